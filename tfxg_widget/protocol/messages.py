@@ -1,0 +1,201 @@
+"""Shapes of everything that crosses between the kernel and the page."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+Scalar = bool | int | float | str
+
+Output = Literal["logit", "probability", "log_odds"]
+Granularity = Literal["tokens", "words"]
+Scale = Literal["input", "fixed"]
+View = Literal["heatmap", "compare"]
+Palette = Literal["blue_red", "purple_orange", "teal_brown"]
+Status = Literal["ready", "computing", "failed"]
+ExportFormat = Literal["html", "csv", "json"]
+
+
+class Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Base of all shapes: immutable, and strict about what it is given."""
+
+
+class ModelInfo(Shape, frozen=True):
+    """What the page shows of the model."""
+
+    name: str
+    task: str
+    #: Names that the ``layer`` trait takes besides "" (the word embeddings).
+    layers: list[str]
+    #: Whether the model takes a second text.
+    takes_pair: bool
+    #: Longest input in tokens, special tokens included; null where the model sets no limit.
+    max_length: int | None
+
+
+class Parameter(Shape, frozen=True):
+    """One parameter of a method, enough to draw a form field for it."""
+
+    name: str
+    title: str
+    doc: str
+    kind: Literal["integer", "number", "flag", "choice", "text"]
+    default: Scalar
+    minimum: float | None = None
+    maximum: float | None = None
+    #: Every value that a "choice" takes; for a "text", values to suggest.
+    choices: list[str] = []
+
+
+class MethodInfo(Shape, frozen=True):
+    """One entry of the catalogue."""
+
+    name: str
+    title: str
+    family: str
+    doc: str
+    paper: str
+    url: str
+    #: Signed scores speak for or against the target; unsigned ones only say how much.
+    signed: bool
+    parameters: list[Parameter]
+
+
+class Token(Shape, frozen=True):
+    """One token of the input, a slice of the caller's own text unless it is special."""
+
+    text: str
+    start: int
+    end: int
+    #: 0 for ``text``, 1 for ``text_pair``.
+    part: int
+    special: bool
+    #: Index of the word that holds the token; null for special tokens.
+    word: int | None
+
+
+class TargetScore(Shape, frozen=True):
+    """One target that can be explained, with what the model gives it on this input."""
+
+    name: str
+    probability: float
+    logit: float
+
+
+class Answer(Shape, frozen=True):
+    """What the model made of one input: the ground that results stand on."""
+
+    text: str
+    text_pair: str
+    tokens: list[Token]
+    #: Words as slices of the text, in the order of ``Token.word``.
+    words: list[str]
+    targets: list[TargetScore]
+    predicted: str
+    #: Where each part was cut to fit the model, as a character offset; null where it was not.
+    cut_at: list[int | None]
+
+
+class Result(Shape, frozen=True):
+    """One attribution of the present answer. Scores are raw, one a token."""
+
+    method: str
+    target: str
+    against: str
+    signed: bool
+    scores: list[float]
+    #: The explained scalar at the input.
+    value: float
+    #: The same at the baseline, for the methods that have one and promise completeness.
+    baseline_value: float | None
+    #: |sum of scores - (value - baseline_value)|, and the same over |value - baseline_value|.
+    gap: float | None
+    relative_gap: float | None
+    parameters: dict[str, Scalar]
+    output: Output
+    layer: str
+    #: Forward passes, each a single point, that it took.
+    passes: int
+    seconds: float
+
+
+class Without(Shape, frozen=True):
+    """Each target's probability once a token, or a word, is masked out.
+
+    ``tokens[i][k]`` belongs to token i and to target k of the answer; ``words`` alike.
+    """
+
+    tokens: list[list[float]]
+    words: list[list[float]]
+
+
+class Span(Shape, frozen=True):
+    """A token or a word that a person points at, with its score under the shown result."""
+
+    index: int
+    text: str
+    start: int
+    end: int
+    score: float
+
+
+class Progress(Shape, frozen=True):
+    """How far the running computation is, in passes."""
+
+    method: str
+    done: int
+    total: int
+
+
+class Hello(Shape, frozen=True, tag="hello"):
+    """Ask whether a kernel is listening; answered by ``Done``."""
+
+    id: str
+
+
+class Cancel(Shape, frozen=True, tag="cancel"):
+    """Stop what is being computed."""
+
+    id: str
+
+
+class Recompute(Shape, frozen=True, tag="recompute"):
+    """Compute the present selection again, after a failure or a cancel."""
+
+    id: str
+
+
+class Export(Shape, frozen=True, tag="export"):
+    """Ask for a file to download; answered by ``File``."""
+
+    id: str
+    format: ExportFormat
+
+
+Request = Hello | Cancel | Recompute | Export
+
+
+class Done(Shape, frozen=True, tag="done"):
+    """The request ``id`` was carried out."""
+
+    id: str
+
+
+class File(Shape, frozen=True, tag="file"):
+    """The file that the request ``id`` asked for."""
+
+    id: str
+    name: str
+    media_type: str
+    content: str
+
+
+class Failed(Shape, frozen=True, tag="failed"):
+    """The request ``id`` could not be carried out, and why."""
+
+    id: str
+    message: str
+
+
+Reply = Done | File | Failed

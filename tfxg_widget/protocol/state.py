@@ -1,0 +1,76 @@
+"""The synced state of the explorer."""
+
+from __future__ import annotations
+
+import traitlets
+
+from .messages import (
+    Answer,
+    Granularity,
+    MethodInfo,
+    ModelInfo,
+    Output,
+    Palette,
+    Progress,
+    Result,
+    Scalar,
+    Scale,
+    Span,
+    Status,
+    View,
+    Without,
+)
+from .traits import Synced
+
+#: Raised by one whenever the state or a message changes shape; the page refuses another number.
+SCHEMA_VERSION = 1
+
+
+class ExplorerState(traitlets.HasTraits):
+    """Everything that is needed to explore, with or without a kernel."""
+
+    schema_version = Synced(int, SCHEMA_VERSION, "Number of the shape that this state has.")
+
+    model_info = Synced(
+        ModelInfo,
+        ModelInfo(name="", task="", layers=[], takes_pair=False, max_length=None),
+        "The model that is explained.",
+    )
+    catalogue = Synced(list[MethodInfo], [], "The methods that this model can be explained by.")
+
+    text = Synced(str, "", "The text to explain.")
+    text_pair = Synced(str, "", 'The second text, "" for none.')
+    method = Synced(str, "integrated_gradients", "Name of the method shown.")
+    parameters = Synced(
+        dict[str, dict[str, Scalar]], {}, "By method, the parameters that differ from the default."
+    )
+    target = Synced(str, "", 'The target to explain, "" for the predicted one.')
+    against = Synced(str, "", 'The target to contrast with, "" for none.')
+    output = Synced(Output, "logit", "The scalar of the target that is differentiated.")
+    layer = Synced(
+        str, "", 'The layer whose output the scores are taken at, "" for the word embeddings.'
+    )
+
+    answer = Synced(
+        Answer | None, None, "The model's answer to the newest text that was understood."
+    )
+    results = Synced(list[Result], [], "The attributions computed so far for ``answer``.")
+    without = Synced(Without | None, None, "What masking each token or word does to the answer.")
+
+    status = Synced(Status, "ready", "Whether the kernel is at work on this widget.")
+    progress = Synced(Progress | None, None, "How far the running computation is.")
+    error = Synced(str, "", 'What went wrong last and what to do about it, "" for nothing.')
+
+    view = Synced(View, "heatmap", "The way the attributions are shown.", page_owned=True)
+    granularity = Synced(
+        Granularity, "words", "Whether subword tokens are merged to words.", page_owned=True
+    )
+    palette = Synced(Palette, "blue_red", "The colours of the heatmap.", page_owned=True)
+    scale = Synced(
+        Scale,
+        "input",
+        "Whether colours span this input's scores or the method's largest score so far.",
+        page_owned=True,
+    )
+    hovered = Synced(Span | None, None, "The token or word under the pointer.", page_owned=True)
+    selected = Synced(list[Span], [], "The tokens or words that were clicked.", page_owned=True)
