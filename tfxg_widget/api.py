@@ -1,0 +1,246 @@
+"""The public functions: thin, typed doors to the engine and the widget."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, overload
+
+if TYPE_CHECKING:
+    from .engine.attribution import Attribution
+    from .engine.evaluator import OnProgress
+    from .engine.models.base import Model
+    from .protocol.messages import MethodInfo
+    from .widget.explorer import Explorer
+
+
+def load(name: str | Path, *, revision: str | None = None) -> Model:
+    """Load a model with its tokenizer.
+
+    Parameters
+    ----------
+    name
+        A Hub id, a folder, or "demo" for the small bundled sentiment model. Weights are read
+        from safetensors, of PyTorch's layout or TensorFlow's, single or sharded, float16 too,
+        or from TensorFlow's HDF5; never from pickles. No code of the repository is run.
+    revision
+        Branch, tag or commit on the Hub.
+
+    Returns
+    -------
+    Model
+        To hand to ``explain`` and ``explore``.
+
+    Raises
+    ------
+    ModelError
+        Where there is no model, no weights, no tokenizer, an unsupported task, or a checkpoint
+        that does not fill the model; the message says which and what to do.
+
+    Examples
+    --------
+    >>> import tfxg_widget as tfxg
+    >>> model = tfxg.load("demo")
+    """
+    from .engine.models import loading
+
+    return loading.load(name, revision=revision)
+
+
+def wrap(model: Any, tokenizer: Any = None) -> Model:
+    """Make a model that is already in memory explainable.
+
+    Parameters
+    ----------
+    model
+        A ``TFPreTrainedModel`` of transformers.
+    tokenizer
+        Its fast tokenizer.
+
+    Returns
+    -------
+    Model
+        It reads the weights where they are: training on changes what is explained.
+
+    Raises
+    ------
+    ModelError
+        For any other kind of model, an unsupported task, or a missing or slow tokenizer.
+    """
+    from .engine.models import loading
+
+    return loading.wrap(model, tokenizer)
+
+
+@overload
+def explain(
+    model: Model, text: str, text_pair: str | None = ..., *, target: Literal["all"], **options: Any
+) -> list[Attribution]: ...
+@overload
+def explain(
+    model: Model, text: str, text_pair: str | None = ..., **options: Any
+) -> Attribution: ...
+@overload
+def explain(
+    model: Model,
+    text: Sequence[str],
+    text_pair: Sequence[str] | None = ...,
+    *,
+    target: Literal["all"],
+    **options: Any,
+) -> list[list[Attribution]]: ...
+@overload
+def explain(
+    model: Model, text: Sequence[str], text_pair: Sequence[str] | None = ..., **options: Any
+) -> list[Attribution]: ...
+def explain(
+    model: Model,
+    text: str | Sequence[str],
+    text_pair: str | Sequence[str] | None = None,
+    *,
+    method: str = "integrated_gradients",
+    target: str | int | None = None,
+    contrast: str | int | None = None,
+    output: str = "logit",
+    layer: str | int = "",
+    seed: int = 0,
+    memory_budget: int = 1024,
+    on_progress: OnProgress | None = None,
+    **parameters: Any,
+) -> Any:
+    """Compute how much each token speaks for a target.
+
+    Parameters
+    ----------
+    model
+        From ``load`` or ``wrap``.
+    text
+        A text, or a list of them, which are batched.
+    text_pair
+        The second text, or a list of them as long as the first, for models that take pairs.
+    method
+        A name of the catalogue; see ``methods``.
+    target
+        A label or its index, "all", or None for the predicted label.
+    contrast
+        A label to explain the target against: the difference of their two scalars.
+    output
+        The scalar that is differentiated: "logit", "probability" or "log_odds".
+    layer
+        Where the scores are taken: "" for the word embeddings, a hidden-state index (0 is the
+        embedding layer's output), "hidden_state_3", or a layer's path.
+    seed
+        For every random number; same seed, same numbers.
+    memory_budget
+        In MiB, for the activations of the points that are run at once.
+    on_progress
+        Called with the points done and their total; raise an error in it to stop.
+    **parameters
+        Of the method, such as ``n_steps`` or ``baseline``.
+
+    Returns
+    -------
+    Attribution
+        Or a list for ``target="all"``, and a list (of lists) for a list of texts.
+
+    Raises
+    ------
+    InputError
+        For an empty text, an unknown method, parameter, target, output or layer, an index out of
+        range, or a baseline that does not fit.
+    NumericsError
+        Where the model answers with NaN or infinity.
+
+    Examples
+    --------
+    >>> import tfxg_widget as tfxg
+    >>> a = tfxg.explain(tfxg.load("demo"), "A gripping film.", target="POSITIVE", n_steps=20)
+    >>> a.target
+    'POSITIVE'
+    """
+    from .engine import explaining
+    from .engine.methods.base import build
+
+    question = explaining.Question(target, contrast, output, layer, seed, memory_budget)
+    if on_progress is not None:
+        question = replace(question, on_progress=on_progress)
+    single = isinstance(text, str)
+    pairs = explaining.paired(text, text_pair)
+    found = explaining.explain(model, pairs, build(method, parameters), question)
+    answers = found if target == explaining.ALL else [one for (one,) in found]
+    return answers[0] if single else answers
+
+
+def explore(
+    model: Model,
+    text: str,
+    text_pair: str | None = None,
+    *,
+    method: str = "integrated_gradients",
+    target: str | None = None,
+    precompute: bool = True,
+    memory_budget: int = 1024,
+    **parameters: Any,
+) -> Explorer:
+    """Open the widget on a text.
+
+    Parameters
+    ----------
+    model
+        From ``load`` or ``wrap``.
+    text, text_pair
+        What to explain first; both can be edited in the widget.
+    method
+        The method to show first.
+    target
+        The label to explain first; None for the predicted one, also after edits.
+    precompute
+        Whether to compute the other methods and labels too, once the chosen one is there, so
+        that switching is instant and works in a saved notebook or page.
+    memory_budget
+        In MiB, for the activations of the points that are run at once.
+    **parameters
+        Of the method.
+
+    Returns
+    -------
+    Explorer
+        Computing in the background; display it, observe its traits, or ``wait()`` for it.
+
+    Raises
+    ------
+    InputError
+        For an empty text, or an unknown method, parameter or target.
+    """
+    from .widget.explorer import Explorer
+
+    return Explorer(
+        model,
+        text,
+        text_pair,
+        method=method,
+        target=target,
+        parameters=parameters,
+        precompute=precompute,
+        memory_budget=memory_budget,
+    )
+
+
+def methods() -> list[MethodInfo]:
+    """List the catalogue: every method with its paper, its sign and its parameters.
+
+    Returns
+    -------
+    list of MethodInfo
+        With name, title, family, doc, paper, url, signed and parameters.
+
+    Examples
+    --------
+    >>> import tfxg_widget as tfxg
+    >>> [method.name for method in tfxg.methods()][:2]
+    ['input_x_gradient', 'integrated_gradients']
+    """
+    from .protocol.catalogue import catalogue
+
+    return catalogue()

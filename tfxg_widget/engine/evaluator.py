@@ -1,0 +1,192 @@
+"""Run the points of many inputs through the passes: batched, padded, counted, stoppable."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .encoding import Encoding
+from .errors import NumericsError
+from .models.base import Floats, Model, Rows
+from .passes import Gradients, Passes
+from .problem import Points, Problem, WeightNoise
+
+#: Called with the points done and their total; what it raises stops the computation.
+OnProgress = Callable[[int, int], None]
+
+#: No chunk has more points, so that progress shows and a computation can be stopped.
+_MAX_CHUNK = 64
+
+#: A share of one chunk: which input, and which of its points.
+_Share = tuple[int, slice]
+
+
+@dataclass(frozen=True)
+class Evaluator:
+    """Evaluates points in chunks that fit the memory budget.
+
+    Attributes
+    ----------
+    model
+        The model.
+    passes
+        Its passes from the layer in question.
+    memory_budget
+        In bytes, for the activations of one chunk.
+    on_progress
+        Hears of every chunk of gradients that is done.
+    """
+
+    model: Model
+    passes: Passes
+    memory_budget: int
+    on_progress: OnProgress
+
+    def logits(self, encodings: Sequence[Encoding], points: Sequence[Floats]) -> list[Floats]:
+        """Run forward: for each encoding its points (P, T, D) to logits (P, C)."""
+        found: list[list[Floats]] = [[] for _ in points]
+        for chunk in self._chunks(encodings, [len(some) for some in points]):
+            rows = stack([encodings[i] for i, cut in chunk for _ in points[i][cut]])
+            logits = self.passes.logits(_pad([points[i][cut] for i, cut in chunk]), rows)
+            for (i, _), own in zip(chunk, _split(_finite(logits), chunk), strict=True):
+                found[i].append(own)
+        return [np.concatenate(parts) for parts in found]
+
+    def mean_gradients(
+        self,
+        problems: Sequence[Problem],
+        points: Sequence[Points],
+        noise: WeightNoise | None = None,
+    ) -> list[NDArray[np.float64]]:
+        """Average the gradient over points, and over noise on the parameters if there is any.
+
+        Parameters
+        ----------
+        problems
+            The inputs, each with the same number K of targets.
+        points
+            For each problem, where to evaluate.
+        noise
+            Each draw of it is applied to all points.
+
+        Returns
+        -------
+        list of arrays
+            For each problem the weighted mean, shape (K, T, D).
+
+        Raises
+        ------
+        NumericsError
+            Where the model answers with NaN or infinity.
+        """
+        encodings = [problem.encoding for problem in problems]
+        counts = [len(some.weights) for some in points]
+        sums = [np.zeros((len(p.targets), *p.point.shape)) for p in problems]
+        draws = noise.draws if noise else 1
+        done, total = 0, draws * sum(counts)
+        self.on_progress(done, total)
+        for gradients in self._draws(noise, problems[0].seed):
+            for chunk in self._chunks(encodings, counts):
+                shares = self._differentiate(gradients, problems, points, chunk)
+                for (i, cut), found in zip(chunk, shares, strict=True):
+                    sums[i] += _weighted_sum(points[i].weights[cut], found) / draws
+                done += sum(cut.stop - cut.start for _, cut in chunk)
+                self.on_progress(done, total)
+        return sums
+
+    def _draws(self, noise: WeightNoise | None, seed: int) -> Iterator[Gradients]:
+        if noise is None:
+            yield self.passes.gradients
+            return
+        for state in np.random.SeedSequence(seed).generate_state(noise.draws):
+            with self.passes.noisy(noise.std, int(state >> 1)) as gradients:
+                yield gradients
+
+    def _differentiate(
+        self,
+        gradients: Gradients,
+        problems: Sequence[Problem],
+        points: Sequence[Points],
+        chunk: Sequence[_Share],
+    ) -> list[Floats]:
+        owners = [problems[i] for i, cut in chunk for _ in range(cut.start, cut.stop)]
+        _, found = gradients(
+            _pad([points[i].at(cut) for i, cut in chunk]),
+            stack([owner.encoding for owner in owners]),
+            np.array([[target.indices for target in o.targets] for o in owners], np.int32),
+            np.array([[target.coefficients for target in o.targets] for o in owners], np.float32),
+        )
+        # What was padded has no gradient of its own and is cut off again.
+        return [
+            own[:, :, : len(problems[i].point)]
+            for (i, _), own in zip(chunk, _split(_finite(found), chunk), strict=True)
+        ]
+
+    def _chunks(self, encodings: Sequence[Encoding], counts: Sequence[int]) -> Iterator[list[_Share]]:
+        """Fill chunks with points, inputs of like length together to save padding."""
+        chunk: list[_Share] = []
+        used = 0
+        for i in sorted(range(len(encodings)), key=lambda i: len(encodings[i])):
+            point_bytes = self.model.size.point_bytes(len(encodings[i]))
+            room = min(_MAX_CHUNK, max(1, self.memory_budget // point_bytes))
+            start = 0
+            while start < counts[i]:
+                if used >= room:
+                    yield chunk
+                    chunk, used = [], 0
+                stop = min(counts[i], start + room - used)
+                chunk.append((i, slice(start, stop)))
+                used += stop - start
+                start = stop
+        if chunk:
+            yield chunk
+
+
+def stack(encodings: Sequence[Encoding]) -> Rows:
+    """Pad encodings with zeros to one length; a mask of zeros hides the padding."""
+    return Rows(
+        ids=_pad([encoding.ids[None] for encoding in encodings]),
+        inputs={
+            name: _pad([encoding.inputs[name][None] for encoding in encodings])
+            for name in encodings[0].inputs
+        },
+    )
+
+
+def _pad(blocks: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    """Join blocks (n, T, …) of several T along n, padded with zeros to the longest T."""
+    longest = max(block.shape[1] for block in blocks)
+    rows = sum(len(block) for block in blocks)
+    joined = np.zeros((rows, longest, *blocks[0].shape[2:]), blocks[0].dtype)
+    start = 0
+    for block in blocks:
+        joined[start : start + len(block), : block.shape[1]] = block
+        start += len(block)
+    return joined
+
+
+def _split(joined: Floats, chunk: Sequence[_Share]) -> list[Floats]:
+    ends = np.cumsum([cut.stop - cut.start for _, cut in chunk])
+    return np.split(joined, ends[:-1])
+
+
+def _weighted_sum(weights: NDArray[np.float64], gradients: Floats) -> NDArray[np.float64]:
+    """Sum gradients (n, K, T, D) by weights (n,) or (n, T)."""
+    by_token = np.broadcast_to(weights.reshape(len(weights), -1), gradients.shape[::2])
+    total: NDArray[np.float64] = np.einsum(
+        "nt,nktd->ktd", by_token.astype(np.float32), gradients, optimize=True
+    ).astype(np.float64)
+    return total
+
+
+def _finite(values: Floats) -> Floats:
+    if not np.isfinite(values).all():
+        raise NumericsError(
+            "The model answers this input with NaN or infinity, so there is nothing to explain. "
+            "Its weights are broken or overflow: load them in float32, or another checkpoint."
+        )
+    return values

@@ -1,0 +1,232 @@
+"""From a model and texts to attributions."""
+
+from __future__ import annotations
+
+import time
+import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal
+
+import msgspec
+import numpy as np
+
+from .attribution import Attribution, Prediction
+from .baselines import output_at, resolve
+from .encoding import Encoding
+from .errors import InputError, TruncationWarning, unknown
+from .evaluator import Evaluator, OnProgress
+from .methods.base import BaselineMethod, Floats64, Method
+from .models.base import Floats, Model
+from .problem import Problem
+from .scalars import OUTPUTS
+from .tasks.base import Target
+
+#: Asks for every target of the task.
+ALL: Literal["all"] = "all"
+
+
+def _ignore_progress(_done: int, _total: int) -> None:
+    pass
+
+
+@dataclass(frozen=True)
+class Question:
+    """What to explain, the same for every text of a batch.
+
+    Attributes
+    ----------
+    target
+        A target's name or index, None for the predicted one, or "all".
+    contrast
+        A target to explain it against, or None.
+    output
+        "logit", "probability" or "log_odds".
+    layer
+        Where scores are taken: "" for the word embeddings, a hidden-state index, or a name.
+    seed
+        For every random number.
+    memory_budget
+        In MiB, for the activations of one chunk of points.
+    on_progress
+        Called with the points done and their total; what it raises stops the computation.
+    """
+
+    target: str | int | None = None
+    contrast: str | int | None = None
+    output: str = "logit"
+    layer: str | int = ""
+    seed: int = 0
+    memory_budget: int = 1024
+    on_progress: OnProgress = field(default=_ignore_progress)
+
+
+def paired(
+    text: str | Sequence[str], text_pair: str | Sequence[str] | None
+) -> list[tuple[str, str | None]]:
+    """Lay a text or a list of them beside their second texts.
+
+    Raises
+    ------
+    InputError
+        For a single text with a list, lists of different lengths, or an empty list.
+    """
+    if isinstance(text, str):
+        if not isinstance(text_pair, str | None):
+            raise InputError("A single text takes a single text_pair, not a list of them.")
+        return [(text, text_pair)]
+    if not text:
+        raise InputError("There is no text to explain: the list is empty.")
+    if text_pair is None:
+        return [(one, None) for one in text]
+    if isinstance(text_pair, str) or len(text_pair) != len(text):
+        raise InputError(f"{len(text)} texts need as many in text_pair, as a list.")
+    return list(zip(text, text_pair, strict=True))
+
+
+def explain(
+    model: Model,
+    texts: Sequence[tuple[str, str | None]],
+    method: Method,
+    question: Question,
+) -> list[list[Attribution]]:
+    """Explain a batch of texts.
+
+    Parameters
+    ----------
+    model
+        The model.
+    texts
+        Each with its second text or None.
+    method
+        By what.
+    question
+        What.
+
+    Returns
+    -------
+    list of lists
+        For each text one attribution, or one for each target where all were asked for.
+    """
+    started = time.perf_counter()
+    if question.output not in OUTPUTS:
+        raise unknown("output", question.output, OUTPUTS)
+    layer = model.resolve_layer(question.layer)
+    passes = model.passes(layer, question.output)
+    evaluator = Evaluator(model, passes, question.memory_budget << 20, question.on_progress)
+    inputs = [_read(model, *pair, method, layer) for pair in texts]
+    logits = evaluator.logits([i.encoding for i in inputs], [i.ends for i in inputs])
+    probabilities = [passes.probabilities(some) for some in logits]
+    predictions = [
+        model.task.prediction(some[0], likely[0], i.encoding)
+        for some, likely, i in zip(logits, probabilities, inputs, strict=True)
+    ]
+    problems = [
+        Problem(i.encoding, i.point, i.baseline, _targets(model, question, i, said), question.seed)
+        for i, said in zip(inputs, predictions, strict=True)
+    ]
+    scores = method.attribute(problems, evaluator)
+    seconds = time.perf_counter() - started
+    ends = [passes.scalars(some) for some in logits]
+    return [
+        [
+            _attribution(problem, target, own, end, said, method, question.output, layer, seconds)
+            for target, own in zip(problem.targets, of_problem, strict=True)
+        ]
+        for problem, of_problem, end, said in zip(problems, scores, ends, predictions, strict=True)
+    ]
+
+
+@dataclass(frozen=True, eq=False)
+class _Input:
+    encoding: Encoding
+    point: Floats
+    baseline: Floats | None
+
+    @property
+    def ends(self) -> Floats:
+        """Where the model's answer is asked for: the input, and the baseline if there is one."""
+        return np.stack([self.point] if self.baseline is None else [self.point, self.baseline])
+
+
+def _read(model: Model, text: str, text_pair: str | None, method: Method, layer: str) -> _Input:
+    encoding = model.encode(text, text_pair)
+    for given, cut in zip(encoding.texts, encoding.cut_at, strict=True):
+        if cut is not None:
+            warnings.warn(
+                f"The model takes {model.max_length} tokens: only the first {cut} of "
+                f"{len(given)} characters were read.",
+                TruncationWarning,
+                stacklevel=4,
+            )
+    baseline = (
+        resolve(model, encoding, method.baseline, layer)
+        if isinstance(method, BaselineMethod)
+        else None
+    )
+    return _Input(
+        encoding, output_at(model, encoding, model.embed(encoding.ids), layer), baseline
+    )
+
+
+def _targets(
+    model: Model, question: Question, given: _Input, said: Prediction
+) -> tuple[Target, ...]:
+    task, encoding = model.task, given.encoding
+    names = task.target_names(encoding)
+    if question.target != ALL:
+        chosen = said.label if question.target is None else question.target
+        return (task.target(chosen, question.contrast, encoding),)
+    every = [task.target(i, None, encoding) for i in range(len(names))]
+    if question.contrast is None:
+        return tuple(every)
+    against = task.target(question.contrast, None, encoding)
+    return tuple(
+        task.target(one.name, against.name, encoding) for one in every if one != against
+    )
+
+
+def _attribution(
+    problem: Problem,
+    target: Target,
+    scores: Floats64,
+    ends: Floats,
+    said: Prediction,
+    method: Method,
+    output: str,
+    layer: str,
+    seconds: float,
+) -> Attribution:
+    """Put one row of scores together with all that is known of it."""
+    encoding = problem.encoding
+    value, *at_baseline = (
+        ends[:, list(target.indices)].astype(np.float64) @ np.array(target.coefficients)
+    ).tolist()
+    baseline_value = at_baseline[0] if method.description.complete else None
+    change = None if baseline_value is None else value - baseline_value
+    gap = None if change is None else abs(float(scores.sum()) - change)
+    return Attribution(
+        text=encoding.texts[0],
+        text_pair=encoding.texts[1] if len(encoding.texts) > 1 else None,
+        tokens=encoding.tokens,
+        offsets=encoding.offsets,
+        parts=encoding.parts,
+        word_index=encoding.word_index,
+        word_spans=encoding.words,
+        scores=scores,
+        signed=method.description.signed,
+        target=target.name,
+        contrast=target.contrast,
+        output=output,
+        layer=layer,
+        prediction=said,
+        method=method.description.name,
+        parameters=msgspec.structs.asdict(method),
+        value=value,
+        baseline_value=baseline_value,
+        completeness_gap=gap,
+        relative_completeness_gap=gap / abs(change) if gap is not None and change else None,
+        cut_at=encoding.cut_at,
+        passes=method.cost() + len(ends),
+        seconds=seconds,
+    )

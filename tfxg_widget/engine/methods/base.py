@@ -1,0 +1,150 @@
+"""What a method is, and the registry that makes the catalogue."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import InputError, unknown
+from ..problem import Points, Problem, WeightNoise
+
+if TYPE_CHECKING:
+    from ..evaluator import Evaluator
+
+Floats64 = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Description:
+    """What the catalogue says of a method.
+
+    Attributes
+    ----------
+    name, title
+        For code, and for people.
+    family
+        Methods of one family stand together in the picker.
+    paper, url
+        Where it comes from.
+    signed
+        Whether negative scores speak against the target.
+    complete
+        Whether the scores promise to sum to f(input) - f(baseline).
+    """
+
+    name: str
+    title: str
+    family: str
+    paper: str
+    url: str
+    signed: bool
+    complete: bool = False
+
+
+class Method(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """A method with its parameters: the fields, whose annotations give ranges and docs."""
+
+    description: ClassVar[Description]
+
+    @abstractmethod
+    def attribute(self, problems: Sequence[Problem], evaluator: Evaluator) -> list[Floats64]:
+        """Score every token.
+
+        Parameters
+        ----------
+        problems
+            Inputs, each with the same number K of targets.
+        evaluator
+            Runs the model.
+
+        Returns
+        -------
+        list of arrays
+            For each problem the scores, shape (K, T).
+        """
+
+    def cost(self) -> int:
+        """Count the points at which one input is evaluated."""
+        return 1
+
+
+class GradientMethod(Method, frozen=True):
+    """A method made of the four choices: points, noise on the weights, rule, reduction."""
+
+    @abstractmethod
+    def points(self, problem: Problem) -> Points:
+        """Choose where to evaluate the gradient."""
+
+    @abstractmethod
+    def reduce(self, problem: Problem, gradient: Floats64) -> Floats64:
+        """Turn the mean gradient (K, T, D) into scores (K, T)."""
+
+    def parameter_noise(self) -> WeightNoise | None:
+        """Choose the noise on the model's parameters."""
+        return None
+
+    def attribute(self, problems: Sequence[Problem], evaluator: Evaluator) -> list[Floats64]:
+        """Score every token; see ``Method.attribute``."""
+        points = [self.points(problem) for problem in problems]
+        gradients = evaluator.mean_gradients(problems, points, self.parameter_noise())
+        return [self.reduce(*pair) for pair in zip(problems, gradients, strict=True)]
+
+
+class BaselineMethod(GradientMethod, frozen=True):
+    """A gradient method that compares the input with a baseline."""
+
+    baseline: Annotated[
+        Any,
+        msgspec.Meta(
+            title="baseline",
+            description="What the input is compared with: a name, a text, token ids or an array.",
+            examples=["pad", "mask", "unk", "zero", "mean"],
+        ),
+    ] = "pad"
+
+
+M = TypeVar("M", bound=type[Method])
+
+_registry: dict[str, type[Method]] = {}
+
+
+def register(description: Description) -> Callable[[M], M]:
+    """Enter a class into the catalogue under ``description.name``."""
+
+    def entered(method: M) -> M:
+        method.description = description
+        _registry[description.name] = method
+        return method
+
+    return entered
+
+
+def registered() -> Mapping[str, type[Method]]:
+    """Give all methods by name, in the order in which they were entered."""
+    return _registry
+
+
+def build(name: str, parameters: Mapping[str, Any]) -> Method:
+    """Build a method from its name and those of its parameters that differ from the default.
+
+    Raises
+    ------
+    InputError
+        For an unknown method or parameter, or a value out of range.
+    """
+    if name not in _registry:
+        raise unknown("method", name, _registry)
+    method = _registry[name]
+    strangers = set(parameters) - set(method.__struct_fields__)
+    if strangers:
+        raise unknown(f"parameter of {name}", min(strangers), method.__struct_fields__)
+    try:
+        return msgspec.convert(dict(parameters), method)
+    except msgspec.ValidationError as fault:
+        raise InputError(f"{name}: {fault}") from None

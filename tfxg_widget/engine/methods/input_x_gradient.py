@@ -1,0 +1,30 @@
+"""Input × gradient: the first-order share of each token in the target."""
+
+from __future__ import annotations
+
+from ..problem import Points, Problem
+from .base import Description, Floats64, GradientMethod, register
+from .points import the_input
+from .reductions import times
+
+
+@register(
+    Description(
+        name="input_x_gradient",
+        title="input × gradient",
+        family="gradient",
+        paper="Shrikumar et al. 2016, Not just a black box",
+        url="https://arxiv.org/abs/1605.01713",
+        signed=True,
+    )
+)
+class InputXGradient(GradientMethod, frozen=True):
+    """Gradient times embedding, summed: a linear model's own explanation, at this point."""
+
+    def points(self, problem: Problem) -> Points:
+        """Look at the input alone."""
+        return the_input(problem)
+
+    def reduce(self, problem: Problem, gradient: Floats64) -> Floats64:
+        """Multiply by the input."""
+        return times(gradient, problem.point)

@@ -1,0 +1,85 @@
+"""NoiseGrad and FusionGrad: saliency averaged over noisy models, and noisy inputs too."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from ..problem import Points, Problem, WeightNoise
+from .base import Description, register
+from .points import noisy_copies
+from .saliency import Saliency
+
+_PAPER = "Bykov et al. 2022, NoiseGrad: enhancing explanations by introducing stochasticity"
+_URL = "https://arxiv.org/abs/2106.10185"
+
+
+@register(
+    Description(
+        name="noisegrad",
+        title="NoiseGrad",
+        family="smoothing",
+        paper=_PAPER,
+        url=_URL,
+        signed=False,
+    )
+)
+class NoiseGrad(Saliency, frozen=True):
+    """Length of the mean gradient over models with noisy parameters."""
+
+    n_draws: Annotated[
+        int, Meta(title="draws", description="Noisy versions of the model.", ge=1, le=200)
+    ] = 10
+    weight_noise: Annotated[
+        float,
+        Meta(
+            title="weight noise",
+            description="Standard deviation of the noise that multiplies each parameter.",
+            ge=0,
+            le=1,
+        ),
+    ] = 0.1
+
+    def parameter_noise(self) -> WeightNoise:
+        """Multiply the parameters by noise."""
+        return WeightNoise(self.n_draws, self.weight_noise)
+
+    def cost(self) -> int:
+        """One point a draw."""
+        return self.n_draws
+
+
+@register(
+    Description(
+        name="fusiongrad",
+        title="FusionGrad",
+        family="smoothing",
+        paper=_PAPER,
+        url=_URL,
+        signed=False,
+    )
+)
+class FusionGrad(NoiseGrad, frozen=True):
+    """NoiseGrad and SmoothGrad at once (the paper's NoiseGrad++)."""
+
+    n_samples: Annotated[
+        int, Meta(title="samples", description="Noisy copies of the input a draw.", ge=1, le=200)
+    ] = 5
+    noise_level: Annotated[
+        float,
+        Meta(
+            title="input noise",
+            description="Standard deviation, over the range of the input's values.",
+            ge=0,
+            le=1,
+        ),
+    ] = 0.15
+
+    def points(self, problem: Problem) -> Points:
+        """Look around the input."""
+        return noisy_copies(problem, self.n_samples, self.noise_level)
+
+    def cost(self) -> int:
+        """One point a sample and draw."""
+        return self.n_draws * self.n_samples

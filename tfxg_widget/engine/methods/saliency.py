@@ -1,0 +1,30 @@
+"""Saliency: how strongly the target reacts to each token."""
+
+from __future__ import annotations
+
+from ..problem import Points, Problem
+from .base import Description, Floats64, GradientMethod, register
+from .points import the_input
+from .reductions import norm
+
+
+@register(
+    Description(
+        name="saliency",
+        title="saliency",
+        family="gradient",
+        paper="Simonyan et al. 2014, Deep inside convolutional networks",
+        url="https://arxiv.org/abs/1312.6034",
+        signed=False,
+    )
+)
+class Saliency(GradientMethod, frozen=True):
+    """Length of the gradient at each token: how strongly, not in which direction."""
+
+    def points(self, problem: Problem) -> Points:
+        """Look at the input alone."""
+        return the_input(problem)
+
+    def reduce(self, problem: Problem, gradient: Floats64) -> Floats64:
+        """Take the gradient's norm."""
+        return norm(gradient)

@@ -1,0 +1,47 @@
+"""SmoothGrad: saliency without the jitter, by noise on the input."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from ..problem import Points, Problem
+from .base import Description, register
+from .points import noisy_copies
+from .saliency import Saliency
+
+
+@register(
+    Description(
+        name="smoothgrad",
+        title="SmoothGrad",
+        family="smoothing",
+        paper="Smilkov et al. 2017, SmoothGrad: removing noise by adding noise",
+        url="https://arxiv.org/abs/1706.03825",
+        signed=False,
+    )
+)
+class SmoothGrad(Saliency, frozen=True):
+    """Length of the mean gradient over noisy copies of the input."""
+
+    n_samples: Annotated[
+        int, Meta(title="samples", description="Noisy copies of the input.", ge=1, le=1000)
+    ] = 25
+    noise_level: Annotated[
+        float,
+        Meta(
+            title="input noise",
+            description="Standard deviation, over the range of the input's values.",
+            ge=0,
+            le=1,
+        ),
+    ] = 0.15
+
+    def points(self, problem: Problem) -> Points:
+        """Look around the input."""
+        return noisy_copies(problem, self.n_samples, self.noise_level)
+
+    def cost(self) -> int:
+        """One point a sample."""
+        return self.n_samples

@@ -1,0 +1,136 @@
+"""What the engine asks of a model, whatever library it comes from."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..encoding import Encoding, Ints
+
+if TYPE_CHECKING:
+    from ..passes import Passes
+    from ..tasks.base import Task
+
+#: The layer that scores are taken at unless another is named.
+WORD_EMBEDDINGS = ""
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Size:
+    """What a forward and backward pass costs in memory, by the model's dimensions."""
+
+    layers: int
+    hidden: int
+    heads: int
+
+    def point_bytes(self, length: int) -> int:
+        """Estimate the activations that one point of ``length`` tokens keeps for its gradient.
+
+        Korthikanti et al. 2022 (arXiv:2205.05198), equation 1, in float32.
+        """
+        attention = 5 * self.heads * length / self.hidden
+        return int(2 * self.layers * length * self.hidden * (34 + attention))
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """Encodings padded to one length: what goes with N points.
+
+    Attributes
+    ----------
+    ids
+        Shape (N, T).
+    inputs
+        Everything else that the model takes, each of shape (N, T).
+    """
+
+    ids: Ints
+    inputs: Mapping[str, Ints]
+
+
+class Model(ABC):
+    """A model that can be explained.
+
+    Attributes
+    ----------
+    name
+        What to call it.
+    task
+        What its outputs mean.
+    size
+        Its dimensions.
+    max_length
+        The longest input in tokens, special tokens included, or None.
+    takes_pair
+        Whether it takes a second text.
+    """
+
+    name: str
+    task: Task
+    size: Size
+    max_length: int | None
+    takes_pair: bool
+
+    def __init__(self) -> None:
+        self._passes: dict[tuple[str, str], Passes] = {}
+
+    @abstractmethod
+    def encode(self, text: str, text_pair: str | None = None) -> Encoding:
+        """Tokenise a text, or a pair of them."""
+
+    @abstractmethod
+    def special_id(self, name: str) -> int | None:
+        """Give the id of the "pad", "mask" or "unk" token, None where there is none."""
+
+    @abstractmethod
+    def embed(self, ids: Ints) -> Floats:
+        """Look word embeddings up: (..., T) ids to (..., T, D)."""
+
+    @abstractmethod
+    def mean_embedding(self) -> Floats:
+        """Average the word embeddings of the whole vocabulary, shape (D,)."""
+
+    @abstractmethod
+    def layer_names(self) -> Sequence[str]:
+        """Name the hidden states that ``layer=`` takes, first to last."""
+
+    @abstractmethod
+    def resolve_layer(self, layer: str | int) -> str:
+        """Turn what a caller gave for ``layer=`` into the name of a layer that exists."""
+
+    @abstractmethod
+    def forward(self, points: Any, rows: Any, layer: str) -> Any:
+        """Run on from a layer's output.
+
+        Parameters
+        ----------
+        points
+            Tensor (N, T, D) that takes the place of the layer's output.
+        rows
+            A ``Rows`` of tensors.
+        layer
+            Which layer.
+
+        Returns
+        -------
+        tensor
+            Logits, (N, C), one for each target of the task.
+        """
+
+    @abstractmethod
+    def activations(self, embeddings: Floats, rows: Rows, layer: str) -> Floats:
+        """Run from word embeddings (N, T, D) to a layer's output (N, T, D')."""
+
+    def passes(self, layer: str, output: str) -> Passes:
+        """Give the forward and backward passes from a layer; the same ones every time."""
+        from ..passes import Passes
+
+        key = (layer, output)
+        return self._passes.setdefault(key, self._passes.get(key) or Passes(self, layer, output))

@@ -1,0 +1,129 @@
+"""Find and read the files of a checkpoint, from a folder or from the Hub.
+
+Checkpoints are not trusted: weights are read from safetensors (or TensorFlow's HDF5), never from
+pickles, and no code of the repository is run.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors import SafetensorError, safe_open
+from transformers.utils import cached_file
+
+from ..errors import ModelError
+
+_SINGLE = "model.safetensors"
+_INDEX = "model.safetensors.index.json"
+_HDF5 = "tf_model.h5"
+_PICKLES = ("pytorch_model.bin", "pytorch_model.bin.index.json")
+
+
+@dataclass(frozen=True)
+class Checkpoint:
+    """The weight files of one model.
+
+    Attributes
+    ----------
+    name
+        Folder or Hub id.
+    files
+        Safetensors files that together hold all weights; empty where there is an HDF5 file only.
+    """
+
+    name: str
+    files: tuple[Path, ...]
+
+    @property
+    def pytorch_layout(self) -> bool:
+        """Whether the weights lie in safetensors of PyTorch's names and shapes."""
+        return bool(self.files) and _layout(self.files[0]) != "tf"
+
+    def tensors(self) -> Mapping[str, NDArray[np.float32]]:
+        """Read all weights as float32.
+
+        Raises
+        ------
+        ModelError
+            For a truncated or damaged file.
+        """
+        tensors: dict[str, NDArray[np.float32]] = {}
+        for file in self.files:
+            with _opened(file) as stored:
+                for key in stored.keys():  # noqa: SIM118 - safetensors' handle is no mapping
+                    tensors[key] = _float32(stored, key)
+        return tensors
+
+
+def find(name: str, revision: str | None = None) -> Checkpoint:
+    """Find the weights of a folder or of a Hub id.
+
+    Raises
+    ------
+    ModelError
+        Where there are none, or only ones that would have to be unpickled.
+    """
+    single = _file(name, _SINGLE, revision)
+    if single:
+        return Checkpoint(name, (single,))
+    index = _file(name, _INDEX, revision)
+    if index:
+        shards = sorted(set(json.loads(index.read_text())["weight_map"].values()))
+        files = {shard: _file(name, shard, revision) for shard in shards}
+        missing = [shard for shard, file in files.items() if file is None]
+        if missing:
+            raise ModelError(
+                f"{name} lacks {', '.join(missing)}, which {_INDEX} names. Download the "
+                "checkpoint again, all of its files."
+            )
+        return Checkpoint(name, tuple(file for file in files.values() if file))
+    if _file(name, _HDF5, revision):
+        return Checkpoint(name, ())
+    if any(_file(name, pickle, revision) for pickle in _PICKLES):
+        raise ModelError(
+            f"{name} has its weights in a PyTorch pickle only, which could run code of its own "
+            "when read. Convert it once to safetensors: model.save_pretrained(folder, "
+            "safe_serialization=True) in PyTorch."
+        )
+    raise ModelError(
+        f"{name} holds no weights: looked for {_SINGLE}, {_INDEX} and {_HDF5}. Point to the "
+        "folder that save_pretrained() wrote, or give a Hub id."
+    )
+
+
+def _file(name: str, file: str, revision: str | None) -> Path | None:
+    found = cached_file(
+        name,
+        file,
+        revision=revision,
+        _raise_exceptions_for_gated_repo=False,
+        _raise_exceptions_for_missing_entries=False,
+        _raise_exceptions_for_connection_errors=False,
+    )
+    return Path(found) if found else None
+
+
+def _opened(file: Path) -> safe_open:
+    try:
+        return safe_open(file, framework="numpy")
+    except SafetensorError as fault:
+        raise ModelError(
+            f"{file.name} is damaged or was cut short ({fault}). Download it again."
+        ) from fault
+
+
+def _layout(file: Path) -> str | None:
+    with _opened(file) as stored:
+        metadata = stored.metadata() or {}
+    layout: str | None = metadata.get("format")
+    return layout
+
+
+def _float32(stored: safe_open, key: str) -> NDArray[np.float32]:
+    values: NDArray[np.float32] = stored.get_tensor(key)
+    return values.astype(np.float32) if np.issubdtype(values.dtype, np.floating) else values

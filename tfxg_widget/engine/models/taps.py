@@ -1,0 +1,97 @@
+"""Read or replace the output of a layer while its model runs."""
+
+from __future__ import annotations
+
+import functools
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from typing import Any
+
+#: Patches of two threads on one layer would undo each other in the wrong order.
+_patching = threading.RLock()
+
+
+@contextmanager
+def tapped(layer: Any, see: Callable[[Any], Any]) -> Iterator[None]:
+    """Pass a layer's output through ``see`` for as long as the context lasts.
+
+    Only calls made by this thread are changed, so the model stays usable by others.
+
+    Parameters
+    ----------
+    layer
+        A Keras layer of either generation.
+    see
+        Given the output tensor (the first one, where the layer returns several), gives the
+        tensor that takes its place.
+    """
+    call = layer.call
+    owner = threading.get_ident()
+
+    @functools.wraps(call)
+    def seen(*args: Any, **kwargs: Any) -> Any:
+        output = call(*args, **kwargs)
+        return _first_replaced(output, see) if threading.get_ident() == owner else output
+
+    with _patching:
+        layer.call = seen
+        try:
+            yield
+        finally:
+            del layer.call
+
+
+@contextmanager
+def recorded(layers: dict[str, Any]) -> Iterator[list[tuple[str, Any]]]:
+    """Note the output of each of the layers, in the order in which they finish."""
+    notes: list[tuple[str, Any]] = []
+
+    def note(name: str, tensor: Any) -> Any:
+        notes.append((name, tensor))
+        return tensor
+
+    with ExitStack() as stack:
+        for name, layer in layers.items():
+            stack.enter_context(tapped(layer, functools.partial(note, name)))
+        yield notes
+
+
+def named_layers(root: Any, layer_type: type, prefix: str = "") -> dict[str, Any]:
+    """Find all layers below ``root`` by the path of attributes that leads to them.
+
+    Returns
+    -------
+    dict
+        Such as {"bert.encoder.layer.0.attention": layer}; each layer once.
+    """
+    found: dict[str, Any] = {}
+    seen: set[int] = {id(root)}
+
+    def visit(value: Any, path: str) -> None:
+        if isinstance(value, layer_type):
+            if id(value) not in seen:
+                seen.add(id(value))
+                found[path] = value
+                walk(value, path + ".")
+        elif isinstance(value, list | tuple):
+            for i, item in enumerate(value):
+                visit(item, f"{path}.{i}")
+
+    def walk(layer: Any, start: str) -> None:
+        for attribute, value in vars(layer).items():
+            if not attribute.startswith("_"):
+                visit(value, start + attribute)
+
+    walk(root, prefix)
+    return found
+
+
+def _first_replaced(output: Any, see: Callable[[Any], Any]) -> Any:
+    if isinstance(output, tuple):
+        return (see(output[0]), *output[1:])
+    if isinstance(output, dict):  # the output classes of transformers
+        first = next(iter(output))
+        output[first] = see(output[first])
+        return output
+    return see(output)

@@ -1,0 +1,187 @@
+"""Forward and backward passes of one model from one layer: all the engine asks of TensorFlow."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import tensorflow as tf
+from numpy.typing import NDArray
+
+from .models.base import Rows
+from .noisy import NoisyCopy
+from .scalars import Output, transformed
+
+if TYPE_CHECKING:
+    from .models.base import Model
+
+Floats = NDArray[np.float32]
+Ints = NDArray[np.int32]
+Gradients = Callable[..., tuple[Floats, Floats]]
+
+#: So many calls run op by op before a pass is traced: tracing takes as long as some twenty of
+#: them, and nobody should wait for it who asks a question or two.
+EAGER_CALLS = 3
+
+
+class Passes:
+    """The functions at the heart of every method, each traced once for all lengths and batches.
+
+    Parameters
+    ----------
+    model
+        The model.
+    layer
+        Whose output the points stand for.
+    output
+        The scalar of a target.
+
+    Attributes
+    ----------
+    traces
+        How often TensorFlow has traced the model so far.
+    """
+
+    def __init__(self, model: Model, layer: str, output: Output) -> None:
+        self.traces = 0
+        self._model = model
+        self._layer = layer
+        self._output = output
+        self._calls: Counter[int] = Counter()
+        self._traced: dict[int, Any] = {}
+        self._noisy: dict[int, NoisyCopy] = {}
+        self._lock = threading.RLock()
+
+    def logits(self, points: Floats, rows: Rows) -> Floats:
+        """Run forward: points (N, T, D) to logits (N, C)."""
+        given = (points, rows.ids, dict(rows.inputs))
+        run = self._forward if self._cold(0) else self._trace(0, self._forward, given)
+        logits: Floats = run(*given).numpy()
+        return logits
+
+    def gradients(
+        self, points: Floats, rows: Rows, indices: Ints, coefficients: Floats
+    ) -> tuple[Floats, Floats]:
+        """Run forward and backward.
+
+        Parameters
+        ----------
+        points
+            Shape (N, T, D).
+        rows
+            What goes with them.
+        indices, coefficients
+            K targets a point, each a weighted sum of M outputs: shape (N, K, M).
+
+        Returns
+        -------
+        values
+            Shape (N, K).
+        gradients
+            Of each value by its point, shape (N, K, T, D).
+        """
+        given = (points, rows.ids, dict(rows.inputs), indices, coefficients)
+        run = self._backward if self._cold(indices.shape[1]) else self._traced_backward(given)
+        values, gradients = run(*given)
+        return values.numpy(), gradients.numpy()
+
+    @contextmanager
+    def noisy(self, std: float, seed: int) -> Iterator[Gradients]:
+        """Give ``gradients`` under multiplicative noise on the parameters.
+
+        Parameters
+        ----------
+        std
+            Standard deviation of the noise, whose mean is 1.
+        seed
+            Same seed, same noise.
+        """
+        drawn: set[NoisyCopy] = set()
+
+        def gradients(
+            points: Floats, rows: Rows, indices: Ints, coefficients: Floats
+        ) -> tuple[Floats, Floats]:
+            given = (points, rows.ids, dict(rows.inputs), indices, coefficients)
+            k = indices.shape[1]
+            if k not in self._noisy:
+                self._noisy[k] = NoisyCopy(self._traced_backward(given))
+            if self._noisy[k] not in drawn:
+                self._noisy[k].redraw(std, seed)
+                drawn.add(self._noisy[k])
+            values, grads = self._noisy[k].run(*tf.nest.flatten(given, expand_composites=True))
+            return values.numpy(), grads.numpy()
+
+        # Two callers must not draw into one copy.
+        with self._lock:
+            yield gradients
+
+    def scalars(self, logits: Floats) -> Floats:
+        """Turn logits (N, C) into the scalars that are differentiated here."""
+        return np.asarray(transformed(logits, self._output, self._model.task.activation))
+
+    def probabilities(self, logits: Floats) -> Floats:
+        """Turn logits (N, C) into probabilities."""
+        return np.asarray(transformed(logits, "probability", self._model.task.activation))
+
+    def _cold(self, key: int) -> bool:
+        self._calls[key] += 1
+        return self._calls[key] <= EAGER_CALLS
+
+    def _traced_backward(self, given: tuple[Any, ...]) -> Any:
+        *_, indices, coefficients = given
+        per_target = (None, indices.shape[1], None)
+        open_ended = (tf.TensorSpec(per_target, tf.int32), tf.TensorSpec(per_target, tf.float32))
+        return self._trace(indices.shape[1], self._backward_in_graph, given, open_ended)
+
+    def _trace(
+        self,
+        key: int,
+        function: Callable[..., Any],
+        given: tuple[Any, ...],
+        further: tuple[Any, ...] = (),
+    ) -> Any:
+        """Compile a function for arguments like ``given``, of any batch size and length.
+
+        The key is the number of targets, over which the graph is unrolled; 0 runs forward only.
+        """
+        points, ids, inputs, *_ = given
+        free = tf.TensorSpec((None, None), tf.int32)
+        with self._lock:
+            if key not in self._traced:
+                self.traces += 1
+                self._traced[key] = tf.function(function, autograph=False).get_concrete_function(
+                    tf.TensorSpec((None, None, points.shape[2]), tf.float32),
+                    free,
+                    dict.fromkeys(inputs, free),
+                    *further,
+                )
+        return self._traced[key]
+
+    def _forward(self, points: Any, ids: Any, inputs: Any) -> Any:
+        return self._model.forward(tf.convert_to_tensor(points), Rows(ids, inputs), self._layer)
+
+    def _values(
+        self, points: Any, ids: Any, inputs: Any, indices: Any, coefficients: Any
+    ) -> Any:
+        logits = self._forward(points, ids, inputs)
+        scalars = transformed(logits, self._output, self._model.task.activation)
+        return tf.reduce_sum(tf.gather(scalars, indices, batch_dims=1) * coefficients, axis=-1)
+
+    def _backward(self, points: Any, *given: Any) -> Any:
+        points = tf.constant(points)
+        with tf.GradientTape(persistent=True, watch_accessed_variables=False) as tape:
+            tape.watch(points)
+            values = self._values(points, *given)
+            columns = tf.unstack(values, axis=1)
+        return values, tf.stack([tape.gradient(column, points) for column in columns], axis=1)
+
+    def _backward_in_graph(self, points: Any, *given: Any) -> Any:
+        values = self._values(points, *given)
+        # tf.gradients, not a tape: it is what rules that change an op's gradient act on.
+        columns = tf.unstack(values, axis=1)
+        return values, tf.stack([tf.gradients(c, points)[0] for c in columns], axis=1)
+

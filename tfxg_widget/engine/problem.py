@@ -1,0 +1,70 @@
+"""What a method is given to work on, and what it gives back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .encoding import Encoding
+from .tasks.base import Target
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, eq=False)
+class Problem:
+    """One input with the targets to explain.
+
+    Attributes
+    ----------
+    encoding
+        The input.
+    point
+        The layer's output at the input, shape (T, D).
+    baseline
+        The same at the baseline; None for methods without one.
+    targets
+        What to explain, K of them.
+    seed
+        For every random number that a method draws.
+    """
+
+    encoding: Encoding
+    point: Floats
+    baseline: Floats | None
+    targets: tuple[Target, ...]
+    seed: int
+
+    @property
+    def displacement(self) -> Floats:
+        """The way from the baseline to the input, shape (T, D)."""
+        if self.baseline is None:
+            raise TypeError("This problem has no baseline.")
+        return self.point - self.baseline
+
+
+@dataclass(frozen=True)
+class Points:
+    """Where to evaluate the gradient, and how much each place weighs in the mean.
+
+    Attributes
+    ----------
+    weights
+        Shape (P,) or, where each token has weights of its own, (P, T); they sum to 1 over P.
+    at
+        Gives the points of a slice of P, shape (n, T, D); the same ones however it is sliced.
+    """
+
+    weights: NDArray[np.float64]
+    at: Callable[[slice], Floats]
+
+
+@dataclass(frozen=True)
+class WeightNoise:
+    """Multiplicative normal noise of mean 1 on the parameters, drawn several times."""
+
+    draws: int
+    std: float

@@ -1,0 +1,33 @@
+"""Tasks: what the outputs of a model mean, one file each."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..errors import ModelError
+from .base import Task
+from .text_classification import TextClassification
+
+_TASKS: tuple[type[Task], ...] = (TextClassification,)
+
+
+def for_architecture(architecture: str, config: Any) -> Task:
+    """Find the task of a model by the name of its class.
+
+    Parameters
+    ----------
+    architecture
+        Such as "BertForSequenceClassification".
+    config
+        The model's configuration.
+
+    Raises
+    ------
+    ModelError
+        For an architecture whose task is not supported.
+    """
+    for task in _TASKS:
+        if architecture.endswith(task.architecture):
+            return task.from_config(config)
+    known = ", ".join("…" + task.architecture for task in _TASKS)
+    raise ModelError(f"The task of {architecture} is not supported yet. Supported: {known}.")

@@ -1,0 +1,80 @@
+"""Words of a text, and which word each token belongs to.
+
+Words follow Unicode's default word boundaries (UAX #29), not the tokenizer's own: they are the
+same for every model, keep "don't" whole, and never split an emoji sequence or a letter from its
+combining marks.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+import regex
+
+Offset = tuple[int, int]
+
+_BOUNDARY = regex.compile(r"(?V1)(?w)\b")
+
+
+def words(text: str) -> list[Offset]:
+    """Find the words, punctuation marks and symbols of a text.
+
+    Parameters
+    ----------
+    text
+        Any text.
+
+    Returns
+    -------
+    list of (int, int)
+        Character offsets, in order, without overlap; white space is left out.
+    """
+    cuts = [0, *(found.start() for found in _BOUNDARY.finditer(text)), len(text)]
+    spans = (trim(text, (start, end)) for start, end in zip(cuts, cuts[1:], strict=False))
+    return [(start, end) for start, end in spans if start < end]
+
+
+def trim(text: str, offset: Offset) -> Offset:
+    """Leave the white space at both ends out of an offset (empty where it is nothing else)."""
+    start, end = offset
+    piece = text[start:end]
+    lead = len(piece) - len(piece.lstrip())
+    return start + lead, start + max(lead, len(piece.rstrip()))
+
+
+def group(text: str, offsets: Sequence[Offset]) -> tuple[list[int], list[Offset]]:
+    """Group tokens by the words that they are in.
+
+    A token that reaches over several words joins them, so that every token is in one word; a
+    token of nothing but white space is a word of its own.
+
+    Parameters
+    ----------
+    text
+        The text that the offsets point into.
+    offsets
+        Character offset of each token.
+
+    Returns
+    -------
+    list of int
+        For each token the index of its word.
+    list of (int, int)
+        For each word its character offset.
+    """
+    blanks = {offset for offset in offsets if not text[slice(*offset)].strip()}
+    spans = sorted({*words(text), *blanks})
+    starts = [start for start, _ in spans]
+    joined = {
+        i
+        for start, end in offsets
+        for i in range(bisect_right(starts, start), bisect_left(starts, end))
+    }
+    heads = [i for i in range(len(spans)) if i not in joined]
+    merged = [
+        (starts[head], spans[following - 1][1])
+        for head, following in zip(heads, [*heads[1:], len(spans)], strict=True)
+    ]
+    firsts = [start for start, _ in merged]
+    return [max(bisect_right(firsts, start) - 1, 0) for start, _ in offsets], merged

@@ -1,0 +1,66 @@
+"""The catalogue of methods, read off their classes: enough to draw pickers and forms."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from ..engine import methods
+from ..engine.methods.base import Method, registered
+from .messages import MethodInfo, Parameter
+
+
+def catalogue() -> list[MethodInfo]:
+    """List every registered method.
+
+    Returns
+    -------
+    list of MethodInfo
+        In the order of the registry.
+    """
+    return [_info(method) for method in registered().values()]
+
+
+def _info(method: type[Method]) -> MethodInfo:
+    said = method.description
+    inspected = msgspec.inspect.type_info(method)
+    if not isinstance(inspected, msgspec.inspect.StructType):
+        raise TypeError(f"{method} is no struct.")
+    return MethodInfo(
+        name=said.name,
+        title=said.title,
+        family=said.family,
+        doc=(method.__doc__ or "").partition("\n")[0],
+        paper=said.paper,
+        url=said.url,
+        signed=said.signed,
+        parameters=[_parameter(field) for field in inspected.fields],
+    )
+
+
+def _parameter(field: msgspec.inspect.Field) -> Parameter:
+    kind, described = field.type, {}
+    if isinstance(kind, msgspec.inspect.Metadata):
+        kind, described = kind.type, kind.extra_json_schema or {}
+    common: dict[str, Any] = {
+        "name": field.name,
+        "title": described.get("title", field.name),
+        "doc": described.get("description", ""),
+        "default": field.default,
+    }
+    match kind:
+        case msgspec.inspect.IntType():
+            return Parameter(kind="integer", minimum=kind.ge, maximum=kind.le, **common)
+        case msgspec.inspect.FloatType():
+            return Parameter(kind="number", minimum=kind.ge, maximum=kind.le, **common)
+        case msgspec.inspect.BoolType():
+            return Parameter(kind="flag", **common)
+        case msgspec.inspect.LiteralType():
+            return Parameter(kind="choice", choices=[str(v) for v in kind.values], **common)
+        case msgspec.inspect.AnyType():
+            return Parameter(kind="text", choices=described.get("examples", []), **common)
+    raise TypeError(f"No form field for a parameter of type {kind}.")
+
+
+__all__ = ["catalogue", "methods"]
