@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, overload
 
+from .engine.errors import TruncationWarning
+
 if TYPE_CHECKING:
     from .engine.attribution import Attribution
     from .engine.evaluator import OnProgress
     from .engine.models.base import Model
+    from .engine.scalars import Output
     from .protocol.messages import MethodInfo
     from .widget.explorer import Explorer
 
@@ -102,7 +106,7 @@ def explain(
     method: str = "integrated_gradients",
     target: str | int | None = None,
     contrast: str | int | None = None,
-    output: str = "logit",
+    output: Output = "logit",
     layer: str | int = "",
     seed: int = 0,
     memory_budget: int = 1024,
@@ -168,8 +172,21 @@ def explain(
     single = isinstance(text, str)
     pairs = explaining.paired(text, text_pair)
     found = explaining.explain(model, pairs, build(method, parameters), question)
+    _warn_of_cuts(model, found)
     answers = found if target == explaining.ALL else [one for (one,) in found]
     return answers[0] if single else answers
+
+
+def _warn_of_cuts(model: Model, found: list[list[Attribution]]) -> None:
+    for first, *_ in found:
+        for text, cut in zip((first.text, first.text_pair or ""), first.cut_at, strict=False):
+            if cut is not None:
+                warnings.warn(
+                    f"The model takes {model.max_length} tokens: the first {cut} of {len(text)} "
+                    "characters were read and explained, the rest was cut off (see cut_at).",
+                    TruncationWarning,
+                    stacklevel=3,
+                )
 
 
 def explore(

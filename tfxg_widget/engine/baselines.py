@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, get_args, Literal
+from typing import Any, Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,7 +51,7 @@ def resolve(model: Model, encoding: Encoding, baseline: Baseline, layer: str) ->
     if isinstance(baseline, str):
         embeddings = _named(model, encoding, baseline)
     else:
-        given = np.asarray(baseline)
+        given: NDArray[Any] = np.asarray(baseline)
         if not np.issubdtype(given.dtype, np.integer):
             return _fitted(given, output_at(model, encoding, model.embed(encoding.ids), layer))
         embeddings = model.embed(_checked_ids(given, encoding))
@@ -60,7 +60,8 @@ def resolve(model: Model, encoding: Encoding, baseline: Baseline, layer: str) ->
 
 def output_at(model: Model, encoding: Encoding, embeddings: Floats, layer: str) -> Floats:
     """Run one input's word embeddings (T, D) up to a layer."""
-    return model.activations(embeddings[None], stack([encoding]), layer)[0]
+    output: Floats = model.activations(embeddings[None], stack([encoding]), layer)[0]
+    return output
 
 
 def _named(model: Model, encoding: Encoding, name: str) -> Floats:

@@ -126,7 +126,9 @@ class Evaluator:
             for (i, _), own in zip(chunk, _split(_finite(found), chunk), strict=True)
         ]
 
-    def _chunks(self, encodings: Sequence[Encoding], counts: Sequence[int]) -> Iterator[list[_Share]]:
+    def _chunks(
+        self, encodings: Sequence[Encoding], counts: Sequence[int]
+    ) -> Iterator[list[_Share]]:
         """Fill chunks with points, inputs of like length together to save padding."""
         chunk: list[_Share] = []
         used = 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
@@ -14,12 +13,12 @@ import numpy as np
 from .attribution import Attribution, Prediction
 from .baselines import output_at, resolve
 from .encoding import Encoding
-from .errors import InputError, TruncationWarning, unknown
+from .errors import InputError, unknown
 from .evaluator import Evaluator, OnProgress
 from .methods.base import BaselineMethod, Floats64, Method
 from .models.base import Floats, Model
 from .problem import Problem
-from .scalars import OUTPUTS
+from .scalars import OUTPUTS, Output
 from .tasks.base import Target
 
 #: Asks for every target of the task.
@@ -54,7 +53,7 @@ class Question:
 
     target: str | int | None = None
     contrast: str | int | None = None
-    output: str = "logit"
+    output: Output = "logit"
     layer: str | int = ""
     seed: int = 0
     memory_budget: int = 1024
@@ -151,22 +150,12 @@ class _Input:
 
 def _read(model: Model, text: str, text_pair: str | None, method: Method, layer: str) -> _Input:
     encoding = model.encode(text, text_pair)
-    for given, cut in zip(encoding.texts, encoding.cut_at, strict=True):
-        if cut is not None:
-            warnings.warn(
-                f"The model takes {model.max_length} tokens: only the first {cut} of "
-                f"{len(given)} characters were read.",
-                TruncationWarning,
-                stacklevel=4,
-            )
     baseline = (
         resolve(model, encoding, method.baseline, layer)
         if isinstance(method, BaselineMethod)
         else None
     )
-    return _Input(
-        encoding, output_at(model, encoding, model.embed(encoding.ids), layer), baseline
-    )
+    return _Input(encoding, output_at(model, encoding, model.embed(encoding.ids), layer), baseline)
 
 
 def _targets(
@@ -181,9 +170,7 @@ def _targets(
     if question.contrast is None:
         return tuple(every)
     against = task.target(question.contrast, None, encoding)
-    return tuple(
-        task.target(one.name, against.name, encoding) for one in every if one != against
-    )
+    return tuple(task.target(one.name, against.name, encoding) for one in every if one != against)
 
 
 def _attribution(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import tensorflow as tf
@@ -21,9 +20,7 @@ class NoisyCopy:
 
     def __init__(self, traced: Any) -> None:
         variables = {v.handle.ref(): v for v in traced.graph.variables if v.dtype.is_floating}
-        captures = {
-            inner.name: (outer.ref(), outer) for outer, inner in traced.graph.captures
-        }
+        captures = {inner.name: (outer.ref(), outer) for outer, inner in traced.graph.captures}
         self._pairs = [
             (variables[key], name) for name, (key, _) in captures.items() if key in variables
         ]
@@ -49,7 +46,7 @@ class NoisyCopy:
             copy.assign(original * noise)
 
 
-def _rewired(traced: Any, captures: dict[str, Any]) -> Callable[..., Any]:
+def _rewired(traced: Any, captures: dict[str, Any]) -> Any:
     """Import the graph of a function into a new one, with other captured tensors."""
     graph = traced.graph.as_graph_def()
     arguments = [tensor.name for tensor in traced.inputs[: len(traced.inputs) - len(captures)]]
@@ -61,5 +58,7 @@ def _rewired(traced: Any, captures: dict[str, Any]) -> Callable[..., Any]:
         inside |= dict(zip(arguments, given, strict=True))
         return tf.graph_util.import_graph_def(graph, input_map=inside, return_elements=outputs)
 
-    specs = [tf.TensorSpec(tensor.shape, tensor.dtype) for tensor in traced.inputs[: len(arguments)]]
+    specs = [
+        tf.TensorSpec(tensor.shape, tensor.dtype) for tensor in traced.inputs[: len(arguments)]
+    ]
     return tf.function(imported, autograph=False, input_signature=specs).get_concrete_function()

@@ -132,7 +132,7 @@ class Passes:
         return self._calls[key] <= EAGER_CALLS
 
     def _traced_backward(self, given: tuple[Any, ...]) -> Any:
-        *_, indices, coefficients = given
+        *_, indices, _ = given
         per_target = (None, indices.shape[1], None)
         open_ended = (tf.TensorSpec(per_target, tf.int32), tf.TensorSpec(per_target, tf.float32))
         return self._trace(indices.shape[1], self._backward_in_graph, given, open_ended)
@@ -148,7 +148,7 @@ class Passes:
 
         The key is the number of targets, over which the graph is unrolled; 0 runs forward only.
         """
-        points, ids, inputs, *_ = given
+        points, _, inputs, *_ = given
         free = tf.TensorSpec((None, None), tf.int32)
         with self._lock:
             if key not in self._traced:
@@ -164,9 +164,7 @@ class Passes:
     def _forward(self, points: Any, ids: Any, inputs: Any) -> Any:
         return self._model.forward(tf.convert_to_tensor(points), Rows(ids, inputs), self._layer)
 
-    def _values(
-        self, points: Any, ids: Any, inputs: Any, indices: Any, coefficients: Any
-    ) -> Any:
+    def _values(self, points: Any, ids: Any, inputs: Any, indices: Any, coefficients: Any) -> Any:
         logits = self._forward(points, ids, inputs)
         scalars = transformed(logits, self._output, self._model.task.activation)
         return tf.reduce_sum(tf.gather(scalars, indices, batch_dims=1) * coefficients, axis=-1)
@@ -184,4 +182,3 @@ class Passes:
         # tf.gradients, not a tape: it is what rules that change an op's gradient act on.
         columns = tf.unstack(values, axis=1)
         return values, tf.stack([tf.gradients(c, points)[0] for c in columns], axis=1)
-

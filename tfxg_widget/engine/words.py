@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from itertools import pairwise
 
 import regex
 
@@ -31,7 +32,7 @@ def words(text: str) -> list[Offset]:
         Character offsets, in order, without overlap; white space is left out.
     """
     cuts = [0, *(found.start() for found in _BOUNDARY.finditer(text)), len(text)]
-    spans = (trim(text, (start, end)) for start, end in zip(cuts, cuts[1:], strict=False))
+    spans = (trim(text, (start, end)) for start, end in pairwise(cuts))
     return [(start, end) for start, end in spans if start < end]
 
 

@@ -40,9 +40,11 @@ def _info(method: type[Method]) -> MethodInfo:
 
 
 def _parameter(field: msgspec.inspect.Field) -> Parameter:
-    kind, described = field.type, {}
+    kind = field.type
+    described: dict[str, Any] = {}
     if isinstance(kind, msgspec.inspect.Metadata):
-        kind, described = kind.type, kind.extra_json_schema or {}
+        described = kind.extra_json_schema or {}
+        kind = kind.type
     common: dict[str, Any] = {
         "name": field.name,
         "title": described.get("title", field.name),

@@ -36,41 +36,61 @@ class ExplorerState(traitlets.HasTraits):
         ModelInfo(name="", task="", layers=[], takes_pair=False, max_length=None),
         "The model that is explained.",
     )
-    catalogue = Synced(list[MethodInfo], [], "The methods that this model can be explained by.")
+    catalogue: Synced[list[MethodInfo]] = Synced(
+        list[MethodInfo], [], "The methods that this model can be explained by."
+    )
 
     text = Synced(str, "", "The text to explain.")
     text_pair = Synced(str, "", 'The second text, "" for none.')
     method = Synced(str, "integrated_gradients", "Name of the method shown.")
-    parameters = Synced(
+    parameters: Synced[dict[str, dict[str, Scalar]]] = Synced(
         dict[str, dict[str, Scalar]], {}, "By method, the parameters that differ from the default."
     )
     target = Synced(str, "", 'The target to explain, "" for the predicted one.')
     against = Synced(str, "", 'The target to contrast with, "" for none.')
-    output = Synced(Output, "logit", "The scalar of the target that is differentiated.")
+    output: Synced[Output] = Synced(
+        Output, "logit", "The scalar of the target that is differentiated."
+    )
     layer = Synced(
         str, "", 'The layer whose output the scores are taken at, "" for the word embeddings.'
     )
 
-    answer = Synced(
+    answer: Synced[Answer | None] = Synced(
         Answer | None, None, "The model's answer to the newest text that was understood."
     )
-    results = Synced(list[Result], [], "The attributions computed so far for ``answer``.")
-    without = Synced(Without | None, None, "What masking each token or word does to the answer.")
+    results: Synced[list[Result]] = Synced(
+        list[Result], [], "The attributions computed so far for ``answer``."
+    )
+    without: Synced[Without | None] = Synced(
+        Without | None, None, "What masking each token or word does to the answer."
+    )
 
-    status = Synced(Status, "ready", "Whether the kernel is at work on this widget.")
-    progress = Synced(Progress | None, None, "How far the running computation is.")
+    status: Synced[Status] = Synced(
+        Status, "ready", "Whether the kernel is at work on this widget."
+    )
+    progress: Synced[Progress | None] = Synced(
+        Progress | None, None, "How far the running computation is."
+    )
     error = Synced(str, "", 'What went wrong last and what to do about it, "" for nothing.')
 
-    view = Synced(View, "heatmap", "The way the attributions are shown.", page_owned=True)
-    granularity = Synced(
+    view: Synced[View] = Synced(
+        View, "heatmap", "The way the attributions are shown.", page_owned=True
+    )
+    granularity: Synced[Granularity] = Synced(
         Granularity, "words", "Whether subword tokens are merged to words.", page_owned=True
     )
-    palette = Synced(Palette, "blue_red", "The colours of the heatmap.", page_owned=True)
-    scale = Synced(
+    palette: Synced[Palette] = Synced(
+        Palette, "blue_red", "The colours of the heatmap.", page_owned=True
+    )
+    scale: Synced[Scale] = Synced(
         Scale,
         "input",
         "Whether colours span this input's scores or the method's largest score so far.",
         page_owned=True,
     )
-    hovered = Synced(Span | None, None, "The token or word under the pointer.", page_owned=True)
-    selected = Synced(list[Span], [], "The tokens or words that were clicked.", page_owned=True)
+    hovered: Synced[Span | None] = Synced(
+        Span | None, None, "The token or word under the pointer.", page_owned=True
+    )
+    selected: Synced[list[Span]] = Synced(
+        list[Span], [], "The tokens or words that were clicked.", page_owned=True
+    )

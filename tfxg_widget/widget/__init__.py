@@ -1,0 +1,1 @@
+"""The widget: traits in front, the engine behind, files to keep."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +15,7 @@ from ..encoding import Encoding, Ints
 
 if TYPE_CHECKING:
     from ..passes import Passes
+    from ..scalars import Output
     from ..tasks.base import Task
 
 #: The layer that scores are taken at unless another is named.
@@ -80,6 +82,7 @@ class Model(ABC):
 
     def __init__(self) -> None:
         self._passes: dict[tuple[str, str], Passes] = {}
+        self._lock = threading.Lock()
 
     @abstractmethod
     def encode(self, text: str, text_pair: str | None = None) -> Encoding:
@@ -128,9 +131,12 @@ class Model(ABC):
     def activations(self, embeddings: Floats, rows: Rows, layer: str) -> Floats:
         """Run from word embeddings (N, T, D) to a layer's output (N, T, D')."""
 
-    def passes(self, layer: str, output: str) -> Passes:
+    def passes(self, layer: str, output: Output) -> Passes:
         """Give the forward and backward passes from a layer; the same ones every time."""
         from ..passes import Passes
 
         key = (layer, output)
-        return self._passes.setdefault(key, self._passes.get(key) or Passes(self, layer, output))
+        with self._lock:
+            if key not in self._passes:
+                self._passes[key] = Passes(self, layer, output)
+        return self._passes[key]

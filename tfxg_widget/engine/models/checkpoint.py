@@ -125,5 +125,5 @@ def _layout(file: Path) -> str | None:
 
 
 def _float32(stored: safe_open, key: str) -> NDArray[np.float32]:
-    values: NDArray[np.float32] = stored.get_tensor(key)
+    values: NDArray[np.float32] = stored.get_tensor(key)  # type: ignore[no-untyped-call]
     return values.astype(np.float32) if np.issubdtype(values.dtype, np.floating) else values

@@ -64,9 +64,7 @@ class Task(ABC):
     def target_names(self, encoding: Encoding) -> tuple[str, ...]:
         """Name the outputs for an input, in the order of the logits."""
 
-    def target(
-        self, chosen: str | int, against: str | int | None, encoding: Encoding
-    ) -> Target:
+    def target(self, chosen: str | int, against: str | int | None, encoding: Encoding) -> Target:
         """Resolve what a caller asked to explain.
 
         Parameters

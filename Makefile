@@ -1,0 +1,94 @@
+# `make demo` and `make test` set up what they need; each works alone and first.
+PYTHON ?= python3.11
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+READY := $(VENV)/.ready
+BUNDLE := tfxg_widget/static/widget.js
+JS_SOURCES := $(shell find js/src -type f) package.json tsconfig.json vite.config.ts
+
+export TF_CPP_MIN_LOG_LEVEL ?= 2
+
+.PHONY: help setup demo lab test check check-python check-js types-drift unit js-test browser-test \
+	format bench reference protocol lock clean
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
+
+setup: $(READY) $(BUNDLE) ## Install everything into .venv and node_modules
+
+demo: setup ## Explain sentences by every method and write demo.html
+	$(BIN)/python -m tfxg_widget --model demo --method all --html demo.html \
+		"I love you, but I also kind of dislike you" \
+		"A gripping, beautifully acted film that never quite finds its ending."
+
+lab: setup ## Explore in JupyterLab
+	JUPYTERLAB_SETTINGS_DIR=$(CURDIR)/build/lab-settings $(BIN)/python scripts/lab.py
+
+test: setup check unit js-test browser-test ## Run every check and test
+
+check: check-python check-js types-drift
+
+check-python: $(READY)
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+check-js: node_modules/.ready
+	npm run --silent lint
+	npm run --silent types
+
+types-drift: setup
+	$(BIN)/python -m tfxg_widget.protocol | npm run --silent protocol > build/protocol.ts
+	@diff -u js/src/generated/protocol.ts build/protocol.ts || \
+		{ echo "The protocol changed: run 'make protocol' and commit what it writes."; exit 1; }
+
+unit: setup
+	$(BIN)/pytest -m "not browser"
+
+js-test: node_modules/.ready
+	npm test --silent
+
+browser-test: setup
+	$(BIN)/python scripts/ensure_browser.py
+	$(BIN)/pytest -m browser
+
+format: setup ## Format both languages
+	$(BIN)/ruff format
+	$(BIN)/ruff check --fix
+	npm run --silent format
+
+bench: setup ## Measure; the table of docs/performance.md
+	$(BIN)/python scripts/ensure_browser.py
+	$(BIN)/python -m benchmarks
+
+reference: ## Recompute tests/reference with captum and PyTorch, in an environment of its own
+	test -d .venv-reference || $(PYTHON) -m venv .venv-reference
+	.venv-reference/bin/python -m pip install --quiet -r scripts/reference-requirements.txt
+	.venv-reference/bin/python -m scripts.reference
+
+protocol: setup ## Regenerate the TypeScript types
+	$(BIN)/python -m tfxg_widget.protocol | npm run --silent protocol > build/protocol.ts
+	cp build/protocol.ts js/src/generated/protocol.ts
+
+lock: $(READY) ## Pin what is installed
+	$(PIP) freeze --exclude-editable --exclude tfxg-widget --exclude pip > constraints.txt
+
+clean: ## Remove all that was built or installed
+	rm -rf $(VENV) .venv-reference node_modules build tfxg_widget/static demo.html
+
+$(READY): pyproject.toml constraints.txt | $(BUNDLE)
+	test -d $(VENV) || $(PYTHON) -m venv $(VENV)
+	$(PIP) install --quiet "pip>=25.1"
+	$(PIP) install --quiet -c constraints.txt -e . --group dev
+	mkdir -p build
+	touch $@
+
+node_modules/.ready: package.json package-lock.json .npmrc
+	npm ci --no-progress --loglevel=error
+	mkdir -p build
+	touch $@
+
+$(BUNDLE): node_modules/.ready $(JS_SOURCES)
+	npm run --silent build

@@ -1,0 +1,79 @@
+"""The command line: ``python -m tfxg_widget "text"``."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+
+from rich.console import Console
+from rich.progress import Progress
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Explain texts in the terminal, and save an explorable page if asked to.
+
+    Parameters
+    ----------
+    arguments
+        Of the command line; None for the process's own.
+
+    Returns
+    -------
+    int
+        0, or 2 where something was wrong with what was asked.
+    """
+    options = _parser().parse_args(arguments)
+    # TensorFlow reports on the processor in the middle of the table otherwise.
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+    import tfxg_widget as tfxg
+
+    from .report import print_report
+
+    console = Console()
+    try:
+        with console.status(f"Loading {options.model} …"):
+            model = tfxg.load(options.model)
+        every = [method.name for method in tfxg.methods()]
+        methods = every if options.method == "all" else [options.method]
+        for text in options.text:
+            with Progress(console=console, transient=True) as progress:
+                found = []
+                for method in progress.track(methods, description="Explaining"):
+                    found.append(tfxg.explain(model, text, method=method))
+            print_report(console, found)
+        if options.html:
+            with console.status("Computing every method and class for the page …"):
+                explorer = tfxg.explore(model, options.text[0])
+                saved = explorer.to_html(options.html)
+            console.print(f"Wrote {saved}: open it in a browser, it needs no kernel.")
+    except tfxg.TfxgError as fault:
+        Console(stderr=True).print(f"[bold red]error[/] {fault}", highlight=False)
+        return 2
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m tfxg_widget",
+        description="See why a TensorFlow transformer said what it said.",
+    )
+    parser.add_argument("text", nargs="+", help="what to explain; several texts, several tables")
+    parser.add_argument(
+        "--model", default="demo", metavar="ID", help="Hub id or folder (default: %(default)s)"
+    )
+    parser.add_argument(
+        "--method",
+        default="integrated_gradients",
+        metavar="NAME",
+        help='a method of the catalogue, or "all" (default: %(default)s)',
+    )
+    parser.add_argument(
+        "--html", metavar="FILE", help="save an explorable page of the first text here"
+    )
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

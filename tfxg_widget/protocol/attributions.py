@@ -1,0 +1,81 @@
+"""Attributions of the engine in the shapes that the page knows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+import numpy as np
+
+from ..engine.attribution import Attribution
+from ..engine.models.base import Model
+from .messages import Answer, ModelInfo, Output, Result, Scalar, TargetScore, Token
+
+
+def model_info(model: Model) -> ModelInfo:
+    """Say of a model what the page shows."""
+    return ModelInfo(
+        name=model.name,
+        task=model.task.name,
+        layers=list(model.layer_names()),
+        takes_pair=model.takes_pair,
+        max_length=model.max_length,
+    )
+
+
+def answer_of(a: Attribution) -> Answer:
+    """Take from an attribution what is the same for every method."""
+    texts = (a.text, a.text_pair or "")
+    said = a.prediction
+    return Answer(
+        text=texts[0],
+        text_pair=texts[1],
+        tokens=[
+            Token(
+                text=text,
+                start=start,
+                end=end,
+                part=max(part, 0),
+                special=part < 0,
+                word=word if word >= 0 else None,
+            )
+            for text, (start, end), part, word in zip(
+                a.tokens, a.offsets, a.parts, a.word_index, strict=True
+            )
+        ],
+        words=[texts[part][start:end] for part, (start, end) in a.word_spans],
+        targets=[
+            TargetScore(name=name, probability=said.probabilities[name], logit=said.logits[name])
+            for name in said.probabilities
+        ],
+        predicted=said.label,
+        cut_at=list(a.cut_at),
+    )
+
+
+def result_of(a: Attribution) -> Result:
+    """Take from an attribution what belongs to its method and target."""
+    return Result(
+        method=a.method,
+        target=a.target,
+        against=a.contrast or "",
+        signed=a.signed,
+        scores=a.scores.tolist(),
+        value=a.value,
+        baseline_value=a.baseline_value,
+        gap=a.completeness_gap,
+        relative_gap=a.relative_completeness_gap,
+        parameters=_plain(a.parameters),
+        output=cast(Output, a.output),
+        layer=a.layer,
+        passes=a.passes,
+        seconds=a.seconds,
+    )
+
+
+def _plain(parameters: Mapping[str, Any]) -> dict[str, Scalar]:
+    """Name an array that no form can show by its shape."""
+    return {
+        name: value if isinstance(value, Scalar) else f"array of shape {np.shape(value)}"
+        for name, value in parameters.items()
+    }

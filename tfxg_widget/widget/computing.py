@@ -1,0 +1,168 @@
+"""What to compute for a selection, in which order, and what is known already."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from ..engine import explaining
+from ..engine.ablation import without_each
+from ..engine.attribution import Attribution
+from ..engine.encoding import Encoding
+from ..engine.evaluator import OnProgress
+from ..engine.methods.base import Method, build, registered
+from ..engine.models.base import Model
+from ..protocol.attributions import answer_of, result_of
+from ..protocol.messages import Answer, Output, Result, Without
+
+#: Computed at once for every new text, whatever is chosen: a single pass.
+CHEAP_METHOD = "input_x_gradient"
+
+#: The step that masks each token and word in turn.
+MASKING = "masking"
+
+#: With more targets than this, only the chosen one is explained.
+_ALL_TARGETS = 8
+
+#: So many computations are remembered, the oldest forgotten first.
+_REMEMBERED = 512
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What a person has chosen to see."""
+
+    text: str
+    text_pair: str | None
+    method: str
+    target: str | None
+    against: str | None
+    output: Output
+    layer: str
+    parameters: Mapping[str, Mapping[str, Any]]
+
+    def built(self, name: str) -> Method:
+        """Build a method with the parameters chosen for it."""
+        return build(name, self.parameters.get(name, {}))
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is computed for a selection so far."""
+
+    answer: Answer
+    results: list[Result]
+    without: Without | None
+
+
+class Computing:
+    """Explains selections for one widget, remembering what it has computed by its content.
+
+    A step is the name of a method, or ``MASKING``.
+
+    Parameters
+    ----------
+    model
+        The model.
+    memory_budget
+        In MiB, for the activations of one chunk.
+    """
+
+    def __init__(self, model: Model, memory_budget: int) -> None:
+        self._model = model
+        self._memory_budget = memory_budget
+        self._attributions: OrderedDict[bytes, list[Attribution]] = OrderedDict()
+        self._without: OrderedDict[tuple[str, str | None], Without] = OrderedDict()
+
+    def steps(self, selection: Selection, *, everything: bool) -> list[str]:
+        """Order the steps: a cheap method, the chosen one, masking, and maybe all others."""
+        first = [CHEAP_METHOD, selection.method, MASKING]
+        return list(dict.fromkeys([*first, *(registered() if everything else [])]))
+
+    def has(self, selection: Selection, step: str) -> bool:
+        """Tell whether a step is computed already."""
+        if step == MASKING:
+            return (selection.text, selection.text_pair) in self._without
+        return self._key(selection, step) in self._attributions
+
+    def known(self, selection: Selection, steps: Sequence[str]) -> Known | None:
+        """Give what is computed of the steps, or None where no method is.
+
+        Raises
+        ------
+        InputError
+            For a target that the answer does not have, or one that is explained against itself.
+        """
+        keys = [self._key(selection, step) for step in steps if step != MASKING]
+        found = [one for key in keys for one in self._attributions.get(key, [])]
+        if not found:
+            return None
+        answer = answer_of(found[0])
+        self._model.task.target(
+            selection.target or answer.predicted, selection.against, self._encoding(selection)
+        )
+        return Known(
+            answer,
+            [result_of(one) for one in found],
+            self._without.get((selection.text, selection.text_pair)),
+        )
+
+    def compute(self, selection: Selection, step: str, on_progress: OnProgress) -> None:
+        """Compute a step; ``on_progress`` stops it by raising."""
+        if step == MASKING:
+            tokens, words = without_each(
+                self._model, selection.text, selection.text_pair, self._memory_budget, on_progress
+            )
+            _remember(
+                self._without,
+                (selection.text, selection.text_pair),
+                Without(tokens=tokens.tolist(), words=words.tolist()),
+            )
+            return
+        question = explaining.Question(
+            target=self._target(selection),
+            contrast=selection.against,
+            output=selection.output,
+            layer=selection.layer,
+            memory_budget=self._memory_budget,
+            on_progress=on_progress,
+        )
+        pairs = [(selection.text, selection.text_pair)]
+        (found,) = explaining.explain(self._model, pairs, selection.built(step), question)
+        _remember(self._attributions, self._key(selection, step), found)
+
+    def forget(self) -> None:
+        """Forget all that was computed."""
+        self._attributions.clear()
+        self._without.clear()
+
+    def _target(self, selection: Selection) -> str | None:
+        """Ask for all targets at once where they are few: they share the forward pass."""
+        few = len(self._model.task.target_names(self._encoding(selection))) <= _ALL_TARGETS
+        return explaining.ALL if few else selection.target
+
+    def _encoding(self, selection: Selection) -> Encoding:
+        return self._model.encode(selection.text, selection.text_pair)
+
+    def _key(self, selection: Selection, method: str) -> bytes:
+        content = [
+            selection.text,
+            selection.text_pair,
+            self._target(selection),
+            selection.against,
+            selection.output,
+            selection.layer,
+            method,
+            selection.parameters.get(method, {}),
+        ]
+        return msgspec.json.encode(content)
+
+
+def _remember(store: OrderedDict[Any, Any], key: object, value: object) -> None:
+    store[key] = value
+    if len(store) > _REMEMBERED:
+        store.popitem(last=False)

@@ -1,0 +1,83 @@
+"""What stands in for the widget where none can run: plain text, and static HTML."""
+
+from __future__ import annotations
+
+from ..protocol.messages import Result, TargetScore
+from ..protocol.state import ExplorerState
+from .files import templates
+
+#: Red speaks for the target, blue against it; see-through, so that text stays readable on either
+#: theme's background.
+_FOR, _AGAINST = "214 96 77", "67 147 195"
+_MOST_OPAQUE = 0.55
+
+
+def plain(explorer: ExplorerState) -> str:
+    """Say in a few lines what the widget would show."""
+    answer, result = explorer.answer, shown(explorer)
+    if explorer.error:
+        return f"{explorer.model_info.name}: {explorer.error}"
+    if answer is None or result is None:
+        return f"{explorer.model_info.name}: explaining {explorer.text!r} …"
+    ranked = sorted(zip(answer.tokens, result.scores, strict=True), key=lambda pair: -abs(pair[1]))
+    scores = ", ".join(f"{token.text} {_number(score, result)}" for token, score in ranked[:8])
+    return "\n".join(
+        [
+            f"{explorer.model_info.name} · {explorer.model_info.task}",
+            answer.text + (f"\n{answer.text_pair}" if answer.text_pair else ""),
+            _probabilities(answer.targets),
+            f"{_headline(result)}: {scores}",
+        ]
+    )
+
+
+def html(explorer: ExplorerState) -> str | None:
+    """Draw the heatmap without any script; None where nothing is computed yet."""
+    answer, result = explorer.answer, shown(explorer)
+    if answer is None or result is None:
+        return None
+    largest = max(map(abs, result.scores)) or 1.0
+    tokens = [
+        {
+            "text": token.text,
+            "label": _number(score, result),
+            "colour": f"rgb({_FOR if score >= 0 else _AGAINST} / "
+            f"{_MOST_OPAQUE * abs(score) / largest:.3f})",
+        }
+        for token, score in zip(answer.tokens, result.scores, strict=True)
+    ]
+    return (
+        templates()
+        .get_template("heatmap.html.j2")
+        .render(
+            model=explorer.model_info.name,
+            headline=_probabilities(answer.targets),
+            tokens=tokens,
+            caption=f"{_headline(result)}; run the cell in a live notebook to explore",
+        )
+    )
+
+
+def shown(explorer: ExplorerState) -> Result | None:
+    """Find the result that fits the selection best: the chosen one, or a cheaper one."""
+    answer = explorer.answer
+    if answer is None:
+        return None
+    target = explorer.target or answer.predicted
+    fitting = [r for r in explorer.results if r.target == target]
+    chosen = [r for r in fitting if r.method == explorer.method]
+    return next(iter([*chosen, *fitting]), None)
+
+
+def _probabilities(targets: list[TargetScore]) -> str:
+    ranked = sorted(targets, key=lambda target: -target.probability)
+    return ", ".join(f"{target.name} {target.probability:.2f}" for target in ranked[:5])
+
+
+def _headline(result: Result) -> str:
+    against = f" against {result.against}" if result.against else ""
+    return f"{result.method.replace('_', ' ')} for {result.target}{against}"
+
+
+def _number(score: float, result: Result) -> str:
+    return f"{score:+.3g}" if result.signed else f"{score:.3g}"
