@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -21,14 +23,15 @@ DEMO = "demo"
 def load(name: str | Path, *, revision: str | None = None) -> Model:
     """Load a model; see ``tfxg_widget.load``."""
     source = str(files("tfxg_widget") / "demo_model") if name == DEMO else str(name)
-    config = _config(source, revision)
-    found = checkpoint.find(source, revision)
-    net_class = _net_class(source, config)
-    if found.pytorch_layout:
-        net = _from_pytorch_layout(net_class, config, found)
-    else:
-        net = net_class.from_pretrained(source, config=config, revision=revision)
-    return TransformersModel(net, _tokenizer(source, revision), Path(str(name)).name)
+    with _quiet():
+        config = _config(source, revision)
+        found = checkpoint.find(source, revision)
+        net_class = _net_class(source, config)
+        if found.pytorch_layout:
+            net = _from_pytorch_layout(net_class, config, found)
+        else:
+            net = net_class.from_pretrained(source, config=config, revision=revision)
+        return TransformersModel(net, _tokenizer(source, revision), Path(name).name)
 
 
 def wrap(net: Any, tokenizer: Any = None) -> Model:
@@ -39,6 +42,17 @@ def wrap(net: Any, tokenizer: Any = None) -> Model:
             "(TFPreTrainedModel) are supported so far."
         )
     return TransformersModel(net, tokenizer, net.name_or_path or type(net).__name__)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep transformers from reporting what is checked here, and that its classes are old."""
+    before = transformers.logging.get_verbosity()
+    transformers.logging.set_verbosity_error()
+    try:
+        yield
+    finally:
+        transformers.logging.set_verbosity(before)
 
 
 def _config(source: str, revision: str | None) -> Any:
