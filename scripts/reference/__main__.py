@@ -1,0 +1,51 @@
+"""Write the reference folder: ``python -m scripts.reference``."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+import torch
+
+from . import checkpoints, families, gradients, inputs, minilm, noise, paths
+from .classifier import Classifier
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m scripts.reference", description=__doc__)
+    parser.add_argument(
+        "--shared",
+        type=Path,
+        default=Path("../shared"),
+        help="folder with models/minilm-sst2 and data/sst2; skipped where absent",
+    )
+    parser.add_argument(
+        "--out", type=Path, default=Path("tests/reference"), help="folder to write to"
+    )
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Write the tiny checkpoints first, then every array that is computed from them."""
+    options = _arguments()
+    # One thread sums in one order, so that a second run writes the same bytes; on models this
+    # small it is the fastest too.
+    torch.set_num_threads(1)
+    options.out.mkdir(parents=True, exist_ok=True)
+
+    checkpoints.write(options.out)
+    families.write(options.out)
+
+    tiny_bert = Classifier.load(options.out / "tiny_bert")
+    inputs.write(tiny_bert, options.out)
+    gradients.write(tiny_bert, options.out)
+    paths.write(tiny_bert, options.out)
+    noise.write(tiny_bert, options.out)
+
+    if (options.shared / "models" / "minilm-sst2").is_dir():
+        minilm.write(options.shared, options.out)
+    else:
+        print(f"no minilm-sst2 in {options.shared}: minilm_sst2.json is left as it is")
+
+
+main()

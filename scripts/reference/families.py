@@ -1,0 +1,45 @@
+"""Logits and saliency of every tiny checkpoint, to see that each family is loaded whole."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import torch
+
+from .classifier import Classifier
+from .gradients import gradient
+from .inputs import describe, versions
+from .storage import write_json
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+FOLDERS = ["tiny_bert", "tiny_distilbert", "tiny_roberta"]
+TEXTS: list[tuple[str, str | None]] = [
+    ("Wonderful!", None),
+    ("The director never finds the heart of this predictable story.", None),
+    ("It's funny, it's sweet, and it's never too long", None),
+    ("The plot is thin.", "Its actors could not be better!"),
+]
+
+
+def write(out: Path) -> None:
+    """Write ``families.json``."""
+    records = {folder: _records(Classifier.load(out / folder)) for folder in FOLDERS}
+    write_json(out / "families.json", {"versions": versions(), "families": records})
+
+
+def _records(classifier: Classifier) -> list[dict[str, Any]]:
+    return [_record(classifier, *texts) for texts in TEXTS]
+
+
+def _record(classifier: Classifier, text: str, text_pair: str | None) -> dict[str, Any]:
+    encoded = classifier.encode(text, text_pair)
+    with torch.no_grad():
+        logits = classifier.from_ids(encoded.ids, *encoded.rest)[0]
+    norms = [
+        gradient(classifier, encoded, target).norm(dim=-1).tolist()
+        for target in range(classifier.n_classes)
+    ]
+    scores = {"logits": logits.tolist(), "saliency_l2": norms}
+    return describe(text, text_pair, encoded) | scores
