@@ -59,9 +59,9 @@ def _bare(model: Any) -> Callable[[], object]:
     }
     net = model._net
 
-    @tf.function(autograph=False, reduce_retracing=True)
     def passes(points: Any, inputs: dict[str, Any]) -> Any:
         logit = net({"inputs_embeds": points, **inputs}, training=False).logits[:, 1]
         return tf.gradients(logit, points)[0]
 
-    return lambda: passes(points, inputs).numpy()
+    compiled = tf.function(passes, autograph=False)
+    return lambda: compiled(points, inputs).numpy()

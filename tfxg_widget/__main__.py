@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import Progress
 
 
@@ -33,23 +34,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     console = Console()
     try:
-        with console.status(f"Loading {options.model} …"):
+        with console.status(f"Loading {escape(options.model)} …"):
             model = tfxg.load(options.model)
         every = [method.name for method in tfxg.methods()]
         methods = every if options.method == "all" else [options.method]
         for text in options.text:
             with Progress(console=console, transient=True) as progress:
-                found = []
-                for method in progress.track(methods, description="Explaining"):
-                    found.append(tfxg.explain(model, text, method=method))
+                found = [
+                    tfxg.explain(model, text, method=method)
+                    for method in progress.track(methods, description="Explaining")
+                ]
             print_report(console, found)
         if options.html:
             with console.status("Computing every method and class for the page …"):
                 explorer = tfxg.explore(model, options.text[0])
                 saved = explorer.to_html(options.html)
-            console.print(f"Wrote {saved}: open it in a browser, it needs no kernel.")
+            console.print(f"Wrote {escape(str(saved))}: open it in a browser, it needs no kernel.")
     except tfxg.TfxgError as fault:
-        Console(stderr=True).print(f"[bold red]error[/] {fault}", highlight=False)
+        Console(stderr=True).print(f"[bold red]error[/] {escape(str(fault))}", highlight=False)
         return 2
     return 0
 

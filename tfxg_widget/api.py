@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, overload
 
-from .engine.errors import TruncationWarning
+from .engine.errors import ModelError, TruncationWarning
 
 if TYPE_CHECKING:
     from .engine.attribution import Attribution
@@ -166,6 +166,7 @@ def explain(
     from .engine import explaining
     from .engine.methods.base import build
 
+    _require_model(model)
     question = explaining.Question(target, contrast, output, layer, seed, memory_budget)
     if on_progress is not None:
         question = replace(question, on_progress=on_progress)
@@ -175,6 +176,16 @@ def explain(
     _warn_of_cuts(model, found)
     answers = found if target == explaining.ALL else [one for (one,) in found]
     return answers[0] if single else answers
+
+
+def _require_model(model: object) -> None:
+    from .engine.models.base import Model
+
+    if not isinstance(model, Model):
+        raise ModelError(
+            f"A {type(model).__name__} cannot be explained as it is. Load the model with "
+            "tfxg.load(name), or wrap it: tfxg.wrap(model, tokenizer)."
+        )
 
 
 def _warn_of_cuts(model: Model, found: list[list[Attribution]]) -> None:
@@ -232,6 +243,7 @@ def explore(
     """
     from .widget.explorer import Explorer
 
+    _require_model(model)
     return Explorer(
         model,
         text,

@@ -11,6 +11,9 @@ from .baselines import resolve
 from .evaluator import Evaluator, OnProgress
 from .models.base import WORD_EMBEDDINGS, Floats, Model
 
+#: So many variants of the input are built at once, and run before a stop is looked for.
+_AT_ONCE = 64
+
 
 def without_each(
     model: Model, text: str, text_pair: str | None, memory_budget: int, on_progress: OnProgress
@@ -43,8 +46,14 @@ def without_each(
         *np.eye(len(encoding), dtype=bool),
         *(words == word for word in range(len(encoding.words))),
     ]
-    variants = np.stack([np.where(group[:, None], masked, point) for group in groups])
     passes = model.passes(WORD_EMBEDDINGS, "logit")
     evaluator = Evaluator(model, passes, memory_budget << 20, on_progress)
-    probabilities = passes.probabilities(evaluator.logits([encoding], [variants])[0])
+    logits = []
+    for start in range(0, len(groups), _AT_ONCE):
+        on_progress(start, len(groups))
+        some = groups[start : start + _AT_ONCE]
+        variants = np.stack([np.where(group[:, None], masked, point) for group in some])
+        logits += evaluator.logits([encoding], [variants])
+    on_progress(len(groups), len(groups))
+    probabilities = passes.probabilities(np.concatenate(logits))
     return probabilities[: len(encoding)], probabilities[len(encoding) :]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,7 +50,7 @@ class Evaluator:
     def logits(self, encodings: Sequence[Encoding], points: Sequence[Floats]) -> list[Floats]:
         """Run forward: for each encoding its points (P, T, D) to logits (P, C)."""
         found: list[list[Floats]] = [[] for _ in points]
-        for chunk in self._chunks(encodings, [len(some) for some in points]):
+        for chunk in self._chunks(encodings, [range(len(some)) for some in points]):
             rows = stack([encodings[i] for i, cut in chunk for _ in points[i][cut]])
             logits = self.passes.logits(_pad([points[i][cut] for i, cut in chunk]), rows)
             for (i, _), own in zip(chunk, _split(_finite(logits), chunk), strict=True):
@@ -71,7 +72,7 @@ class Evaluator:
         points
             For each problem, where to evaluate.
         noise
-            Each draw of it is applied to all points.
+            Its draws share the points out among them, in order.
 
         Returns
         -------
@@ -84,21 +85,24 @@ class Evaluator:
             Where the model answers with NaN or infinity.
         """
         encodings = [problem.encoding for problem in problems]
-        counts = [len(some.weights) for some in points]
-        sums = [np.zeros((len(p.targets), *p.point.shape)) for p in problems]
         draws = noise.draws if noise else 1
-        done, total = 0, draws * sum(counts)
+        shares = [len(some.weights) // draws for some in points]
+        sums = [np.zeros((len(p.targets), *p.point.shape)) for p in problems]
+        done, total = 0, draws * sum(shares)
         self.on_progress(done, total)
-        for gradients in self._draws(noise, problems[0].seed):
-            for chunk in self._chunks(encodings, counts):
-                shares = self._differentiate(gradients, problems, points, chunk)
-                for (i, cut), found in zip(chunk, shares, strict=True):
-                    sums[i] += _weighted_sum(points[i].weights[cut], found) / draws
-                done += sum(cut.stop - cut.start for _, cut in chunk)
-                self.on_progress(done, total)
+        # Closed at once where it is interrupted: a kept traceback would keep its lock.
+        with closing(self._draws(noise, problems[0].seed)) as drawn:
+            for draw, gradients in enumerate(drawn):
+                ranges = [range(draw * share, (draw + 1) * share) for share in shares]
+                for chunk in self._chunks(encodings, ranges):
+                    found = self._differentiate(gradients, problems, points, chunk)
+                    for (i, cut), own in zip(chunk, found, strict=True):
+                        sums[i] += _weighted_sum(points[i].weights[cut], own)
+                    done += sum(cut.stop - cut.start for _, cut in chunk)
+                    self.on_progress(done, total)
         return sums
 
-    def _draws(self, noise: WeightNoise | None, seed: int) -> Iterator[Gradients]:
+    def _draws(self, noise: WeightNoise | None, seed: int) -> Generator[Gradients]:
         if noise is None:
             yield self.passes.gradients
             return
@@ -127,7 +131,7 @@ class Evaluator:
         ]
 
     def _chunks(
-        self, encodings: Sequence[Encoding], counts: Sequence[int]
+        self, encodings: Sequence[Encoding], ranges: Sequence[range]
     ) -> Iterator[list[_Share]]:
         """Fill chunks with points, inputs of like length together to save padding."""
         chunk: list[_Share] = []
@@ -135,12 +139,12 @@ class Evaluator:
         for i in sorted(range(len(encodings)), key=lambda i: len(encodings[i])):
             point_bytes = self.model.size.point_bytes(len(encodings[i]))
             room = min(_MAX_CHUNK, max(1, self.memory_budget // point_bytes))
-            start = 0
-            while start < counts[i]:
+            start, end = ranges[i].start, ranges[i].stop
+            while start < end:
                 if used >= room:
                     yield chunk
                     chunk, used = [], 0
-                stop = min(counts[i], start + room - used)
+                stop = min(end, start + room - used)
                 chunk.append((i, slice(start, stop)))
                 used += stop - start
                 start = stop

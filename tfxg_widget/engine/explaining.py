@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -68,19 +68,23 @@ def paired(
     Raises
     ------
     InputError
-        For a single text with a list, lists of different lengths, or an empty list.
+        For what is no text, a single text with a list, lists of different lengths, or an empty
+        list.
     """
     if isinstance(text, str):
         if not isinstance(text_pair, str | None):
             raise InputError("A single text takes a single text_pair, not a list of them.")
         return [(text, text_pair)]
-    if not text:
+    if not isinstance(text, Iterable):
+        raise InputError(f"A text must be a string, or a list of them, not {type(text).__name__}.")
+    texts = list(text)
+    if not texts:
         raise InputError("There is no text to explain: the list is empty.")
     if text_pair is None:
-        return [(one, None) for one in text]
-    if isinstance(text_pair, str) or len(text_pair) != len(text):
-        raise InputError(f"{len(text)} texts need as many in text_pair, as a list.")
-    return list(zip(text, text_pair, strict=True))
+        return [(one, None) for one in texts]
+    if isinstance(text_pair, str) or len(text_pair) != len(texts):
+        raise InputError(f"{len(texts)} texts need as many in text_pair, as a list.")
+    return list(zip(texts, text_pair, strict=True))
 
 
 def explain(

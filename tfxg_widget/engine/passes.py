@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
+from .errors import ModelError
 from .models.base import Rows
 from .noisy import NoisyCopy
 from .scalars import Output, transformed
@@ -55,6 +56,7 @@ class Passes:
         self._traced: dict[int, Any] = {}
         self._noisy: dict[int, NoisyCopy] = {}
         self._lock = threading.RLock()
+        self._drawing = threading.RLock()
 
     def logits(self, points: Floats, rows: Rows) -> Floats:
         """Run forward: points (N, T, D) to logits (N, C)."""
@@ -115,8 +117,8 @@ class Passes:
             values, grads = self._noisy[k].run(*tf.nest.flatten(given, expand_composites=True))
             return values.numpy(), grads.numpy()
 
-        # Two callers must not draw into one copy.
-        with self._lock:
+        # Two callers must not draw into one copy; those without noise go on meanwhile.
+        with self._drawing:
             yield gradients
 
     def scalars(self, logits: Floats) -> Floats:
@@ -175,10 +177,18 @@ class Passes:
             tape.watch(points)
             values = self._values(points, *given)
             columns = tf.unstack(values, axis=1)
-        return values, tf.stack([tape.gradient(column, points) for column in columns], axis=1)
+        return values, self._stacked([tape.gradient(column, points) for column in columns])
 
     def _backward_in_graph(self, points: Any, *given: Any) -> Any:
         values = self._values(points, *given)
         # tf.gradients, not a tape: it is what rules that change an op's gradient act on.
         columns = tf.unstack(values, axis=1)
-        return values, tf.stack([tf.gradients(c, points)[0] for c in columns], axis=1)
+        return values, self._stacked([tf.gradients(c, points)[0] for c in columns])
+
+    def _stacked(self, gradients: Sequence[Any]) -> Any:
+        if any(gradient is None for gradient in gradients):
+            raise ModelError(
+                f"The answer does not depend on the first output of layer {self._layer!r}, so no "
+                f"score can be taken there. Try one of {', '.join(self._model.layer_names())}."
+            )
+        return tf.stack(gradients, axis=1)

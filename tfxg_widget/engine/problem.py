@@ -64,7 +64,15 @@ class Points:
 
 @dataclass(frozen=True)
 class WeightNoise:
-    """Multiplicative normal noise of mean 1 on the parameters, drawn several times."""
+    """Multiplicative normal noise of mean 1 on the parameters, drawn several times.
+
+    Attributes
+    ----------
+    draws
+        Each sees an equal share of the points.
+    std
+        Standard deviation of the noise.
+    """
 
     draws: int
     std: float

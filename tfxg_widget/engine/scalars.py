@@ -38,6 +38,7 @@ def transformed(logits: Any, output: Output, activation: Activation) -> Any:
 
 def _log_sum_of_others(logits: Any) -> Any:
     """Give log Σ exp over all other logits, for each of them; exact where p is close to 1."""
+    logits = tf.convert_to_tensor(logits)
     count = tf.shape(logits)[-1]
     itself = tf.linalg.set_diag(
         tf.zeros([count, count], logits.dtype), tf.fill([count], logits.dtype.min)

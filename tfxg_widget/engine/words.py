@@ -2,7 +2,7 @@
 
 Words follow Unicode's default word boundaries (UAX #29), not the tokenizer's own: they are the
 same for every model, keep "don't" whole, and never split an emoji sequence or a letter from its
-combining marks.
+combining marks (for which Thai and Lao need a look at the grapheme clusters, too).
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import regex
 Offset = tuple[int, int]
 
 _BOUNDARY = regex.compile(r"(?V1)(?w)\b")
+_CLUSTER = regex.compile(r"\X")
 
 
 def words(text: str) -> list[Offset]:
@@ -31,7 +32,9 @@ def words(text: str) -> list[Offset]:
     list of (int, int)
         Character offsets, in order, without overlap; white space is left out.
     """
-    cuts = [0, *(found.start() for found in _BOUNDARY.finditer(text)), len(text)]
+    clusters = {found.start() for found in _CLUSTER.finditer(text)}
+    boundaries = (found.start() for found in _BOUNDARY.finditer(text))
+    cuts = [0, *(cut for cut in boundaries if cut in clusters), len(text)]
     spans = (trim(text, (start, end)) for start, end in pairwise(cuts))
     return [(start, end) for start, end in spans if start < end]
 
@@ -75,7 +78,7 @@ def group(text: str, offsets: Sequence[Offset]) -> tuple[list[int], list[Offset]
     heads = [i for i in range(len(spans)) if i not in joined]
     merged = [
         (starts[head], spans[following - 1][1])
-        for head, following in zip(heads, [*heads[1:], len(spans)], strict=True)
+        for head, following in pairwise([*heads, len(spans)])
     ]
     firsts = [start for start, _ in merged]
     return [max(bisect_right(firsts, start) - 1, 0) for start, _ in offsets], merged

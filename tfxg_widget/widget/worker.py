@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Callable
+
+_log = logging.getLogger(__name__)
 
 #: A computation; it has to look at the event now and then, and end once that is set.
 Job = Callable[[threading.Event], None]
@@ -48,4 +51,8 @@ class Worker:
                     return
                 job, self._waiting = self._waiting, None
                 self._stop = stop = threading.Event()
-            job(stop)
+            try:
+                job(stop)
+            except Exception:
+                # Nobody would hear of it, and the jobs to come need the thread.
+                _log.exception("A computation failed")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..problem import Points, Problem
 from .base import Description, Floats64, GradientMethod, register
-from .points import the_input
+from .points import copies
 from .reductions import times
 
 
@@ -23,7 +23,7 @@ class InputXGradient(GradientMethod, frozen=True):
 
     def points(self, problem: Problem) -> Points:
         """Look at the input alone."""
-        return the_input(problem)
+        return copies(problem, 1)
 
     def reduce(self, problem: Problem, gradient: Floats64) -> Floats64:
         """Multiply by the input."""

@@ -8,7 +8,7 @@ from msgspec import Meta
 
 from ..problem import Points, Problem, WeightNoise
 from .base import Description, register
-from .points import noisy_copies
+from .points import copies, noisy_copies
 from .saliency import Saliency
 
 _PAPER = "Bykov et al. 2022, NoiseGrad: enhancing explanations by introducing stochasticity"
@@ -40,6 +40,10 @@ class NoiseGrad(Saliency, frozen=True):
             le=1,
         ),
     ] = 0.1
+
+    def points(self, problem: Problem) -> Points:
+        """Look at the input, once a draw."""
+        return copies(problem, self.n_draws)
 
     def parameter_noise(self) -> WeightNoise:
         """Multiply the parameters by noise."""
@@ -77,8 +81,8 @@ class FusionGrad(NoiseGrad, frozen=True):
     ] = 0.15
 
     def points(self, problem: Problem) -> Points:
-        """Look around the input."""
-        return noisy_copies(problem, self.n_samples, self.noise_level)
+        """Look around the input, at other places in every draw."""
+        return noisy_copies(problem, self.cost(), self.noise_level)
 
     def cost(self) -> int:
         """One point a sample and draw."""

@@ -8,9 +8,9 @@ from numpy.typing import NDArray
 from ..problem import Floats, Points, Problem
 
 
-def the_input(problem: Problem) -> Points:
-    """Give the input itself."""
-    return Points(np.ones(1), lambda cut: problem.point[None][cut])
+def copies(problem: Problem, n: int) -> Points:
+    """Give the input itself, ``n`` times."""
+    return Points(np.full(n, 1 / n), lambda cut: np.stack([problem.point] * len(range(n)[cut])))
 
 
 def straight_path(

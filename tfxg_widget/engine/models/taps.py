@@ -26,20 +26,24 @@ def tapped(layer: Any, see: Callable[[Any], Any]) -> Iterator[None]:
         Given the output tensor (the first one, where the layer returns several), gives the
         tensor that takes its place.
     """
-    call = layer.call
     owner = threading.get_ident()
-
-    @functools.wraps(call)
-    def seen(*args: Any, **kwargs: Any) -> Any:
-        output = call(*args, **kwargs)
-        return _first_replaced(output, see) if threading.get_ident() == owner else output
-
     with _patching:
+        # Read under the lock: another thread's tap must not be taken for the layer's own call.
+        call, outer = layer.call, vars(layer).get("call")
+
+        @functools.wraps(call)
+        def seen(*args: Any, **kwargs: Any) -> Any:
+            output = call(*args, **kwargs)
+            return _first_replaced(output, see) if threading.get_ident() == owner else output
+
         layer.call = seen
         try:
             yield
         finally:
-            del layer.call
+            if outer is None:
+                del layer.call
+            else:
+                layer.call = outer
 
 
 @contextmanager

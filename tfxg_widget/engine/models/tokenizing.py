@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,8 @@ from ..words import group, trim
 
 #: Tokenizers without a limit report a huge number.
 _NO_LIMIT = 1_000_000
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def check(tokenizer: Any) -> None:
@@ -71,6 +74,8 @@ def encode(
             raise InputError(f"A text must be a string, not {type(given).__name__}.")
         if not given.strip():
             raise InputError("The text is empty. Give at least one word to explain.")
+        if _SURROGATE.search(given):
+            raise InputError("The text holds half a character (a lone surrogate). Decode it anew.")
     pieces = tokenizer(
         text,
         text_pair,

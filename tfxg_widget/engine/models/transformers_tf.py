@@ -13,7 +13,7 @@ import tf_keras
 
 from .. import tasks
 from ..encoding import Encoding, Ints
-from ..errors import ModelError, unknown
+from ..errors import InputError, ModelError, unknown
 from . import tokenizing
 from .base import WORD_EMBEDDINGS, Floats, Model, Rows, Size
 from .taps import named_layers, recorded, tapped
@@ -76,6 +76,13 @@ class TransformersModel(Model):
 
     def embed(self, ids: Ints) -> Floats:
         """Look word embeddings up: (..., T) ids to (..., T, D)."""
+        known = int(self._embeddings.shape[0])
+        strangers = ids[(ids < 0) | (ids >= known)]
+        if strangers.size:
+            raise InputError(
+                f"Token id {strangers[0]} is not among the model's {known}. Ids of a baseline, "
+                "and the tokenizer, must belong to this model."
+            )
         embeddings: Floats = tf.cast(tf.gather(self._embeddings, ids), tf.float32).numpy()
         return embeddings
 
@@ -112,7 +119,8 @@ class TransformersModel(Model):
             return embeddings
         with recorded({layer: self._layer(layer)}) as notes:
             self._logits({"inputs_embeds": embeddings, **rows.inputs})
-        if len(notes) != 1 or notes[0][1].shape[:2] != embeddings.shape[:2]:
+        shapes = [tuple(tensor.shape) for _, tensor in notes]
+        if [shape[:2] for shape in shapes] != [embeddings.shape[:2]] or len(shapes[0]) != 3:
             raise ModelError(
                 f"Layer {layer!r} gives no single vector for each token, so no score a token can "
                 f"be taken there. Try one of {', '.join(self._hidden_states)}."

@@ -115,6 +115,8 @@ def _index(given: str | int, names: tuple[str, ...]) -> int:
         if given not in names:
             raise unknown("target", given, names)
         return names.index(given)
+    if isinstance(given, bool) or not hasattr(given, "__index__"):
+        raise unknown("target", given, names)
     if not 0 <= given < len(names):
         raise InputError(
             f"Target {given} is out of range: there are {len(names)}, 0 to {len(names) - 1} "
