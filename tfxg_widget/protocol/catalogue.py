@@ -17,9 +17,10 @@ def catalogue() -> list[MethodInfo]:
     Returns
     -------
     list of MethodInfo
-        In the order of the registry.
+        By family and title, whatever the order in which they were registered.
     """
-    return [_info(method) for method in registered().values()]
+    infos = [_info(method) for method in registered().values()]
+    return sorted(infos, key=lambda info: (info.family, info.title.lower()))
 
 
 def _info(method: type[Method]) -> MethodInfo:
