@@ -237,12 +237,12 @@ export interface Recompute {
   id: string;
 }
 /**
- * Ask for a file to download; answered by ``File``.
+ * Ask for the saved page, to download; answered by ``File``.
  */
 export interface Export {
   type: "export";
   id: string;
-  format: "csv" | "html" | "json";
+  format: "html";
 }
 /**
  * The request ``id`` was carried out.

@@ -1,0 +1,113 @@
+import { useSignal } from "@preact/signals";
+import { csvFile, jsonFile } from "../lib/files";
+import { comparedResults } from "../lib/selection";
+import { download } from "./download";
+import { type Explorer, useExplorer } from "./explorer";
+import { ExportIcon } from "./icons";
+import { Menu } from "./menu";
+
+/** Tables are made here from what is shown, with or without a kernel; a page by the kernel. */
+export function ExportMenu() {
+  const explorer = useExplorer();
+  const problem = useSignal("");
+  const working = useSignal(false);
+  const { host, live } = explorer;
+
+  async function exportPage(close: () => void) {
+    problem.value = "";
+    working.value = true;
+    const reply = await host.request({ type: "export", format: "html" });
+    working.value = false;
+    if (reply.type === "file") {
+      download({ name: reply.name, mediaType: reply.media_type, content: reply.content });
+      close();
+    } else {
+      problem.value = reply.type === "failed" ? reply.message : "the kernel sent no file";
+    }
+  }
+
+  return (
+    <Menu
+      label="Export"
+      name="export"
+      button={
+        <>
+          <ExportIcon />
+          <span class="tfxg-wide">export</span>
+        </>
+      }
+    >
+      {(close) => (
+        <>
+          {host.canBeLive && (
+            <button
+              type="button"
+              class="tfxg-entry"
+              data-export="html"
+              disabled={!live.value || working.value}
+              title={live.value ? "one file that needs no kernel and no network" : "needs a kernel"}
+              onClick={() => void exportPage(close)}
+            >
+              <b>Page</b> <span>{working.value ? "asking the kernel…" : "explorable HTML"}</span>
+            </button>
+          )}
+          {TABLES.map(({ format, title, hint, make }) => (
+            <button
+              key={format}
+              type="button"
+              class="tfxg-entry"
+              data-export={format}
+              disabled={make(explorer) === null}
+              onClick={() => {
+                const file = make(explorer);
+                if (file !== null) download(file);
+                close();
+              }}
+            >
+              <b>{title}</b> <span>{hint}</span>
+            </button>
+          ))}
+          {problem.value !== "" && (
+            <p class="tfxg-problem" role="alert">
+              {problem.value}
+            </p>
+          )}
+        </>
+      )}
+    </Menu>
+  );
+}
+
+const TABLES = [
+  {
+    format: "csv",
+    title: "CSV",
+    hint: "a line for each token or word",
+    make: (explorer: Explorer) => {
+      const layout = explorer.layout.value;
+      const results = resultsToExport(explorer);
+      return layout === null || results.length === 0 ? null : csvFile(layout, results);
+    },
+  },
+  {
+    format: "json",
+    title: "JSON",
+    hint: "raw scores, answer and parameters",
+    make: (explorer: Explorer) => {
+      const layout = explorer.layout.value;
+      const results = resultsToExport(explorer);
+      if (layout === null || results.length === 0) return null;
+      return jsonFile(layout, results, explorer.state.model_info.value);
+    },
+  },
+] as const;
+
+/** What is shown now: one result, or in the comparison all of them. */
+function resultsToExport({ state, results, selection, shown }: Explorer) {
+  if (state.view.value === "compare") {
+    return comparedResults(results.value, state.catalogue.value, selection.value)
+      .map(({ result }) => result)
+      .filter((result) => result !== undefined);
+  }
+  return shown.value === null ? [] : [shown.value.result];
+}

@@ -1,0 +1,35 @@
+import type { ComponentChildren } from "preact";
+
+function Icon({ children }: { children: ComponentChildren }) {
+  return (
+    <svg class="tfxg-icon" viewBox="0 0 16 16" aria-hidden="true" focusable="false">
+      {children}
+    </svg>
+  );
+}
+
+export function CompareIcon() {
+  return (
+    <Icon>
+      <path d="M2 4h12M2 8h8M2 12h10" />
+    </Icon>
+  );
+}
+
+export function ExportIcon() {
+  return (
+    <Icon>
+      <path d="M8 2.5v7M5 7l3 3 3-3M2.5 11v2.5h11V11" />
+    </Icon>
+  );
+}
+
+export function SettingsIcon() {
+  return (
+    <Icon>
+      <path d="M2 5h6m4 0h2M2 11h2m4 0h6" />
+      <circle cx="10" cy="5" r="2" />
+      <circle cx="6" cy="11" r="2" />
+    </Icon>
+  );
+}

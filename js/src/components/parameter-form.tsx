@@ -1,0 +1,48 @@
+import type { MethodInfo } from "../generated/protocol";
+import { withDefaults } from "../lib/parameters";
+import { useExplorer } from "./explorer";
+import { ParameterField } from "./parameter-field";
+import { NEEDS_KERNEL } from "./words";
+
+/** A form made from the catalogue's entry of the method. */
+export function ParameterForm({ method }: { method: MethodInfo }) {
+  const { host, state, live } = useExplorer();
+  const hasChanges = state.parameters.value[method.name] !== undefined;
+  return (
+    <fieldset
+      class="tfxg-parameters"
+      data-role="parameters"
+      disabled={!live.value}
+      title={live.value ? undefined : NEEDS_KERNEL}
+    >
+      <legend class="tfxg-hidden">parameters of {method.title}</legend>
+      {method.parameters.map((parameter) => (
+        <ParameterField key={parameter.name} method={method} parameter={parameter} />
+      ))}
+      <div class="tfxg-reference">
+        {method.paper !== "" && <Paper title={method.paper} url={method.url} />}
+        <button
+          type="button"
+          class="tfxg-link"
+          data-role="defaults"
+          disabled={!hasChanges}
+          onClick={() => {
+            host.set("parameters", withDefaults(state.parameters.peek(), method.name));
+          }}
+        >
+          reset to defaults
+        </button>
+      </div>
+    </fieldset>
+  );
+}
+
+function Paper({ title, url }: { title: string; url: string }) {
+  // Anything but a web address would be run, not opened.
+  if (!/^https?:\/\//.test(url)) return <span>{title}</span>;
+  return (
+    <a href={url} target="_blank" rel="noreferrer noopener">
+      {title}
+    </a>
+  );
+}

@@ -1,0 +1,115 @@
+import type { AnyModel } from "@anywidget/types";
+import { batch } from "@preact/signals";
+import type { State } from "../generated/protocol";
+import { READERS } from "../lib/state";
+import type { Host } from "./host";
+import { liveness } from "./liveness";
+import { requests } from "./requests";
+import { isSame, KEYS, type StateSignals, stateSignals } from "./signals";
+import { throttled } from "./throttle";
+
+/** A pointer moves faster than anyone wants messages. */
+const HOVER_INTERVAL = 60;
+
+/** What only the kernel changes: a change of it is a sign of life. */
+const FROM_KERNEL: ReadonlySet<keyof State> = new Set([
+  "answer",
+  "catalogue",
+  "error",
+  "model_info",
+  "progress",
+  "results",
+  "status",
+  "without",
+]);
+
+/** What the kernel computes from: after a change of it the kernel is expected to speak. */
+const TO_KERNEL: ReadonlySet<keyof State> = new Set([
+  "against",
+  "layer",
+  "method",
+  "output",
+  "parameters",
+  "target",
+  "text",
+  "text_pair",
+]);
+
+export interface NotebookHost extends Host {
+  dispose(): void;
+}
+
+/** The anywidget model as a host; each view of a widget has its own. */
+export function notebookHost(model: AnyModel): NotebookHost {
+  const raw = new Map<keyof State, unknown>(KEYS.map((key) => [key, model.get(key)]));
+  const state = stateSignals((key) => raw.get(key));
+  const asked = requests((content) => attempt(() => model.send(content)));
+  const kernel = liveness(() => void asked.ask({ type: "hello" }));
+  let savedHover: unknown = raw.get("hovered");
+  const saveHover = throttled(() => {
+    if (isSame(savedHover, state.hovered.peek())) return;
+    savedHover = state.hovered.peek();
+    attempt(() => model.save_changes());
+  }, HOVER_INTERVAL);
+
+  // One message may change several keys, and they belong together: take all before anyone looks.
+  function refresh() {
+    batch(() => {
+      for (const key of KEYS) {
+        const value: unknown = model.get(key);
+        if (value === raw.get(key)) continue;
+        raw.set(key, value);
+        write(state, key, READERS[key](value));
+        if (FROM_KERNEL.has(key)) kernel.heard();
+      }
+    });
+  }
+  function receive(message: unknown) {
+    if (asked.settle(message)) kernel.heard();
+  }
+
+  for (const key of KEYS) model.on(`change:${key}`, refresh);
+  model.on("msg:custom", receive);
+  return {
+    state,
+    live: kernel.live,
+    silent: kernel.silent,
+    canBeLive: true,
+    schemaVersion: model.get("schema_version"),
+    set(key, value) {
+      if (isSame(state[key].peek(), value)) return;
+      raw.set(key, value);
+      state[key].value = value;
+      attempt(() => model.set(key, value));
+      if (key === "hovered") return saveHover();
+      attempt(() => model.save_changes());
+      if (TO_KERNEL.has(key) && kernel.live.peek()) kernel.askSoon();
+    },
+    request(message) {
+      kernel.expectAnswer();
+      return asked.ask(message);
+    },
+    wake() {
+      if (!kernel.live.peek() || kernel.silent.peek()) kernel.askSoon();
+    },
+    dispose() {
+      saveHover.cancel();
+      kernel.stop();
+      for (const key of KEYS) model.off(`change:${key}`, refresh);
+      model.off("msg:custom", receive);
+    },
+  };
+}
+
+function write<K extends keyof State>(state: StateSignals, key: K, value: State[K]): void {
+  state[key].value = value;
+}
+
+/** Without a kernel some front ends throw on sending. The page goes on, and `live` says why. */
+function attempt(send: () => void): void {
+  try {
+    send();
+  } catch (fault) {
+    console.debug("tfxg_widget: nothing was sent,", fault);
+  }
+}

@@ -1,0 +1,51 @@
+import type { Result, State } from "../generated/protocol";
+import type { Layout } from "./layout";
+import { unitScores } from "./units";
+
+/** A file to download, whoever made it. */
+export interface Download {
+  readonly name: string;
+  readonly mediaType: string;
+  readonly content: string;
+}
+
+const COLUMNS = [
+  ...["method", "target", "against", "output", "layer", "granularity"],
+  ...["index", "text", "part", "start", "end", "special", "score"],
+];
+
+/** One line a token or word; offsets count code points, as in Python. */
+export function csvFile(layout: Layout, results: readonly Result[]): Download {
+  const rows = results.flatMap((result) => {
+    const { method, target, against, output, layer } = result;
+    const scores = unitScores(layout.units, result.scores);
+    return layout.units.map((unit) => [
+      ...[method, target, against, output, layer, layout.granularity],
+      ...[unit.index, layout.texts[unit.index] ?? "", unit.part, unit.start, unit.end],
+      ...[unit.special, scores[unit.index] ?? 0],
+    ]);
+  });
+  const content = [COLUMNS, ...rows].map((row) => `${row.map(csvCell).join(",")}\r\n`).join("");
+  return { name: fileName(results, "csv"), mediaType: "text/csv;charset=utf-8", content };
+}
+
+export function jsonFile(
+  layout: Layout,
+  results: readonly Result[],
+  model: State["model_info"],
+): Download {
+  const content = JSON.stringify({ model, answer: layout.answer, results }, null, 2);
+  return { name: fileName(results, "json"), mediaType: "application/json", content };
+}
+
+function csvCell(value: boolean | number | string): string {
+  const text = String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}
+
+function fileName(results: readonly Result[], extension: string): string {
+  const methods = [...new Set(results.map((result) => result.method))];
+  const method = methods.length === 1 ? methods.join() : "methods";
+  const stem = ["tfxg", method, results[0]?.target ?? ""].filter(Boolean).join("-");
+  return `${stem.replaceAll(/[^\p{Letter}\p{Number}_.-]+/gu, "_")}.${extension}`;
+}

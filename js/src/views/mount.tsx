@@ -1,0 +1,62 @@
+import { effect } from "@preact/signals";
+import { render } from "preact";
+import { createExplorer, ExplorerContext } from "../components/explorer";
+import { shieldShortcuts } from "../components/shortcuts";
+import { watchTheme } from "../components/theme";
+import type { Host } from "../hosts/host";
+import { schemaFault } from "../lib/state";
+import { ExplorerFrame } from "./explorer-frame";
+import { FaultBoundary } from "./fault-boundary";
+
+/** Show a host's state in an element, until the returned function is called. */
+export function mount(element: HTMLElement, host: Host): () => void {
+  const root = document.createElement("div");
+  root.className = "tfxg-root";
+  element.append(root);
+
+  const stopShield = shieldShortcuts(root);
+  const { theme, stop } = watchTheme(root);
+  const stopTheme = effect(() => {
+    root.setAttribute("data-theme", theme.value.dark ? "dark" : "light");
+  });
+  const fault = schemaFault(host.schemaVersion);
+  const unmount = fault === null ? mountExplorer() : mountFault(fault);
+  return () => {
+    unmount();
+    stopTheme();
+    stopShield();
+    stop();
+    root.remove();
+  };
+
+  function mountFault(message: string) {
+    render(
+      <p role="alert" data-role="fault">
+        {message}
+      </p>,
+      root,
+    );
+    return () => render(null, root);
+  }
+
+  function mountExplorer() {
+    const explorer = createExplorer(host, theme);
+    const wake = () => host.wake();
+    root.addEventListener("pointerdown", wake);
+    root.addEventListener("focusin", wake);
+    render(
+      <FaultBoundary>
+        <ExplorerContext.Provider value={explorer}>
+          <ExplorerFrame root={root} />
+        </ExplorerContext.Provider>
+      </FaultBoundary>,
+      root,
+    );
+    return () => {
+      root.removeEventListener("pointerdown", wake);
+      root.removeEventListener("focusin", wake);
+      render(null, root);
+      explorer.dispose();
+    };
+  }
+}

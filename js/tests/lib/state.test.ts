@@ -1,0 +1,29 @@
+import { describe, expect, it } from "vitest";
+import { READERS, schemaFault } from "../../src/lib/state";
+import { answer, result, state } from "../fixture";
+
+describe("READERS", () => {
+  it("take a whole state as it is", () => {
+    const whole = state({ hovered: { index: 1, text: "I", start: 0, end: 1, score: 0.5 } });
+    for (const [key, value] of Object.entries(whole)) {
+      expect(READERS[key as keyof typeof whole](value)).toBe(value);
+    }
+  });
+
+  it("replace what does not fit, and nothing else", () => {
+    const [good] = [result(answer())];
+    expect(READERS.results([good, { method: "x" }, null])).toEqual([good]);
+    expect(READERS.results("none")).toEqual([]);
+    expect(READERS.answer({ text: "only" })).toBeNull();
+    expect(READERS.palette("rainbow")).toBe("blue_red");
+    expect(READERS.text(undefined)).toBe("");
+    expect(READERS.parameters({ a: { b: [] } })).toEqual({});
+    expect(READERS.model_info(7).name).toBe("");
+  });
+});
+
+it("refuses another version in words", () => {
+  expect(schemaFault(1)).toBeNull();
+  expect(schemaFault(2)).toMatch(/another version.*version 2.*version 1/);
+  expect(schemaFault(undefined)).toContain("no version");
+});
