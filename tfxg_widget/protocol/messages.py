@@ -14,7 +14,6 @@ Scale = Literal["input", "fixed"]
 View = Literal["heatmap", "compare"]
 Palette = Literal["blue_red", "purple_orange", "teal_brown"]
 Status = Literal["ready", "computing", "failed"]
-ExportFormat = Literal["html", "csv", "json"]
 
 
 class Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -167,10 +166,10 @@ class Recompute(Shape, frozen=True, tag="recompute"):
 
 
 class Export(Shape, frozen=True, tag="export"):
-    """Ask for a file to download; answered by ``File``."""
+    """Ask for the saved page, to download; answered by ``File``."""
 
     id: str
-    format: ExportFormat
+    format: Literal["html"]
 
 
 Request = Hello | Cancel | Recompute | Export

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from ..protocol.messages import Result, TargetScore
+from collections.abc import Iterator
+
+from ..protocol.messages import Answer, Result, TargetScore
 from ..protocol.state import ExplorerState
 from .files import templates
 
 #: Red speaks for the target, blue against it; see-through, so that text stays readable on either
-#: theme's background.
-_FOR, _AGAINST = "214 96 77", "67 147 195"
+#: theme's background. With commas: JupyterLab drops newer notations from untrusted notebooks.
+_FOR, _AGAINST = "214, 96, 77", "67, 147, 195"
 _MOST_OPAQUE = 0.55
 
 
@@ -39,12 +41,13 @@ def html(explorer: ExplorerState) -> str | None:
     largest = max(map(abs, result.scores)) or 1.0
     tokens = [
         {
+            "before": before,
             "text": token.text,
             "label": _number(score, result),
-            "colour": f"rgb({_FOR if score >= 0 else _AGAINST} / "
+            "colour": f"rgba({_FOR if score >= 0 else _AGAINST}, "
             f"{_MOST_OPAQUE * abs(score) / largest:.3f})",
         }
-        for token, score in zip(answer.tokens, result.scores, strict=True)
+        for before, token, score in zip(_gaps(answer), answer.tokens, result.scores, strict=True)
     ]
     return (
         templates()
@@ -67,6 +70,18 @@ def shown(explorer: ExplorerState) -> Result | None:
     fitting = [r for r in explorer.results if r.target == target]
     chosen = [r for r in fitting if r.method == explorer.method]
     return next(iter([*chosen, *fitting]), None)
+
+
+def _gaps(answer: Answer) -> Iterator[str]:
+    """Give what stands in the text before each token, so that subwords stay together."""
+    texts = (answer.text, answer.text_pair)
+    ends = [0, 0]
+    after_special = False
+    for token in answer.tokens:
+        gap = "" if token.special else texts[token.part][ends[token.part] : token.start]
+        yield gap or (" " if token.special or after_special else "")
+        ends[token.part] = max(ends[token.part], token.end)
+        after_special = token.special
 
 
 def _probabilities(targets: list[TargetScore]) -> str:

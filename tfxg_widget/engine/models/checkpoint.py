@@ -73,7 +73,7 @@ def find(name: str, revision: str | None = None) -> Checkpoint:
         return Checkpoint(name, (single,))
     index = _file(name, _INDEX, revision)
     if index:
-        shards = sorted(set(json.loads(index.read_text())["weight_map"].values()))
+        shards = _shards(index)
         files = {shard: _file(name, shard, revision) for shard in shards}
         missing = [shard for shard, file in files.items() if file is None]
         if missing:
@@ -94,6 +94,16 @@ def find(name: str, revision: str | None = None) -> Checkpoint:
         f"{name} holds no weights: looked for {_SINGLE}, {_INDEX} and {_HDF5}. Point to the "
         "folder that save_pretrained() wrote, or give a Hub id."
     )
+
+
+def _shards(index: Path) -> list[str]:
+    try:
+        return sorted(set(json.loads(index.read_text("utf-8"))["weight_map"].values()))
+    except (ValueError, KeyError, TypeError, AttributeError) as fault:
+        raise ModelError(
+            f"{index.name} is damaged: it should hold a JSON object with a weight_map ({fault!r}). "
+            "Download it again."
+        ) from fault
 
 
 def _file(name: str, file: str, revision: str | None) -> Path | None:

@@ -30,7 +30,7 @@ def load(name: str | Path, *, revision: str | None = None) -> Model:
         if found.pytorch_layout:
             net = _from_pytorch_layout(net_class, config, found)
         else:
-            net = net_class.from_pretrained(source, config=config, revision=revision)
+            net = _from_tensorflow_layout(net_class, config, found, revision)
         return TransformersModel(net, _tokenizer(source, revision), Path(name).name)
 
 
@@ -56,6 +56,8 @@ def _quiet() -> Iterator[None]:
 
 
 def _config(source: str, revision: str | None) -> Any:
+    if Path(source).is_file():
+        raise ModelError(f"{source} is a file. Give the folder that save_pretrained() wrote.")
     try:
         return transformers.AutoConfig.from_pretrained(source, revision=revision)
     except (OSError, ValueError) as fault:
@@ -68,7 +70,7 @@ def _config(source: str, revision: str | None) -> Any:
 def _tokenizer(source: str, revision: str | None) -> Any:
     try:
         return transformers.AutoTokenizer.from_pretrained(source, revision=revision)
-    except (OSError, ValueError, TypeError) as fault:
+    except Exception as fault:  # The tokenizers library raises bare exceptions.
         raise ModelError(
             f"{source} has no tokenizer that can be read ({fault}). Add its tokenizer.json, or "
             "load both yourself and use wrap(model, tokenizer)."
@@ -99,21 +101,47 @@ def _from_pytorch_layout(net_class: Any, config: Any, found: checkpoint.Checkpoi
     tensors = found.tensors()
     net = net_class(config)
     net.build_in_name_scope()
-    net, report = load_pytorch_state_dict_in_tf2_model(
-        net,
-        tensors,
-        allow_missing_keys=True,
-        output_loading_info=True,
-        ignore_mismatched_sizes=True,
-        skip_logger_warnings=True,
-        tf_to_pt_weight_rename=getattr(net, "tf_to_pt_weight_rename", None),
-    )
+    try:
+        net, report = load_pytorch_state_dict_in_tf2_model(
+            net,
+            tensors,
+            allow_missing_keys=True,
+            output_loading_info=True,
+            ignore_mismatched_sizes=True,
+            skip_logger_warnings=True,
+            tf_to_pt_weight_rename=getattr(net, "tf_to_pt_weight_rename", None),
+        )
+    except ValueError as fault:
+        raise ModelError(
+            f"{found.name} does not fill {net_class.__name__}: its weights are of another shape "
+            f"than its config.json says ({fault}). Put the two back together."
+        ) from fault
+    _check_filled(net, report, found)
+    return net
+
+
+def _from_tensorflow_layout(
+    net_class: Any, config: Any, found: checkpoint.Checkpoint, revision: str | None
+) -> Any:
+    try:
+        net, report = net_class.from_pretrained(
+            found.name, config=config, revision=revision, output_loading_info=True
+        )
+    except (OSError, ValueError) as fault:
+        raise ModelError(
+            f"The weights of {found.name} (tf_model.h5, or model.safetensors of TensorFlow's "
+            f"layout) are damaged or do not fit ({fault}). Download them again."
+        ) from fault
+    _check_filled(net, report, found)
+    return net
+
+
+def _check_filled(net: Any, report: Any, found: checkpoint.Checkpoint) -> None:
     if report["missing_keys"] or report["mismatched_keys"]:
         absent = [*report["missing_keys"], *(key for key, *_ in report["mismatched_keys"])]
         raise ModelError(
-            f"{found.name} does not fill {net_class.__name__}: {', '.join(absent[:6])}"
+            f"{found.name} does not fill {type(net).__name__}: {', '.join(absent[:6])}"
             f"{' …' if len(absent) > 6 else ''} missing or of another shape. Random weights in "
             "their place would be explained as if they meant something; load a checkpoint that "
             "was fine-tuned for the task."
         )
-    return net
