@@ -268,7 +268,7 @@ def methods() -> list[MethodInfo]:
     --------
     >>> import tfxg_widget as tfxg
     >>> [method.name for method in tfxg.methods()][:2]
-    ['input_x_gradient', 'integrated_gradients']
+    ['input_x_gradient', 'saliency']
     """
     from .protocol.catalogue import catalogue
 
