@@ -1,0 +1,96 @@
+"""A notebook in a JupyterLab page: open it, run it, save it, and ask its kernel things."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from playwright.sync_api import Locator, Page
+
+from scripts.lab_server import LabServer
+
+#: In milliseconds: a kernel that loads TensorFlow on a busy machine takes its time.
+PATIENCE = 120_000
+
+_COMMAND = """async ([command, options, patience]) => {
+  const late = new Promise((_, reject) =>
+    setTimeout(() => reject(new Error(`${command} took too long`)), patience));
+  await Promise.race([jupyterapp.commands.execute(command, options), late]);
+}"""
+
+_HAS_KERNEL = """(notebook) => {
+  const { context, sessionContext } = jupyterapp.shell.currentWidget ?? {};
+  return context?.path === notebook && context.isReady && sessionContext.isReady
+    && sessionContext.session?.kernel?.status === "idle";
+}"""
+
+_SCRATCH_CELL = """(source) => {
+  const { content } = jupyterapp.shell.currentWidget;
+  const { cells } = content.model.sharedModel;
+  const last = cells.length - 1;
+  const metadata = { scratch: true };
+  if (cells[last].getMetadata("scratch")) content.model.sharedModel.deleteCell(last);
+  content.model.sharedModel.insertCell(cells.length, { cell_type: "code", source, metadata });
+  content.activeCellIndex = cells.length - 1;
+}"""
+
+_OUTPUTS = """() => Array.from(jupyterapp.shell.currentWidget.content.widgets)
+  .map((cell) => cell.model.outputs?.toJSON() ?? [])"""
+
+
+class LabPage:
+    """A browser page that shows one notebook.
+
+    Parameters
+    ----------
+    page
+        The browser's.
+    server
+        The JupyterLab to open.
+    """
+
+    def __init__(self, page: Page, server: LabServer) -> None:
+        self.page = page
+        self._server = server
+
+    @property
+    def widget(self) -> Locator:
+        """The explorer in the notebook."""
+        return self.page.locator(".tfxg-root")
+
+    def open(self, notebook: str) -> None:
+        """Open a notebook, alone, and wait for its kernel."""
+        self.page.goto(self._server.page(notebook), timeout=PATIENCE)
+        self.page.wait_for_function(_HAS_KERNEL, arg=notebook, timeout=PATIENCE)
+
+    def command(self, name: str, **options: Any) -> None:
+        """Do what a menu entry does, and wait until it is done."""
+        self.page.evaluate(_COMMAND, [name, options, PATIENCE])
+
+    def run_all(self) -> None:
+        """Run every cell, and wait until the explorer has nothing left to compute."""
+        self.command("notebook:run-all-cells")
+        for outputs in self._outputs():
+            _raise_error(outputs)
+        self.widget.and_(self.page.locator("[data-status=ready]")).wait_for(timeout=PATIENCE)
+
+    def run(self, source: str) -> str:
+        """Run code in a cell at the end of the notebook, and give what it prints."""
+        self.page.evaluate(_SCRATCH_CELL, source)
+        self.command("notebook:run-cell")
+        outputs = self._outputs()[-1]
+        _raise_error(outputs)
+        return "".join(output.get("text", "") for output in outputs)
+
+    def shut_down_kernel(self) -> None:
+        """End the notebook's kernel, as its menu does after asking whether that is meant."""
+        self.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
+
+    def _outputs(self) -> list[list[dict[str, Any]]]:
+        outputs: list[list[dict[str, Any]]] = self.page.evaluate(_OUTPUTS)
+        return outputs
+
+
+def _raise_error(outputs: list[dict[str, Any]]) -> None:
+    for output in outputs:
+        if output["output_type"] == "error":
+            raise RuntimeError("\n".join(output["traceback"]))

@@ -1,0 +1,142 @@
+"""Start JupyterLab with settings and folders of its own: for ``make lab``, tests and pictures."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+Settings = Mapping[str, Mapping[str, Any]]
+
+#: JupyterLab keeps no widget state in a saved notebook unless it is told to.
+SAVE_WIDGETS: Settings = {"@jupyter-widgets/jupyterlab-manager:plugin": {"saveState": True}}
+
+#: For pages that a program reads: nothing pops up, and every cell is in the document.
+UNATTENDED: Settings = {
+    **SAVE_WIDGETS,
+    "@jupyterlab/apputils-extension:notification": {
+        "checkForUpdates": False,
+        "doNotDisturbMode": True,
+        "fetchNews": "false",
+    },
+    "@jupyterlab/docmanager-extension:plugin": {"autosave": False},
+    "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
+}
+
+#: In seconds: a cold start on a busy machine.
+_PATIENCE = 120
+
+
+@dataclass(frozen=True)
+class LabServer:
+    """A running JupyterLab.
+
+    Attributes
+    ----------
+    url
+        Of the server, with a slash at its end.
+    token
+        That lets a browser in.
+    folder
+        Whose notebooks it serves.
+    """
+
+    url: str
+    token: str
+    folder: Path
+
+    def page(self, notebook: str) -> str:
+        """Give the address of a notebook, the token included."""
+        return f"{self.url}lab/tree/{notebook}?token={self.token}&reset"
+
+
+def command() -> list[str]:
+    """Give the command that starts this environment's JupyterLab."""
+    as_root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    return [sys.executable, "-m", "jupyterlab", *as_root]
+
+
+def save_settings(folder: Path, settings: Settings) -> None:
+    """Write settings as JupyterLab's own editor does, leaving what a person chose alone."""
+    for plugin, values in settings.items():
+        package, name = plugin.rsplit(":", 1)
+        file = folder / package / f"{name}.jupyterlab-settings"
+        if not file.exists():
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_text(json.dumps(values, indent=2), "utf-8")
+
+
+@contextmanager
+def serve(folder: Path, own: Path, log: Path, settings: Settings) -> Iterator[LabServer]:
+    """Run a server that nobody looks at, and whose page a program can steer.
+
+    Parameters
+    ----------
+    folder
+        Whose notebooks to serve.
+    own
+        An empty folder for all that Jupyter keeps.
+    log
+        The file to write what the server and its kernels say.
+    settings
+        Of JupyterLab.
+    """
+    save_settings(own / "settings", settings)
+    runtime = own / "runtime"
+    token = secrets.token_hex(16)
+    options = [
+        "--no-browser",
+        # The page then has `jupyterapp`, whose commands do what menus do.
+        "--expose-app-in-browser",
+        "--ServerApp.port=0",
+        f"--ServerApp.root_dir={folder}",
+        f"--IdentityProvider.token={token}",
+    ]
+    environment = {
+        **os.environ,
+        "HF_HUB_OFFLINE": "1",
+        "IPYTHONDIR": str(own / "ipython"),
+        "JUPYTER_CONFIG_DIR": str(own / "config"),
+        "JUPYTER_DATA_DIR": str(own / "data"),
+        "JUPYTER_RUNTIME_DIR": str(runtime),
+        "JUPYTERLAB_SETTINGS_DIR": str(own / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(own / "workspaces"),
+    }
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [*command(), *options], env=environment, stdout=output, stderr=subprocess.STDOUT
+        )
+        try:
+            yield LabServer(_wait(process, runtime, token, log), token, folder)
+        finally:
+            # The server shuts its kernels down when it is asked to end.
+            process.terminate()
+            try:
+                process.wait(30)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+
+def _wait(process: subprocess.Popen[bytes], runtime: Path, token: str, log: Path) -> str:
+    """Give the server's address once it answers there."""
+    deadline = time.monotonic() + _PATIENCE
+    while time.monotonic() < deadline and process.poll() is None:
+        for file in runtime.glob("jpserver-*.json"):
+            try:
+                url: str = json.loads(file.read_text("utf-8"))["url"]
+                with urllib.request.urlopen(f"{url}api/status?token={token}", timeout=10):
+                    return url
+            except (OSError, ValueError):
+                pass
+        time.sleep(0.1)
+    raise RuntimeError(f"JupyterLab did not start:\n{log.read_text('utf-8')[-4000:]}")

@@ -1,0 +1,81 @@
+"""Take the pictures of the documentation in a real JupyterLab.
+
+python -m scripts.screenshots
+"""
+
+from __future__ import annotations
+
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Page, ViewportSize, sync_playwright
+
+from scripts import browser
+from scripts.lab_page import LabPage
+from scripts.lab_server import UNATTENDED, serve
+
+_ROOT = Path(__file__).parents[1]
+_IMAGES = _ROOT / "docs" / "images"
+
+_QUICKSTART = "quickstart.ipynb"
+
+#: A window in which nothing scrolls, and as wide as reads well in a document.
+_WINDOW = ViewportSize(width=1100, height=4000)
+
+#: A cell without what JupyterLab puts beside it.
+_CLEAN = ".jp-Collapser, .jp-InputPrompt, .jp-OutputPrompt, .jp-cell-toolbar { display: none; }"
+
+_MAX_BYTES = 400_000
+
+
+def main() -> int:
+    """Write the pictures; give 1 where one is too large for a document."""
+    _IMAGES.mkdir(parents=True, exist_ok=True)
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        sync_playwright() as playwright,
+        browser.launch(playwright) as chromium,
+    ):
+        own = Path(folder)
+        notebooks = own / "notebooks"
+        notebooks.mkdir()
+        shutil.copy(_ROOT / "notebooks" / _QUICKSTART, notebooks)
+        with serve(notebooks, own / "jupyter", own / "log", UNATTENDED) as server:
+            page = chromium.new_page(viewport=_WINDOW, device_scale_factor=2)
+            _take(LabPage(page, server))
+    sizes = {file.name: file.stat().st_size for file in sorted(_IMAGES.glob("*.png"))}
+    for name, size in sizes.items():
+        print(f"docs/images/{name}: {size / 1000:.0f} kB")
+    return int(max(sizes.values()) > _MAX_BYTES)
+
+
+def _take(lab: LabPage) -> None:
+    lab.open(_QUICKSTART)
+    lab.command("application:toggle-left-area")
+    lab.run_all()
+    lab.run("w.method, w.target = 'integrated_gradients', ''; w.wait()")
+    page, widget = lab.page, lab.widget
+    page.add_style_tag(content=_CLEAN)
+    widget.and_(page.locator("[data-method=integrated_gradients]")).wait_for()
+    for theme in ("light", "dark"):
+        lab.command("apputils:change-theme", theme=f"JupyterLab {theme.capitalize()}")
+        widget.and_(page.locator(f"[data-theme={theme}]")).wait_for()
+        widget.get_by_role("option").filter(has_text="dislike").hover()
+        _shoot(page, f"widget-{theme}.png")
+    lab.command("apputils:change-theme", theme="JupyterLab Light")
+    widget.locator('[data-role="compare"]').click()
+    widget.locator("[data-compared]").first.wait_for()
+    page.mouse.move(0, 0)
+    _shoot(page, "compare-light.png")
+
+
+def _shoot(page: Page, name: str) -> None:
+    cell = page.locator(".jp-Cell", has=page.locator(".tfxg-root"))
+    # The notebook's own animations would be caught half-way.
+    cell.screenshot(path=_IMAGES / name, animations="disabled", type="png")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

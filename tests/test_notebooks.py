@@ -1,0 +1,37 @@
+"""Every notebook runs from top to bottom, and keeps what its widgets show."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+NOTEBOOKS = sorted((Path(__file__).parents[1] / "notebooks").glob("*.ipynb"))
+WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("notebook", NOTEBOOKS, ids=lambda path: path.stem)
+def test_runs_and_keeps_its_widget_state(notebook: Path, tmp_path: Path) -> None:
+    path = Path(shutil.copy(notebook, tmp_path))
+    run = nbformat.read(path, as_version=4)
+    assert not any(cell.get("outputs") for cell in run.cells), "a notebook is kept without outputs"
+    NotebookClient(
+        run, timeout=300, kernel_name="python3", resources={"metadata": {"path": str(tmp_path)}}
+    ).execute()
+    explorers = [state for state in _states(run) if "catalogue" in state]
+    assert explorers
+    for state in explorers:
+        found = {(result["method"], result["target"]) for result in state["results"]}
+        methods = [method["name"] for method in state["catalogue"]]
+        targets = [target["name"] for target in state["answer"]["targets"]]
+        assert found == {(method, target) for method in methods for target in targets}
+
+
+def _states(notebook: Any) -> list[dict[str, Any]]:
+    models = notebook.metadata["widgets"][WIDGET_STATE]["state"].values()
+    return [model["state"] for model in models]
