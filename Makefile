@@ -5,12 +5,12 @@ BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 READY := $(VENV)/.ready
 BUNDLE := tfxg_widget/static/widget.js
-JS_SOURCES := $(shell find js/src -type f) package.json tsconfig.json vite.config.ts
+JS_SOURCES := $(shell find js/src -type f) package.json tsconfig.json vite.config.mts
 
 export TF_CPP_MIN_LOG_LEVEL ?= 2
 
 .PHONY: help setup demo lab test check check-python check-js types-drift unit js-test browser-test \
-	format bench reference protocol lock clean
+	format bench screenshots reference protocol lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -22,8 +22,8 @@ demo: setup ## Explain sentences by every method and write demo.html
 		"I love you, but I also kind of dislike you" \
 		"A gripping, beautifully acted film that never quite finds its ending."
 
-lab: setup ## Explore in JupyterLab
-	JUPYTERLAB_SETTINGS_DIR=$(CURDIR)/build/lab-settings $(BIN)/python scripts/lab.py
+lab: setup ## Explore in JupyterLab (ARGS="--no-browser" and the like are passed on)
+	$(BIN)/python -m scripts.lab $(ARGS)
 
 test: setup check unit js-test browser-test ## Run every check and test
 
@@ -62,6 +62,10 @@ format: setup ## Format both languages
 bench: setup ## Measure; the table of docs/performance.md
 	$(BIN)/python scripts/ensure_browser.py
 	$(BIN)/python -m benchmarks
+
+screenshots: setup ## Take the pictures of the documentation
+	$(BIN)/python -m scripts.ensure_browser
+	$(BIN)/python -m scripts.screenshots
 
 reference: ## Recompute tests/reference with captum and PyTorch, in an environment of its own
 	test -d .venv-reference || $(PYTHON) -m venv .venv-reference

@@ -3,7 +3,7 @@ import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Result, Span } from "../generated/protocol";
 import type { Host } from "../hosts/host";
-import { type Ramp, rampOf, type Theme } from "../lib/colour";
+import { type Ramps, rampsOf, type Theme } from "../lib/colour";
 import { type Extents, scaleOf, widened } from "../lib/extent";
 import { type Layout, layoutOf } from "../lib/layout";
 import { largest, type Standing, standings, strongest } from "../lib/ranking";
@@ -16,7 +16,7 @@ export interface Explorer {
   readonly state: Host["state"];
   readonly live: ReadonlySignal<boolean>;
   readonly theme: ReadonlySignal<Theme>;
-  readonly ramp: ReadonlySignal<Ramp>;
+  readonly ramps: ReadonlySignal<Ramps>;
   readonly layout: ReadonlySignal<Layout | null>;
   /** Whether the answer is one to an earlier text than the present one. */
   readonly stale: ReadonlySignal<boolean>;
@@ -97,7 +97,7 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
     state,
     live: host.live,
     theme,
-    ramp: computed(() => rampOf(state.palette.value, theme.value)),
+    ramps: computed(() => rampsOf(state.palette.value, theme.value)),
     layout,
     stale: computed(() => {
       const answer = state.answer.value;

@@ -1,15 +1,19 @@
+import { rampFor } from "../lib/colour";
 import { figures, signed } from "../lib/numbers";
 import { useExplorer } from "./explorer";
 import { Segmented } from "./segmented";
 
-const STOPS = [-1, -0.75, -0.5, -0.25, 0, 0.25, 0.5, 0.75, 1] as const;
+const SIGNED = [-1, -0.75, -0.5, -0.25, 0, 0.25, 0.5, 0.75, 1] as const;
+const UNSIGNED = [0, 0.25, 0.5, 0.75, 1] as const;
 
 /** What the colours stand for, and whether they stand on tokens or on words. */
 export function Legend() {
   const { host, state } = useExplorer();
   return (
     <div class="tfxg-legend">
-      <ColourBar />
+      <div class="tfxg-scales" data-role="legend">
+        {state.view.value === "compare" ? <RelativeBars /> : <ShownBar />}
+      </div>
       <Segmented
         label="granularity"
         value={state.granularity.value}
@@ -23,21 +27,45 @@ export function Legend() {
   );
 }
 
-function ColourBar() {
-  const { state, shown, standings, ramp, extentOf } = useExplorer();
+/** The scale of the shown result, with its ends in figures. */
+function ShownBar() {
+  const { shown, standings, extentOf } = useExplorer();
   const result = shown.value?.result;
-  const isSigned = result?.signed ?? true;
+  if (result === undefined) return <RelativeBars />;
   const scores = standings.value.map((standing) => standing.score);
-  // In the comparison each row has a scale of its own.
-  const isRelative = result === undefined || state.view.value === "compare";
-  const extent = isRelative ? 0 : extentOf(result, scores);
-  const stops = STOPS.filter((stop) => isSigned || stop >= 0);
-  const colours = stops.map((stop) => ramp.value.at(stop).background);
-  const low = isRelative ? "against" : signed(-extent);
-  const high = isRelative ? "for" : isSigned ? signed(extent) : figures(extent);
+  const extent = extentOf(result, scores);
+  return result.signed ? (
+    <Bar isSigned low={signed(-extent)} high={signed(extent)} />
+  ) : (
+    <Bar isSigned={false} low="0" high={figures(extent)} />
+  );
+}
+
+/** In the comparison each row has a scale of its own: only the directions are common. */
+function RelativeBars() {
+  const { results } = useExplorer();
   return (
-    <div class="tfxg-scale" data-role="legend">
-      <span>{isSigned ? low : "0"}</span>
+    <>
+      <Bar isSigned low="against" high="for" />
+      {results.value.some((result) => !result.signed) && (
+        <Bar isSigned={false} low="weak" high="strong" />
+      )}
+    </>
+  );
+}
+
+interface BarProps {
+  readonly isSigned: boolean;
+  readonly low: string;
+  readonly high: string;
+}
+
+function Bar({ isSigned, low, high }: BarProps) {
+  const ramp = rampFor(useExplorer().ramps.value, isSigned);
+  const colours = (isSigned ? SIGNED : UNSIGNED).map((stop) => ramp.at(stop).background);
+  return (
+    <div class="tfxg-scale">
+      <span>{low}</span>
       <span
         class="tfxg-gradient"
         data-signed={isSigned}

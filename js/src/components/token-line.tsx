@@ -1,5 +1,6 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
+import { rampFor } from "../lib/colour";
 import type { Layout } from "../lib/layout";
 import { strongest } from "../lib/ranking";
 import { methodTitle } from "../lib/sentences";
@@ -11,7 +12,8 @@ import { TokenText } from "./token-text";
 
 /** The heatmap of the shown result, to hover, to click, and to walk through by keyboard. */
 export function TokenLine({ layout }: { layout: Layout }) {
-  const { state, shown, standings, ramp, selected, extentOf, point, toggle, clear } = useExplorer();
+  const { state, shown, standings, ramps, selected, extentOf, point, toggle, clear } =
+    useExplorer();
   const line = useRef<HTMLDivElement>(null);
   const visited = useSignal(-1);
   const result = shown.value?.result ?? null;
@@ -19,7 +21,8 @@ export function TokenLine({ layout }: { layout: Layout }) {
   const scores = ranked.map((standing) => standing.score);
   const tabStop = visited.value in layout.units ? visited.value : Math.max(0, strongest(scores));
   const title = result === null ? "nothing yet" : methodTitle(state.catalogue.value, result.method);
-  usePaint(line, layout, ranked, result === null ? 0 : extentOf(result, scores), ramp.value);
+  const extent = result === null ? 0 : extentOf(result, scores);
+  usePaint(line, layout, ranked, extent, rampFor(ramps.value, result?.signed ?? true));
   useOptions(line, layout, new Set(selected.value.map((unit) => unit.index)), tabStop);
   useLabels(line, layout, ranked, result);
   usePointedMark(line);

@@ -25,6 +25,8 @@ export interface Theme {
 export interface Poles {
   readonly negative: string;
   readonly positive: string;
+  /** Of unsigned scores, which speak neither for nor against: a hue of its own. */
+  readonly strength: string;
 }
 
 /**
@@ -36,16 +38,16 @@ export const PALETTES: {
   readonly [P in Palette]: { readonly light: Poles; readonly dark: Poles };
 } = {
   blue_red: {
-    light: { negative: "#5b97e0", positive: "#ea695e" },
-    dark: { negative: "#2c6cc4", positive: "#c53a35" },
+    light: { negative: "#5b97e0", positive: "#ea695e", strength: "#9d86dc" },
+    dark: { negative: "#2c6cc4", positive: "#c53a35", strength: "#7350b8" },
   },
   purple_orange: {
-    light: { negative: "#9d86dc", positive: "#f0913a" },
-    dark: { negative: "#7350b8", positive: "#a9590c" },
+    light: { negative: "#9d86dc", positive: "#f0913a", strength: "#38aea7" },
+    dark: { negative: "#7350b8", positive: "#a9590c", strength: "#14787a" },
   },
   teal_brown: {
-    light: { negative: "#38aea7", positive: "#c08a57" },
-    dark: { negative: "#14787a", positive: "#94561f" },
+    light: { negative: "#38aea7", positive: "#c08a57", strength: "#9d86dc" },
+    dark: { negative: "#14787a", positive: "#94561f", strength: "#7350b8" },
   },
 };
 
@@ -56,8 +58,13 @@ export interface Shade {
 
 /** Colours of a scale from -1 to 1, worked out once and then only looked up. */
 export interface Ramp {
-  readonly poles: Poles;
   at(fraction: number): Shade;
+}
+
+/** One for signed scores, one for those that only say how much. */
+export interface Ramps {
+  readonly signed: Ramp;
+  readonly unsigned: Ramp;
 }
 
 /** Shades on either side of zero: more than the eye tells apart. */
@@ -65,18 +72,28 @@ const STEPS = 100;
 const INK = { dark: "#1b1f24", light: "#f4f6f8" };
 const AA = 4.5;
 
-export function rampOf(palette: Palette, theme: Theme): Ramp {
-  const poles = PALETTES[palette][theme.dark ? "dark" : "light"];
+export function rampsOf(palette: Palette, theme: Theme): Ramps {
+  const { negative, positive, strength } = PALETTES[palette][theme.dark ? "dark" : "light"];
+  return {
+    signed: rampBetween(negative, positive, theme),
+    unsigned: rampBetween(strength, strength, theme),
+  };
+}
+
+export function rampFor(ramps: Ramps, isSigned: boolean): Ramp {
+  return isSigned ? ramps.signed : ramps.unsigned;
+}
+
+function rampBetween(low: string, high: string, theme: Theme): Ramp {
   const towards = (pole: string) => interpolate([theme.background, pole], "oklab");
   const shades = (pole: string) => {
     const mix = towards(pole);
     return Array.from({ length: STEPS + 1 }, (_, step) => shade(formatHex(mix(step / STEPS))));
   };
-  const negative = shades(poles.negative);
-  const positive = shades(poles.positive);
+  const negative = shades(low);
+  const positive = shades(high);
   const none = shade(theme.background);
   return {
-    poles,
     at(fraction) {
       const size = Number.isFinite(fraction) ? Math.min(1, Math.abs(fraction)) : 0;
       return (fraction < 0 ? negative : positive)[Math.round(size * STEPS)] ?? none;

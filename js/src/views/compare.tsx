@@ -7,6 +7,7 @@ import { usePointedMark, useTokenPointer } from "../components/token-pointer";
 import { TokenText } from "../components/token-text";
 import { NOT_COMPUTED } from "../components/words";
 import type { MethodInfo, Result } from "../generated/protocol";
+import { rampFor } from "../lib/colour";
 import type { Layout } from "../lib/layout";
 import { figures, ordinal, signed } from "../lib/numbers";
 import { standings } from "../lib/ranking";
@@ -45,7 +46,7 @@ interface CompareRowProps {
 }
 
 function CompareRow({ method, result, layout }: CompareRowProps) {
-  const { selection, choose, ramp, extentOf } = useExplorer();
+  const { selection, choose, ramps, extentOf } = useExplorer();
   const ranked = useMemo(
     () => standings(unitScores(layout.units, result.scores)),
     [layout, result],
@@ -55,7 +56,7 @@ function CompareRow({ method, result, layout }: CompareRowProps) {
     ranked.map((standing) => standing.score),
   );
   const line = useRef<HTMLDivElement>(null);
-  usePaint(line, layout, ranked, extent, ramp.value);
+  usePaint(line, layout, ranked, extent, rampFor(ramps.value, result.signed));
   return (
     <div class="tfxg-compared" data-compared={method.name}>
       <button

@@ -8,7 +8,7 @@ import {
   wcagContrast,
 } from "culori";
 import { describe, expect, it } from "vitest";
-import { isDark, opaque, PALETTES, type Palette, rampOf, type Theme } from "../../src/lib/colour";
+import { isDark, opaque, PALETTES, type Palette, rampsOf, type Theme } from "../../src/lib/colour";
 
 const THEMES: Readonly<Record<string, Theme>> = {
   white: { dark: false, background: "#ffffff" },
@@ -30,12 +30,13 @@ function colour(css: string): Color {
 }
 
 describe.each(cases)("%s on %s", (name, _title, theme) => {
-  const ramp = rampOf(name, theme);
+  const { signed: ramp, unsigned } = rampsOf(name, theme);
+  const poles = PALETTES[name][theme.dark ? "dark" : "light"];
 
   it("has readable text on every colour", () => {
     const contrasts = steps.map((step) => {
-      const { background, text } = ramp.at(step);
-      return wcagContrast(background, text);
+      const shades = [ramp.at(step), unsigned.at(step)];
+      return Math.min(...shades.map(({ background, text }) => wcagContrast(background, text)));
     });
     expect(Math.min(...contrasts)).toBeGreaterThanOrEqual(4.5);
   });
@@ -47,9 +48,10 @@ describe.each(cases)("%s on %s", (name, _title, theme) => {
 
   it("starts from the background and ends at its poles", () => {
     expect(ramp.at(0).background).toBe(theme.background);
-    expect(ramp.at(-1).background).toBe(ramp.poles.negative);
-    expect(ramp.at(1).background).toBe(ramp.poles.positive);
-    expect(ramp.at(7).background).toBe(ramp.poles.positive);
+    expect(ramp.at(-1).background).toBe(poles.negative);
+    expect(ramp.at(1).background).toBe(poles.positive);
+    expect(ramp.at(7).background).toBe(poles.positive);
+    expect(unsigned.at(1).background).toBe(poles.strength);
     expect(ramp.at(Number.NaN).background).toBe(theme.background);
   });
 
