@@ -10,8 +10,8 @@ from rich.text import Text
 
 from .engine.attribution import Attribution
 
-#: Cells of a bar at full strength.
-_BAR = 8
+#: From nothing to full strength.
+_BARS = " ▁▂▃▄▅▆▇█"
 
 
 def print_report(console: Console, attributions: Sequence[Attribution]) -> None:
@@ -34,10 +34,10 @@ def print_report(console: Console, attributions: Sequence[Attribution]) -> None:
             + f"   explained: {first.target}"
         )
     )
-    table = Table(box=None, padding=(0, 1))
+    table = Table(box=None, padding=(0, 1), header_style="dim")
     table.add_column("")
     for attribution in by_word:
-        table.add_column(attribution.method, justify="right")
+        table.add_column(attribution.method.replace("_", "\n"), justify="right", no_wrap=True)
     for i, word in enumerate(first.tokens):
         style = "dim" if first.parts[i] < 0 else ""
         table.add_row(Text(word, style=style), *(_cell(some, i) for some in by_word))
@@ -48,7 +48,7 @@ def _cell(attribution: Attribution, i: int) -> Text:
     """Draw a score and a bar: red speaks for the target, blue against it."""
     largest = abs(attribution.scores).max() or 1.0
     score = float(attribution.scores[i])
-    bar = "█" * round(_BAR * abs(score) / largest)
+    bar = _BARS[round((len(_BARS) - 1) * abs(score) / largest)]
     colour = "red" if score >= 0 else "blue"
     number = f"{score:+.3f}" if attribution.signed else f"{score:.3f}"
-    return Text.assemble(number, " ", (bar.ljust(_BAR), colour))
+    return Text.assemble(number, " ", (bar, colour))
