@@ -27,7 +27,7 @@ from .measure import ROOT
 _DATA = ROOT.parent / "shared" / "data" / "sst2" / "dev.tsv"
 _MODELS = (str(ROOT.parent / "shared" / "models" / "minilm-sst2"), "demo")
 _SHARES = (0.1, 0.2, 0.5)
-_SENTENCES = 200
+_SENTENCES = 100
 
 
 def main() -> None:

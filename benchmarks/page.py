@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from playwright.sync_api import sync_playwright
-from scripts.browser import launch
 from transformers import AutoTokenizer, BertConfig, TFBertForSequenceClassification
 
 import tfxg_widget as tfxg
+from scripts.browser import launch
 
 from .measure import ROOT, SENTENCE, Line
 

@@ -6,6 +6,7 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from pathlib import Path
 
 from rich.console import Console
 from rich.markup import escape
@@ -25,7 +26,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     int
         0, or 2 where something was wrong with what was asked.
     """
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.html and not Path(options.html).parent.is_dir():
+        parser.error(f"there is no folder to write {options.html} into")
     # TensorFlow reports on the processor in the middle of the table otherwise.
     os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     import tfxg_widget as tfxg

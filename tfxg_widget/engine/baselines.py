@@ -46,12 +46,17 @@ def resolve(model: Model, encoding: Encoding, baseline: Baseline, layer: str) ->
     Raises
     ------
     InputError
-        For ids or an array that do not fit.
+        For ids or an array that do not fit, or what is neither.
     """
     if isinstance(baseline, str):
         embeddings = _named(model, encoding, baseline)
     else:
         given: NDArray[Any] = np.asarray(baseline)
+        if given.dtype.kind not in "iuf":
+            raise InputError(
+                f"A baseline is one of {', '.join(NAMES)}, a text, token ids, or an array of "
+                "numbers."
+            )
         if not np.issubdtype(given.dtype, np.integer):
             return _fitted(given, output_at(model, encoding, model.embed(encoding.ids), layer))
         embeddings = model.embed(_checked_ids(given, encoding))

@@ -13,7 +13,7 @@ import anywidget
 import msgspec
 import traitlets
 
-from ..engine.errors import CancelledError, TfxgError
+from ..engine.errors import CancelledError, InputError, TfxgError
 from ..engine.evaluator import OnProgress
 from ..engine.models.base import Model
 from ..protocol.attributions import model_info
@@ -29,6 +29,7 @@ from ..protocol.messages import (
     Recompute,
     Reply,
     Request,
+    Scalar,
 )
 from ..protocol.state import ExplorerState
 from . import fallback
@@ -86,6 +87,7 @@ class Explorer(ExplorerState, anywidget.AnyWidget):
         self._computing = Computing(model, memory_budget)
         self._precompute = precompute
         self._first = threading.Event()
+        _require_plain(parameters)
         encoding = model.encode(text, text_pair)
         chosen = "" if target is None else model.task.target(target, None, encoding).name
         super().__init__(
@@ -267,3 +269,12 @@ class Explorer(ExplorerState, anywidget.AnyWidget):
 
     def _reply(self, reply: Reply) -> None:
         self.send(msgspec.to_builtins(reply))
+
+
+def _require_plain(parameters: Mapping[str, Any]) -> None:
+    for name, value in parameters.items():
+        if not isinstance(value, Scalar):
+            raise InputError(
+                f"The widget shows parameters as text and numbers; {name} is a "
+                f"{type(value).__name__}. tfxg.explain takes it as it is."
+            )

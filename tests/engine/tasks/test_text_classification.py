@@ -1,0 +1,79 @@
+"""Text classification: labels, targets and predictions."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from tfxg_widget import InputError, ModelError
+from tfxg_widget.engine.tasks import for_architecture
+from tfxg_widget.engine.tasks.text_classification import TextClassification
+
+#: Text classification never looks at the input.
+ANY: Any = None
+
+
+def task(*labels: str, problem_type: str | None = None) -> TextClassification:
+    config = SimpleNamespace(
+        id2label=dict(enumerate(labels)), num_labels=len(labels), problem_type=problem_type
+    )
+    found = for_architecture("BertForSequenceClassification", config)
+    assert isinstance(found, TextClassification)
+    return found
+
+
+def test_targets_are_the_labels_in_the_order_of_the_logits() -> None:
+    assert task("no", "yes").target_names(ANY) == ("no", "yes")
+
+
+@pytest.mark.parametrize(
+    ("labels", "problem_type", "activation"),
+    [
+        (("no", "yes"), None, "softmax"),
+        (("no", "yes"), "single_label_classification", "softmax"),
+        (("no", "yes"), "multi_label_classification", "sigmoid"),
+        (("score",), None, "sigmoid"),
+    ],
+)
+def test_labels_exclude_each_other_unless_the_model_says_otherwise(
+    labels: tuple[str, ...], problem_type: str | None, activation: str
+) -> None:
+    assert task(*labels, problem_type=problem_type).activation == activation
+
+
+def test_a_target_is_one_output() -> None:
+    found = task("no", "yes").target("yes", None, ANY)
+    assert (found.name, found.contrast) == ("yes", None)
+    assert (found.indices, found.coefficients) == ((1,), (1.0,))
+
+
+def test_a_contrast_is_two() -> None:
+    found = task("no", "yes").target(1, "no", ANY)
+    assert (found.name, found.contrast) == ("yes", "no")
+    assert (found.indices, found.coefficients) == ((1, 0), (1.0, -1.0))
+
+
+def test_an_index_may_be_of_numpy() -> None:
+    assert task("no", "yes").target(np.int64(1), None, ANY).name == "yes"  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("chosen", ["maybe", 2, -1, 0.0, False])
+def test_other_targets_are_refused(chosen: Any) -> None:
+    with pytest.raises(InputError, match="no, yes"):
+        task("no", "yes").target(chosen, None, ANY)
+
+
+def test_the_prediction_is_in_words() -> None:
+    logits, probabilities = np.array([1.0, 3.0]), np.array([0.25, 0.75])
+    said = task("no", "yes").prediction(logits, probabilities, ANY)
+    assert (said.label, said.probability) == ("yes", 0.75)
+    assert said.probabilities == {"no": 0.25, "yes": 0.75}
+    assert said.logits == {"no": 1.0, "yes": 3.0}
+
+
+def test_other_tasks_are_refused_with_those_that_are_supported() -> None:
+    with pytest.raises(ModelError, match=r"BertForMaskedLM .* Supported: …ForSequence"):
+        for_architecture("BertForMaskedLM", None)

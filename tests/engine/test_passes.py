@@ -1,0 +1,128 @@
+"""Forward and backward passes."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import numpy as np
+import pytest
+
+import tfxg_widget as tfxg
+from tests.support import LONG, PATIENCE, SHORT, TEXT, assert_close
+from tfxg_widget.engine import passes as module
+from tfxg_widget.engine.evaluator import stack
+from tfxg_widget.engine.passes import EAGER_CALLS, Passes
+
+
+def asked(model: tfxg.Model, texts: list[str], targets: int = 1) -> tuple[Any, ...]:
+    """Give the arguments of ``gradients`` for texts of one length."""
+    encodings = [model.encode(text) for text in texts]
+    rows = stack(encodings)
+    indices = np.tile(np.arange(targets, dtype=np.int32)[None, :, None], (len(texts), 1, 1))
+    return model.embed(rows.ids), rows, indices, np.ones(indices.shape, np.float32)
+
+
+def test_the_first_calls_run_op_by_op_and_then_one_trace_does_for_all(
+    tiny_bert: tfxg.Model,
+) -> None:
+    passes = Passes(tiny_bert, "", "logit")
+    for _ in range(EAGER_CALLS):
+        passes.gradients(*asked(tiny_bert, [TEXT]))
+    assert passes.traces == 0
+    for texts in ([TEXT], [SHORT], [LONG, LONG], [TEXT] * 5):
+        passes.gradients(*asked(tiny_bert, texts))
+    assert passes.traces == 1
+
+
+def test_each_number_of_targets_has_a_trace(
+    tiny_bert: tfxg.Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "EAGER_CALLS", 0)
+    passes = Passes(tiny_bert, "", "logit")
+    one = passes.gradients(*asked(tiny_bert, [TEXT], 1))
+    two = passes.gradients(*asked(tiny_bert, [TEXT], 2))
+    assert passes.traces == 2
+    assert (one[0].shape, two[0].shape) == ((1, 1), (1, 2))
+    assert_close(two[1][:, :1], one[1])
+
+
+def test_values_are_the_logits_that_were_asked_for(tiny_bert: tfxg.Model) -> None:
+    passes = tiny_bert.passes("", "logit")
+    points, rows, indices, coefficients = asked(tiny_bert, [TEXT], 3)
+    values, gradients = passes.gradients(points, rows, indices, coefficients)
+    assert_close(values, passes.logits(points, rows))
+    assert gradients.shape == (1, 3, *points.shape[1:])
+
+
+def test_coefficients_weigh_outputs(tiny_bert: tfxg.Model) -> None:
+    passes = tiny_bert.passes("", "logit")
+    points, rows, *_ = asked(tiny_bert, [TEXT])
+    logits = passes.logits(points, rows)[0]
+    indices = np.array([[[0, 2]]], np.int32)
+    values, _ = passes.gradients(points, rows, indices, np.array([[[2.0, -0.5]]], np.float32))
+    assert values[0, 0] == pytest.approx(2 * logits[0] - 0.5 * logits[2], abs=1e-5)
+
+
+def test_the_model_gives_the_same_passes_every_time(tiny_bert: tfxg.Model) -> None:
+    assert tiny_bert.passes("", "logit") is tiny_bert.passes("", "logit")
+    assert tiny_bert.passes("", "logit") is not tiny_bert.passes("", "probability")
+
+
+def test_weights_that_change_are_seen_at_once(random_bert: Any) -> None:
+    model = random_bert(num_labels=2)
+    explained = [tfxg.explain(model, TEXT, method="saliency").value for _ in range(6)]
+    bias = model._net.classifier.bias
+    bias.assign_add(np.ones(2, np.float32))
+    found = tfxg.explain(model, TEXT, method="saliency", target=0).value
+    bias.assign_sub(np.ones(2, np.float32))
+    before = tfxg.explain(model, TEXT, method="saliency", target=0).value
+    assert found == pytest.approx(before + 1, abs=1e-5)
+    np.testing.assert_allclose(explained, explained[0], rtol=1e-5)
+
+
+def test_noise_follows_weights_that_change(random_bert: Any) -> None:
+    model = random_bert(num_labels=2)
+    quiet = {"method": "noisegrad", "weight_noise": 0, "n_draws": 1, "target": 0}
+    tfxg.explain(model, TEXT, **quiet)
+    kernel = model._net.classifier.weights[0]
+    kernel.assign(2 * kernel)
+    assert_close(
+        tfxg.explain(model, TEXT, **quiet).scores,
+        tfxg.explain(model, TEXT, method="saliency", target=0).scores,
+    )
+
+
+def test_noise_is_drawn_anew_for_each_seed_and_the_same_for_one(tiny_bert: tfxg.Model) -> None:
+    passes = tiny_bert.passes("", "logit")
+    given = asked(tiny_bert, [TEXT])
+
+    def drawn(seed: int, std: float = 0.1) -> Any:
+        with passes.noisy(std, seed) as gradients:
+            return gradients(*given)[1]
+
+    first = drawn(1)
+    assert not np.allclose(first, drawn(2), rtol=1e-2)
+    np.testing.assert_array_equal(first, drawn(1))
+    assert_close(drawn(1, std=0.0), passes.gradients(*given)[1])
+
+
+def test_two_noisy_callers_at_once_do_not_disturb_each_other(tiny_bert: tfxg.Model) -> None:
+    def explained(seed: int) -> Any:
+        return tfxg.explain(tiny_bert, TEXT, method="noisegrad", n_draws=4, seed=seed).scores
+
+    expected = {seed: explained(seed) for seed in range(4)}
+    found: dict[int, Any] = {}
+    together = threading.Barrier(4)
+
+    def run(seed: int) -> None:
+        together.wait(PATIENCE)
+        found[seed] = explained(seed)
+
+    threads = [threading.Thread(target=run, args=[seed], daemon=True) for seed in expected]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(PATIENCE)
+    for seed, scores in expected.items():
+        assert_close(found[seed], scores)

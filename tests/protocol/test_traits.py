@@ -1,0 +1,113 @@
+"""Traits that the page shares: checked and converted by their annotation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import traitlets
+
+from tfxg_widget.protocol.messages import ModelInfo, Progress, Span
+from tfxg_widget.protocol.state import SCHEMA_VERSION, ExplorerState
+from tfxg_widget.protocol.traits import Synced
+
+SPAN = {"index": 1, "text": "film", "start": 2, "end": 6, "score": 0.5}
+
+
+@pytest.fixture
+def state() -> ExplorerState:
+    return ExplorerState()
+
+
+def test_plain_values_become_shapes(state: ExplorerState) -> None:
+    state.set_trait("hovered", SPAN)
+    assert state.hovered == Span(**SPAN)
+    state.set_trait("selected", [SPAN, SPAN])
+    assert state.selected == [Span(**SPAN)] * 2
+    state.set_trait("hovered", None)
+    assert state.hovered is None
+
+
+def test_shapes_are_taken_as_they_are(state: ExplorerState) -> None:
+    progress = Progress(method="saliency", done=1, total=2)
+    state.progress = progress
+    assert state.progress is progress
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("text", 3, "text: Expected `str`, got `int`"),
+        ("view", "table", "view: Invalid enum value 'table'"),
+        ("output", "logits", "output: Invalid enum value"),
+        ("hovered", {"index": 1}, "hovered: Object missing required field `text`"),
+        ("hovered", {**SPAN, "html": "<b>"}, "unknown field `html`"),
+        ("hovered", {**SPAN, "score": "much"}, r"Expected `float`, got `str` - at `\$.score`"),
+        ("selected", [SPAN, None], r"at `\$\[1\]`"),
+        ("parameters", {"saliency": [1]}, "parameters: Expected `object`, got `array`"),
+        ("parameters", {"saliency": {"n": [1]}}, "parameters: Expected"),
+        ("granularity", None, "granularity: "),
+    ],
+)
+def test_what_does_not_fit_is_refused_with_its_path(
+    state: ExplorerState, name: str, value: Any, said: str
+) -> None:
+    before = getattr(state, name)
+    with pytest.raises(traitlets.TraitError, match=said):
+        state.set_trait(name, value)
+    assert getattr(state, name) == before
+
+
+def test_parameters_take_every_scalar(state: ExplorerState) -> None:
+    given = {"m": {"a": 1, "b": 0.5, "c": True, "d": "pad"}}
+    state.parameters = given
+    assert state.parameters == given
+
+
+def test_a_change_is_heard_and_no_change_is_not(state: ExplorerState) -> None:
+    heard: list[Any] = []
+    state.observe(lambda change: heard.append(change["new"]), "hovered")
+    for value in (SPAN, dict(SPAN), None):
+        state.set_trait("hovered", value)
+    assert heard == [Span(**SPAN), None]
+
+
+def synced() -> dict[str, Synced[Any]]:
+    return {
+        name: trait
+        for name, trait in ExplorerState.class_traits().items()
+        if isinstance(trait, Synced)
+    }
+
+
+def test_every_trait_is_synced_and_documented() -> None:
+    assert set(synced()) == set(ExplorerState.class_traits())
+    for name, trait in synced().items():
+        assert trait.metadata["sync"], name
+        assert trait.help, name
+
+
+def test_what_the_page_decides_is_not_echoed() -> None:
+    quiet = {name for name, trait in synced().items() if not trait.metadata["echo_update"]}
+    assert quiet == {"view", "granularity", "palette", "scale", "hovered", "selected"}
+
+
+def test_defaults_are_valid_and_not_shared() -> None:
+    first, second = ExplorerState(), ExplorerState()
+    for name in synced():
+        first.set_trait(name, getattr(first, name))
+    first.selected = [Span(**SPAN)]
+    assert second.selected == []
+    assert first.schema_version == SCHEMA_VERSION
+
+
+def test_shapes_are_written_as_plain_values(state: ExplorerState) -> None:
+    info = ModelInfo(name="m", task="t", layers=["a"], takes_pair=True, max_length=None)
+    to_json = synced()["model_info"].metadata["to_json"]
+    assert to_json(info, None) == {
+        "name": "m",
+        "task": "t",
+        "layers": ["a"],
+        "takes_pair": True,
+        "max_length": None,
+    }

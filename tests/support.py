@@ -1,0 +1,61 @@
+"""What tests of several folders share: places, texts and small helpers."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+import tfxg_widget as tfxg
+import tfxg_widget.engine.methods  # registers them
+from tfxg_widget.engine.methods.base import registered
+
+ROOT = Path(__file__).resolve().parents[1]
+REFERENCE = ROOT / "tests" / "reference"
+SHARED = ROOT.parent / "shared"
+DEMO = ROOT / "tfxg_widget" / "demo_model"
+
+#: Two-layer models with random weights and the labels ALPHA, BETA and GAMMA.
+TINY = ("tiny_bert", "tiny_distilbert", "tiny_roberta")
+
+LABELS = ("ALPHA", "BETA", "GAMMA")
+
+TEXT = "the film was good, but the film was long"
+SHORT = "good"
+LONG = "an actor with charm and a director with heart made a clever and touching comedy"
+
+#: No test waits longer than this for a thread; only a broken one comes near it.
+PATIENCE = 120.0
+
+METHODS = tuple(registered())
+
+_CHEAP = {"n_steps": 8, "n_samples": 3, "n_draws": 2}
+
+
+def cheap(method: str) -> dict[str, Any]:
+    """Give parameters that make a method quick, whatever others it has."""
+    return {name: _CHEAP[name] for name in registered()[method].__struct_fields__ if name in _CHEAP}
+
+
+def assert_close(found: Any, expected: Any, share: float = 1e-4) -> None:
+    """Compare within a share of the largest expected number, as float32 allows."""
+    within = share * max(np.abs(np.asarray(expected)).max(), 1e-6)
+    np.testing.assert_allclose(found, expected, rtol=0, atol=within)
+
+
+def in_thread(run: Callable[[], Any]) -> Any:
+    """Run on another thread and give what it returns; fail where it never ends."""
+    found: list[Any] = []
+    thread = threading.Thread(target=lambda: found.append(run()), daemon=True)
+    thread.start()
+    thread.join(PATIENCE)
+    assert found, "the thread hangs or failed"
+    return found[0]
+
+
+def scores(model: tfxg.Model, text: str, method: str, **options: Any) -> Any:
+    """Explain cheaply and give the scores alone."""
+    return tfxg.explain(model, text, method=method, **{**cheap(method), **options}).scores

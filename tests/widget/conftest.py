@@ -1,0 +1,73 @@
+"""Explorers without a page, and a way to hold a computation where a test wants it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+import tfxg_widget as tfxg
+from tests.support import PATIENCE
+from tfxg_widget.widget.computing import Computing
+
+
+class Gate:
+    """Holds every computation on one text until it is opened."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.reached = threading.Event()
+        self.opened = threading.Event()
+
+    def pass_through(self) -> None:
+        self.reached.set()
+        assert self.opened.wait(PATIENCE)
+
+
+@pytest.fixture
+def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
+    found = Gate("a slow film")
+    compute = Computing.compute
+
+    def held(self: Computing, selection: Any, step: str, on_progress: Any) -> None:
+        if selection.text == found.text:
+            found.pass_through()
+        compute(self, selection, step, on_progress)
+
+    monkeypatch.setattr(Computing, "compute", held)
+    yield found
+    found.opened.set()
+
+
+Opener = Callable[..., tfxg.Explorer]
+
+
+@pytest.fixture
+def opened(tiny_bert: tfxg.Model) -> Iterator[Opener]:
+    """Open explorers that are stopped when the test is over."""
+    explorers: list[tfxg.Explorer] = []
+
+    def open_one(text: str = "a good film", *more: Any, **options: Any) -> tfxg.Explorer:
+        options = {"model": tiny_bert, "precompute": False, "n_steps": 8} | options
+        options = {name: value for name, value in options.items() if value is not None}
+        explorers.append(tfxg.explore(options.pop("model"), text, *more, **options))
+        return explorers[-1]
+
+    yield open_one
+    for explorer in explorers:
+        explorer.cancel()
+        explorer.close()
+
+
+@pytest.fixture
+def explorer(opened: Opener) -> tfxg.Explorer:
+    """Give one that has computed what it shows first."""
+    found = opened()
+    finish(found)
+    return found
+
+
+def finish(explorer: tfxg.Explorer) -> None:
+    assert explorer.wait(PATIENCE), "it never finished"

@@ -1,0 +1,118 @@
+"""What is computed for a selection, in which order, and what is remembered."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+import tfxg_widget as tfxg
+from tests.support import METHODS
+from tfxg_widget.widget import computing as module
+from tfxg_widget.widget.computing import MASKING, Computing, Selection
+
+CHOSEN = Selection(
+    text="a good film",
+    text_pair=None,
+    method="saliency",
+    target=None,
+    against=None,
+    output="logit",
+    layer="",
+    parameters={},
+)
+
+
+def ignore(_done: int, _total: int) -> None:
+    pass
+
+
+@pytest.fixture
+def computing(tiny_bert: tfxg.Model) -> Computing:
+    return Computing(tiny_bert, 64)
+
+
+def test_the_cheap_method_comes_first_then_the_chosen_one(computing: Computing) -> None:
+    first = ["input_x_gradient", "saliency", MASKING]
+    assert computing.steps(CHOSEN, everything=False) == first
+    every = computing.steps(CHOSEN, everything=True)
+    assert every[:3] == first
+    assert set(every) == {*METHODS, MASKING}
+    assert len(every) == len(set(every))
+
+
+def test_no_step_comes_twice(computing: Computing) -> None:
+    cheap = replace(CHOSEN, method="input_x_gradient")
+    assert computing.steps(cheap, everything=False) == ["input_x_gradient", MASKING]
+
+
+def test_nothing_is_known_before_a_method_is_computed(computing: Computing) -> None:
+    assert computing.known(CHOSEN, ["saliency"]) is None
+    computing.compute(CHOSEN, MASKING, ignore)
+    assert computing.known(CHOSEN, ["saliency", MASKING]) is None
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"text": "a bad film"},
+        {"text_pair": "good"},
+        {"against": "ALPHA"},
+        {"output": "probability"},
+        {"layer": "hidden_state_0"},
+        {"parameters": {"saliency": {"x": 1}}},
+    ],
+    ids=str,
+)
+def test_a_result_is_remembered_by_all_that_it_depends_on(
+    computing: Computing, change: dict[str, Any]
+) -> None:
+    computing.compute(CHOSEN, "saliency", ignore)
+    assert computing.has(CHOSEN, "saliency")
+    assert not computing.has(replace(CHOSEN, **change), "saliency")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"target": "ALPHA"}, {"method": "smoothgrad"}, {"parameters": {"smoothgrad": {"x": 1}}}],
+    ids=str,
+)
+def test_and_by_nothing_else(computing: Computing, change: dict[str, Any]) -> None:
+    computing.compute(CHOSEN, "saliency", ignore)
+    assert computing.has(replace(CHOSEN, **change), "saliency")
+
+
+def test_masking_depends_on_the_texts_alone(computing: Computing) -> None:
+    computing.compute(CHOSEN, MASKING, ignore)
+    assert computing.has(replace(CHOSEN, output="probability", layer="hidden_state_0"), MASKING)
+    assert not computing.has(replace(CHOSEN, text="a bad film"), MASKING)
+
+
+def test_all_can_be_forgotten(computing: Computing) -> None:
+    for step in ("saliency", MASKING):
+        computing.compute(CHOSEN, step, ignore)
+        assert computing.has(CHOSEN, step)
+    computing.forget()
+    assert not computing.has(CHOSEN, "saliency")
+    assert not computing.has(CHOSEN, MASKING)
+
+
+def test_the_oldest_is_forgotten_first(
+    computing: Computing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "_REMEMBERED", 2)
+    selections = [replace(CHOSEN, text=text) for text in ("a", "b", "c")]
+    for selection in selections:
+        computing.compute(selection, "saliency", ignore)
+    assert [computing.has(one, "saliency") for one in selections] == [False, True, True]
+
+
+def test_a_computation_that_is_stopped_is_not_remembered(computing: Computing) -> None:
+    def stop(_done: int, _total: int) -> None:
+        raise tfxg.CancelledError
+
+    for step in ("saliency", MASKING):
+        with pytest.raises(tfxg.CancelledError):
+            computing.compute(CHOSEN, step, stop)
+        assert not computing.has(CHOSEN, step)
