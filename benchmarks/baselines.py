@@ -31,7 +31,7 @@ _SENTENCES = 100
 
 
 def main() -> None:
-    """Print a table: for each model and baseline both measures."""
+    """Print a table: for each model and baseline both measures, with their standard errors."""
     lines = _DATA.read_text("utf-8").splitlines()
     texts = [line.split("\t")[0] for line in lines]
     # Too short a text has no top tenth.
@@ -41,11 +41,14 @@ def main() -> None:
     for name in _MODELS:
         model = tfxg.load(name)
         for baseline in NAMES:
-            comprehensiveness, sufficiency = _measured(model, chosen, baseline)
-            print(f"| {model.name} | {baseline} | {comprehensiveness:.3f} | {sufficiency:.3f} |")
+            drops = _drops(model, chosen, baseline)
+            errors = drops.std(axis=0, ddof=1) / np.sqrt(len(drops))
+            cells = [f"{m:.3f} ± {e:.3f}" for m, e in zip(drops.mean(axis=0), errors, strict=True)]
+            print(f"| {model.name} | {baseline} | {' | '.join(cells)} |", flush=True)
 
 
-def _measured(model: tfxg.Model, texts: Sequence[str], baseline: str) -> tuple[float, float]:
+def _drops(model: tfxg.Model, texts: Sequence[str], baseline: str) -> NDArray[np.float64]:
+    """Measure comprehensiveness and sufficiency of every text, shape (texts, 2)."""
     drops = []
     found = tfxg.explain(model, texts, method="integrated_gradients", baseline=baseline)
     for attribution in found:
@@ -58,8 +61,7 @@ def _measured(model: tfxg.Model, texts: Sequence[str], baseline: str) -> tuple[f
         label = list(attribution.prediction.probabilities).index(attribution.target)
         left = _probabilities(model, [*without, *only])[:, label]
         drops.append(attribution.prediction.probability - left.reshape(2, -1).mean(axis=1))
-    comprehensiveness, sufficiency = np.mean(drops, axis=0)
-    return float(comprehensiveness), float(sufficiency)
+    return np.array(drops)
 
 
 def _kept(encoding: Encoding, places: NDArray[Any]) -> Encoding:

@@ -10,6 +10,7 @@ from ..problem import Points, Problem, WeightNoise
 from .base import Description, register
 from .points import copies, noisy_copies
 from .saliency import Saliency
+from .smoothgrad import InputNoise
 
 _PAPER = "Bykov et al. 2022, NoiseGrad: enhancing explanations by introducing stochasticity"
 _URL = "https://arxiv.org/abs/2106.10185"
@@ -70,15 +71,7 @@ class FusionGrad(NoiseGrad, frozen=True):
     n_samples: Annotated[
         int, Meta(title="samples", description="Noisy copies of the input a draw.", ge=1, le=200)
     ] = 5
-    noise_level: Annotated[
-        float,
-        Meta(
-            title="input noise",
-            description="Standard deviation, over the range of the input's values.",
-            ge=0,
-            le=1,
-        ),
-    ] = 0.15
+    noise_level: InputNoise = 0.15
 
     def points(self, problem: Problem) -> Points:
         """Look around the input, at other places in every draw."""

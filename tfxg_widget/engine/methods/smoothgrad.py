@@ -11,6 +11,16 @@ from .base import Description, register
 from .points import noisy_copies
 from .saliency import Saliency
 
+InputNoise = Annotated[
+    float,
+    Meta(
+        title="input noise",
+        description="Standard deviation, over the range of the input's values.",
+        ge=0,
+        le=1,
+    ),
+]
+
 
 @register(
     Description(
@@ -28,15 +38,7 @@ class SmoothGrad(Saliency, frozen=True):
     n_samples: Annotated[
         int, Meta(title="samples", description="Noisy copies of the input.", ge=1, le=1000)
     ] = 25
-    noise_level: Annotated[
-        float,
-        Meta(
-            title="input noise",
-            description="Standard deviation, over the range of the input's values.",
-            ge=0,
-            le=1,
-        ),
-    ] = 0.15
+    noise_level: InputNoise = 0.15
 
     def points(self, problem: Problem) -> Points:
         """Look around the input."""
