@@ -26,7 +26,7 @@ def asked(model: tfxg.Model, texts: list[str], targets: int = 1) -> tuple[Any, .
 def test_the_first_calls_run_op_by_op_and_then_one_trace_does_for_all(
     tiny_bert: tfxg.Model,
 ) -> None:
-    passes = Passes(tiny_bert, "", "logit")
+    passes = Passes(tiny_bert.forward, tiny_bert.task.activation, "", "logit")
     for _ in range(EAGER_CALLS):
         passes.gradients(*asked(tiny_bert, [TEXT]))
     assert passes.traces == 0
@@ -39,7 +39,7 @@ def test_each_number_of_targets_has_a_trace(
     tiny_bert: tfxg.Model, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "EAGER_CALLS", 0)
-    passes = Passes(tiny_bert, "", "logit")
+    passes = Passes(tiny_bert.forward, tiny_bert.task.activation, "", "logit")
     one = passes.gradients(*asked(tiny_bert, [TEXT], 1))
     two = passes.gradients(*asked(tiny_bert, [TEXT], 2))
     assert passes.traces == 2

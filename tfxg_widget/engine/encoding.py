@@ -56,3 +56,19 @@ class Encoding:
     def special(self) -> NDArray[np.bool_]:
         """Which tokens the tokenizer added, shape (T,)."""
         return np.array(self.parts) < 0
+
+
+@dataclass(frozen=True, eq=False)
+class Rows:
+    """Encodings padded to one length: what goes with N points.
+
+    Attributes
+    ----------
+    ids
+        Shape (N, T).
+    inputs
+        Everything else that the model takes, each of shape (N, T).
+    """
+
+    ids: Ints
+    inputs: Mapping[str, Ints]

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .encoding import Encoding
+from .encoding import Encoding, Rows
 from .errors import NumericsError
-from .models.base import Floats, Model, Rows
+from .models.base import Floats, Model
 from .passes import Gradients, Passes
 from .problem import Points, Problem, WeightNoise
 

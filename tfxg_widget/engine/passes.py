@@ -6,22 +6,19 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
+from .encoding import Ints, Rows
 from .errors import ModelError
-from .models.base import Rows
 from .noisy import NoisyCopy
 from .scalars import Output, transformed
-
-if TYPE_CHECKING:
-    from .models.base import Model
+from .tasks.base import Activation
 
 Floats = NDArray[np.float32]
-Ints = NDArray[np.int32]
 Gradients = Callable[..., tuple[Floats, Floats]]
 
 #: So many calls run op by op before a pass is traced: tracing takes as long as some twenty of
@@ -34,8 +31,10 @@ class Passes:
 
     Parameters
     ----------
-    model
-        The model.
+    forward
+        Runs the model on from a layer: (points, rows, layer) to logits (N, C).
+    activation
+        How its logits become probabilities.
     layer
         Whose output the points stand for.
     output
@@ -47,9 +46,12 @@ class Passes:
         How often TensorFlow has traced the model so far.
     """
 
-    def __init__(self, model: Model, layer: str, output: Output) -> None:
+    def __init__(
+        self, forward: Callable[..., Any], activation: Activation, layer: str, output: Output
+    ) -> None:
         self.traces = 0
-        self._model = model
+        self._forward_from = forward
+        self._activation = activation
         self._layer = layer
         self._output = output
         self._calls: Counter[int] = Counter()
@@ -123,11 +125,11 @@ class Passes:
 
     def scalars(self, logits: Floats) -> Floats:
         """Turn logits (N, C) into the scalars that are differentiated here."""
-        return np.asarray(transformed(logits, self._output, self._model.task.activation))
+        return np.asarray(transformed(logits, self._output, self._activation))
 
     def probabilities(self, logits: Floats) -> Floats:
         """Turn logits (N, C) into probabilities."""
-        return np.asarray(transformed(logits, "probability", self._model.task.activation))
+        return np.asarray(transformed(logits, "probability", self._activation))
 
     def _cold(self, key: int) -> bool:
         self._calls[key] += 1
@@ -164,11 +166,11 @@ class Passes:
         return self._traced[key]
 
     def _forward(self, points: Any, ids: Any, inputs: Any) -> Any:
-        return self._model.forward(tf.convert_to_tensor(points), Rows(ids, inputs), self._layer)
+        return self._forward_from(tf.convert_to_tensor(points), Rows(ids, inputs), self._layer)
 
     def _values(self, points: Any, ids: Any, inputs: Any, indices: Any, coefficients: Any) -> Any:
         logits = self._forward(points, ids, inputs)
-        scalars = transformed(logits, self._output, self._model.task.activation)
+        scalars = transformed(logits, self._output, self._activation)
         return tf.reduce_sum(tf.gather(scalars, indices, batch_dims=1) * coefficients, axis=-1)
 
     def _backward(self, points: Any, *given: Any) -> Any:
@@ -189,6 +191,6 @@ class Passes:
         if any(gradient is None for gradient in gradients):
             raise ModelError(
                 f"The answer does not depend on the first output of layer {self._layer!r}, so no "
-                f"score can be taken there. Try one of {', '.join(self._model.layer_names())}."
+                "score can be taken there. Take a hidden state, such as layer=0."
             )
         return tf.stack(gradients, axis=1)

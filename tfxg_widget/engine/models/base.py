@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..encoding import Encoding, Ints
+from ..encoding import Encoding, Ints, Rows
+from ..passes import Passes
+from ..scalars import Output
 
 if TYPE_CHECKING:
-    from ..passes import Passes
-    from ..scalars import Output
     from ..tasks.base import Task
 
 #: The layer that scores are taken at unless another is named.
@@ -39,22 +39,6 @@ class Size:
         """
         attention = 5 * self.heads * length / self.hidden
         return int(2 * self.layers * length * self.hidden * (34 + attention))
-
-
-@dataclass(frozen=True, eq=False)
-class Rows:
-    """Encodings padded to one length: what goes with N points.
-
-    Attributes
-    ----------
-    ids
-        Shape (N, T).
-    inputs
-        Everything else that the model takes, each of shape (N, T).
-    """
-
-    ids: Ints
-    inputs: Mapping[str, Ints]
 
 
 class Model(ABC):
@@ -133,10 +117,8 @@ class Model(ABC):
 
     def passes(self, layer: str, output: Output) -> Passes:
         """Give the forward and backward passes from a layer; the same ones every time."""
-        from ..passes import Passes
-
         key = (layer, output)
         with self._lock:
             if key not in self._passes:
-                self._passes[key] = Passes(self, layer, output)
+                self._passes[key] = Passes(self.forward, self.task.activation, layer, output)
         return self._passes[key]

@@ -12,10 +12,10 @@ import tensorflow as tf
 import tf_keras
 
 from .. import tasks
-from ..encoding import Encoding, Ints
+from ..encoding import Encoding, Ints, Rows
 from ..errors import InputError, ModelError, unknown
 from . import tokenizing
-from .base import WORD_EMBEDDINGS, Floats, Model, Rows, Size
+from .base import WORD_EMBEDDINGS, Floats, Model, Size
 from .taps import named_layers, recorded, tapped
 
 _HIDDEN_STATE = "hidden_state_"
