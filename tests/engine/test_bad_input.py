@@ -77,6 +77,7 @@ def test_lists_that_do_not_fit_are_refused(
         ({"n_steps": 1, "quadrature": "trapezoid"}, "at least 2"),
         ({"baseline": [1, 2]}, "one id for each token"),
         ({"baseline": ["pad", "mask"]}, "an array of numbers"),
+        ({"baseline": None}, "an array of numbers"),
     ],
     ids=str,
 )

@@ -104,7 +104,6 @@ def test_a_single_vector_stands_for_every_token(tiny_bert: tfxg.Model) -> None:
         np.arange(TOKENS - 1),
         np.zeros((TOKENS, WIDTH), int),
         [],
-        None,
     ],
     ids=lambda given: str(np.shape(given)),
 )

@@ -51,7 +51,7 @@ def group(text: str, offsets: Sequence[Offset]) -> tuple[list[int], list[Offset]
     """Group tokens by the words that they are in.
 
     A token that reaches over several words joins them, so that every token is in one word; a
-    token of nothing but white space is a word of its own.
+    token of nothing but white space is a word of its own, unless it lies within one.
 
     Parameters
     ----------
@@ -67,8 +67,9 @@ def group(text: str, offsets: Sequence[Offset]) -> tuple[list[int], list[Offset]
     list of (int, int)
         For each word its character offset.
     """
+    found = words(text)
     blanks = {offset for offset in offsets if not text[slice(*offset)].strip()}
-    spans = sorted({*words(text), *blanks})
+    spans = sorted({*found, *(blank for blank in blanks if not _within(blank, found))})
     starts = [start for start, _ in spans]
     joined = {
         i
@@ -82,3 +83,8 @@ def group(text: str, offsets: Sequence[Offset]) -> tuple[list[int], list[Offset]
     ]
     firsts = [start for start, _ in merged]
     return [max(bisect_right(firsts, start) - 1, 0) for start, _ in offsets], merged
+
+
+def _within(offset: Offset, spans: Sequence[Offset]) -> bool:
+    before = bisect_right(spans, offset[0], key=lambda span: span[0])
+    return before > 0 and offset[1] <= spans[before - 1][1]

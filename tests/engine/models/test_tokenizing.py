@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 
 import tfxg_widget as tfxg
 from tests.strategies import readable, texts
@@ -73,6 +73,7 @@ def test_any_text_is_encoded_soundly(tiny: tfxg.Model, text: str) -> None:
 
 
 @given(text=readable, pair=readable)
+@example(text="film", pair="film \U0001f1e6 \u0300")
 def test_any_pair_is_encoded_soundly(tiny: tfxg.Model, text: str, pair: str) -> None:
     encoding = encoded(tiny, text, pair)
     assert_sound(encoding)
