@@ -1,0 +1,110 @@
+"""Loading and running a BERT classifier of two classes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import tensorflow as tf
+from safetensors.numpy import load_file
+from transformers import BertConfig, BertTokenizerFast, TFBertForSequenceClassification
+from transformers.modeling_tf_pytorch_utils import load_pytorch_state_dict_in_tf2_model
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+    from typing import Self
+
+    from numpy.typing import NDArray
+
+    Floats = NDArray[np.float32]
+    Ids = list[int]
+
+LABELS = ("NEGATIVE", "POSITIVE")
+MAX_TOKENS = 128
+_BATCH = 128
+
+
+class Classifier:
+    """A tokenizer and a model that belong together.
+
+    Parameters
+    ----------
+    tokenizer
+        Of the model's vocabulary.
+    model
+        With logits for the two `LABELS`.
+    """
+
+    def __init__(self, tokenizer: Any, model: Any) -> None:
+        self.tokenizer, self.model = tokenizer, model
+        self._forward = compiled(model)
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Load a folder with PyTorch weights."""
+        return cls(BertTokenizerFast.from_pretrained(folder), load_model(folder))
+
+    def score(self, texts: Sequence[str]) -> Floats:
+        """Return the margin of each text: its POSITIVE logit minus its NEGATIVE one."""
+        rows = encode(self.tokenizer, texts)
+        # By length, so that little of a batch is padding.
+        order = np.argsort([len(row) for row in rows], kind="stable")
+        result = np.zeros(len(rows), np.float32)
+        for start in range(0, len(order), _BATCH):
+            chosen = order[start : start + _BATCH]
+            ids, mask = padded([rows[index] for index in chosen], self.tokenizer.pad_token_id)
+            logits = self._forward(ids, mask).numpy()
+            result[chosen] = logits[:, 1] - logits[:, 0]
+        return result
+
+
+def load_model(folder: Path) -> Any:
+    """Load a model from PyTorch weights of any precision.
+
+    Raises
+    ------
+    ValueError
+        Where weights are missing or left over.
+    """
+    model = TFBertForSequenceClassification(BertConfig.from_pretrained(folder))
+    model.build_in_name_scope()
+    weights = {
+        name: value.astype(np.float32) if value.dtype == np.float16 else value
+        for name, value in load_file(folder / "model.safetensors").items()
+    }
+    # Missing keys are allowed so that they are reported below, in one message with all others.
+    model, info = load_pytorch_state_dict_in_tf2_model(
+        model, weights, allow_missing_keys=True, output_loading_info=True
+    )
+    if any(info.values()):
+        raise ValueError(f"{folder} does not fit its config: {info}")
+    return model
+
+
+def compiled(model: Any) -> Callable[[Any, Any], Any]:
+    """Return a function of ids and mask to logits, traced once for every shape."""
+
+    def forward(ids: Any, mask: Any) -> Any:
+        return model({"input_ids": ids, "attention_mask": mask}, training=False).logits
+
+    spec = tf.TensorSpec((None, None), tf.int32)
+    function: Callable[[Any, Any], Any] = tf.function(forward, input_signature=[spec, spec])
+    return function
+
+
+def encode(tokenizer: Any, texts: Sequence[str]) -> list[Ids]:
+    """Return the ids of every text, cut to the longest input."""
+    ids: list[Ids] = tokenizer(list(texts), truncation=True, max_length=MAX_TOKENS)["input_ids"]
+    return ids
+
+
+def padded(rows: Sequence[Ids], pad: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Stack rows of unequal length; return ids and mask."""
+    width = max(map(len, rows))
+    ids = np.full((len(rows), width), pad, np.int32)
+    mask = np.zeros((len(rows), width), np.int32)
+    for line, row in enumerate(rows):
+        ids[line, : len(row)] = row
+        mask[line, : len(row)] = 1
+    return ids, mask

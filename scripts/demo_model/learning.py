@@ -1,0 +1,87 @@
+"""One step of learning: the loss, the rate and the compiled update."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import tensorflow as tf
+import tf_keras
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .recipe import Recipe
+
+
+class Schedule(tf_keras.optimizers.schedules.LearningRateSchedule):  # type: ignore[misc]
+    """A linear rise, then half a cosine down to zero.
+
+    Parameters
+    ----------
+    peak
+        The highest rate.
+    steps
+        How many there will be.
+    warmup
+        The share of them in which the rate rises.
+    """
+
+    def __init__(self, peak: float, steps: int, warmup: float) -> None:
+        self.peak, self.steps, self.warmup = peak, steps, warmup
+
+    def __call__(self, step: Any) -> Any:
+        """Return the learning rate of a step."""
+        done = tf.cast(step, tf.float32) / self.steps
+        fall = 0.5 * (1.0 + tf.cos(np.pi * (done - self.warmup) / (1.0 - self.warmup)))
+        return self.peak * tf.minimum(done / self.warmup, fall)
+
+
+def loss(logits: Any, margin: Any, gold: Any, recipe: Recipe) -> Any:
+    """Return the distance from the teacher's softened answer, and from the label if any."""
+    ours = logits[:, 1] - logits[:, 0]
+    warm = recipe.temperature
+    soft = tf.nn.sigmoid_cross_entropy_with_logits(tf.sigmoid(margin / warm), ours / warm)
+    labels = tf.cast(tf.maximum(gold, 0), tf.float32)
+    hard = tf.nn.sigmoid_cross_entropy_with_logits(labels, ours)
+    known = tf.cast(gold >= 0, tf.float32)
+    # Softening divides gradients by the temperature twice; its square makes up for that.
+    return tf.reduce_mean(warm**2 * soft + recipe.gold_weight * known * hard)
+
+
+def make_step(student: Any, recipe: Recipe, steps: int) -> Callable[..., Any]:
+    """Return a compiled function that learns from the arrays of one batch and gives the loss.
+
+    The word embeddings have a lower rate of their own: they know words that the
+    training texts hardly show, as long as they all move little.
+    """
+    words = student.bert.embeddings.weight
+    others = [one for one in student.trainable_variables if one is not words]
+    rate = recipe.learning_rate
+    groups = [
+        (_optimizer(rate, steps, recipe), others),
+        (_optimizer(rate * recipe.embedding_rate, steps, recipe), [words]),
+    ]
+    # A compiled function may not create variables after its first call.
+    for optimizer, variables in groups:
+        optimizer.build(variables)
+
+    def step(ids: Any, mask: Any, margin: Any, gold: Any) -> Any:
+        with tf.GradientTape() as tape:
+            inputs = {"input_ids": ids, "attention_mask": mask}
+            value = loss(student(inputs, training=True).logits, margin, gold, recipe)
+        gradients = tape.gradient(value, [variables for _, variables in groups])
+        for (optimizer, variables), found in zip(groups, gradients, strict=True):
+            optimizer.apply_gradients(zip(found, variables, strict=True))
+        return value
+
+    rows, line = tf.TensorSpec((None, None), tf.int32), tf.TensorSpec((None,), tf.int32)
+    signature = [rows, rows, tf.TensorSpec((None,), tf.float32), line]
+    function: Callable[..., Any] = tf.function(step, input_signature=signature)
+    return function
+
+
+def _optimizer(rate: float, steps: int, recipe: Recipe) -> Any:
+    return tf_keras.optimizers.AdamW(
+        Schedule(rate, steps, recipe.warmup), weight_decay=recipe.weight_decay, clipnorm=1.0
+    )

@@ -1,0 +1,45 @@
+"""The training loop."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .batches import batches
+from .examples import texts_of
+from .learning import make_step
+from .measuring import accuracy
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .classifier import Classifier
+    from .examples import Example
+    from .items import Item
+    from .recipe import Recipe
+
+
+def train_student(
+    student: Classifier,
+    items: Sequence[Item],
+    dev: Sequence[Example],
+    recipe: Recipe,
+    rng: np.random.Generator,
+) -> float:
+    """Train, leave the student with its best weights on `dev` and return that accuracy."""
+    steps = recipe.epochs * -(-len(items) // recipe.batch)
+    step = make_step(student.model, recipe, steps)
+    best, weights = 0.0, student.model.get_weights()
+    for epoch in range(recipe.epochs):
+        started = time.monotonic()
+        losses = [step(*batch) for batch in batches(items, student.tokenizer, recipe, rng)]
+        found = accuracy(student.score(texts_of(dev)), dev)
+        # Among equals the last is kept: it has learnt for longer.
+        if found >= best:
+            best, weights = found, student.model.get_weights()
+        report = f"epoch {epoch + 1}: loss {np.mean(losses):.4f}, dev {found:.4f}"
+        print(f"{report}, {time.monotonic() - started:.0f} s", flush=True)
+    student.model.set_weights(weights)
+    return best
