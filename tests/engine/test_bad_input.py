@@ -121,6 +121,6 @@ def test_an_unknown_name_is_answered_with_the_known_ones(
 def test_a_layer_without_a_vector_a_token_is_refused(
     tiny_bert: tfxg.Model, layer: str, text: str
 ) -> None:
-    with pytest.raises(tfxg.ModelError, match="hidden.state"):
+    with pytest.raises(tfxg.ModelError, match=r"hidden.state"):
         tfxg.explain(tiny_bert, text, layer=layer)
     assert tfxg.explain(tiny_bert, text, method="saliency").scores.any()
