@@ -18,7 +18,8 @@ _COMMAND = """async ([command, options, patience]) => {
 }"""
 
 _HAS_KERNEL = """(notebook) => {
-  const { context, sessionContext } = jupyterapp.shell.currentWidget ?? {};
+  // JupyterLab sets the variable only once it has started.
+  const { context, sessionContext } = window.jupyterapp?.shell.currentWidget ?? {};
   return context?.path === notebook && context.isReady && sessionContext.isReady
     && sessionContext.session?.kernel?.status === "idle";
 }"""
