@@ -14,7 +14,14 @@ from .storage import write_json
 if TYPE_CHECKING:
     from pathlib import Path
 
-FOLDERS = ["tiny_bert", "tiny_distilbert", "tiny_roberta"]
+FOLDERS = [
+    "tiny_bert",
+    "tiny_distilbert",
+    "tiny_roberta",
+    "tiny_xlm_roberta",
+    "tiny_albert",
+    "tiny_bart",
+]
 TEXTS: list[tuple[str, str | None]] = [
     ("Wonderful!", None),
     ("The director never finds the heart of this predictable story.", None),
