@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import string
 from typing import TYPE_CHECKING, Any
 
 import torch
 from tokenizers import ByteLevelBPETokenizer, Tokenizer, decoders, models, normalizers
 from tokenizers import pre_tokenizers as splits
 from tokenizers.processors import TemplateProcessing
-from tokenizers.trainers import UnigramTrainer
 from transformers import (
     AlbertConfig,
     AlbertForSequenceClassification,
@@ -32,7 +30,7 @@ from transformers import (
     XLMRobertaTokenizerFast,
 )
 
-from .vocabulary import SENTENCES, wordpieces
+from .vocabulary import SENTENCES, unigrams, wordpieces
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,7 +40,6 @@ LONGEST = 64
 BPE_SIZE = 400
 #: BART has a decoder too; the bytes alone are 256.
 BPE_SIZE_BART = 280
-UNIGRAM_SIZE = 150
 #: Wide enough that softmax, LayerNorm and GELU are far from linear.
 WEIGHT_STD = 0.3
 BIAS_STD = 0.1
@@ -191,8 +188,8 @@ def _write_bpe(family: Any, folder: Path, size: int) -> Any:
 
 
 def _unigram(special: list[str], single: str, pair: str, *, lower: bool) -> Tokenizer:
-    """Train what SentencePiece would, without its binary file."""
-    pieces = Tokenizer(models.Unigram())
+    """Build what SentencePiece would, without its binary file."""
+    pieces = Tokenizer(models.Unigram(unigrams(special), unk_id=special.index("<unk>")))
     # As transformers 5 builds ALBERT's and XLM-RoBERTa's anew, whatever tokenizer.json says.
     if lower:
         pieces.normalizer = normalizers.Sequence(
@@ -206,14 +203,6 @@ def _unigram(special: list[str], single: str, pair: str, *, lower: bool) -> Toke
         )
     pieces.pre_tokenizer = splits.Sequence([splits.WhitespaceSplit(), splits.Metaspace()])
     pieces.decoder = decoders.Metaspace()
-    trainer = UnigramTrainer(
-        vocab_size=UNIGRAM_SIZE,
-        special_tokens=special,
-        unk_token="<unk>",
-        initial_alphabet=sorted(set(string.ascii_letters + ".,!?'")),
-        show_progress=False,
-    )
-    pieces.train_from_iterator(SENTENCES, trainer)
     pieces.post_processor = TemplateProcessing(
         single=single,
         pair=pair,

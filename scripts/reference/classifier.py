@@ -49,6 +49,9 @@ class Classifier:
         Its fast tokenizer.
     """
 
+    #: What its answer calls them.
+    _states = "hidden_states"
+
     def __init__(self, model: Any, tokenizer: Any) -> None:
         self.model = model.eval()
         self.tokenizer = tokenizer
@@ -114,6 +117,15 @@ class Classifier:
         """Logits (N, K) of word embeddings (N, T, D) in the place of an input's own."""
         return self.from_embeddings(points, *encoded.rest)
 
+    def hidden_states(self, encoded: Encoded) -> tuple[tuple[torch.Tensor, ...], torch.Tensor]:
+        """Give the hidden states (1, T, D) of an input, and the logits (1, K) made from them."""
+        mask, type_ids = encoded.rest
+        types = {} if type_ids is None else {"token_type_ids": type_ids}
+        answer = self.model(
+            input_ids=encoded.ids, attention_mask=mask, output_hidden_states=True, **types
+        )
+        return getattr(answer, self._states), answer.logits
+
     def _logits(
         self, mask: torch.Tensor, type_ids: torch.Tensor | None, **points: torch.Tensor
     ) -> torch.Tensor:
@@ -125,8 +137,11 @@ class Classifier:
 class EncoderDecoderClassifier(Classifier):
     """BART: the decoder reads the same text, one place to the right.
 
-    A word's embedding enters at both, so points take its place at both.
+    A word's embedding enters at both, so points take its place at both; a hidden state is the
+    encoder's.
     """
+
+    _states = "encoder_hidden_states"
 
     def from_points(self, points: torch.Tensor, encoded: Encoded) -> torch.Tensor:
         """Logits (N, K) of word embeddings (N, T, D) in the place of an input's own."""

@@ -269,6 +269,16 @@ def test_families(family: str) -> None:
         )
         assert_close(logits_of(found[0]), given["logits"])
         assert_close(scores_of(found), given["saliency_l2"])
+        for layer, scores in enumerate(given.get("hidden_states_saliency_l2", ())):
+            found = tfxg.explain(
+                model,
+                given["text"],
+                given["text_pair"],
+                method="saliency",
+                target="all",
+                layer=f"hidden_state_{layer}",
+            )
+            assert_close(scores_of(found), scores)
 
 
 @pytest.mark.shared
