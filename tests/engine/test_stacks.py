@@ -166,6 +166,13 @@ def test_nothing_installed_says_what_to_install(monkeypatch: pytest.MonkeyPatch)
         tfxg.load(REFERENCE / "tiny_bert")
 
 
+def test_a_quantised_checkpoint_is_refused(altered: Altered) -> None:
+    method = {"quant_method": "bitsandbytes", "load_in_8bit": True}
+    folder = altered("tiny_bert", config=lambda config: config.update(quantization_config=method))
+    with pytest.raises(ModelError, match="are quantised"):
+        tfxg.load(folder)
+
+
 @keras_hub_only
 def test_another_family_is_refused(altered: Altered) -> None:
     folder = altered("tiny_bert", config=lambda config: config.update(model_type="electra"))

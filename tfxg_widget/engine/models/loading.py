@@ -30,6 +30,7 @@ def load(name: str | Path, *, revision: str | None = None) -> Model:
     with _quiet():
         stack = _stack()
         config = _config(source, revision)
+        _check_plain(source, config)
         found = checkpoint.find(source, revision)
         architecture = _architecture(source, config)
         tokenizer = _tokenizer(source, revision)
@@ -94,6 +95,15 @@ def _config(source: str, revision: str | None) -> Any:
             f"Found no model at {source!r}: it is neither a folder with a config.json nor a model "
             f"that the Hub gave ({fault})"
         ) from fault
+
+
+def _check_plain(source: str, config: Any) -> None:
+    # Neither stack undoes it: whole numbers would be taken for the weights themselves.
+    if getattr(config, "quantization_config", None):
+        raise ModelError(
+            f"The weights of {source} are quantised, so they are not the numbers that the model "
+            "computes with. Load the checkpoint that it was made from."
+        )
 
 
 def _tokenizer(source: str, revision: str | None) -> Any:
