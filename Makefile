@@ -4,12 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check
 READY := $(VENV)/.ready
+KERAS_HUB := .venv-keras-hub
 BUNDLE := tfxg_widget/static/widget.js
 JS_SOURCES := $(shell find js/src -type f) package.json tsconfig.json vite.config.mts
 
 export TF_CPP_MIN_LOG_LEVEL ?= 2
 
-.PHONY: help setup demo lab test check check-python check-js types-drift unit js-test browser-test \
+.PHONY: help setup demo lab test check check-python check-js types-drift unit keras-hub-test js-test \
+	browser-test \
 	format bench screenshots reference protocol lock clean
 
 help: ## List the targets
@@ -25,7 +27,7 @@ demo: setup ## Explain sentences by every method and write demo.html
 lab: setup ## Explore in JupyterLab (ARGS="--no-browser" and the like are passed on)
 	$(BIN)/python -m scripts.lab $(ARGS)
 
-test: setup check unit js-test browser-test ## Run every check and test
+test: setup check unit keras-hub-test js-test browser-test ## Run every check and test
 
 check: check-python check-js types-drift
 
@@ -46,6 +48,9 @@ types-drift: setup
 
 unit: setup
 	$(BIN)/pytest -m "not browser"
+
+keras-hub-test: $(KERAS_HUB)/.ready ## Test the engine on KerasHub and transformers 5
+	$(KERAS_HUB)/bin/python -m pytest tests/engine tests/protocol
 
 js-test: node_modules/.ready
 	npm test --silent
@@ -80,13 +85,20 @@ lock: $(READY) ## Pin what is installed
 	$(PIP) freeze --exclude-editable --exclude tfxg-widget --exclude pip > constraints.txt
 
 clean: ## Remove all that was built or installed
-	rm -rf $(VENV) .venv-reference node_modules build tfxg_widget/static demo.html
+	rm -rf $(VENV) $(KERAS_HUB) .venv-reference node_modules build tfxg_widget/static demo.html
 
 $(READY): pyproject.toml constraints.txt | $(BUNDLE)
 	test -d $(VENV) || $(PYTHON) -m venv $(VENV)
 	$(PIP) install --quiet "pip>=25.1"
 	$(PIP) install --quiet -c constraints.txt -e . --group dev
 	mkdir -p build
+	touch $@
+
+# The package itself is not installed there: its pins are those of the other environment.
+$(KERAS_HUB)/.ready: requirements-keras-hub.txt
+	test -d $(KERAS_HUB) || $(PYTHON) -m venv $(KERAS_HUB)
+	$(KERAS_HUB)/bin/python -m pip --disable-pip-version-check install --quiet "pip>=25.1"
+	$(KERAS_HUB)/bin/python -m pip --disable-pip-version-check install --quiet -r $<
 	touch $@
 
 node_modules/.ready: package.json package-lock.json .npmrc

@@ -9,6 +9,7 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
 import functools
+from importlib.util import find_spec
 from typing import Any
 
 import pytest
@@ -21,18 +22,26 @@ from .support import REFERENCE, SHARED, TINY
 settings.register_profile(
     "tfxg",
     deadline=None,
+    # The same examples every time; search for new ones with --hypothesis-profile=default.
+    derandomize=True,
     max_examples=60,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
 )
 settings.load_profile("tfxg")
 
 
+#: By mark, why its tests cannot run here.
+_ABSENT = {
+    "shared": not SHARED.is_dir() and "there is no ../shared beside the checkout",
+    "transformers4": not find_spec("tf_keras") and "the TensorFlow classes are not installed",
+}
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    if SHARED.is_dir():
-        return
     for item in items:
-        if "shared" in item.keywords:
-            item.add_marker(pytest.mark.skip(reason="there is no ../shared beside the checkout"))
+        for mark, reason in _ABSENT.items():
+            if reason and mark in item.keywords:
+                item.add_marker(pytest.mark.skip(reason=reason))
 
 
 @functools.cache

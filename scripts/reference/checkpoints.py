@@ -1,12 +1,20 @@
-"""Random checkpoints of three families, in the ordinary layout of a Hub folder."""
+"""Random checkpoints of six families, in the ordinary layout of a Hub folder."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 import torch
-from tokenizers import ByteLevelBPETokenizer
+from tokenizers import ByteLevelBPETokenizer, Tokenizer, decoders, models, normalizers
+from tokenizers import pre_tokenizers as splits
+from tokenizers.processors import TemplateProcessing
 from transformers import (
+    AlbertConfig,
+    AlbertForSequenceClassification,
+    AlbertTokenizerFast,
+    BartConfig,
+    BartForSequenceClassification,
+    BartTokenizerFast,
     BertConfig,
     BertForSequenceClassification,
     BertTokenizerFast,
@@ -17,9 +25,12 @@ from transformers import (
     RobertaConfig,
     RobertaForSequenceClassification,
     RobertaTokenizerFast,
+    XLMRobertaConfig,
+    XLMRobertaForSequenceClassification,
+    XLMRobertaTokenizerFast,
 )
 
-from .vocabulary import SENTENCES, wordpieces
+from .vocabulary import SENTENCES, unigrams, wordpieces
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,6 +38,8 @@ if TYPE_CHECKING:
 CLASSES = ["ALPHA", "BETA", "GAMMA"]
 LONGEST = 64
 BPE_SIZE = 400
+#: BART has a decoder too; the bytes alone are 256.
+BPE_SIZE_BART = 280
 #: Wide enough that softmax, LayerNorm and GELU are far from linear.
 WEIGHT_STD = 0.3
 BIAS_STD = 0.1
@@ -44,10 +57,13 @@ _HEAD: dict[str, Any] = {
 
 
 def write(out: Path) -> None:
-    """Write ``tiny_bert``, ``tiny_distilbert`` and ``tiny_roberta`` under ``out``."""
+    """Write ``tiny_bert`` and its siblings under ``out``."""
     _write_bert(out / "tiny_bert")
     _write_distilbert(out / "tiny_distilbert")
     _write_roberta(out / "tiny_roberta")
+    _write_xlm_roberta(out / "tiny_xlm_roberta")
+    _write_albert(out / "tiny_albert")
+    _write_bart(out / "tiny_bart")
 
 
 def _write_bert(folder: Path) -> None:
@@ -73,20 +89,7 @@ def _write_distilbert(folder: Path) -> None:
 
 
 def _write_roberta(folder: Path) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    bpe = ByteLevelBPETokenizer()
-    bpe.train_from_iterator(
-        SENTENCES,
-        vocab_size=BPE_SIZE,
-        min_frequency=1,
-        special_tokens=["<s>", "<pad>", "</s>", "<unk>", "<mask>"],
-        show_progress=False,
-    )
-    bpe.save_model(str(folder))
-    tokenizer = RobertaTokenizerFast(
-        str(folder / "vocab.json"), str(folder / "merges.txt"), model_max_length=LONGEST
-    )
-    tokenizer.save_pretrained(folder)
+    tokenizer = _write_bpe(RobertaTokenizerFast, folder, BPE_SIZE)
     config = RobertaConfig(
         vocab_size=len(tokenizer),
         # RoBERTa numbers positions from the padding id + 1.
@@ -96,6 +99,116 @@ def _write_roberta(folder: Path) -> None:
         **_HEAD,
     )
     _write_model(RobertaForSequenceClassification(config), folder, seed=3)
+
+
+def _write_xlm_roberta(folder: Path) -> None:
+    names = {"bos_token": "<s>", "pad_token": "<pad>", "eos_token": "</s>", "unk_token": "<unk>"}
+    pieces = _unigram(
+        [*names.values(), "<mask>"],
+        single="<s> $A </s>",
+        pair="<s> $A </s> </s> $B </s>",
+        lower=False,
+    )
+    tokenizer = XLMRobertaTokenizerFast(
+        tokenizer_object=pieces, model_max_length=LONGEST, mask_token="<mask>", **names
+    )
+    tokenizer.save_pretrained(folder)
+    config = XLMRobertaConfig(
+        vocab_size=len(tokenizer),
+        max_position_embeddings=LONGEST + 2,
+        type_vocab_size=1,
+        # The published models differ from their class's default in this.
+        layer_norm_eps=1e-5,
+        **_BODY,
+        **_HEAD,
+    )
+    _write_model(XLMRobertaForSequenceClassification(config), folder, seed=4)
+
+
+def _write_albert(folder: Path) -> None:
+    names = {"pad_token": "<pad>", "unk_token": "<unk>", "cls_token": "[CLS]", "sep_token": "[SEP]"}
+    pieces = _unigram(
+        [*names.values(), "[MASK]"],
+        single="[CLS] $A [SEP]",
+        pair="[CLS] $A [SEP] $B:1 [SEP]:1",
+        lower=True,
+    )
+    tokenizer = AlbertTokenizerFast(
+        tokenizer_object=pieces, model_max_length=LONGEST, mask_token="[MASK]", **names
+    )
+    tokenizer.save_pretrained(folder)
+    config = AlbertConfig(
+        vocab_size=len(tokenizer),
+        max_position_embeddings=LONGEST,
+        # Narrower than the body, as ALBERT's is.
+        embedding_size=8,
+        **_BODY,
+        **_HEAD,
+    )
+    _write_model(AlbertForSequenceClassification(config), folder, seed=5)
+
+
+def _write_bart(folder: Path) -> None:
+    tokenizer = _write_bpe(BartTokenizerFast, folder, BPE_SIZE_BART)
+    width, layers, heads, _ = _BODY.values()
+    inner = 24  # a decoder is the larger half, and the file should stay small
+    config = BartConfig(
+        vocab_size=len(tokenizer),
+        max_position_embeddings=LONGEST,
+        d_model=width,
+        encoder_layers=layers,
+        decoder_layers=layers,
+        encoder_attention_heads=heads,
+        decoder_attention_heads=heads,
+        encoder_ffn_dim=inner,
+        decoder_ffn_dim=inner,
+        # Word embeddings times the root of the width: a loader that forgets it is found out.
+        scale_embedding=True,
+        **_HEAD,
+    )
+    _write_model(BartForSequenceClassification(config), folder, seed=6)
+
+
+def _write_bpe(family: Any, folder: Path, size: int) -> Any:
+    folder.mkdir(parents=True, exist_ok=True)
+    bpe = ByteLevelBPETokenizer()
+    bpe.train_from_iterator(
+        SENTENCES,
+        vocab_size=size,
+        min_frequency=1,
+        special_tokens=["<s>", "<pad>", "</s>", "<unk>", "<mask>"],
+        show_progress=False,
+    )
+    bpe.save_model(str(folder))
+    tokenizer = family(
+        str(folder / "vocab.json"), str(folder / "merges.txt"), model_max_length=LONGEST
+    )
+    tokenizer.save_pretrained(folder)
+    return tokenizer
+
+
+def _unigram(special: list[str], single: str, pair: str, *, lower: bool) -> Tokenizer:
+    """Build what SentencePiece would, without its binary file."""
+    pieces = Tokenizer(models.Unigram(unigrams(special), unk_id=special.index("<unk>")))
+    # As transformers 5 builds ALBERT's and XLM-RoBERTa's anew, whatever tokenizer.json says.
+    if lower:
+        pieces.normalizer = normalizers.Sequence(
+            [
+                normalizers.Replace("``", '"'),
+                normalizers.Replace("''", '"'),
+                normalizers.NFKD(),
+                normalizers.StripAccents(),
+                normalizers.Lowercase(),
+            ]
+        )
+    pieces.pre_tokenizer = splits.Sequence([splits.WhitespaceSplit(), splits.Metaspace()])
+    pieces.decoder = decoders.Metaspace()
+    pieces.post_processor = TemplateProcessing(
+        single=single,
+        pair=pair,
+        special_tokens=[(name, index) for index, name in enumerate(special)],
+    )
+    return pieces
 
 
 def _write_wordpieces(folder: Path) -> list[str]:

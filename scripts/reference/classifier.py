@@ -49,6 +49,9 @@ class Classifier:
         Its fast tokenizer.
     """
 
+    #: What its answer calls them.
+    _states = "hidden_states"
+
     def __init__(self, model: Any, tokenizer: Any) -> None:
         self.model = model.eval()
         self.tokenizer = tokenizer
@@ -59,7 +62,8 @@ class Classifier:
         model = AutoModelForSequenceClassification.from_pretrained(
             folder, attn_implementation="eager", dtype=torch.float32
         )
-        return cls(model.to(dtype), AutoTokenizer.from_pretrained(folder))
+        family = EncoderDecoderClassifier if model.config.is_encoder_decoder else cls
+        return family(model.to(dtype), AutoTokenizer.from_pretrained(folder))
 
     @property
     def n_classes(self) -> int:
@@ -109,9 +113,46 @@ class Classifier:
         """Logits (N, K) of word embeddings (N, T, D)."""
         return self._logits(inputs_embeds=embeddings, mask=mask, type_ids=type_ids)
 
+    def from_points(self, points: torch.Tensor, encoded: Encoded) -> torch.Tensor:
+        """Logits (N, K) of word embeddings (N, T, D) in the place of an input's own."""
+        return self.from_embeddings(points, *encoded.rest)
+
+    def hidden_states(self, encoded: Encoded) -> tuple[tuple[torch.Tensor, ...], torch.Tensor]:
+        """Give the hidden states (1, T, D) of an input, and the logits (1, K) made from them."""
+        mask, type_ids = encoded.rest
+        types = {} if type_ids is None else {"token_type_ids": type_ids}
+        answer = self.model(
+            input_ids=encoded.ids, attention_mask=mask, output_hidden_states=True, **types
+        )
+        return getattr(answer, self._states), answer.logits
+
     def _logits(
         self, mask: torch.Tensor, type_ids: torch.Tensor | None, **points: torch.Tensor
     ) -> torch.Tensor:
         types = {} if type_ids is None else {"token_type_ids": type_ids}
         logits: torch.Tensor = self.model(attention_mask=mask, **types, **points).logits
+        return logits
+
+
+class EncoderDecoderClassifier(Classifier):
+    """BART: the decoder reads the same text, one place to the right.
+
+    A word's embedding enters at both, so points take its place at both; a hidden state is the
+    encoder's.
+    """
+
+    _states = "encoder_hidden_states"
+
+    def from_points(self, points: torch.Tensor, encoded: Encoded) -> torch.Tensor:
+        """Logits (N, K) of word embeddings (N, T, D) in the place of an input's own."""
+        start = self.embed(
+            torch.full_like(encoded.ids[:, :1], self.model.config.decoder_start_token_id)
+        )
+        states = self.model.model(
+            inputs_embeds=points,
+            decoder_inputs_embeds=torch.cat([start, points[:, :-1]], dim=1),
+            attention_mask=encoded.mask,
+        ).last_hidden_state
+        # The last token of the tokenizer's encoding is the last "</s>".
+        logits: torch.Tensor = self.model.classification_head(states[:, -1])
         return logits

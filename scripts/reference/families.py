@@ -14,7 +14,16 @@ from .storage import write_json
 if TYPE_CHECKING:
     from pathlib import Path
 
-FOLDERS = ["tiny_bert", "tiny_distilbert", "tiny_roberta"]
+    from .classifier import Encoded
+
+FOLDERS = [
+    "tiny_bert",
+    "tiny_distilbert",
+    "tiny_roberta",
+    "tiny_xlm_roberta",
+    "tiny_albert",
+    "tiny_bart",
+]
 TEXTS: list[tuple[str, str | None]] = [
     ("Wonderful!", None),
     ("The director never finds the heart of this predictable story.", None),
@@ -42,4 +51,18 @@ def _record(classifier: Classifier, text: str, text_pair: str | None) -> dict[st
         for target in range(classifier.n_classes)
     ]
     scores = {"logits": logits.tolist(), "saliency_l2": norms}
+    if text_pair is not None:  # One text is enough, and keeps the file small.
+        scores["hidden_states_saliency_l2"] = _at_hidden_states(classifier, encoded)
     return describe(text, text_pair, encoded) | scores
+
+
+def _at_hidden_states(classifier: Classifier, encoded: Encoded) -> list[list[list[float]]]:
+    """Norms of the gradients of every logit by every hidden state."""
+    states, logits = classifier.hidden_states(encoded)
+    return [
+        [
+            torch.autograd.grad(logit, state, retain_graph=True)[0][0].norm(dim=-1).tolist()
+            for logit in logits[0]
+        ]
+        for state in states
+    ]

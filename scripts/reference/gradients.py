@@ -67,7 +67,7 @@ def _attributions(classifier: Classifier, encoded: Encoded) -> dict[str, torch.T
 def gradient(classifier: Classifier, encoded: Encoded, target: int) -> torch.Tensor:
     """Differentiate one logit with respect to the word embeddings: (T, D)."""
     points = classifier.embed(encoded.ids).requires_grad_()
-    logit = classifier.from_embeddings(points, *encoded.rest)[0, target]
+    logit = classifier.from_points(points, encoded)[0, target]
     return torch.autograd.grad(logit, points)[0][0]
 
 

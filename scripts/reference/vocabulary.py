@@ -31,7 +31,22 @@ def wordpieces() -> list[str]:
     return [*SPECIAL, *PUNCTUATION, *characters, *inside, *SUFFIXES, *whole]
 
 
-#: What the byte-level BPE of the RoBERTa checkpoint is trained on.
+def unigrams(special: list[str]) -> list[tuple[str, float]]:
+    """List pieces as SentencePiece has them, with log-probabilities, in the order of their ids.
+
+    Written down and not trained: that gives another vocabulary every time.
+    """
+    characters = [*string.ascii_letters, *string.digits, *PUNCTUATION]
+    return [
+        *((name, 0.0) for name in special),
+        ("▁", -4.0),
+        *((character, -6.0) for character in characters),
+        *((f"▁{word}", -7.0) for word in WORDS.split() if len(word) > 1),
+        *((suffix.removeprefix("##"), -8.0) for suffix in SUFFIXES),
+    ]
+
+
+#: What the byte-level BPE of the RoBERTa and BART checkpoints is trained on.
 SENTENCES = [
     "The acting is wonderful, but the story is thin and the ending is strangely cold.",
     "A touching film about hope, love and the little moments of a long life.",

@@ -34,6 +34,7 @@ def test_rows_are_tokens_and_words(tiny_bert: tfxg.Model) -> None:
     np.testing.assert_allclose(np.concatenate([tokens, words]).sum(axis=1), 1, rtol=1e-5)
 
 
+@pytest.mark.transformers4
 def test_each_row_is_the_answer_with_that_token_masked(tiny_bert: tfxg.Model) -> None:
     tokens, _ = without_each(tiny_bert, UNEVEN, None, 64, ignore)
     encoding = tiny_bert.encode(UNEVEN)
@@ -44,6 +45,7 @@ def test_each_row_is_the_answer_with_that_token_masked(tiny_bert: tfxg.Model) ->
         assert_close(row, probabilities(tiny_bert, ids, UNEVEN))
 
 
+@pytest.mark.transformers4
 def test_a_word_is_masked_with_all_of_its_tokens(tiny_bert: tfxg.Model) -> None:
     _, words = without_each(tiny_bert, UNEVEN, None, 64, ignore)
     encoding = tiny_bert.encode(UNEVEN)

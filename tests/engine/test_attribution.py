@@ -7,7 +7,7 @@ import sys
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 
 import tfxg_widget as tfxg
 from tests.strategies import readable
@@ -44,8 +44,10 @@ def test_a_word_has_the_sum_of_its_tokens(attribution: tfxg.Attribution) -> None
             assert score == pytest.approx(sum(own), abs=1e-12)
 
 
+@pytest.mark.filterwarnings("ignore::tfxg_widget.engine.errors.TruncationWarning")
 @settings(max_examples=25)
 @given(text=readable, pair=readable)
+@example(text="film " + "0" * 40, pair="film " + "0" * 40)
 def test_merging_keeps_the_sum_and_changes_nothing_twice(
     tiny_bert: tfxg.Model, text: str, pair: str
 ) -> None:

@@ -88,6 +88,7 @@ def test_options_that_cannot_be_used_are_refused(
         tfxg.explain(tiny_bert, TEXT, **options)
 
 
+@pytest.mark.transformers4
 @pytest.mark.parametrize(
     ("options", "known"),
     [
@@ -107,6 +108,7 @@ def test_an_unknown_name_is_answered_with_the_known_ones(
     assert all(name in str(refused.value) for name in known)
 
 
+@pytest.mark.transformers4
 @pytest.mark.usefixtures("op_by_op")
 @pytest.mark.parametrize(
     ("layer", "text"),

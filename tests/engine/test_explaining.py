@@ -74,6 +74,7 @@ def test_pairs_in_a_batch_are_the_pairs_alone(tiny_bert: tfxg.Model) -> None:
         assert_close(one.scores, alone.scores)
 
 
+@pytest.mark.transformers4
 @pytest.mark.usefixtures("op_by_op")
 @pytest.mark.parametrize("layer", LAYERS)
 @pytest.mark.parametrize("method", ["saliency", "input_x_gradient", "integrated_gradients"])
@@ -100,6 +101,7 @@ def test_a_hidden_state_goes_by_its_index(tiny: tfxg.Model, index: int) -> None:
     assert by_index.scores.tolist() == by_name.scores.tolist()
 
 
+@pytest.mark.transformers4
 @pytest.mark.usefixtures("op_by_op")
 def test_hidden_states_are_those_that_the_model_reports(tiny: Any) -> None:
     from tfxg_widget.engine.baselines import output_at

@@ -37,6 +37,7 @@ def test_an_interrupt_comes_through_and_the_model_works_on(
     del kept
 
 
+@pytest.mark.transformers4
 @pytest.mark.parametrize("layer", ["hidden_state_0", "bert.encoder.layer.0"])
 def test_an_interrupt_takes_taps_off(tiny_bert: tfxg.Model, layer: str, op_by_op: None) -> None:
     before = scores(tiny_bert, TEXT, "saliency")
@@ -45,6 +46,7 @@ def test_an_interrupt_takes_taps_off(tiny_bert: tfxg.Model, layer: str, op_by_op
     assert_close(scores(tiny_bert, TEXT, "saliency"), before)
 
 
+@pytest.mark.transformers4
 def test_weights_that_are_no_numbers_are_reported(random_bert: Any) -> None:
     model = random_bert(num_labels=2)
     bias = model._net.classifier.bias
@@ -57,6 +59,7 @@ def test_weights_that_are_no_numbers_are_reported(random_bert: Any) -> None:
     assert scores(model, TEXT, "saliency").any()
 
 
+@pytest.mark.transformers4
 def test_a_gradient_that_is_no_number_is_reported(random_bert: Any) -> None:
     model = random_bert(num_labels=2)
     # On the way from a huge baseline alone the numbers overflow.

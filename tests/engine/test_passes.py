@@ -69,6 +69,7 @@ def test_the_model_gives_the_same_passes_every_time(tiny_bert: tfxg.Model) -> No
     assert tiny_bert.passes("", "logit") is not tiny_bert.passes("", "probability")
 
 
+@pytest.mark.transformers4
 def test_weights_that_change_are_seen_at_once(random_bert: Any) -> None:
     model = random_bert(num_labels=2)
     explained = [tfxg.explain(model, TEXT, method="saliency").value for _ in range(6)]
@@ -81,6 +82,7 @@ def test_weights_that_change_are_seen_at_once(random_bert: Any) -> None:
     np.testing.assert_allclose(explained, explained[0], rtol=1e-5)
 
 
+@pytest.mark.transformers4
 def test_noise_follows_weights_that_change(random_bert: Any) -> None:
     model = random_bert(num_labels=2)
     quiet = {"method": "noisegrad", "weight_noise": 0, "n_draws": 1, "target": 0}

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 import tfxg_widget as tfxg
 from tfxg_widget.engine.evaluator import stack
 
+from .stacks import STACK, STACKS_OF
+
 Floats = NDArray[np.float64]
 
 REFERENCE = Path(__file__).resolve().parents[1] / "reference"
@@ -258,6 +260,8 @@ def assert_same_average(found: Floats, key: str, counts: dict[str, int]) -> None
 
 @pytest.mark.parametrize("family", FAMILIES)
 def test_families(family: str) -> None:
+    if STACK not in STACKS_OF[family]:
+        pytest.skip(f"{family} is not supported on {STACK}; test_stacks checks what it says")
     model = tfxg.load(REFERENCE / family)
     for given in FAMILIES[family]:
         found = tfxg.explain(
@@ -265,6 +269,16 @@ def test_families(family: str) -> None:
         )
         assert_close(logits_of(found[0]), given["logits"])
         assert_close(scores_of(found), given["saliency_l2"])
+        for layer, scores in enumerate(given.get("hidden_states_saliency_l2", ())):
+            found = tfxg.explain(
+                model,
+                given["text"],
+                given["text_pair"],
+                method="saliency",
+                target="all",
+                layer=f"hidden_state_{layer}",
+            )
+            assert_close(scores_of(found), scores)
 
 
 @pytest.mark.shared

@@ -215,6 +215,7 @@ def test_every_parameter_is_in_the_attribution(tiny_bert: tfxg.Model, method: st
     assert cheap(method).items() <= found.parameters.items()
 
 
+@pytest.mark.transformers4
 @each_method
 def test_the_model_is_left_as_it_was(tiny_bert: Any, method: str) -> None:
     before = [weight.numpy() for weight in tiny_bert._net.weights]

@@ -59,6 +59,7 @@ def test_safetensors_without_a_format_are_of_pytorchs_layout(
     assert_close(logits(tfxg.load(folder)), logits(tiny_bert))
 
 
+@pytest.mark.transformers4
 def test_float16_is_loaded_as_float32(folder: Path, tiny_bert: tfxg.Model) -> None:
     weights = load_file(folder / WEIGHTS)
     save_file(
@@ -77,6 +78,7 @@ def test_shards_are_put_together(folder: Path, tiny_bert: tfxg.Model, count: int
     assert_close(logits(tfxg.load(folder)), logits(tiny_bert))
 
 
+@pytest.mark.transformers4
 @pytest.mark.parametrize("safe", [False, True], ids=["hdf5", "safetensors"])
 def test_tensorflows_own_layout_is_loaded(tmp_path: Path, tiny_bert: Any, safe: bool) -> None:
     tiny_bert._net.save_pretrained(tmp_path, safe_serialization=safe)
@@ -134,6 +136,7 @@ def bend_the_head(folder: Path) -> None:
     configure(folder, id2label={str(i): f"L{i}" for i in range(5)}, label2id={})
 
 
+@pytest.mark.transformers4
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -168,6 +171,7 @@ def test_what_cannot_be_loaded_is_refused_with_the_reason(
         tfxg.load(folder)
 
 
+@pytest.mark.transformers4
 @pytest.mark.parametrize("safe", [False, True], ids=["hdf5", "safetensors"])
 def test_tensorflows_layout_without_the_head_is_refused_too(
     tmp_path: Path, tiny_bert: Any, safe: bool
@@ -183,6 +187,7 @@ def test_tensorflows_layout_without_the_head_is_refused_too(
         tfxg.load(tmp_path)
 
 
+@pytest.mark.transformers4
 def test_a_truncated_hdf5_file_is_refused(tmp_path: Path, tiny_bert: Any) -> None:
     tiny_bert._net.save_pretrained(tmp_path)
     tiny_bert._tokenizer.save_pretrained(tmp_path)
@@ -208,6 +213,7 @@ def test_broken_files_are_refused_by_name(folder: Path, file: str, content: str,
         tfxg.load(folder)
 
 
+@pytest.mark.transformers4
 def test_a_task_that_is_not_supported_is_refused(tmp_path: Path, tiny_bert: Any) -> None:
     import transformers
 

@@ -109,6 +109,7 @@ def test_layers_go_by_their_path_each_once() -> None:
     }
 
 
+@pytest.mark.transformers4
 @pytest.mark.parametrize("layer", ["bert.encoder.layer.1", "bert.embeddings.LayerNorm"])
 def test_a_model_answers_as_before_after_a_tap(tiny_bert: Any, layer: str) -> None:
     ids = tiny_bert.encode("a good film").ids[None]

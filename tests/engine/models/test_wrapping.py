@@ -11,6 +11,8 @@ import pytest
 import tfxg_widget as tfxg
 from tests.support import REFERENCE, TEXT, assert_close
 
+pytestmark = pytest.mark.transformers4
+
 
 def test_a_wrapped_model_explains_as_the_loaded_one(tiny_bert: Any) -> None:
     wrapped = tfxg.wrap(tiny_bert._net, tiny_bert._tokenizer)

@@ -7,7 +7,7 @@ pickles, and no code of the repository is run.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -58,6 +58,36 @@ class Checkpoint:
                 for key in stored.keys():  # noqa: SIM118 - safetensors' handle is no mapping
                     tensors[key] = _float32(stored, key)
         return tensors
+
+    def read(self, names: Iterable[str]) -> Mapping[str, NDArray[np.float32]]:
+        """Read some weights as float32.
+
+        Raises
+        ------
+        ModelError
+            For a damaged file, and where any of them is missing.
+        """
+        missing = list(names)
+        tensors: dict[str, NDArray[np.float32]] = {}
+        for file in self.files:
+            with _opened(file) as stored:
+                here = set(stored.keys()).intersection(missing)
+                tensors |= {name: _float32(stored, name) for name in here}
+            missing = [name for name in missing if name not in here]
+        if missing:
+            raise unfilled(self.name, missing)
+        return tensors
+
+
+def unfilled(name: str, absent: Iterable[str], architecture: str = "the model") -> ModelError:
+    """Build the error for a checkpoint that lacks weights, or has them in another shape."""
+    keys = list(absent)
+    return ModelError(
+        f"{name} does not fill {architecture}: {', '.join(keys[:6])}"
+        f"{' …' if len(keys) > 6 else ''} missing or of another shape. Random weights in "
+        "their place would be explained as if they meant something; load a checkpoint that "
+        "was fine-tuned for the task."
+    )
 
 
 def find(name: str, revision: str | None = None) -> Checkpoint:

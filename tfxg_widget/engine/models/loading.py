@@ -1,20 +1,23 @@
-"""Load a model by folder or Hub id, or wrap one that is in memory."""
+"""Load a model by folder or Hub id, or wrap one that is in memory.
+
+Two stacks of libraries can hold it: the TensorFlow classes of transformers 4 (on tf_keras), and
+KerasHub on Keras 3 with transformers 5. Neither needs what the other one does.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.resources import files
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import transformers
-from transformers.modeling_tf_pytorch_utils import load_pytorch_state_dict_in_tf2_model
 
 from ..errors import ModelError
 from . import checkpoint
 from .base import Model
-from .transformers_tf import TransformersModel
 
 #: The name under which the bundled model goes.
 DEMO = "demo"
@@ -23,25 +26,52 @@ DEMO = "demo"
 def load(name: str | Path, *, revision: str | None = None) -> Model:
     """Load a model; see ``tfxg_widget.load``."""
     source = str(files("tfxg_widget") / "demo_model") if name == DEMO else str(name)
+    label = Path(name).name
     with _quiet():
+        stack = _stack()
         config = _config(source, revision)
+        _check_plain(source, config)
         found = checkpoint.find(source, revision)
-        net_class = _net_class(source, config)
-        if found.pytorch_layout:
-            net = _from_pytorch_layout(net_class, config, found)
-        else:
-            net = _from_tensorflow_layout(net_class, config, found, revision)
-        return TransformersModel(net, _tokenizer(source, revision), Path(name).name)
+        architecture = _architecture(source, config)
+        tokenizer = _tokenizer(source, revision)
+        if stack == "transformers":
+            from . import transformers_loading
+
+            return transformers_loading.load(
+                found, architecture, config, tokenizer, label, revision
+            )
+        from . import keras_hub_loading
+
+        return keras_hub_loading.load(found, architecture, config, tokenizer, label)
 
 
 def wrap(net: Any, tokenizer: Any = None) -> Model:
     """Wrap a model that is in memory; see ``tfxg_widget.wrap``."""
-    if not isinstance(net, transformers.TFPreTrainedModel):
+    if not (_has_tensorflow_classes() and isinstance(net, transformers.TFPreTrainedModel)):
         raise ModelError(
-            f"Cannot wrap a {type(net).__name__}: only TensorFlow models of transformers "
+            f"Cannot wrap a {type(net).__name__}: only TensorFlow models of transformers 4 "
             "(TFPreTrainedModel) are supported so far."
         )
+    from .transformers_tf import TransformersModel
+
     return TransformersModel(net, tokenizer, net.name_or_path or type(net).__name__)
+
+
+def _stack() -> str:
+    """Choose what to build a model with, by what is installed."""
+    if _has_tensorflow_classes():
+        return "transformers"
+    if find_spec("keras_hub"):
+        return "keras_hub"
+    raise ModelError(
+        f"Nothing here can build a TensorFlow model: transformers {transformers.__version__} "
+        "finds neither KerasHub nor, before version 5, tf-keras. Install one: "
+        "pip install keras-hub, or pip install 'transformers<5' tf-keras."
+    )
+
+
+def _has_tensorflow_classes() -> bool:
+    return int(transformers.__version__.split(".")[0]) < 5 and find_spec("tf_keras") is not None
 
 
 @contextmanager
@@ -67,6 +97,15 @@ def _config(source: str, revision: str | None) -> Any:
         ) from fault
 
 
+def _check_plain(source: str, config: Any) -> None:
+    # Neither stack undoes it: whole numbers would be taken for the weights themselves.
+    if getattr(config, "quantization_config", None):
+        raise ModelError(
+            f"The weights of {source} are quantised, so they are not the numbers that the model "
+            "computes with. Load the checkpoint that it was made from."
+        )
+
+
 def _tokenizer(source: str, revision: str | None) -> Any:
     try:
         return transformers.AutoTokenizer.from_pretrained(source, revision=revision)
@@ -77,71 +116,11 @@ def _tokenizer(source: str, revision: str | None) -> Any:
         ) from fault
 
 
-def _net_class(source: str, config: Any) -> Any:
-    architecture = next(iter(config.architectures or []), None)
+def _architecture(source: str, config: Any) -> str:
+    architecture: str | None = next(iter(config.architectures or []), None)
     if architecture is None:
         raise ModelError(
             f"The config.json of {source} names no architecture, so its task is not known. Add "
             '"architectures": ["…ForSequenceClassification"] to it.'
         )
-    net_class = getattr(transformers, "TF" + architecture.removeprefix("TF"), None)
-    if net_class is None:
-        raise ModelError(
-            f"transformers {transformers.__version__} has no TensorFlow class for {architecture}, "
-            f"the architecture of {source}."
-        )
-    return net_class
-
-
-def _from_pytorch_layout(net_class: Any, config: Any, found: checkpoint.Checkpoint) -> Any:
-    """Fill a TensorFlow model from weights of PyTorch's names and shapes.
-
-    ``from_pretrained`` cannot in transformers 4.54 to 4.57 (issue 40028 there).
-    """
-    tensors = found.tensors()
-    net = net_class(config)
-    net.build_in_name_scope()
-    try:
-        net, report = load_pytorch_state_dict_in_tf2_model(
-            net,
-            tensors,
-            allow_missing_keys=True,
-            output_loading_info=True,
-            ignore_mismatched_sizes=True,
-            skip_logger_warnings=True,
-            tf_to_pt_weight_rename=getattr(net, "tf_to_pt_weight_rename", None),
-        )
-    except ValueError as fault:
-        raise ModelError(
-            f"{found.name} does not fill {net_class.__name__}: its weights are of another shape "
-            f"than its config.json says ({fault}). Put the two back together."
-        ) from fault
-    _check_filled(net, report, found)
-    return net
-
-
-def _from_tensorflow_layout(
-    net_class: Any, config: Any, found: checkpoint.Checkpoint, revision: str | None
-) -> Any:
-    try:
-        net, report = net_class.from_pretrained(
-            found.name, config=config, revision=revision, output_loading_info=True
-        )
-    except (OSError, ValueError) as fault:
-        raise ModelError(
-            f"The weights of {found.name} (tf_model.h5, or model.safetensors of TensorFlow's "
-            f"layout) are damaged or do not fit ({fault}). Download them again."
-        ) from fault
-    _check_filled(net, report, found)
-    return net
-
-
-def _check_filled(net: Any, report: Any, found: checkpoint.Checkpoint) -> None:
-    if report["missing_keys"] or report["mismatched_keys"]:
-        absent = [*report["missing_keys"], *(key for key, *_ in report["mismatched_keys"])]
-        raise ModelError(
-            f"{found.name} does not fill {type(net).__name__}: {', '.join(absent[:6])}"
-            f"{' …' if len(absent) > 6 else ''} missing or of another shape. Random weights in "
-            "their place would be explained as if they meant something; load a checkpoint that "
-            "was fine-tuned for the task."
-        )
+    return architecture

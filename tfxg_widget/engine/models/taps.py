@@ -3,17 +3,36 @@
 from __future__ import annotations
 
 import functools
+import itertools
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 #: Patches of two threads on one layer would undo each other in the wrong order.
 _patching = threading.RLock()
 
 
+@dataclass(frozen=True, eq=False)
+class Place:
+    """The output of one call of a layer.
+
+    Attributes
+    ----------
+    layer
+        The layer.
+    turn
+        Which of its calls in one run of the model, from 0, where it is run several times
+        (ALBERT's blocks share theirs); None for all of them.
+    """
+
+    layer: Any
+    turn: int | None
+
+
 @contextmanager
-def tapped(layer: Any, see: Callable[[Any], Any]) -> Iterator[None]:
+def tapped(layer: Any, see: Callable[[Any], Any], turn: int | None = None) -> Iterator[None]:
     """Pass a layer's output through ``see`` for as long as the context lasts.
 
     Only calls made by this thread are changed, so the model stays usable by others.
@@ -25,8 +44,11 @@ def tapped(layer: Any, see: Callable[[Any], Any]) -> Iterator[None]:
     see
         Given the output tensor (the first one, where the layer returns several), gives the
         tensor that takes its place.
+    turn
+        Only this call counts, from 0; None for all of them.
     """
     owner = threading.get_ident()
+    turns = itertools.count()
     with _patching:
         # Read under the lock: another thread's tap must not be taken for the layer's own call.
         call, outer = layer.call, vars(layer).get("call")
@@ -34,7 +56,9 @@ def tapped(layer: Any, see: Callable[[Any], Any]) -> Iterator[None]:
         @functools.wraps(call)
         def seen(*args: Any, **kwargs: Any) -> Any:
             output = call(*args, **kwargs)
-            return _first_replaced(output, see) if threading.get_ident() == owner else output
+            if threading.get_ident() != owner or (turn is not None and next(turns) != turn):
+                return output
+            return _first_replaced(output, see)
 
         layer.call = seen
         try:

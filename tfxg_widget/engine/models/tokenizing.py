@@ -49,6 +49,7 @@ def encode(
     text_pair: str | None,
     limit: int | None,
     accepted: frozenset[str],
+    token_types: bool | None = None,
 ) -> Encoding:
     """Tokenise a text or a pair.
 
@@ -62,6 +63,8 @@ def encode(
         The longest encoding in tokens; the rest is cut off and reported in ``cut_at``.
     accepted
         The inputs that the model takes; others that the tokenizer makes are left out.
+    token_types
+        Whether the tokenizer is to make token types; None leaves it to the tokenizer.
 
     Raises
     ------
@@ -82,6 +85,7 @@ def encode(
         truncation=limit is not None,
         max_length=limit,
         return_overflowing_tokens=limit is not None,
+        return_token_type_ids=token_types,
     )
     kept = pieces.encodings[0]
     parts = tuple(-1 if part is None else part for part in kept.sequence_ids)

@@ -1,0 +1,159 @@
+"""Classification heads: from a backbone's last states to logits, as each family has them.
+
+A head is a dense layer or two of named tensors in the checkpoint, so it is written out here and
+not taken from a library of models.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+from numpy.typing import NDArray
+
+from . import checkpoint
+
+
+@dataclass(frozen=True, eq=False)
+class States:
+    """What a backbone gives for N texts.
+
+    Attributes
+    ----------
+    tokens
+        The last states, (N, T, D).
+    pooled
+        The pooler's output (N, D), None for a family that has no pooler.
+    ids, mask
+        What the backbone read, (N, T).
+    """
+
+    tokens: Any
+    pooled: Any
+    ids: Any
+    mask: Any
+
+
+#: From states to logits (N, C).
+Head = Callable[[States], Any]
+
+
+class Dense:
+    """A dense layer of PyTorch's layout: weight (out, in), bias (out)."""
+
+    def __init__(self, weight: NDArray[np.float32], bias: NDArray[np.float32]) -> None:
+        # Variables, not constants: noise on the parameters reaches captured variables only.
+        self._weight = tf.Variable(weight, trainable=False, dtype=tf.float32)
+        self._bias = tf.Variable(bias, trainable=False, dtype=tf.float32)
+
+    def __call__(self, values: Any) -> Any:
+        """Apply it to the last axis."""
+        return tf.linalg.matmul(values, self._weight, transpose_b=True) + self._bias
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """How to build a family's head.
+
+    Attributes
+    ----------
+    inner
+        The name of the dense layer before the last, None where there is none.
+    last
+        The name of the dense layer that gives the logits.
+    build
+        From these layers, in this order, to the head.
+    """
+
+    inner: str | None
+    last: str
+    build: Callable[..., Head]
+
+    def read(self, found: checkpoint.Checkpoint, width: int, classes: int) -> Head:
+        """Read the head's weights.
+
+        Parameters
+        ----------
+        found
+            The checkpoint.
+        width
+            Of the backbone's states.
+        classes
+            The number of logits.
+
+        Raises
+        ------
+        ModelError
+            Naming the weights that are missing or of another shape.
+        """
+        shapes = {f"{self.last}.weight": (classes, width), f"{self.last}.bias": (classes,)}
+        if self.inner:
+            shapes |= {f"{self.inner}.weight": (width, width), f"{self.inner}.bias": (width,)}
+        tensors = found.read(shapes)
+        wrong = [
+            f"{name} {tensors[name].shape} for {shape}"
+            for name, shape in shapes.items()
+            if tensors[name].shape != shape
+        ]
+        if wrong:
+            raise checkpoint.unfilled(found.name, wrong)
+        layers = [_dense(tensors, name) for name in (self.inner, self.last) if name]
+        return self.build(*layers)
+
+
+def _dense(tensors: Mapping[str, NDArray[np.float32]], name: str) -> Dense:
+    return Dense(tensors[f"{name}.weight"], tensors[f"{name}.bias"])
+
+
+def _pooled(last: Dense) -> Head:
+    return lambda states: last(states.pooled)
+
+
+def _first_token(activation: Callable[[Any], Any]) -> Callable[[Dense, Dense], Head]:
+    def build(inner: Dense, last: Dense) -> Head:
+        return lambda states: last(activation(inner(states.tokens[:, 0])))
+
+    return build
+
+
+def _last_end(end_id: int) -> Callable[[Dense, Dense], Head]:
+    """Read the state of the last end-of-text token."""
+
+    def build(inner: Dense, last: Dense) -> Head:
+        def head(states: States) -> Any:
+            ends = (states.ids == end_id) & (states.mask > 0)
+            places = tf.range(tf.shape(states.ids)[1]) * tf.cast(ends, tf.int32)
+            at = tf.reduce_max(places, axis=1)
+            return last(tf.tanh(inner(tf.gather(states.tokens, at, batch_dims=1))))
+
+        return head
+
+    return build
+
+
+def recipe(config: Any) -> Recipe:
+    """Give the recipe of a family's head for text classification.
+
+    Raises
+    ------
+    KeyError
+        For a family that is not known.
+    """
+    match config.model_type:
+        case "bert" | "albert":
+            return Recipe(None, "classifier", _pooled)
+        case "distilbert":
+            return Recipe("pre_classifier", "classifier", _first_token(tf.nn.relu))
+        case "roberta" | "xlm-roberta":
+            return Recipe("classifier.dense", "classifier.out_proj", _first_token(tf.tanh))
+        case "bart":
+            return Recipe(
+                "classification_head.dense",
+                "classification_head.out_proj",
+                _last_end(config.eos_token_id),
+            )
+        case _:
+            raise KeyError(config.model_type)

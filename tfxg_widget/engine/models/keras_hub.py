@@ -1,0 +1,80 @@
+"""Adapter for KerasHub's backbones on Keras 3, with a head read from the same checkpoint."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+import tensorflow as tf
+
+from ..tasks.base import Task
+from .bodies import Body
+from .heads import Head
+from .layered import LayeredModel, hidden_states
+from .taps import Place
+
+
+class KerasHubModel(LayeredModel):
+    """A backbone of KerasHub with a head and a tokenizer of transformers.
+
+    Parameters
+    ----------
+    body
+        The backbone.
+    head
+        From its states to logits.
+    task
+        What the logits mean.
+    config
+        The checkpoint's configuration, as transformers reads it.
+    tokenizer
+        Its fast tokenizer.
+    name
+        What to call it.
+
+    Raises
+    ------
+    ModelError
+        Without a usable tokenizer.
+    """
+
+    def __init__(
+        self, body: Body, head: Head, task: Task, config: Any, tokenizer: Any, name: str
+    ) -> None:
+        # Asked for, as ALBERT's tokenizer in transformers 5 makes none of its own accord.
+        super().__init__(tokenizer, config, body.inputs, "token_type_ids" in body.inputs)
+        self.name = name
+        self.task = task
+        self._body = body
+        self._head = head
+        self._check_injection(type(body.backbone).__name__)
+
+    def _from_ids(self, rows: Any) -> Any:
+        return self._logits(rows)
+
+    def _from_embeddings(self, points: Any, rows: Any) -> Any:
+        return self._logits(rows, points)
+
+    @property
+    def _embeddings(self) -> Any:
+        return self._body.table
+
+    @cached_property
+    def _layers(self) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+
+        def visit(layer: Any, prefix: str) -> None:
+            for inner in layer._flatten_layers(include_self=False, recursive=False):
+                name = f"{prefix}{inner.name}"
+                found.setdefault(name, inner)
+                visit(inner, f"{name}.")
+
+        visit(self._body.backbone, "")
+        return found
+
+    @cached_property
+    def _hidden_states(self) -> dict[str, Place]:
+        return dict(hidden_states(self._body.states()))
+
+    def _logits(self, rows: Any, points: Any = None) -> Any:
+        return tf.cast(self._head(self._body.run(rows, points)), tf.float32)

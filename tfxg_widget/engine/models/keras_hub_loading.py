@@ -1,0 +1,109 @@
+"""Build a model of KerasHub from an ordinary Hugging Face checkpoint."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, Any
+
+from safetensors import SafetensorError
+
+from .. import tasks
+from ..errors import ModelError
+from . import checkpoint
+
+if TYPE_CHECKING:
+    from .keras_hub import KerasHubModel
+
+
+def load(
+    found: checkpoint.Checkpoint, architecture: str, config: Any, tokenizer: Any, name: str
+) -> KerasHubModel:
+    """Load a model.
+
+    Parameters
+    ----------
+    found
+        The weights, of PyTorch's layout.
+    architecture
+        The class that they belong to.
+    config, tokenizer
+        What lies beside them.
+    name
+        What to call the model.
+
+    Raises
+    ------
+    ModelError
+        On another backend than TensorFlow, for a family or task that is not supported, and where
+        the weights do not fill the model.
+    """
+    _check_backend()
+    # Only now: these import Keras, which takes its backend once and for all.
+    from . import heads
+    from .bodies import BODIES
+    from .keras_hub import KerasHubModel
+
+    family = config.model_type
+    if family not in BODIES:
+        raise ModelError(
+            f"{found.name} is a {family!r} model, which is not supported with KerasHub. Supported: "
+            f"{', '.join(BODIES)}."
+        )
+    task = tasks.for_architecture(architecture, config)
+    if not found.pytorch_layout:
+        raise ModelError(
+            f"The weights of {found.name} have TensorFlow's names and shapes, which KerasHub does "
+            "not read. Install what does (pip install 'transformers<5' tf-keras), or save the "
+            "model from PyTorch."
+        )
+    kind = BODIES[family]
+    kind.check(config)
+    head = heads.recipe(config).read(found, config.hidden_size, config.num_labels)
+    body = kind(_backbone(found, kind.options(config)), config, found)
+    return KerasHubModel(body, head, task, config, tokenizer, name)
+
+
+def _backbone(found: checkpoint.Checkpoint, options: dict[str, Any]) -> Any:
+    import keras_hub
+
+    # Absolute, so that no folder is mistaken for one of KerasHub's own presets. A download from
+    # the Hub lies in one folder too, its config.json included.
+    folder = str(found.files[0].parent.absolute())
+    try:
+        # The word of a checkpoint is float32, whatever Keras' global policy is.
+        return keras_hub.models.Backbone.from_preset(folder, dtype="float32", **options)
+    except (SafetensorError, KeyError) as fault:
+        raise ModelError(
+            f"{found.name} does not fill KerasHub's backbone ({fault}): weights or settings are "
+            "missing. Nothing random is put in their place; load a complete checkpoint."
+        ) from fault
+    except (ValueError, TypeError) as fault:
+        raise ModelError(
+            f"{found.name} does not fill KerasHub's backbone: its weights are of another shape "
+            f"than its config.json says ({fault}). Put the two back together."
+        ) from fault
+
+
+def _check_backend() -> None:
+    """Refuse Keras on another backend, before it is imported if it can be told by then."""
+    backend = os.environ.get("KERAS_BACKEND") or "tensorflow"
+    if "keras" in sys.modules or backend == "tensorflow":
+        backend = _running_backend()
+    if backend != "tensorflow":
+        raise ModelError(
+            f"Keras runs on {backend}, but attributions need TensorFlow. Set "
+            "KERAS_BACKEND=tensorflow in the environment before Python starts (or in "
+            "~/.keras/keras.json)."
+        )
+
+
+def _running_backend() -> str:
+    try:
+        import keras
+    except ImportError as fault:
+        raise ModelError(
+            f"Keras cannot be imported ({fault}). Set KERAS_BACKEND=tensorflow in the environment "
+            "before Python starts (or in ~/.keras/keras.json)."
+        ) from fault
+    return str(keras.backend.backend())

@@ -1,0 +1,102 @@
+"""Build a TensorFlow class of transformers 4 from a checkpoint of either layout."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import transformers
+from transformers.modeling_tf_pytorch_utils import load_pytorch_state_dict_in_tf2_model
+
+from ..errors import ModelError
+from . import checkpoint
+from .transformers_tf import TransformersModel
+
+
+def load(
+    found: checkpoint.Checkpoint,
+    architecture: str,
+    config: Any,
+    tokenizer: Any,
+    name: str,
+    revision: str | None,
+) -> TransformersModel:
+    """Load a model.
+
+    Parameters
+    ----------
+    found
+        The weights.
+    architecture
+        The class that they belong to, of either framework.
+    config, tokenizer
+        What lies beside them.
+    name
+        What to call the model.
+    revision
+        Of the Hub's repository.
+
+    Raises
+    ------
+    ModelError
+        Where the architecture has no TensorFlow class, or the weights do not fill it.
+    """
+    net_class = getattr(transformers, "TF" + architecture.removeprefix("TF"), None)
+    if net_class is None:
+        raise ModelError(
+            f"transformers {transformers.__version__} has no TensorFlow class for {architecture}, "
+            f"the architecture of {found.name}."
+        )
+    if found.pytorch_layout:
+        net = _from_pytorch_layout(net_class, config, found)
+    else:
+        net = _from_tensorflow_layout(net_class, config, found, revision)
+    return TransformersModel(net, tokenizer, name)
+
+
+def _from_pytorch_layout(net_class: Any, config: Any, found: checkpoint.Checkpoint) -> Any:
+    """Fill a TensorFlow model from weights of PyTorch's names and shapes.
+
+    ``from_pretrained`` cannot in transformers 4.54 to 4.57 (issue 40028 there).
+    """
+    tensors = found.tensors()
+    net = net_class(config)
+    net.build_in_name_scope()
+    try:
+        net, report = load_pytorch_state_dict_in_tf2_model(
+            net,
+            tensors,
+            allow_missing_keys=True,
+            output_loading_info=True,
+            ignore_mismatched_sizes=True,
+            skip_logger_warnings=True,
+            tf_to_pt_weight_rename=getattr(net, "tf_to_pt_weight_rename", None),
+        )
+    except ValueError as fault:
+        raise ModelError(
+            f"{found.name} does not fill {net_class.__name__}: its weights are of another shape "
+            f"than its config.json says ({fault}). Put the two back together."
+        ) from fault
+    _check_filled(net, report, found)
+    return net
+
+
+def _from_tensorflow_layout(
+    net_class: Any, config: Any, found: checkpoint.Checkpoint, revision: str | None
+) -> Any:
+    try:
+        net, report = net_class.from_pretrained(
+            found.name, config=config, revision=revision, output_loading_info=True
+        )
+    except (OSError, ValueError) as fault:
+        raise ModelError(
+            f"The weights of {found.name} (tf_model.h5, or model.safetensors of TensorFlow's "
+            f"layout) are damaged or do not fit ({fault}). Download them again."
+        ) from fault
+    _check_filled(net, report, found)
+    return net
+
+
+def _check_filled(net: Any, report: Any, found: checkpoint.Checkpoint) -> None:
+    if report["missing_keys"] or report["mismatched_keys"]:
+        absent = [*report["missing_keys"], *(key for key, *_ in report["mismatched_keys"])]
+        raise checkpoint.unfilled(found.name, absent, type(net).__name__)
