@@ -66,7 +66,7 @@ format: setup ## Format both languages
 
 bench: setup ## Measure; the table of docs/performance.md
 	$(BIN)/python scripts/ensure_browser.py
-	$(BIN)/python -m benchmarks
+	$(BIN)/python -W ignore -m benchmarks
 
 screenshots: setup ## Take the pictures of the documentation
 	$(BIN)/python -m scripts.ensure_browser

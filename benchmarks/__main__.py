@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import warnings
 
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-warnings.filterwarnings("ignore")
-
-from . import cold, light, page, warm  # noqa: E402 - TensorFlow reads the level when it starts
-from .measure import markdown  # noqa: E402
+from . import cold, light, page, warm
+from .measure import markdown
 
 
 def main() -> int:
