@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from .encoding import Encoding, Rows
 from .errors import NumericsError
-from .models.base import Floats, Model
+from .models.base import DifferentiableModel, Floats
 from .passes import Gradients, Passes
 from .problem import Points, Problem, WeightNoise
 
@@ -42,7 +42,7 @@ class Evaluator:
         Hears of every chunk of gradients that is done.
     """
 
-    model: Model
+    model: DifferentiableModel
     passes: Passes
     memory_budget: int
     on_progress: OnProgress
@@ -137,6 +137,9 @@ class Evaluator:
         chunk: list[_Share] = []
         used = 0
         for i in sorted(range(len(encodings)), key=lambda i: len(encodings[i])):
+            if chunk and not self.model.pads and len(encodings[chunk[0][0]]) != len(encodings[i]):
+                yield chunk
+                chunk, used = [], 0
             point_bytes = self.model.size.point_bytes(len(encodings[i]))
             room = min(_MAX_CHUNK, max(1, self.memory_budget // point_bytes))
             start, end = ranges[i].start, ranges[i].stop

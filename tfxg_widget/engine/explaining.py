@@ -16,7 +16,7 @@ from .encoding import Encoding
 from .errors import InputError, unknown
 from .evaluator import Evaluator, OnProgress
 from .methods.base import BaselineMethod, Floats64, Method
-from .models.base import Floats, Model
+from .models.base import DifferentiableModel, Floats
 from .problem import Problem
 from .scalars import OUTPUTS, Output
 from .tasks.base import Target
@@ -88,7 +88,7 @@ def paired(
 
 
 def explain(
-    model: Model,
+    model: DifferentiableModel,
     texts: Sequence[tuple[str, str | None]],
     method: Method,
     question: Question,
@@ -152,7 +152,9 @@ class _Input:
         return np.stack([self.point] if self.baseline is None else [self.point, self.baseline])
 
 
-def _read(model: Model, text: str, text_pair: str | None, method: Method, layer: str) -> _Input:
+def _read(
+    model: DifferentiableModel, text: str, text_pair: str | None, method: Method, layer: str
+) -> _Input:
     encoding = model.encode(text, text_pair)
     baseline = (
         resolve(model, encoding, method.baseline, layer)
@@ -163,7 +165,7 @@ def _read(model: Model, text: str, text_pair: str | None, method: Method, layer:
 
 
 def _targets(
-    model: Model, question: Question, given: _Input, said: Prediction
+    model: DifferentiableModel, question: Question, given: _Input, said: Prediction
 ) -> tuple[Target, ...]:
     task, encoding = model.task, given.encoding
     names = task.target_names(encoding)

@@ -14,8 +14,8 @@ from ..engine.ablation import without_each
 from ..engine.attribution import Attribution
 from ..engine.encoding import Encoding
 from ..engine.evaluator import OnProgress
-from ..engine.methods.base import Method, build, registered
-from ..engine.models.base import Model
+from ..engine.methods.base import Method, build, offered
+from ..engine.models.base import DifferentiableModel
 from ..protocol.attributions import answer_of, result_of
 from ..protocol.messages import Answer, Output, Result, Without
 
@@ -72,7 +72,7 @@ class Computing:
         In MiB, for the activations of one chunk.
     """
 
-    def __init__(self, model: Model, memory_budget: int) -> None:
+    def __init__(self, model: DifferentiableModel, memory_budget: int) -> None:
         self._model = model
         self._memory_budget = memory_budget
         self._attributions: OrderedDict[bytes, list[Attribution]] = OrderedDict()
@@ -81,7 +81,7 @@ class Computing:
     def steps(self, selection: Selection, *, everything: bool) -> list[str]:
         """Order the steps: a cheap method, the chosen one, masking, and maybe all others."""
         first = [CHEAP_METHOD, selection.method, MASKING]
-        return list(dict.fromkeys([*first, *(registered() if everything else [])]))
+        return list(dict.fromkeys([*first, *(offered(self._model) if everything else [])]))
 
     def has(self, selection: Selection, step: str) -> bool:
         """Tell whether a step is computed already."""

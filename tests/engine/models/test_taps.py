@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tests.support import PATIENCE, in_thread
-from tfxg_widget.engine.models.taps import named_layers, recorded, tapped
+from tfxg_widget.engine.models.taps import layers_by_attribute, recorded, tapped
 
 
 class Layer:
@@ -103,7 +103,7 @@ def test_an_error_ends_all_recording() -> None:
 def test_layers_go_by_their_path_each_once() -> None:
     inner = Layer()
     root = Layer(Layer(inner), inner)
-    assert named_layers(root, Layer) == {
+    assert layers_by_attribute(root, Layer) == {
         "parts.0": root.parts[0],
         "parts.0.parts.0": inner,
     }

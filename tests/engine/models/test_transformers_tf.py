@@ -58,5 +58,5 @@ def test_a_longer_input_costs_more_than_in_proportion(tiny_bert: tfxg.Model) -> 
 @pytest.mark.parametrize("name", ["pad", "mask", "unk"])
 def test_special_tokens_are_those_of_the_tokenizer(tiny: Any, name: str) -> None:
     token = tiny.special_id(name)
-    assert token == getattr(tiny._tokenizer, f"{name}_token_id")
+    assert token == getattr(tiny._tokenizer.tokenizer, f"{name}_token_id")
     assert token is not None

@@ -15,7 +15,7 @@ pytestmark = pytest.mark.transformers4
 
 
 def test_a_wrapped_model_explains_as_the_loaded_one(tiny_bert: Any) -> None:
-    wrapped = tfxg.wrap(tiny_bert._net, tiny_bert._tokenizer)
+    wrapped = tfxg.wrap(tiny_bert._net, tiny_bert._tokenizer.tokenizer)
     found = tfxg.explain(wrapped, TEXT, method="saliency")
     assert_close(found.scores, tfxg.explain(tiny_bert, TEXT, method="saliency").scores)
 
@@ -48,7 +48,7 @@ def test_a_task_that_is_not_supported_is_refused(tiny_bert: Any) -> None:
 
     net = transformers.TFBertForMaskedLM(tiny_bert._net.config)
     with pytest.raises(tfxg.ModelError, match="Supported: …ForSequenceClassification"):
-        tfxg.wrap(net, tiny_bert._tokenizer)
+        tfxg.wrap(net, tiny_bert._tokenizer.tokenizer)
 
 
 def test_a_family_that_answers_differently_from_embeddings_is_refused(
@@ -59,12 +59,12 @@ def test_a_family_that_answers_differently_from_embeddings_is_refused(
     embed = TransformersModel.embed
     monkeypatch.setattr(TransformersModel, "embed", lambda *given: 2 * embed(*given))
     with pytest.raises(tfxg.ModelError, match="answers differently from word embeddings"):
-        tfxg.wrap(tiny_bert._net, tiny_bert._tokenizer)
+        tfxg.wrap(tiny_bert._net, tiny_bert._tokenizer.tokenizer)
 
 
 def test_a_tokenizer_of_another_model_is_found_out(random_bert: Any, tiny_roberta: Any) -> None:
     model = random_bert(num_labels=2)
-    foreign = tfxg.wrap(model._net, tiny_roberta._tokenizer)
+    foreign = tfxg.wrap(model._net, tiny_roberta._tokenizer.tokenizer)
     with pytest.raises(tfxg.InputError, match="must belong to this model"):
         tfxg.explain(foreign, "the unwatchable film, strangely touching")
 

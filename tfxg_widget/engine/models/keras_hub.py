@@ -8,10 +8,12 @@ from typing import Any
 import tensorflow as tf
 
 from ..tasks.base import Task
+from . import configured
 from .bodies import Body
 from .heads import Head
 from .layered import LayeredModel, hidden_states
-from .taps import Place
+from .taps import Place, layers_by_name
+from .tokenizers.fast import FastTokenizer
 
 
 class KerasHubModel(LayeredModel):
@@ -42,7 +44,11 @@ class KerasHubModel(LayeredModel):
         self, body: Body, head: Head, task: Task, config: Any, tokenizer: Any, name: str
     ) -> None:
         # Asked for, as ALBERT's tokenizer in transformers 5 makes none of its own accord.
-        super().__init__(tokenizer, config, body.inputs, "token_type_ids" in body.inputs)
+        reader = FastTokenizer(
+            tokenizer, body.inputs, configured.positions(config), "token_type_ids" in body.inputs
+        )
+        super().__init__(reader)
+        self.size = configured.size(config)
         self.name = name
         self.task = task
         self._body = body
@@ -61,16 +67,7 @@ class KerasHubModel(LayeredModel):
 
     @cached_property
     def _layers(self) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-
-        def visit(layer: Any, prefix: str) -> None:
-            for inner in layer._flatten_layers(include_self=False, recursive=False):
-                name = f"{prefix}{inner.name}"
-                found.setdefault(name, inner)
-                visit(inner, f"{name}.")
-
-        visit(self._body.backbone, "")
-        return found
+        return layers_by_name(self._body.backbone)
 
     @cached_property
     def _hidden_states(self) -> dict[str, Place]:

@@ -1,4 +1,4 @@
-"""Load a model by folder or Hub id, or wrap one that is in memory.
+"""Load a model by folder or Hub id.
 
 Two stacks of libraries can hold it: the TensorFlow classes of transformers 4 (on tf_keras), and
 KerasHub on Keras 3 with transformers 5. Neither needs what the other one does.
@@ -18,6 +18,7 @@ import transformers
 from ..errors import ModelError
 from . import checkpoint
 from .base import Model
+from .installed import has_tensorflow_classes
 
 #: The name under which the bundled model goes.
 DEMO = "demo"
@@ -45,21 +46,9 @@ def load(name: str | Path, *, revision: str | None = None) -> Model:
         return keras_hub_loading.load(found, architecture, config, tokenizer, label)
 
 
-def wrap(net: Any, tokenizer: Any = None) -> Model:
-    """Wrap a model that is in memory; see ``tfxg_widget.wrap``."""
-    if not (_has_tensorflow_classes() and isinstance(net, transformers.TFPreTrainedModel)):
-        raise ModelError(
-            f"Cannot wrap a {type(net).__name__}: only TensorFlow models of transformers 4 "
-            "(TFPreTrainedModel) are supported so far."
-        )
-    from .transformers_tf import TransformersModel
-
-    return TransformersModel(net, tokenizer, net.name_or_path or type(net).__name__)
-
-
 def _stack() -> str:
     """Choose what to build a model with, by what is installed."""
-    if _has_tensorflow_classes():
+    if has_tensorflow_classes():
         return "transformers"
     if find_spec("keras_hub"):
         return "keras_hub"
@@ -68,10 +57,6 @@ def _stack() -> str:
         "finds neither KerasHub nor, before version 5, tf-keras. Install one: "
         "pip install keras-hub, or pip install 'transformers<5' tf-keras."
     )
-
-
-def _has_tensorflow_classes() -> bool:
-    return int(transformers.__version__.split(".")[0]) < 5 and find_spec("tf_keras") is not None
 
 
 @contextmanager

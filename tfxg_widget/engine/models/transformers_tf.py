@@ -11,8 +11,10 @@ import tf_keras
 
 from .. import tasks
 from ..errors import ModelError
+from . import configured
 from .layered import HIDDEN_STATE, LayeredModel
-from .taps import Place, named_layers, recorded
+from .taps import Place, layers_by_attribute, recorded
+from .tokenizers.fast import FastTokenizer
 
 
 class TransformersModel(LayeredModel):
@@ -37,7 +39,11 @@ class TransformersModel(LayeredModel):
     def __init__(self, net: Any, tokenizer: Any, name: str) -> None:
         kind = type(net).__name__
         accepted = frozenset(inspect.signature(net.call).parameters)
-        super().__init__(tokenizer, net.config, accepted - {"input_ids"})
+        reader = FastTokenizer(
+            tokenizer, accepted - {"input_ids"}, configured.positions(net.config)
+        )
+        super().__init__(reader)
+        self.size = configured.size(net.config)
         self.name = name
         self.task = tasks.for_architecture(kind.removeprefix("TF"), net.config)
         self._net = net
@@ -62,7 +68,7 @@ class TransformersModel(LayeredModel):
 
     @cached_property
     def _layers(self) -> dict[str, Any]:
-        return named_layers(self._net, tf_keras.layers.Layer)
+        return layers_by_attribute(self._net, tf_keras.layers.Layer)
 
     @cached_property
     def _hidden_states(self) -> dict[str, Place]:

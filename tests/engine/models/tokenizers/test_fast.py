@@ -13,7 +13,7 @@ import tfxg_widget as tfxg
 from tests.strategies import readable, texts
 from tests.support import TEXT
 from tfxg_widget.engine.encoding import Encoding
-from tfxg_widget.engine.models import tokenizing
+from tfxg_widget.engine.models.tokenizers.fast import FastTokenizer
 
 
 def encoded(model: tfxg.Model, text: str, pair: str | None = None) -> Encoding:
@@ -137,9 +137,10 @@ def test_the_shorter_limit_counts_and_no_limit_is_none(
     limits: tuple[int, int | None], expected: int | None
 ) -> None:
     class Tokenizer:
+        is_fast = True
         model_max_length = limits[0]
 
-    assert tokenizing.max_length(Tokenizer(), limits[1]) == expected
+    assert FastTokenizer(Tokenizer(), frozenset(), limits[1]).max_length == expected
 
 
 def test_positions_bound_the_length(tiny: tfxg.Model) -> None:
@@ -147,9 +148,8 @@ def test_positions_bound_the_length(tiny: tfxg.Model) -> None:
 
 
 def test_without_a_limit_nothing_is_cut(tiny_bert: Any) -> None:
-    encoding = tokenizing.encode(
-        tiny_bert._tokenizer, "film " * 100, None, None, frozenset({"attention_mask"})
-    )
+    tokenizer = FastTokenizer(tiny_bert._tokenizer.tokenizer, frozenset({"attention_mask"}))
+    encoding = tokenizer.encode("film " * 100)
     assert len(encoding) == 102
     assert encoding.cut_at == (None,)
     assert encoding.inputs["attention_mask"].shape == (102,)
