@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -10,24 +9,8 @@ import pytest
 
 import tfxg_widget as tfxg
 from tests.support import TEXT, TINY, assert_close
-from tfxg_widget.engine.models import layered
 
 pytestmark = pytest.mark.transformers4
-
-
-@pytest.mark.parametrize(
-    ("kind", "padding", "expected"),
-    [("bert", 0, 64), ("distilbert", 0, 64), ("roberta", 1, 62), ("xlm-roberta", 1, 62)],
-)
-def test_roberta_and_its_kin_have_fewer_positions_than_they_say(
-    kind: str, padding: int, expected: int
-) -> None:
-    config = SimpleNamespace(max_position_embeddings=64, pad_token_id=padding, model_type=kind)
-    assert layered._positions(config) == expected
-
-
-def test_a_model_may_set_no_limit() -> None:
-    assert layered._positions(SimpleNamespace(model_type="xlnet")) is None
 
 
 def test_embeddings_are_looked_up_in_any_shape(tiny: Any) -> None:

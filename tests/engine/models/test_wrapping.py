@@ -64,9 +64,8 @@ def test_a_family_that_answers_differently_from_embeddings_is_refused(
 
 def test_a_tokenizer_of_another_model_is_found_out(random_bert: Any, tiny_roberta: Any) -> None:
     model = random_bert(num_labels=2)
-    foreign = tfxg.wrap(model._net, tiny_roberta._tokenizer.tokenizer)
-    with pytest.raises(tfxg.InputError, match="must belong to this model"):
-        tfxg.explain(foreign, "the unwatchable film, strangely touching")
+    with pytest.raises(tfxg.ModelError, match="tokenizer that belongs to it"):
+        tfxg.wrap(model._net, tiny_roberta._tokenizer.tokenizer)
 
 
 def test_labels_of_one_name_are_told_apart(random_bert: Any) -> None:

@@ -154,14 +154,22 @@ def _bytes(notes: Sequence[tuple[str, Any]]) -> int:
 def _hidden_states(
     layers: Mapping[str, Any], notes: Sequence[tuple[str, Any]], length: int
 ) -> dict[str, Place]:
-    """Take the outputs of the outermost layers that run once and have a vector a token."""
+    """Take the outputs of the outermost layers that run once and have a vector a token.
+
+    Where a single layer holds all others, these are the layers in it.
+    """
     names = [name for name, _ in notes]
-    return {
-        name: Place(layers[name], None)
+    vectors = {
+        name
         for name, tensor in notes
-        if "." not in name
-        and names.count(name) == 1
-        and tf.is_tensor(tensor)
+        if tf.is_tensor(tensor)
         and tensor.shape.rank == 3
         and tensor.shape[1] == length
+        and names.count(name) == 1
     }
+    prefix, found = "", [name for name in names if name in vectors and "." not in name]
+    while len(found) == 1 and any(name.startswith(found[0] + ".") for name in vectors):
+        prefix = found[0] + "."
+        inner = [name for name in names if name in vectors and name.startswith(prefix)]
+        found = [name for name in inner if "." not in name.removeprefix(prefix)]
+    return {name: Place(layers[name], None) for name in found}

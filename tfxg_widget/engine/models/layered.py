@@ -134,8 +134,14 @@ class LayeredModel(DifferentiableModel):
     def _check_injection(self, kind: str) -> None:
         """Hold the run from word embeddings against the plain one, once."""
         rows = self._probe()
-        plain = self._from_ids(rows)
-        injected = self._from_embeddings(tf.constant(self.embed(rows.ids)), rows)
+        try:
+            plain = self._from_ids(rows)
+            injected = self._from_embeddings(tf.constant(self.embed(rows.ids)), rows)
+        except (InputError, tf.errors.InvalidArgumentError) as fault:
+            raise ModelError(
+                f"{kind} does not run on what this tokenizer gives ({fault}). Hand over the "
+                "tokenizer that belongs to it."
+            ) from fault
         if not np.allclose(plain, injected, rtol=1e-3, atol=1e-3, equal_nan=True):
             raise ModelError(
                 f"{kind} answers differently from word embeddings than from ids (it scales or "

@@ -60,7 +60,8 @@ def _is_keras(net: object) -> bool:
 
 
 def _reader(tokenizer: Any, net: Any) -> Tokenizer:
-    """Find out what kind of tokenizer was handed over."""
+    """Find out what kind of tokenizer was handed over; KerasHub's tasks bring their own."""
+    tokenizer = tokenizer or getattr(net, "preprocessor", None)
     if tokenizer is None:
         raise ModelError(
             "The model has no tokenizer. Hand one over: wrap(model, tokenizer), one of "
