@@ -21,8 +21,9 @@ _NUMBERS = {word: number for number, word in enumerate(_WORDS, start=2)}
 
 
 class Wrapped(NamedTuple):
-    """A model, and what it gives for a text when it is called as its maker would."""
+    """A model, wrapped, and what it gives for a text when it is called as its maker would."""
 
+    net: Any
     model: tfxg.Model
     probabilities: Callable[[str], Any]
 
@@ -53,7 +54,7 @@ def recurrent(keras: Any) -> Wrapped:
         ]
     )
     net(_row([1, 2]))
-    return Wrapped(tfxg.wrap(net, ids_of), lambda text: net(_row(ids_of(text))))
+    return Wrapped(net, tfxg.wrap(net, ids_of), lambda text: net(_row(ids_of(text))))
 
 
 def convolutional(keras: Any) -> Wrapped:
@@ -69,7 +70,7 @@ def convolutional(keras: Any) -> Wrapped:
         yes = np.asarray(net(_row(padded_ids_of(text))))
         return np.concatenate([1 - yes, yes], axis=1)
 
-    return Wrapped(model, probabilities)
+    return Wrapped(net, model, probabilities)
 
 
 def padded_left(keras: Any) -> Wrapped:
@@ -79,7 +80,7 @@ def padded_left(keras: Any) -> Wrapped:
     hidden = [layers.Embedding(20, 6), layers.GRU(5, return_sequences=True), layers.GRU(4)]
     net = keras.Sequential([*hidden, layers.Dense(2)])
     net(_row(read("a")))
-    return Wrapped(tfxg.wrap(net, read), lambda text: tf.nn.softmax(net(_row(read(text)))))
+    return Wrapped(net, tfxg.wrap(net, read), lambda text: tf.nn.softmax(net(_row(read(text)))))
 
 
 def subclassed(keras: Any) -> Wrapped:
@@ -107,7 +108,7 @@ def subclassed(keras: Any) -> Wrapped:
     def probabilities(text: str) -> Any:
         return net(*(_row(values) for values in read(text).values()))
 
-    return Wrapped(tfxg.wrap(net, read), probabilities)
+    return Wrapped(net, tfxg.wrap(net, read), probabilities)
 
 
 def attentive(keras: Any) -> Wrapped:
@@ -132,7 +133,7 @@ def attentive(keras: Any) -> Wrapped:
             net({"token_ids": given["input_ids"], "padding_mask": given["attention_mask"]})
         )
 
-    return Wrapped(tfxg.wrap(net, tokenizer), probabilities)
+    return Wrapped(net, tfxg.wrap(net, tokenizer), probabilities)
 
 
 MAKES = {

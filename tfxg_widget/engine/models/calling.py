@@ -21,7 +21,7 @@ _SYNONYMS = {"ids": IDS, "token_ids": IDS, "padding_mask": MASK, "segment_ids": 
 
 def asked(net: Any) -> frozenset[str] | None:
     """Name what a model asks for, in transformers' words; None where it does not say."""
-    names = _signature(net) or _structure(net) or _parameters(net)
+    names = signature_inputs(net) or _structure(net) or _parameters(net)
     return frozenset(map(_synonym, tf.nest.flatten(names))) if names else None
 
 
@@ -62,7 +62,7 @@ def working(net: Any, ids_name: str | None, ids: Any, inputs: Mapping[str, Any])
 def _ways(net: Any, ids_name: str | None) -> Sequence[Call]:
     """List how a model may want its inputs, the likeliest way first."""
     run = _in_inference(net)
-    if signature := _signature(net):
+    if signature := signature_inputs(net):
         return [lambda ids, inputs: run(**_filled(signature, ids, inputs))]
     if structure := _structure(net):
         return [lambda ids, inputs: run(_filled(structure, ids, inputs))]
@@ -103,8 +103,8 @@ def _filled(names: Any, ids: Any, inputs: Mapping[str, Any]) -> Any:
     return tf.nest.map_structure(lambda name: _pick(name, ids, inputs), names)
 
 
-def _signature(net: Any) -> dict[str, str]:
-    """Name the inputs of a SavedModel's signature."""
+def signature_inputs(net: Any) -> dict[str, str]:
+    """Name the inputs of a SavedModel's signature; none for anything else."""
     _, named = getattr(net, "structured_input_signature", None) or ((), {})
     # What a single input is called does not matter.
     return {name: IDS if len(named) == 1 else name for name in named}

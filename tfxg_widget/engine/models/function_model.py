@@ -7,11 +7,12 @@ from functools import partial
 from typing import Any
 
 import numpy as np
+import tensorflow as tf
 
 from ..encoding import Encoding
 from ..evaluator import stack
 from .base import Floats, Model
-from .calling import working
+from .calling import signature_inputs, working
 from .readout import Scores, find_readout
 from .tokenizers.base import PROBE, Tokenizer
 from .tokenizers.text import WordTokenizer
@@ -87,9 +88,17 @@ class FunctionModel(Model):
         return found
 
 
-def of_texts(function: Callable[[list[str]], Any]) -> tuple[Ask, Tokenizer]:
-    """Ask a function of texts; its tokens are the words."""
-    return lambda encodings: _array(function([e.texts[0] for e in encodings])), WordTokenizer()
+def of_texts(function: Callable[..., Any]) -> tuple[Ask, Tokenizer]:
+    """Ask a function of texts, or a SavedModel's signature; its tokens are the words."""
+    names = signature_inputs(function)
+
+    def ask(encodings: Sequence[Encoding]) -> Any:
+        texts = [encoding.texts[0] for encoding in encodings]
+        return _array(
+            function(**{name: tf.constant(texts) for name in names}) if names else function(texts)
+        )
+
+    return ask, WordTokenizer()
 
 
 def of_ids(function: Callable[..., Any], tokenizer: Tokenizer) -> Ask:

@@ -93,6 +93,11 @@ def find_readout(
     elif scores == "probabilities" or _are_distributions(values):
         squashed = "softmax" if _are_distributions(values) else "sigmoid"
     count = int(values.shape[-1])
+    if count == 1 and not layers and scores is None:
+        raise ModelError(
+            "A single score may be a logit or a probability. Say which: "
+            'wrap(…, scores="probabilities") or scores="logits".'
+        )
     two_sided = count == 1 and (labels is None or len(labels) == 2)
     independent = multi_label or count == 1 or squashed == "sigmoid"
     return Readout(
