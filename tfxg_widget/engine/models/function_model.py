@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any
 
@@ -91,14 +91,12 @@ class FunctionModel(Model):
 def of_texts(function: Callable[..., Any]) -> tuple[Ask, Tokenizer]:
     """Ask a function of texts, or a SavedModel's signature; its tokens are the words."""
     names = signature_inputs(function)
+    call = partial(_with_strings, function, names) if names else function
+    return lambda encodings: _array(call([e.texts[0] for e in encodings])), WordTokenizer()
 
-    def ask(encodings: Sequence[Encoding]) -> Any:
-        texts = [encoding.texts[0] for encoding in encodings]
-        return _array(
-            function(**{name: tf.constant(texts) for name in names}) if names else function(texts)
-        )
 
-    return ask, WordTokenizer()
+def _with_strings(signature: Callable[..., Any], names: Iterable[str], texts: list[str]) -> Any:
+    return signature(**{name: tf.constant(texts) for name in names})
 
 
 def of_ids(function: Callable[..., Any], tokenizer: Tokenizer) -> Ask:
