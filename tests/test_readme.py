@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 import tfxg_widget as tfxg
+from scripts.demo_model.classifier import Classifier
 
-from .support import ROOT
+from .support import DEMO, ROOT
 
 BLOCKS = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
 
@@ -27,7 +28,8 @@ def offline(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_examples_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(BLOCKS) >= 4
     monkeypatch.chdir(tmp_path)
-    names: dict[str, Any] = {}
+    demo = Classifier.load(DEMO)
+    names: dict[str, Any] = {"my_keras_model": demo.network, "my_tokenizer": demo.tokenizer}
     for block in BLOCKS:
         exec(compile(block, "README.md", "exec"), names)
     names["w"].wait()

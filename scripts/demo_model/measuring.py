@@ -8,6 +8,7 @@ import numpy as np
 
 import tfxg_widget as tfxg
 from tfxg_widget.engine.evaluator import Evaluator
+from tfxg_widget.engine.models.base import differentiable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -41,7 +42,7 @@ def verify(trained: Classifier, folder: Path, texts: Sequence[str]) -> None:
 
 
 def _loaded_margins(folder: Path, texts: Sequence[str]) -> Floats:
-    model = tfxg.load(folder)
+    model = differentiable(tfxg.load(folder))
     evaluator = Evaluator(model, model.passes("", "logit"), 1 << 30, lambda _done, _total: None)
     encodings = [model.encode(text) for text in texts]
     points = [model.embed(encoding.ids)[None] for encoding in encodings]

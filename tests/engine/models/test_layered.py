@@ -10,7 +10,7 @@ import pytest
 
 import tfxg_widget as tfxg
 from tests.support import TEXT, TINY, assert_close, run_from_ids
-from tfxg_widget.engine.models import layered
+from tfxg_widget.engine.models import configured
 
 
 @pytest.mark.parametrize(
@@ -21,11 +21,11 @@ def test_roberta_and_its_kin_have_fewer_positions_than_they_say(
     kind: str, padding: int, expected: int
 ) -> None:
     config = SimpleNamespace(max_position_embeddings=64, pad_token_id=padding, model_type=kind)
-    assert layered._positions(config) == expected
+    assert configured.positions(config) == expected
 
 
 def test_a_model_may_set_no_limit() -> None:
-    assert layered._positions(SimpleNamespace(model_type="xlnet")) is None
+    assert configured.positions(SimpleNamespace(model_type="xlnet")) is None
 
 
 def test_embeddings_are_looked_up_in_any_shape(tiny: Any) -> None:
