@@ -13,11 +13,12 @@ export TF_CPP_MIN_LOG_LEVEL ?= 2
 
 PIP := -m pip --disable-pip-version-check
 
-# Install: into an environment, by pins, these things.
+# Install: into an environment, by pins, these things. The bundle is there already: building it
+# again would touch package-lock.json, and with it all that make takes to depend on that.
 define install
 	test -d $(1) || $(PYTHON) -m venv $(1)
 	$(1)/bin/python $(PIP) install --quiet "pip>=25.1"
-	$(1)/bin/python $(PIP) install --quiet -c $(2) $(3)
+	HATCH_JUPYTER_BUILDER_SKIP_NPM=1 $(1)/bin/python $(PIP) install --quiet -c $(2) $(3)
 	mkdir -p build
 	touch $@
 endef
