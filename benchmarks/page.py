@@ -68,8 +68,8 @@ def _long_page(folder: Path) -> tuple[Path, int]:
 
 
 def _stretched(folder: Path) -> Path:
-    """Copy the bundled model and repeat its positions, so that it takes 512 tokens."""
-    shutil.copytree(ROOT / "tfxg_widget" / "demo_model", folder)
+    """Copy the smallest model and repeat its positions, so that it takes 512 tokens."""
+    shutil.copytree(ROOT / "tests" / "reference" / "tiny_bert", folder)
     weights = folder / "model.safetensors"
     tensors = load_file(weights)
     positions = tensors["bert.embeddings.position_embeddings.weight"]
