@@ -26,8 +26,8 @@ def load(name: str | Path, *, revision: str | None = None) -> Model:
     ----------
     name
         A Hub id, a folder, or "demo" for the small bundled sentiment model. Weights are read
-        from safetensors, of PyTorch's layout or TensorFlow's, single or sharded, float16 too,
-        or from TensorFlow's HDF5; never from pickles. No code of the repository is run.
+        from safetensors, single or sharded, float16 too, and with transformers 4 also from
+        TensorFlow's own layout or HDF5; never from pickles. No code of the repository is run.
     revision
         Branch, tag or commit on the Hub.
 

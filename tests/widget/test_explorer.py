@@ -191,8 +191,10 @@ def test_two_explorers_of_one_model_do_not_mix(opened: Opener, tiny_bert: tfxg.M
             assert_close(result(explorer, method, "BETA").scores, expected.scores)
 
 
-def test_of_many_classes_only_the_chosen_one_is_explained(opened: Opener, random_bert: Any) -> None:
-    explorer = opened(model=random_bert(num_labels=12), target="LABEL_7")
+def test_of_many_classes_only_the_chosen_one_is_explained(
+    opened: Opener, bert_with_head: Any
+) -> None:
+    explorer = opened(model=bert_with_head(12), target="LABEL_7")
     finish(explorer)
     assert {r.target for r in explorer.results} == {"LABEL_7"}
     assert len(answer(explorer).targets) == 12

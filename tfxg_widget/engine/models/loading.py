@@ -1,7 +1,7 @@
 """Load a model by folder or Hub id.
 
-Two stacks of libraries can hold it: the TensorFlow classes of transformers 4 (on tf_keras), and
-KerasHub on Keras 3 with transformers 5. Neither needs what the other one does.
+Two stacks of libraries can hold it: KerasHub on Keras 3, and the TensorFlow classes of
+transformers 4 on tf_keras. Neither needs what the other one does.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import transformers
 
@@ -19,6 +19,8 @@ from ..errors import ModelError
 from . import checkpoint
 from .base import Model
 from .installed import has_tensorflow_classes
+
+Stack = Literal["transformers 4", "KerasHub"]
 
 #: The name under which the bundled model goes.
 DEMO = "demo"
@@ -29,13 +31,13 @@ def load(name: str | Path, *, revision: str | None = None) -> Model:
     source = str(files("tfxg_widget") / "demo_model") if name == DEMO else str(name)
     label = Path(name).name
     with _quiet():
-        stack = _stack()
+        chosen = stack()
         config = _config(source, revision)
         _check_plain(source, config)
         found = checkpoint.find(source, revision)
         architecture = _architecture(source, config)
         tokenizer = _tokenizer(source, revision)
-        if stack == "transformers":
+        if chosen == "transformers 4":
             from . import transformers_loading
 
             return transformers_loading.load(
@@ -46,16 +48,22 @@ def load(name: str | Path, *, revision: str | None = None) -> Model:
         return keras_hub_loading.load(found, architecture, config, tokenizer, label)
 
 
-def _stack() -> str:
-    """Choose what to build a model with, by what is installed."""
+def stack() -> Stack:
+    """Choose what to build a model with, by what is installed.
+
+    Raises
+    ------
+    ModelError
+        Where nothing is that could.
+    """
     if has_tensorflow_classes():
-        return "transformers"
+        return "transformers 4"
     if find_spec("keras_hub"):
-        return "keras_hub"
+        return "KerasHub"
     raise ModelError(
         f"Nothing here can build a TensorFlow model: transformers {transformers.__version__} "
         "finds neither KerasHub nor, before version 5, tf-keras. Install one: "
-        "pip install keras-hub, or pip install 'transformers<5' tf-keras."
+        "pip install keras-hub, or pip install 'tfxg-widget[transformers4]'."
     )
 
 
@@ -93,12 +101,20 @@ def _check_plain(source: str, config: Any) -> None:
 
 def _tokenizer(source: str, revision: str | None) -> Any:
     try:
-        return transformers.AutoTokenizer.from_pretrained(source, revision=revision)
+        tokenizer = transformers.AutoTokenizer.from_pretrained(source, revision=revision)
     except Exception as fault:  # The tokenizers library raises bare exceptions.
-        raise ModelError(
-            f"{source} has no tokenizer that can be read ({fault}). Add its tokenizer.json, or "
-            "load both yourself and use wrap(model, tokenizer)."
-        ) from fault
+        raise _no_tokenizer(source, fault) from fault
+    # transformers 5 makes up one without any words where there are no files.
+    if len(tokenizer) <= len(tokenizer.all_special_tokens):
+        raise _no_tokenizer(source, "there is no vocabulary")
+    return tokenizer
+
+
+def _no_tokenizer(source: str, why: object) -> ModelError:
+    return ModelError(
+        f"{source} has no tokenizer that can be read ({why}). Add its tokenizer.json, or "
+        "load both yourself and use wrap(model, tokenizer)."
+    )
 
 
 def _architecture(source: str, config: Any) -> str:

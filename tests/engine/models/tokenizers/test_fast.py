@@ -7,11 +7,12 @@ from typing import Any
 
 import numpy as np
 import pytest
+import transformers
 from hypothesis import assume, example, given
 
 import tfxg_widget as tfxg
 from tests.strategies import readable, texts
-from tests.support import TEXT
+from tests.support import REFERENCE, TEXT
 from tfxg_widget.engine.encoding import Encoding
 from tfxg_widget.engine.models.tokenizers.fast import FastTokenizer
 
@@ -147,8 +148,11 @@ def test_positions_bound_the_length(tiny: tfxg.Model) -> None:
     assert tiny.max_length == 64
 
 
-def test_without_a_limit_nothing_is_cut(tiny_bert: Any) -> None:
-    tokenizer = FastTokenizer(tiny_bert._tokenizer.tokenizer, frozenset({"attention_mask"}))
+def test_without_a_limit_nothing_is_cut() -> None:
+    unlimited = transformers.AutoTokenizer.from_pretrained(
+        REFERENCE / "tiny_bert", model_max_length=10**30
+    )
+    tokenizer = FastTokenizer(unlimited, frozenset({"attention_mask"}))
     encoding = tokenizer.encode("film " * 100)
     assert len(encoding) == 102
     assert encoding.cut_at == (None,)

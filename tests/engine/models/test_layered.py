@@ -1,4 +1,4 @@
-"""What the adapter reads off a model of transformers."""
+"""What the adapters of layered models share."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ import numpy as np
 import pytest
 
 import tfxg_widget as tfxg
-from tests.support import TEXT, TINY, assert_close
-
-pytestmark = pytest.mark.transformers4
+from tests.support import TEXT, TINY, assert_close, run_from_ids
 
 
 def test_embeddings_are_looked_up_in_any_shape(tiny: Any) -> None:
@@ -24,9 +22,7 @@ def test_embeddings_are_looked_up_in_any_shape(tiny: Any) -> None:
 def test_running_from_embeddings_is_running_from_ids(tiny: Any) -> None:
     found = tfxg.explain(tiny, TEXT, method="saliency").prediction.logits
     encoding = tiny.encode(TEXT)
-    inputs = {name: values[None] for name, values in encoding.inputs.items()}
-    plain = tiny._net({"input_ids": encoding.ids[None], **inputs}, training=False).logits[0]
-    assert_close(list(found.values()), plain.numpy())
+    assert_close(list(found.values()), run_from_ids(tiny, encoding, encoding.ids))
 
 
 def test_the_dimensions_are_those_of_the_configuration(tiny: tfxg.Model) -> None:
