@@ -10,8 +10,8 @@ JS_SOURCES := $(shell find js/src -type f) package.json tsconfig.json vite.confi
 
 export TF_CPP_MIN_LOG_LEVEL ?= 2
 
-.PHONY: help setup demo lab test check check-python check-js types-drift unit keras-hub-test js-test \
-	browser-test \
+.PHONY: help setup demo lab test check check-python check-js types-drift unit keras-hub-test agreement \
+	js-test browser-test \
 	format bench screenshots reference protocol lock clean
 
 help: ## List the targets
@@ -27,7 +27,7 @@ demo: setup ## Explain sentences by every method and write demo.html
 lab: setup ## Explore in JupyterLab (ARGS="--no-browser" and the like are passed on)
 	$(BIN)/python -m scripts.lab $(ARGS)
 
-test: setup check unit keras-hub-test js-test browser-test ## Run every check and test
+test: setup check unit keras-hub-test agreement js-test browser-test ## Run every check and test
 
 check: check-python check-js types-drift
 
@@ -51,6 +51,10 @@ unit: setup
 
 keras-hub-test: $(KERAS_HUB)/.ready ## Test the engine on KerasHub and transformers 5
 	$(KERAS_HUB)/bin/python -m pytest tests/engine tests/protocol
+
+agreement: setup $(READY4) ## Hold the numbers of both stacks against each other
+	$(VENV4)/bin/python -m scripts.agreement record build/agreement.json
+	$(BIN)/python -m scripts.agreement compare build/agreement.json
 
 js-test: node_modules/.ready
 	npm test --silent
