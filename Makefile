@@ -29,7 +29,7 @@ define freeze
 endef
 
 .PHONY: help setup demo lab test check check-python check-js types-drift unit \
-	transformers4-test js-test browser-test \
+	transformers4-test agreement js-test browser-test \
 	format bench screenshots reference protocol lock clean
 
 help: ## List the targets
@@ -45,7 +45,7 @@ demo: setup ## Explain sentences by every method and write demo.html
 lab: setup ## Explore in JupyterLab (ARGS="--no-browser" and the like are passed on)
 	$(BIN)/python -m scripts.lab $(ARGS)
 
-test: setup check unit transformers4-test js-test browser-test ## Run every check and test
+test: setup check unit transformers4-test agreement js-test browser-test ## Run every check and test
 
 check: check-python check-js types-drift
 
@@ -69,6 +69,10 @@ unit: setup
 
 transformers4-test: $(READY4) ## Test the engine and the widget on transformers 4
 	$(VENV4)/bin/pytest tests/engine tests/protocol tests/widget
+
+agreement: setup $(READY4) ## Hold the numbers of both stacks against each other
+	$(VENV4)/bin/python -m scripts.agreement record build/agreement.json
+	$(BIN)/python -m scripts.agreement compare build/agreement.json
 
 js-test: node_modules/.ready
 	npm test --silent

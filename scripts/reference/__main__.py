@@ -7,7 +7,7 @@ from pathlib import Path
 
 import torch
 
-from . import checkpoints, families, gradients, inputs, minilm, noise, paths
+from . import attention, checkpoints, families, gradients, inputs, minilm, noise, paths
 from .classifier import Classifier
 
 
@@ -35,6 +35,7 @@ def main() -> None:
 
     checkpoints.write(options.out)
     families.write(options.out)
+    attention.write(options.out)
 
     tiny_bert = Classifier.load(options.out / "tiny_bert")
     inputs.write(tiny_bert, options.out)

@@ -10,7 +10,7 @@ import tfxg_widget as tfxg
 from tests.support import LABELS, LONG, METHODS, assert_close
 from tfxg_widget.protocol.messages import Answer, Progress, Result
 
-from .conftest import Gate, Opener, finish
+from .conftest import Gate, Opener, finish, receive
 
 
 def result(explorer: tfxg.Explorer, method: str, target: str) -> Result:
@@ -129,18 +129,8 @@ def test_parameters_are_used(explorer: tfxg.Explorer) -> None:
 
 
 def test_another_method_is_computed_once_and_remembered(
-    explorer: tfxg.Explorer, monkeypatch: pytest.MonkeyPatch
+    explorer: tfxg.Explorer, computed: list[str]
 ) -> None:
-    from tfxg_widget.widget.computing import Computing
-
-    computed: list[str] = []
-    compute = Computing.compute
-
-    def counted(self: Computing, selection: Any, step: str, on_progress: Any) -> None:
-        computed.append(step)
-        compute(self, selection, step, on_progress)
-
-    monkeypatch.setattr(Computing, "compute", counted)
     for method in ("saliency", "integrated_gradients", "saliency"):
         explorer.method = method
         finish(explorer)
@@ -215,7 +205,6 @@ def test_a_cut_text_says_where(opened: Opener) -> None:
 def test_traits_are_observed_as_usual(explorer: tfxg.Explorer) -> None:
     heard: list[Any] = []
     explorer.observe(heard.append, "hovered")
-    explorer.set_state(
-        {"hovered": {"index": 1, "text": "good", "start": 2, "end": 6, "score": 1.0}}
-    )
+    token = {"index": 1, "text": "good", "start": 2, "end": 6, "score": 1.0}
+    receive(explorer, "update", state={"hovered": token})
     assert [change["new"].text for change in heard] == ["good"]

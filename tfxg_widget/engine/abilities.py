@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from typing import Literal
 
-Ability = Literal["gradients"]
+Ability = Literal["gradients", "attention"]

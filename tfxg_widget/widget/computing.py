@@ -77,6 +77,7 @@ class Computing:
         self._memory_budget = memory_budget
         self._attributions: OrderedDict[bytes, list[Attribution]] = OrderedDict()
         self._without: OrderedDict[tuple[str, str | None], Without] = OrderedDict()
+        self._encodings: OrderedDict[tuple[str, str | None], Encoding] = OrderedDict()
 
     def steps(self, selection: Selection, *, everything: bool) -> list[str]:
         """Order the steps: a cheap method, the chosen one, masking, and maybe all others."""
@@ -139,6 +140,7 @@ class Computing:
         """Forget all that was computed."""
         self._attributions.clear()
         self._without.clear()
+        self._encodings.clear()
 
     def _target(self, selection: Selection) -> str | None:
         """Ask for all targets at once where they are few: they share the forward pass."""
@@ -146,7 +148,11 @@ class Computing:
         return explaining.ALL if few else selection.target
 
     def _encoding(self, selection: Selection) -> Encoding:
-        return self._model.encode(selection.text, selection.text_pair)
+        """Tokenise a text once: whatever is asked of it needs to know its targets."""
+        texts = (selection.text, selection.text_pair)
+        found = self._encodings.get(texts) or self._model.encode(*texts)
+        _remember(self._encodings, texts, found)
+        return found
 
     def _key(self, selection: Selection, method: str) -> bytes:
         content = [

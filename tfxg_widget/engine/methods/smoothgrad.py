@@ -11,6 +11,11 @@ from .base import Description, register
 from .points import noisy_copies
 from .saliency import Saliency
 
+#: How many noisy copies a method averages over; each says of what.
+Count = Annotated[int, Meta(ge=1, le=1000)]
+
+InputSamples = Annotated[Count, Meta(title="samples", description="Noisy copies of the input.")]
+
 InputNoise = Annotated[
     float,
     Meta(
@@ -35,9 +40,7 @@ InputNoise = Annotated[
 class SmoothGrad(Saliency, frozen=True):
     """Length of the mean gradient over noisy copies of the input."""
 
-    n_samples: Annotated[
-        int, Meta(title="samples", description="Noisy copies of the input.", ge=1, le=1000)
-    ] = 25
+    n_samples: InputSamples = 25
     noise_level: InputNoise = 0.15
 
     def points(self, problem: Problem) -> Points:

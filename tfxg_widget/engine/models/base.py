@@ -6,7 +6,7 @@ import threading
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,15 +63,17 @@ class Model(ABC):
         The longest input in tokens, special tokens included, or None.
     takes_pair
         Whether it takes a second text.
-    abilities
-        What methods can get from it beside its answers.
     """
 
     name: str
     task: Task
     max_length: int | None
     takes_pair: bool
-    abilities: ClassVar[frozenset[Ability]] = frozenset()
+
+    @property
+    def abilities(self) -> frozenset[Ability]:
+        """What methods can get from it beside its answers."""
+        return frozenset()
 
     @abstractmethod
     def encode(self, text: str, text_pair: str | None = None) -> Encoding:
@@ -100,11 +102,15 @@ class DifferentiableModel(Model):
 
     size: PointCost
     pads: bool
-    abilities: ClassVar[frozenset[Ability]] = frozenset({"gradients"})
 
     def __init__(self) -> None:
         self._passes: dict[tuple[str, str], Passes] = {}
         self._lock = threading.Lock()
+
+    @property
+    def abilities(self) -> frozenset[Ability]:
+        """What methods can get from it beside its answers."""
+        return frozenset({"gradients"})
 
     @abstractmethod
     def embed(self, ids: Ints) -> Floats:

@@ -93,6 +93,12 @@ class Body(ABC):
         """Put weights right that the converter misses."""
         del config, found
 
+    @property
+    def blocks(self) -> Sequence[Any]:
+        """The blocks that attend to the text, each once."""
+        blocks: Sequence[Any] = tf.nest.flatten(self.backbone.transformer_layers)
+        return blocks
+
     @abstractmethod
     def states(self) -> Sequence[Any]:
         """List the layers whose outputs are the hidden states, in the order in which they run."""
@@ -250,12 +256,15 @@ class Bart(Body):
         if config.scale_embedding:
             self.table.assign(self.table * config.d_model**0.5)
 
+    @property
+    def blocks(self) -> Sequence[Any]:
+        """The encoder's, which read the text itself."""
+        blocks: Sequence[Any] = self.backbone.encoder_transformer_layers
+        return blocks
+
     def states(self) -> Sequence[Any]:
         """List the encoder's embeddings and blocks."""
-        return [
-            self.backbone.encoder_embeddings_layer_norm,
-            *self.backbone.encoder_transformer_layers,
-        ]
+        return [self.backbone.encoder_embeddings_layer_norm, *self.blocks]
 
     def _run(self, ids: Any, inputs: Mapping[str, Any], points: Any) -> States:
         mask = inputs["attention_mask"]

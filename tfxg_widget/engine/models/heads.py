@@ -42,16 +42,17 @@ Head = Callable[[States], Any]
 
 
 class Dense:
-    """A dense layer of PyTorch's layout: weight (out, in), bias (out)."""
+    """A dense layer from PyTorch's weight (out, in) and bias (out)."""
 
     def __init__(self, weight: NDArray[np.float32], bias: NDArray[np.float32]) -> None:
-        # Variables, not constants: noise on the parameters reaches captured variables only.
-        self._weight = tf.Variable(weight, trainable=False, dtype=tf.float32)
+        # Variables, not constants: noise on the parameters reaches captured variables only. Stored
+        # (in, out) as in TensorFlow's own layers, so that it gets the same noise as theirs.
+        self._kernel = tf.Variable(weight.T, trainable=False, dtype=tf.float32)
         self._bias = tf.Variable(bias, trainable=False, dtype=tf.float32)
 
     def __call__(self, values: Any) -> Any:
         """Apply it to the last axis."""
-        return tf.linalg.matmul(values, self._weight, transpose_b=True) + self._bias
+        return tf.linalg.matmul(values, self._kernel) + self._bias
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import functools
 import inspect
 import itertools
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -125,6 +125,26 @@ def recorded(layers: dict[str, Any]) -> Iterator[list[tuple[str, Any]]]:
     with ExitStack() as stack:
         for name, layer in layers.items():
             stack.enter_context(tapped(layer, functools.partial(note, name)))
+        yield notes
+
+
+@contextmanager
+def attended(layers: Iterable[Any]) -> Iterator[list[Any]]:
+    """Note the attention probabilities of Keras 3's layers, in the order in which they run."""
+    notes: list[Any] = []
+
+    def noting(call: Callable[..., Any]) -> Callable[..., Any]:
+        def run(*args: Any, **kwargs: Any) -> Any:
+            # Unless they are asked for, a fused op gives the output without them.
+            output, probabilities = call(*args, **kwargs | {"return_attention_scores": True})
+            notes.append(probabilities)
+            return output
+
+        return run
+
+    with ExitStack() as stack:
+        for layer in layers:
+            stack.enter_context(_replaced(layer, "call", noting))
         yield notes
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -12,12 +13,13 @@ import tf_keras
 from .. import tasks
 from ..errors import ModelError
 from . import configured
-from .layered import HIDDEN_STATE, LayeredModel
+from .attentive import AttentiveModel
+from .layered import HIDDEN_STATE
 from .taps import Place, layers_by_attribute, recorded
 from .tokenizers.fast import FastTokenizer
 
 
-class TransformersModel(LayeredModel):
+class TransformersModel(AttentiveModel):
     """A ``TFPreTrainedModel`` with its tokenizer.
 
     Parameters
@@ -60,6 +62,11 @@ class TransformersModel(LayeredModel):
 
     def _from_embeddings(self, points: Any, rows: Any) -> Any:
         return self._logits({"inputs_embeds": points, **rows.inputs})
+
+    def _attended(self, points: Any, rows: Any) -> tuple[Any, Sequence[Any]]:
+        inputs = {"inputs_embeds": points, **rows.inputs}
+        answer = self._net(inputs, output_attentions=True, training=False)
+        return tf.cast(answer.logits, tf.float32), answer.get("attentions") or ()
 
     @cached_property
     def _embeddings(self) -> Any:
