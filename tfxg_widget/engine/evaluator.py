@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .attending import Attended, attended
 from .encoding import Encoding, Rows
 from .errors import NumericsError
 from .models.base import DifferentiableModel, Floats
@@ -101,6 +102,10 @@ class Evaluator:
                     done += sum(cut.stop - cut.start for _, cut in chunk)
                     self.on_progress(done, total)
         return sums
+
+    def attended(self, problem: Problem) -> Attended:
+        """Run one input forward, and backward once a target, for its attention."""
+        return attended(self.model, problem, self.passes.output)
 
     def _draws(self, noise: WeightNoise | None, seed: int) -> Generator[Gradients]:
         if noise is None:

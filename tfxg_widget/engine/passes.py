@@ -42,6 +42,8 @@ class Passes:
 
     Attributes
     ----------
+    output
+        The scalar of a target.
     traces
         How often TensorFlow has traced the model so far.
     """
@@ -53,7 +55,7 @@ class Passes:
         self._forward_from = forward
         self._activation = activation
         self._layer = layer
-        self._output = output
+        self.output = output
         self._calls: Counter[int] = Counter()
         self._traced: dict[int, Any] = {}
         self._noisy: dict[int, NoisyCopy] = {}
@@ -125,7 +127,7 @@ class Passes:
 
     def scalars(self, logits: Floats) -> Floats:
         """Turn logits (N, C) into the scalars that are differentiated here."""
-        return np.asarray(transformed(logits, self._output, self._activation))
+        return np.asarray(transformed(logits, self.output, self._activation))
 
     def probabilities(self, logits: Floats) -> Floats:
         """Turn logits (N, C) into probabilities."""
@@ -170,7 +172,7 @@ class Passes:
 
     def _values(self, points: Any, ids: Any, inputs: Any, indices: Any, coefficients: Any) -> Any:
         logits = self._forward(points, ids, inputs)
-        scalars = transformed(logits, self._output, self._activation)
+        scalars = transformed(logits, self.output, self._activation)
         return tf.reduce_sum(tf.gather(scalars, indices, batch_dims=1) * coefficients, axis=-1)
 
     def _backward(self, points: Any, *given: Any) -> Any:

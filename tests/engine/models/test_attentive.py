@@ -55,13 +55,13 @@ def test_gradients_by_probabilities_are_those_of_pytorch(
     points, rows = asked(model, PAIR)
 
     def gradients(points: Any, ids: Any, inputs: Any) -> Any:
-        logits, attention = model.forward_with_attention(points, Rows(ids, inputs))
+        logits, attention, _ = model.forward_with_attention(points, Rows(ids, inputs))
         return tf.gradients(logits[0, 0], list(attention))
 
     def by_tape(points: Any, ids: Any, inputs: Any) -> Any:
         with tf.GradientTape() as tape:
             tape.watch(points)
-            logits, attention = model.forward_with_attention(points, Rows(ids, inputs))
+            logits, attention, _ = model.forward_with_attention(points, Rows(ids, inputs))
             logit = logits[0, 0]
         return tape.gradient(logit, list(attention))
 
@@ -86,7 +86,7 @@ def test_rows_sum_to_one_and_padding_gets_nothing(model: AttentiveModel) -> None
 def test_the_logits_beside_them_are_the_plain_ones(model: AttentiveModel) -> None:
     points, rows = asked(model, PAIR, SHORT)
     plain = model.passes("", "logit").logits(points, rows)
-    logits, _ = model.forward_with_attention(points, rows)
+    logits, *_ = model.forward_with_attention(points, rows)
     np.testing.assert_allclose(logits, plain, atol=1e-5)
     np.testing.assert_allclose(model.passes("", "logit").logits(points, rows), plain, atol=1e-5)
 

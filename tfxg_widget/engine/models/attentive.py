@@ -15,6 +15,7 @@ from ..encoding import Rows
 from ..errors import ModelError
 from .base import Floats
 from .layered import LayeredModel
+from .taps import recorded
 
 
 class AttentiveModel(LayeredModel):
@@ -32,7 +33,7 @@ class AttentiveModel(LayeredModel):
         """What methods can get from it beside its answers."""
         return super().abilities | ({"attention"} if self._has_attention else set())
 
-    def forward_with_attention(self, points: Any, rows: Any) -> tuple[Any, Sequence[Any]]:
+    def forward_with_attention(self, points: Any, rows: Any) -> tuple[Any, Sequence[Any], Any]:
         """Run from word embeddings; fit for a graph or a tape.
 
         Parameters
@@ -48,8 +49,10 @@ class AttentiveModel(LayeredModel):
             Shape (N, C).
         attention
             For each block, in the order in which they run, the probabilities (N, H, T, T) of
-            reading (first T) from each token (second T). They lie on the way to the logits, so
-            these can be differentiated by them.
+            reading (first T) from each token (second T).
+        state
+            What the last block gives, (N, T, D). It and the probabilities lie on the way to the
+            logits, so these can be differentiated by them.
 
         Raises
         ------
@@ -61,7 +64,11 @@ class AttentiveModel(LayeredModel):
                 f"{self.name} has no attention of every token to every token that can be reached, "
                 "so no score can be made of it. Choose a method that does not ask for attention."
             )
-        return self._attended(points, rows)
+        *_, place = self._hidden_states.values()
+        with recorded({"": place.layer}) as notes:
+            logits, probabilities = self._attended(points, rows)
+        _, state = notes[place.turn or 0]
+        return logits, probabilities, state
 
     def attention(self, embeddings: Floats, rows: Rows) -> list[Floats]:
         """Run from word embeddings (N, T, D) to each block's probabilities (N, H, T, T).
@@ -71,7 +78,7 @@ class AttentiveModel(LayeredModel):
         ModelError
             Where they cannot be reached.
         """
-        _, probabilities = self.forward_with_attention(tf.constant(embeddings), rows)
+        _, probabilities, _ = self.forward_with_attention(tf.constant(embeddings), rows)
         return [np.asarray(tf.cast(one, tf.float32)) for one in probabilities]
 
     @cached_property

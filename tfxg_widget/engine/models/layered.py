@@ -151,10 +151,7 @@ class LayeredModel(DifferentiableModel):
 
     def _probe(self) -> Rows:
         """Give any one input."""
-        encoding = self.encode(PROBE)
-        return Rows(
-            encoding.ids[None], {name: values[None] for name, values in encoding.inputs.items()}
-        )
+        return self.encode(PROBE).rows
 
 
 def hidden_states(layers: Sequence[Any]) -> Iterator[tuple[str, Place]]:
