@@ -1,0 +1,23 @@
+"""KerasHub's backbones, run alike: from ids or from word embeddings to the last states.
+
+KerasHub's converters fix some numbers that a checkpoint's configuration sets, and leave weights
+out. What they miss is put right here, so that the answer is the original's.
+"""
+
+from __future__ import annotations
+
+from .base import Body
+from .encoders import Albert, Bert, DistilBert, Roberta, XlmRoberta
+from .sequence_to_sequence import Bart
+
+__all__ = ["BODIES", "Body"]
+
+#: By the configuration's model_type.
+BODIES: dict[str, type[Body]] = {
+    "albert": Albert,
+    "bart": Bart,
+    "bert": Bert,
+    "distilbert": DistilBert,
+    "roberta": Roberta,
+    "xlm-roberta": XlmRoberta,
+}

@@ -1,0 +1,122 @@
+"""What KerasHub's backbones share, and the repairs that they all need."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import keras
+import tensorflow as tf
+
+from ...errors import ModelError
+from .. import checkpoint
+from ..heads import States
+
+_ACTIVATIONS: dict[str, Callable[[Any], Any]] = {
+    "gelu": keras.activations.gelu,
+    "gelu_new": lambda x: keras.activations.gelu(x, approximate=True),
+    "gelu_pytorch_tanh": lambda x: keras.activations.gelu(x, approximate=True),
+    "relu": keras.activations.relu,
+    "silu": keras.activations.silu,
+    "swish": keras.activations.silu,
+}
+
+
+class Body(ABC):
+    """A backbone of KerasHub.
+
+    Parameters
+    ----------
+    backbone
+        The backbone, filled by KerasHub's converter.
+    config
+        The checkpoint's configuration, as transformers reads it.
+    found
+        The checkpoint.
+
+    Attributes
+    ----------
+    inputs
+        What it reads besides the ids, by the tokenizer's names.
+    """
+
+    inputs: frozenset[str] = frozenset({"attention_mask"})
+
+    def __init__(self, backbone: Any, config: Any, found: checkpoint.Checkpoint) -> None:
+        self.backbone = backbone
+        _set_constants(backbone, self.activation(config), self.epsilon(config))
+        self.repair(config, found)
+
+    @property
+    def table(self) -> Any:
+        """The word embeddings (V, D), as positions are added to them."""
+        return self.backbone.token_embedding.embeddings
+
+    @staticmethod
+    def check(config: Any) -> None:
+        """Refuse a configuration that KerasHub's backbone cannot express.
+
+        Raises
+        ------
+        ModelError
+            Saying which setting.
+        """
+        kind = getattr(config, "position_embedding_type", None) or "absolute"
+        if kind != "absolute":
+            raise ModelError(f"KerasHub has no {kind!r} positions for {config.model_type}.")
+        if getattr(config, "is_decoder", False):
+            raise ModelError(f"KerasHub has no {config.model_type} that masks what follows.")
+
+    @staticmethod
+    def options(config: Any) -> dict[str, Any]:
+        """Give what the converter leaves at its default though the configuration sets it."""
+        return {}
+
+    @staticmethod
+    def activation(config: Any) -> str:
+        """Name the feed-forward layers' activation."""
+        return str(config.hidden_act)
+
+    @staticmethod
+    def epsilon(config: Any) -> float:
+        """Give what LayerNorm adds to the variance."""
+        return float(config.layer_norm_eps)
+
+    def repair(self, config: Any, found: checkpoint.Checkpoint) -> None:
+        """Put weights right that the converter misses."""
+        del config, found
+
+    @property
+    def blocks(self) -> Sequence[Any]:
+        """The blocks that attend to the text, each once."""
+        blocks: Sequence[Any] = tf.nest.flatten(self.backbone.transformer_layers)
+        return blocks
+
+    @abstractmethod
+    def states(self) -> Sequence[Any]:
+        """List the layers whose outputs are the hidden states, in the order in which they run."""
+
+    def run(self, rows: Any, points: Any = None) -> States:
+        """Run from ids, or from points (N, T, D) in the place of their word embeddings."""
+        # Keras takes tensors or arrays, but no mixture.
+        ids = tf.convert_to_tensor(rows.ids)
+        inputs = {name: tf.convert_to_tensor(values) for name, values in rows.inputs.items()}
+        return self._run(ids, inputs, None if points is None else tf.convert_to_tensor(points))
+
+    @abstractmethod
+    def _run(self, ids: Any, inputs: Mapping[str, Any], points: Any) -> States:
+        """Run tensors; see ``run``."""
+
+
+def _set_constants(backbone: Any, activation: str, epsilon: float) -> None:
+    if activation not in _ACTIVATIONS:
+        raise ModelError(
+            f"The activation {activation!r} of this checkpoint is not supported with KerasHub. "
+            f"Supported: {', '.join(_ACTIVATIONS)}."
+        )
+    for layer in backbone._flatten_layers():
+        if isinstance(layer, keras.layers.LayerNormalization):
+            layer.epsilon = epsilon
+        elif layer.name == "feedforward_intermediate_dense":
+            layer.activation = _ACTIVATIONS[activation]
