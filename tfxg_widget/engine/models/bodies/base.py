@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import warnings
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, nullcontext
 from typing import Any
 
 import keras
@@ -12,6 +14,7 @@ import tensorflow as tf
 from ...errors import ModelError
 from .. import checkpoint
 from ..heads import States
+from ..taps import tapped
 
 _ACTIVATIONS: dict[str, Callable[[Any], Any]] = {
     "gelu": keras.activations.gelu,
@@ -39,13 +42,19 @@ class Body(ABC):
     ----------
     inputs
         What it reads besides the ids, by the tokenizer's names.
+    prefix
+        What the names of its weights start with in a classifier's checkpoint.
     """
 
+    prefix: str
     inputs: frozenset[str] = frozenset({"attention_mask"})
 
     def __init__(self, backbone: Any, config: Any, found: checkpoint.Checkpoint) -> None:
         self.backbone = backbone
-        _set_constants(backbone, self.activation(config), self.epsilon(config))
+        for layer in backbone._flatten_layers():
+            if hasattr(layer, "epsilon"):  # a normalisation, each family has a class of its own
+                layer.epsilon = self.epsilon(config)
+        self.activate(_function(self.activation(config)))
         self.repair(config, found)
 
     @property
@@ -80,8 +89,14 @@ class Body(ABC):
 
     @staticmethod
     def epsilon(config: Any) -> float:
-        """Give what LayerNorm adds to the variance."""
+        """Give what normalisation adds to the variance."""
         return float(config.layer_norm_eps)
+
+    def activate(self, function: Callable[[Any], Any]) -> None:
+        """Set the feed-forward layers' activation."""
+        for layer in self.backbone._flatten_layers():
+            if layer.name == "feedforward_intermediate_dense":
+                layer.activation = function
 
     def repair(self, config: Any, found: checkpoint.Checkpoint) -> None:
         """Put weights right that the converter misses."""
@@ -102,21 +117,43 @@ class Body(ABC):
         # Keras takes tensors or arrays, but no mixture.
         ids = tf.convert_to_tensor(rows.ids)
         inputs = {name: tf.convert_to_tensor(values) for name, values in rows.inputs.items()}
-        return self._run(ids, inputs, None if points is None else tf.convert_to_tensor(points))
+        if points is not None:
+            points = tf.convert_to_tensor(points)
+        with _alone() if ids.shape[1] == 1 else nullcontext():
+            return self._run(ids, inputs, points)
 
-    @abstractmethod
     def _run(self, ids: Any, inputs: Mapping[str, Any], points: Any) -> States:
         """Run tensors; see ``run``."""
+        mask = inputs["attention_mask"]
+        # The embedding is nested in another layer here and there: a tap reaches it everywhere.
+        layer = self.backbone.token_embedding
+        with nullcontext() if points is None else tapped(layer, lambda _: points):
+            answer = self.backbone(
+                {"token_ids": ids, "padding_mask": mask, **self._further(inputs)},
+                training=False,
+            )
+        if isinstance(answer, dict):
+            return States(answer["sequence_output"], answer["pooled_output"], ids, mask)
+        return States(answer, None, ids, mask)
+
+    def _further(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
+        """Give the inputs that not every family has."""
+        del inputs
+        return {}
 
 
-def _set_constants(backbone: Any, activation: str, epsilon: float) -> None:
+@contextmanager
+def _alone() -> Iterator[None]:
+    """Keep Keras from warning that a single token attends to itself alone."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "(?s).*using a softmax over axis")
+        yield
+
+
+def _function(activation: str) -> Callable[[Any], Any]:
     if activation not in _ACTIVATIONS:
         raise ModelError(
             f"The activation {activation!r} of this checkpoint is not supported with KerasHub. "
             f"Supported: {', '.join(_ACTIVATIONS)}."
         )
-    for layer in backbone._flatten_layers():
-        if isinstance(layer, keras.layers.LayerNormalization):
-            layer.epsilon = epsilon
-        elif layer.name == "feedforward_intermediate_dense":
-            layer.activation = _ACTIVATIONS[activation]
+    return _ACTIVATIONS[activation]

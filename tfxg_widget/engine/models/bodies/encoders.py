@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from contextlib import nullcontext
 from typing import Any
 
 from ...errors import ModelError
 from .. import checkpoint
-from ..heads import States
-from ..taps import tapped
 from .base import Body
 
 
@@ -17,28 +14,11 @@ class _Encoder(Body):
     def states(self) -> Sequence[Any]:
         return [self.backbone.embeddings_layer_norm, *self.backbone.transformer_layers]
 
-    def _run(self, ids: Any, inputs: Mapping[str, Any], points: Any) -> States:
-        mask = inputs["attention_mask"]
-        # The embedding is nested in another layer here and there: a tap reaches it everywhere.
-        layer = self.backbone.token_embedding
-        with nullcontext() if points is None else tapped(layer, lambda _: points):
-            answer = self.backbone(
-                {"token_ids": ids, "padding_mask": mask, **self._further(inputs)},
-                training=False,
-            )
-        if isinstance(answer, dict):
-            return States(answer["sequence_output"], answer["pooled_output"], ids, mask)
-        return States(answer, None, ids, mask)
-
-    def _further(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
-        """Give the inputs that not every family has."""
-        del inputs
-        return {}
-
 
 class Bert(_Encoder):
     """BERT: token types, a pooler."""
 
+    prefix = "bert"
     inputs = frozenset({"attention_mask", "token_type_ids"})
 
     @staticmethod
@@ -53,6 +33,8 @@ class Bert(_Encoder):
 class Albert(Bert):
     """ALBERT: BERT with narrow embeddings and blocks that share their weights."""
 
+    prefix = "albert"
+
     def states(self) -> Sequence[Any]:
         """List the widened embeddings, then each block as often as it runs."""
         groups = self.backbone.transformer_layers
@@ -64,6 +46,8 @@ class Albert(Bert):
 
 class DistilBert(_Encoder):
     """DistilBERT: no token types, no pooler, other names."""
+
+    prefix = "distilbert"
 
     @staticmethod
     def activation(config: Any) -> str:
@@ -79,6 +63,8 @@ class DistilBert(_Encoder):
 
 class XlmRoberta(_Encoder):
     """XLM-RoBERTa: positions from 2 on, whose converter adds the one token type to them."""
+
+    prefix = "roberta"
 
     @staticmethod
     def check(config: Any) -> None:

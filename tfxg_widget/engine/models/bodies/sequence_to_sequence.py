@@ -21,6 +21,8 @@ class Bart(Body):
     hidden state is the encoder's.
     """
 
+    prefix = "model"
+
     def __init__(self, backbone: Any, config: Any, found: checkpoint.Checkpoint) -> None:
         super().__init__(backbone, config, found)
         self._start = config.decoder_start_token_id
