@@ -56,16 +56,11 @@ _SIZES: dict[str, dict[str, Any]] = {
     "XLNet": _XL,
 }
 
-_PADDING = "reads padding as text"
 _IDS = "answers differently from word embeddings"
 _EMBEDDINGS = "cannot be run from word embeddings"
 
 #: What is said of those that are refused.
 REFUSED = {
-    # Its convolutions run over the padding.
-    "ConvBert": _PADDING,
-    # It takes the last token by the id of padding, and its configuration names none.
-    "CTRL": _PADDING,
     # What it takes for embeddings are not those that it looks up: they are normalised.
     "Funnel": _IDS,
     # It lets the first token see all others only where it is given ids.
@@ -74,13 +69,13 @@ REFUSED = {
     "Mistral": _EMBEDDINGS,
     # Its tokens have places in a table.
     "Tapas": "does not run on what this tokenizer gives",
-    # It has no mask.
-    "TransfoXL": _PADDING,
+    # Frequent words have wider embeddings than others.
+    "TransfoXL": _EMBEDDINGS,
     # It hears, and does not read.
     "Wav2Vec2": _EMBEDDINGS,
-    # It reads the state of the last place, whatever is there.
-    "XLNet": _PADDING,
 }
+#: They read padding as text, so texts of several lengths are run apart.
+UNPADDED = {"ConvBert", "CTRL", "XLNet"}
 #: Their tokenizers make no token types.
 _WITHOUT_TYPES = {"CTRL", "GPT2", "GPTJ", "OpenAIGPT", "XLNet", "TransfoXL", "Mistral"}
 
@@ -118,7 +113,7 @@ def test_a_family_is_explained_or_refused_with_the_reason(family: str) -> None:
             wrapped(family)
         return
     model = wrapped(family)
-    assert model.layer_names() == ("hidden_state_0", "hidden_state_1", "hidden_state_2")
+    assert model.pads == (family not in UNPADDED)
     texts = ["a film", "so sweet and funny, never too long"]
     together = tfxg.explain(model, texts, method="saliency")
     for text, found in zip(texts, together, strict=True):

@@ -41,7 +41,7 @@ class TransformersModel(AttentiveModel):
     ------
     ModelError
         Without a usable tokenizer, for a task that is not supported, and for a family that does
-        not run from word embeddings or does not hide padding.
+        not run from word embeddings.
     """
 
     def __init__(self, net: Any, tokenizer: Any, name: str) -> None:
@@ -57,14 +57,12 @@ class TransformersModel(AttentiveModel):
         self._net = net
         if "inputs_embeds" not in accepted:
             raise _not_injectable(kind, "its call takes no inputs_embeds")
-        if "attention_mask" not in accepted:
-            raise _unpadded(kind)
         try:
             self._words = net.get_input_embeddings()
         except (AttributeError, NotImplementedError) as fault:
             raise _not_injectable(kind, "it does not give its embedding layer") from fault
         self._check_injection(kind)
-        self._check_padding(kind)
+        self.pads = "attention_mask" in accepted and self._hides_padding()
 
     def _from_ids(self, rows: Any) -> Any:
         return self._logits(rows, {"input_ids": rows.ids})
@@ -92,7 +90,9 @@ class TransformersModel(AttentiveModel):
     @cached_property
     def _embeddings(self) -> Any:
         layer = self._words
-        table = layer.weight if hasattr(layer, "weight") else layer.embeddings
+        table = getattr(layer, "weight", getattr(layer, "embeddings", None))
+        if table is None:
+            raise _not_injectable(type(self._net).__name__, "it has no single table of them")
         return table if self._scale == 1 else table * self._scale
 
     @cached_property
@@ -153,31 +153,24 @@ class TransformersModel(AttentiveModel):
         """
         with recorded({"score": self._net.score}) as notes:
             _call(self._net, inputs)
-        wanted = read(rows.ids, rows.inputs["attention_mask"], self._net.config.pad_token_id)
+        mask = rows.inputs.get("attention_mask", tf.ones_like(rows.ids))
+        wanted = read(rows.ids, mask, self._net.config.pad_token_id)
         return at_last(notes[-1][1], wanted)
 
-    def _check_padding(self, kind: str) -> None:
-        """Hold a padded text against the plain one, once."""
+    def _hides_padding(self) -> bool:
+        """Tell whether a padded text is answered as the plain one; ConvBERT's is not."""
         encoding, rows = self.encode(PROBE), self._probe()
         longer = Rows(_padded(rows.ids), {k: _padded(v) for k, v in rows.inputs.items()})
         points = self.embed(encoding.ids)[None]
         plain = self._from_embeddings(tf.constant(points), rows)
         padded = self._from_embeddings(tf.constant(_padded(points)), longer)
-        if not np.allclose(plain, padded, rtol=1e-3, atol=1e-3, equal_nan=True):
-            raise _unpadded(kind)
+        return bool(np.allclose(plain, padded, rtol=1e-3, atol=1e-3, equal_nan=True))
 
 
 def _not_injectable(kind: str, why: str) -> ModelError:
     return ModelError(
         f"{kind} cannot be run from word embeddings ({why}), so gradient methods have nothing to "
         "differentiate by."
-    )
-
-
-def _unpadded(kind: str) -> ModelError:
-    return ModelError(
-        f"{kind} reads padding as text, so inputs of several lengths would be explained wrongly. "
-        "This family is not supported."
     )
 
 
