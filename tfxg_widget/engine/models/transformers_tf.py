@@ -65,11 +65,19 @@ class TransformersModel(AttentiveModel):
         self.pads = "attention_mask" in accepted and self._hides_padding()
 
     def _from_ids(self, rows: Any) -> Any:
-        return self._logits(rows, {"input_ids": rows.ids})
+        return self._run(rows, {"input_ids": rows.ids})[0]
 
     def _from_embeddings(self, points: Any, rows: Any) -> Any:
+        return self._injected(points, rows)[0]
+
+    def _attended(self, points: Any, rows: Any) -> tuple[Any, Sequence[Any]]:
+        logits, answer = self._injected(points, rows, output_attentions=True)
+        both = self._net.config.is_encoder_decoder
+        return logits, answer.get("encoder_attentions" if both else "attentions") or ()
+
+    def _injected(self, points: Any, rows: Any, **asked: bool) -> tuple[Any, Any]:
         if not self._net.config.is_encoder_decoder:
-            return self._logits(rows, {"inputs_embeds": points})
+            return self._run(rows, {"inputs_embeds": points}, **asked)
         # BART makes what its decoder reads of the ids: the text again, one place to the right.
         turns = itertools.count()
 
@@ -80,12 +88,7 @@ class TransformersModel(AttentiveModel):
             return tf.concat([looked_up[:, :1], given[:, :-1]], axis=1)
 
         with tapped(self._words, injected):
-            return self._from_ids(rows)
-
-    def _attended(self, points: Any, rows: Any) -> tuple[Any, Sequence[Any]]:
-        inputs = {"inputs_embeds": points, **rows.inputs}
-        answer = self._net(inputs, output_attentions=True, training=False)
-        return tf.cast(answer.logits, tf.float32), answer.get("attentions") or ()
+            return self._run(rows, {"input_ids": rows.ids}, **asked)
 
     @cached_property
     def _embeddings(self) -> Any:
@@ -128,34 +131,40 @@ class TransformersModel(AttentiveModel):
                 makers[f"{HIDDEN_STATE}{i}"] = Place(self._layers[name], turn)
         return makers
 
-    def _logits(self, rows: Any, words: dict[str, Any]) -> Any:
+    def _run(self, rows: Any, words: dict[str, Any], **asked: bool) -> tuple[Any, Any]:
+        """Give logits (N, C) in float32, and all that the class answers."""
         inputs = {**words, **rows.inputs}
         if self._net.config.is_encoder_decoder:
-            logits = self._at_last_end(rows, inputs)
+            logits, answer = self._at_last_end(rows, inputs, asked)
         elif hasattr(self._net, "score"):
-            logits = self._at_last_token(rows, inputs)
+            logits, answer = self._at_last_token(rows, inputs, asked)
         else:
-            logits = _call(self._net, inputs).logits
-        return tf.cast(logits, tf.float32)
+            answer = _call(self._net, inputs, asked)
+            logits = answer.logits
+        return tf.cast(logits, tf.float32), answer
 
-    def _at_last_end(self, rows: Any, inputs: dict[str, Any]) -> Any:
+    def _at_last_end(
+        self, rows: Any, inputs: dict[str, Any], asked: dict[str, bool]
+    ) -> tuple[Any, Any]:
         """Classify as BART does, whose own class wants as many ends in every text of a batch."""
         # It asks Python whether a text is longer than one token.
-        states = tf.autograph.to_graph(_call)(self._net.model, inputs)[0]
+        answer = tf.autograph.to_graph(_call)(self._net.model, inputs, asked)
         ends = (rows.ids == self._net.config.eos_token_id) & (rows.inputs["attention_mask"] > 0)
-        return self._net.classification_head(at_last(states, ends), training=False)
+        return self._net.classification_head(at_last(answer[0], ends), training=False), answer
 
-    def _at_last_token(self, rows: Any, inputs: dict[str, Any]) -> Any:
+    def _at_last_token(
+        self, rows: Any, inputs: dict[str, Any], asked: dict[str, bool]
+    ) -> tuple[Any, Any]:
         """Classify as decoders do, whose own classes score every token and pick the last one.
 
         They tell it by the padding's id, which neither their configuration need name nor a batch
         need have.
         """
         with recorded({"score": self._net.score}) as notes:
-            _call(self._net, inputs)
+            answer = _call(self._net, inputs, asked)
         mask = rows.inputs.get("attention_mask", tf.ones_like(rows.ids))
         wanted = read(rows.ids, mask, self._net.config.pad_token_id)
-        return at_last(notes[-1][1], wanted)
+        return at_last(notes[-1][1], wanted), answer
 
     def _hides_padding(self) -> bool:
         """Tell whether a padded text is answered as the plain one; ConvBERT's is not."""
@@ -174,8 +183,8 @@ def _not_injectable(kind: str, why: str) -> ModelError:
     )
 
 
-def _call(net: Any, inputs: dict[str, Any]) -> Any:
-    return net(inputs, training=False)
+def _call(net: Any, inputs: dict[str, Any], asked: dict[str, bool]) -> Any:
+    return net(inputs, training=False, **asked)
 
 
 def _same(one: Any, other: Any) -> bool:
