@@ -72,8 +72,9 @@ class TransformersModel(AttentiveModel):
 
     def _attended(self, points: Any, rows: Any) -> tuple[Any, Sequence[Any]]:
         logits, answer = self._injected(points, rows, output_attentions=True)
-        both = self._net.config.is_encoder_decoder
-        return logits, answer.get("encoder_attentions" if both else "attentions") or ()
+        if self._net.config.is_encoder_decoder or hasattr(self._net, "score"):
+            return logits, ()  # BART and GPT-2 report copies, which the logits do not come from.
+        return logits, answer.get("attentions") or ()
 
     def _injected(self, points: Any, rows: Any, **asked: bool) -> tuple[Any, Any]:
         if not self._net.config.is_encoder_decoder:
