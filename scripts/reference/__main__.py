@@ -7,7 +7,7 @@ from pathlib import Path
 
 import torch
 
-from . import attention, checkpoints, families, gradients, inputs, minilm, noise, paths
+from . import attention, checkpoints, decoders, families, gradients, inputs, minilm, noise, paths
 from .classifier import Classifier
 
 
@@ -34,6 +34,7 @@ def main() -> None:
     options.out.mkdir(parents=True, exist_ok=True)
 
     checkpoints.write(options.out)
+    decoders.write(options.out)
     families.write(options.out)
     attention.write(options.out)
 

@@ -35,6 +35,27 @@ STACKS_OF: dict[str, set[Stack]] = {
     "tiny_roberta": BOTH,
     "tiny_xlm_roberta": BOTH,
     "tiny_albert": BOTH,
-    # transformers' classifier reads the end of the text from the ids, so it refuses embeddings.
-    "tiny_bart": {"KerasHub"},
+    "tiny_bart": BOTH,
+    "tiny_gpt2": BOTH,
+    # transformers 4 has TensorFlow's Llama and Mistral without a classifier, or without a way to
+    # the embeddings, and neither Qwen nor Gemma.
+    "tiny_llama": {"KerasHub"},
+    "tiny_mistral": {"KerasHub"},
+    "tiny_qwen2": {"KerasHub"},
+    "tiny_qwen3": {"KerasHub"},
+    "tiny_gemma": {"KerasHub"},
+    "tiny_gemma2": {"KerasHub"},
+}
+
+#: Of these the probabilities of attention are not reached.
+WITHOUT_ATTENTION: dict[Stack, set[str]] = {
+    "transformers 4": {"tiny_bart", "tiny_gpt2"},
+    "KerasHub": {
+        "tiny_llama",
+        "tiny_mistral",
+        "tiny_qwen2",
+        "tiny_qwen3",
+        "tiny_gemma",
+        "tiny_gemma2",
+    },
 }

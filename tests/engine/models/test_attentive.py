@@ -9,7 +9,7 @@ import pytest
 import tensorflow as tf
 
 import tfxg_widget as tfxg
-from tests.engine.stacks import STACK, STACKS_OF
+from tests.engine.stacks import STACK, STACKS_OF, WITHOUT_ATTENTION
 from tests.support import REFERENCE
 from tfxg_widget.engine.errors import ModelError
 from tfxg_widget.engine.evaluator import stack
@@ -22,7 +22,10 @@ SHORT = ("Wonderful!", None)
 with np.load(REFERENCE / "attention.npz") as _stored:
     STORED = dict(_stored)
 
-FAMILIES = [family for family, stacks in STACKS_OF.items() if STACK in stacks]
+UNREACHED = sorted(WITHOUT_ATTENTION[STACK])
+FAMILIES = [
+    family for family, stacks in STACKS_OF.items() if STACK in stacks and family not in UNREACHED
+]
 
 
 @pytest.fixture(scope="module", params=FAMILIES)
@@ -40,6 +43,11 @@ def model(family: str) -> AttentiveModel:
 def asked(model: AttentiveModel, *texts: tuple[str, str | None]) -> tuple[Any, Rows]:
     rows = stack([model.encode(*one) for one in texts])
     return model.embed(rows.ids), rows
+
+
+@pytest.mark.parametrize("family", UNREACHED)
+def test_what_is_not_reached_is_not_offered(family: str) -> None:
+    assert tfxg.load(REFERENCE / family).abilities == {"gradients"}
 
 
 def test_probabilities_are_those_of_pytorch(model: AttentiveModel, family: str) -> None:

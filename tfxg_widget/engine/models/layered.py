@@ -144,9 +144,9 @@ class LayeredModel(DifferentiableModel):
             ) from fault
         if not np.allclose(plain, injected, rtol=1e-3, atol=1e-3, equal_nan=True):
             raise ModelError(
-                f"{kind} answers differently from word embeddings than from ids (it scales or "
-                "shifts them on the way), so its attributions would be wrong. This family is not "
-                "supported yet."
+                f"{kind} answers differently from word embeddings than from ids (it does more with "
+                "ids than to look them up), so its attributions would be wrong. This family is "
+                "not supported yet."
             )
 
     def _probe(self) -> Rows:

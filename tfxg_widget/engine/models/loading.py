@@ -84,6 +84,8 @@ def _config(source: str, revision: str | None) -> Any:
     try:
         return transformers.AutoConfig.from_pretrained(source, revision=revision)
     except (OSError, ValueError) as fault:
+        if Path(source, checkpoint.ADAPTER).is_file():
+            raise checkpoint.adapter_only(source) from fault
         raise ModelError(
             f"Found no model at {source!r}: it is neither a folder with a config.json nor a model "
             f"that the Hub gave ({fault})"
@@ -100,8 +102,13 @@ def _check_plain(source: str, config: Any) -> None:
 
 
 def _tokenizer(source: str, revision: str | None) -> Any:
+    kind: Any = transformers.AutoTokenizer
+    if not has_tensorflow_classes() and checkpoint.has(source, "tokenizer.json", revision):
+        # The classes of transformers 5 for some families build a tokenizer of their own from the
+        # vocabulary, whatever else the file says.
+        kind = transformers.PreTrainedTokenizerFast
     try:
-        tokenizer = transformers.AutoTokenizer.from_pretrained(source, revision=revision)
+        tokenizer = kind.from_pretrained(source, revision=revision)
     except Exception as fault:  # The tokenizers library raises bare exceptions.
         raise _no_tokenizer(source, fault) from fault
     # transformers 5 makes up one without any words where there are no files.

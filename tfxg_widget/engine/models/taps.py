@@ -201,6 +201,8 @@ def layers_by_name(root: Any) -> dict[str, Any]:
 def _first_replaced(output: Any, see: Callable[[Any], Any]) -> Any:
     if isinstance(output, tuple):
         return (see(output[0]), *output[1:])
+    if isinstance(output, list):  # GPT-2's blocks
+        return [see(output[0]), *output[1:]]
     if isinstance(output, dict):  # the output classes of transformers
         first = next(iter(output))
         output[first] = see(output[first])

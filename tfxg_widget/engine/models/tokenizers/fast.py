@@ -12,7 +12,7 @@ from ...words import trim
 from ..padding import Padding
 from .base import Tokenizer, readable, tied
 
-#: Tokenizers without a limit report a huge number.
+#: Tokenizers without a limit report a huge number, XLNet's configuration -1.
 _NO_LIMIT = 1_000_000
 
 
@@ -62,7 +62,7 @@ class FastTokenizer(Tokenizer):
                 f"{type(tokenizer).__name__} does not report character offsets. Load the fast "
                 "version: AutoTokenizer.from_pretrained(…, use_fast=True)."
             )
-        limits = [n for n in (tokenizer.model_max_length, positions) if n and n < _NO_LIMIT]
+        limits = [n for n in (tokenizer.model_max_length, positions) if n and 0 < n < _NO_LIMIT]
         self.max_length = min(limits, default=None)
         self.tokenizer = tokenizer
         self._accepted = accepted
