@@ -26,6 +26,8 @@ from tfxg_widget.engine.scalars import Output
 
 COMPLETE = [name for name in METHODS if registered()[name].description.complete]
 SIGNED = [name for name in METHODS if registered()[name].description.signed]
+#: They show what speaks for a target and nothing of what speaks against it.
+ONE_SIDED = {"gradient_x_attention"}
 UNSIGNED = [name for name in METHODS if name not in SIGNED]
 RANDOM = [
     name
@@ -62,7 +64,7 @@ def test_signed_scores_turn_with_the_contrast(tiny_bert: tfxg.Model, method: str
     assert there.min() < 0 < there.max()
 
 
-@pytest.mark.parametrize("method", UNSIGNED)
+@pytest.mark.parametrize("method", [method for method in UNSIGNED if method not in ONE_SIDED])
 def test_unsigned_scores_ignore_the_sign_of_a_contrast(tiny_bert: tfxg.Model, method: str) -> None:
     there = scores(tiny_bert, TEXT, method, target="ALPHA", contrast="BETA")
     assert_close(there, scores(tiny_bert, TEXT, method, target="BETA", contrast="ALPHA"))
