@@ -30,7 +30,7 @@ endef
 
 .PHONY: help setup demo lab test check check-python check-js types-drift unit \
 	transformers4-test agreement js-test browser-test \
-	format bench screenshots reference protocol lock clean
+	format bench screenshots reference protocol methods lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -102,6 +102,9 @@ reference: ## Recompute tests/reference with captum and PyTorch, in an environme
 protocol: setup ## Regenerate the TypeScript types
 	$(BIN)/python -m tfxg_widget.protocol | npm run --silent protocol > build/protocol.ts
 	cp build/protocol.ts js/src/generated/protocol.ts
+
+methods: setup ## Write docs/methods.md anew from the catalogue
+	$(BIN)/python -m scripts.methods_page
 
 lock: $(READY) $(READY4) ## Pin what is installed in both environments
 	$(call freeze,$(VENV),constraints.txt)

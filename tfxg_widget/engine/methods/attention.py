@@ -66,7 +66,15 @@ class AttentionMethod(Method, frozen=True):
     )
 )
 class Attention(AttentionMethod, frozen=True):
-    """What one block, or the mean of all, attends to from where the answer is read."""
+    """What one block, or the mean of all, attends to from where the answer is read.
+
+    Σ_r w_r A_r,t, with A the probabilities of reading token t from token r, averaged over heads,
+    and w the share of the answer that is read from r (1 for the first token of a BERT). The scores
+    sum to 1 and are the same for every target.
+
+    It misleads: attention says where a block looks, not what it makes of what it sees; other
+    attention can give the same answer (Jain & Wallace 2019), and much of it goes to separators.
+    """
 
     block: Annotated[
         Literal["last", "first", "mean"],
@@ -94,7 +102,14 @@ class Attention(AttentionMethod, frozen=True):
     )
 )
 class AttentionRollout(AttentionMethod, frozen=True):
-    """Attention followed through all blocks, half of every state passing each block by."""
+    """Attention followed through all blocks, half of every state passing each block by.
+
+    The row w of Ā_L ⋯ Ā_1, with Ā = (A + I) / 2 for the residual connection. The scores sum to 1
+    and are the same for every target.
+
+    It misleads: values, feed-forward layers and signs are left out, and over many blocks the rows
+    grow alike.
+    """
 
     def relevance(self, blocks: Floats64, read: Floats64) -> Floats64:
         """Multiply the blocks, the residual connection counted as attention to oneself."""
@@ -114,7 +129,15 @@ class AttentionRollout(AttentionMethod, frozen=True):
     )
 )
 class AttentionFlow(AttentionMethod, frozen=True):
-    """The largest flow from each token to the answer, with attention as the pipes' capacities."""
+    """The largest flow from each token to the answer, with attention as the pipes' capacities.
+
+    A token's score is the maximum flow from it, through (A + I) / 2 of every block, to the answer,
+    which reads the last states by w. The tokens' flows are computed one by one, so their sum means
+    nothing, and they are the same for every target.
+
+    It misleads as rollout does, and flatters: capacities are seldom used up, so the scores of a
+    text lie close together; compare their order.
+    """
 
     def relevance(self, blocks: Floats64, read: Floats64) -> Floats64:
         """Solve a maximum flow from every token to the answer, a node that reads by ``read``."""
@@ -147,7 +170,14 @@ class AttentionFlow(AttentionMethod, frozen=True):
     )
 )
 class GradientAttention(AttentionMethod, frozen=True):
-    """Attention that speaks for the target, followed through all blocks."""
+    """Attention that speaks for the target, followed through all blocks.
+
+    The row w of (I + Ā_L) ⋯ (I + Ā_1) − I, with Ā the mean over heads of the positive part of
+    A ⊙ ∂f/∂A. Its numbers are in the unit of f, but conserve nothing.
+
+    It misleads where much speaks against the target: only what speaks for it is kept. Values and
+    feed-forward layers count only by the gradient through them.
+    """
 
     def blocks(self, attended: Attended) -> Floats64:
         """Average the heads by what of theirs speaks for the target (equation 5)."""

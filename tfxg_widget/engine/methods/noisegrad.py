@@ -27,7 +27,13 @@ _URL = "https://arxiv.org/abs/2106.10185"
     )
 )
 class NoiseGrad(Saliency, frozen=True):
-    """Length of the mean gradient over models with noisy parameters."""
+    """Length of the mean gradient over models with noisy parameters.
+
+    ‖E ∂f_θη/∂x_t‖₂, every parameter θ multiplied by its own normal η of mean 1. It keeps what
+    neighbouring models agree on.
+
+    It misleads where the noise breaks the model: with many parameters a little noise is much.
+    """
 
     n_draws: Annotated[Count, Meta(title="draws", description="Noisy versions of the model.")] = 10
     weight_noise: Annotated[
@@ -64,7 +70,11 @@ class NoiseGrad(Saliency, frozen=True):
     )
 )
 class FusionGrad(NoiseGrad, frozen=True):
-    """NoiseGrad and SmoothGrad at once (the paper's NoiseGrad++)."""
+    """NoiseGrad and SmoothGrad at once (the paper's NoiseGrad++).
+
+    ‖E ∂f_θη/∂x_t (x + ε)‖₂, with noise on parameters and input. It costs their product, and
+    misleads where either does.
+    """
 
     n_samples: Annotated[InputSamples, Meta(description="Noisy copies of the input a draw.")] = 5
     noise_level: InputNoise = 0.15

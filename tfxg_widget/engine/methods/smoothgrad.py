@@ -38,7 +38,14 @@ InputNoise = Annotated[
     )
 )
 class SmoothGrad(Saliency, frozen=True):
-    """Length of the mean gradient over noisy copies of the input."""
+    """Length of the mean gradient over noisy copies of the input.
+
+    ‖E ∂f/∂x_t (x + ε)‖₂ with ε normal, its standard deviation a share of the range of x. It smooths
+    the gradient's jitter away and answers for a neighbourhood instead of a point.
+
+    It misleads where the noise carries x to where the model answers something else: compare noise
+    levels.
+    """
 
     n_samples: InputSamples = 25
     noise_level: InputNoise = 0.15
