@@ -194,7 +194,8 @@ def _attribution(
         ends[:, list(target.indices)].astype(np.float64) @ np.array(target.coefficients)
     ).tolist()
     baseline_value = at_baseline[0] if method.description.complete else None
-    change = None if baseline_value is None else value - baseline_value
+    promised = value if method.description.conserving and output == "logit" else None
+    change = promised if baseline_value is None else value - baseline_value
     gap = None if change is None else abs(float(scores.sum()) - change)
     return Attribution(
         text=encoding.texts[0],

@@ -56,10 +56,16 @@ class Points:
         Shape (P,) or, where each token has weights of its own, (P, T); they sum to 1 over P.
     at
         Gives the points of a slice of P, shape (n, T, D); the same ones however it is sliced.
+    references
+        Gives the baselines of a slice, one a point, for rules that compare each with one.
+    integrand
+        Makes of a slice and its gradients (n, K, T, D) what is averaged over the points.
     """
 
     weights: NDArray[np.float64]
     at: Callable[[slice], Floats]
+    references: Callable[[slice], Floats] | None = None
+    integrand: Callable[[slice, Floats], Floats] = lambda _, gradients: gradients
 
 
 @dataclass(frozen=True)
@@ -76,3 +82,19 @@ class WeightNoise:
 
     draws: int
     std: float
+
+
+@dataclass(frozen=True)
+class GradientRule:
+    """What takes the place of the true gradient of some ops; see ``engine.rules``.
+
+    Attributes
+    ----------
+    name
+        Of a rule set.
+    options
+        Its numbers, by name.
+    """
+
+    name: str
+    options: tuple[tuple[str, float], ...] = ()

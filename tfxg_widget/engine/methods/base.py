@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import InputError, unknown
-from ..problem import Points, Problem, WeightNoise
+from ..problem import GradientRule, Points, Problem, WeightNoise
 
 if TYPE_CHECKING:
     from ..evaluator import Evaluator
@@ -36,6 +36,8 @@ class Description:
         Whether negative scores speak against the target.
     complete
         Whether the scores promise to sum to f(input) - f(baseline).
+    conserving
+        Whether they promise to sum to f(input), up to what biases keep for themselves.
     """
 
     name: str
@@ -45,6 +47,7 @@ class Description:
     url: str
     signed: bool
     complete: bool = False
+    conserving: bool = False
 
 
 class Method(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -89,10 +92,15 @@ class GradientMethod(Method, frozen=True):
         """Choose the noise on the model's parameters."""
         return None
 
+    def rule(self) -> GradientRule | None:
+        """Choose what takes the true gradient's place."""
+        return None
+
     def attribute(self, problems: Sequence[Problem], evaluator: Evaluator) -> list[Floats64]:
         """Score every token; see ``Method.attribute``."""
         points = [self.points(problem) for problem in problems]
-        gradients = evaluator.mean_gradients(problems, points, self.parameter_noise())
+        noise, rule = self.parameter_noise(), self.rule()
+        gradients = evaluator.mean_gradients(problems, points, noise, rule)
         return [self.reduce(*pair) for pair in zip(problems, gradients, strict=True)]
 
 

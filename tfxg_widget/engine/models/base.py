@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from ..encoding import Encoding, Ints, Rows
 from ..passes import Passes
+from ..problem import GradientRule
 from ..scalars import Output
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ class Model(ABC):
     takes_pair: bool
 
     def __init__(self) -> None:
-        self._passes: dict[tuple[str, str], Passes] = {}
+        self._passes: dict[tuple[str, str, GradientRule | None], Passes] = {}
         self._lock = threading.Lock()
 
     @abstractmethod
@@ -115,10 +116,10 @@ class Model(ABC):
     def activations(self, embeddings: Floats, rows: Rows, layer: str) -> Floats:
         """Run from word embeddings (N, T, D) to a layer's output (N, T, D')."""
 
-    def passes(self, layer: str, output: Output) -> Passes:
+    def passes(self, layer: str, output: Output, rule: GradientRule | None = None) -> Passes:
         """Give the forward and backward passes from a layer; the same ones every time."""
-        key = (layer, output)
+        key = (layer, output, rule)
         with self._lock:
             if key not in self._passes:
-                self._passes[key] = Passes(self.forward, self.task.activation, layer, output)
+                self._passes[key] = Passes(self.forward, self.task.activation, layer, output, rule)
         return self._passes[key]
