@@ -30,6 +30,8 @@ class Problem:
         What to explain, K of them.
     seed
         For every random number that a method draws.
+    background
+        Several baselines, shape (S, T, D); None for methods that take one or none.
     """
 
     encoding: Encoding
@@ -37,6 +39,7 @@ class Problem:
     baseline: Floats | None
     targets: tuple[Target, ...]
     seed: int
+    background: Floats | None = None
 
     @property
     def displacement(self) -> Floats:
@@ -44,6 +47,13 @@ class Problem:
         if self.baseline is None:
             raise TypeError("This problem has no baseline.")
         return self.point - self.baseline
+
+    @property
+    def displacements(self) -> Floats:
+        """The ways from each baseline of the background to the input, shape (S, T, D)."""
+        if self.background is None:
+            raise TypeError("This problem has no background.")
+        return self.point - self.background
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 Floats64 = NDArray[np.float64]
 
+#: Those of ``engine.baselines``, which needs TensorFlow.
+NAMED_BASELINES = ("pad", "mask", "unk", "zero", "mean")
+
 
 @dataclass(frozen=True)
 class Description:
@@ -72,8 +75,9 @@ class Method(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             For each problem the scores, shape (K, T).
         """
 
-    def cost(self) -> int:
-        """Count the points at which one input is evaluated."""
+    def cost(self, tokens: int) -> int:
+        """Count the points at which one input of so many tokens is evaluated."""
+        del tokens
         return 1
 
 
@@ -112,9 +116,22 @@ class BaselineMethod(GradientMethod, frozen=True):
         msgspec.Meta(
             title="baseline",
             description="What the input is compared with: a name, a text, token ids or an array.",
-            examples=["pad", "mask", "unk", "zero", "mean"],
+            examples=list(NAMED_BASELINES),
         ),
     ] = "pad"
+
+
+class BackgroundMethod(GradientMethod, frozen=True):
+    """A gradient method that compares the input with several baselines."""
+
+    background: Annotated[
+        Any,
+        msgspec.Meta(
+            title="background",
+            description="What the input is compared with: all named baselines, a text or a list.",
+            examples=["named"],
+        ),
+    ] = "named"
 
 
 M = TypeVar("M", bound=type[Method])

@@ -79,7 +79,7 @@ class LrpEpsilon(InputXGradient, frozen=True):
     """
 
     epsilon: Annotated[
-        float, Meta(title="epsilon", description="Added to every denominator.", gt=0, le=1)
+        float, Meta(title="epsilon", description="Added to every denominator.", ge=1e-6, le=1)
     ] = 0.01
 
     def rule(self) -> GradientRule:

@@ -13,6 +13,7 @@ from ..problem import GradientRule
 from ..quadrature import rule
 from . import deeplift, gating, lrp
 from .graph import Copy, Step, Tensor
+from .ops import CALLING
 from .walk import RuleSet, backward
 
 #: Every rule set, by the name that methods call it by.
@@ -75,6 +76,13 @@ class ModifiedGradient:
         return self._scalars(run.logits, indices, coefficients), gradients
 
     def _check(self, steps: Sequence[Step]) -> None:
+        hidden = next((step.op for step in steps if step.op.type in CALLING), None)
+        if hidden is not None:
+            raise ModelError(
+                f"{self._rules.title} acts on single ops, and {hidden.type} ({hidden.name}) hides "
+                "its own, as recurrent layers and functions of functions do. Take a method that "
+                "needs no rules, such as integrated_gradients."
+            )
         if self._rules.needs_change and not any(map(self._rules.find, steps)):
             raise ModelError(
                 f"{self._rules.title} is about rectifiers (ReLU, GELU, SiLU and the like), and "

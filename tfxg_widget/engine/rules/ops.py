@@ -56,6 +56,20 @@ LINEAR = MOVING | ADDING | POOLING | MULTIPLYING | DIVIDING | CONVOLVING
 #: Pass their first inputs on, whatever gradient they declare: a rule looks behind it.
 PASSING = frozenset({"StopGradient", "IdentityN", "PreventGradient", "CheckNumerics", "Snapshot"})
 
+#: Run other graphs, into which rules cannot see: loops, branches and calls of functions.
+CALLING = frozenset(
+    {
+        "PartitionedCall",
+        "StatefulPartitionedCall",
+        "While",
+        "StatelessWhile",
+        "If",
+        "StatelessIf",
+        "Case",
+        "StatelessCase",
+    }
+)
+
 #: Zero, or nearly so, below zero.
 RECTIFIERS = frozenset({"Relu", "Relu6", "LeakyRelu", "Elu", "Selu"})
 

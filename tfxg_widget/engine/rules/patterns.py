@@ -69,7 +69,7 @@ def _layer(step: Step, makers: Mapping[Tensor, Step]) -> list[Step]:
     """Give product, reshaping and bias, in order; nothing if the step does not end a layer."""
     if _weighs(step):
         return [step]
-    if step.op.type not in {"BiasAdd", "AddV2"} or not any(map(is_parameter, step.inputs)):
+    if step.op.type not in {"BiasAdd", "AddV2"} or not _reads_parameter(step):
         return []
     parts = [step]
     while True:
@@ -83,7 +83,12 @@ def _layer(step: Step, makers: Mapping[Tensor, Step]) -> list[Step]:
 
 
 def _weighs(step: Step) -> bool:
-    return step.op.type in _WEIGHING and any(map(is_parameter, step.inputs))
+    return step.op.type in _WEIGHING and _reads_parameter(step)
+
+
+def _reads_parameter(step: Step) -> bool:
+    inputs = zip(step.inputs, step.live, strict=True)
+    return any(not live and is_parameter(tensor) for tensor, live in inputs)
 
 
 def is_parameter(tensor: Tensor) -> bool:
