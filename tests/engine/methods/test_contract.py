@@ -26,8 +26,7 @@ from tfxg_widget.engine.scalars import Output
 COMPLETE = [name for name in METHODS if registered()[name].description.complete]
 CONSERVING = [name for name in METHODS if registered()[name].description.conserving]
 SIGNED = [name for name in METHODS if registered()[name].description.signed]
-UNCONSERVING = [name for name in METHODS if registered()[name].description.conserving]
-SIGNED = [name for name in METHODS if name not in SIGNED]
+UNSIGNED = [name for name in METHODS if name not in SIGNED]
 #: They rectify what comes back, so a target's scores say nothing of those against it.
 ONE_SIDED = ["guided_backprop", "deconvnet", "guided_grad_cam"]
 RANDOM = ["gradient_shap"] + [
