@@ -172,7 +172,8 @@ def test_the_same_word_twice_is_two_entries(tiny_bert: tfxg.Model, method: str) 
     both = [i for i, token in enumerate(found.tokens) if token == "film"]
     assert len(both) == 2
     first, second = found.scores[both]
-    assert first != second
+    # What guided Grad-CAM cuts off is 0 for both.
+    assert first != second or (method == "guided_grad_cam" and first == 0)
 
 
 @each_method
