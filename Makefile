@@ -2,17 +2,35 @@
 PYTHON ?= python3.11
 VENV := .venv
 BIN := $(VENV)/bin
-PIP := $(BIN)/python -m pip --disable-pip-version-check
 READY := $(VENV)/.ready
-KERAS_HUB := .venv-keras-hub
+# The second environment: transformers 4 and tf_keras.
+VENV4 := .venv-transformers4
+READY4 := $(VENV4)/.ready
 BUNDLE := tfxg_widget/static/widget.js
 JS_SOURCES := $(shell find js/src -type f) package.json tsconfig.json vite.config.mts
 
 export TF_CPP_MIN_LOG_LEVEL ?= 2
 
-.PHONY: help setup demo lab test check check-python check-js types-drift unit keras-hub-test js-test \
-	browser-test \
-	format bench screenshots reference protocol lock clean
+PIP := -m pip --disable-pip-version-check
+
+# Install: into an environment, by pins, these things. The bundle is there already: building it
+# again would touch package-lock.json, and with it all that make takes to depend on that.
+define install
+	test -d $(1) || $(PYTHON) -m venv $(1)
+	$(1)/bin/python $(PIP) install --quiet "pip>=25.1"
+	HATCH_JUPYTER_BUILDER_SKIP_NPM=1 $(1)/bin/python $(PIP) install --quiet -c $(2) $(3)
+	mkdir -p build
+	touch $@
+endef
+
+# Freeze: an environment, into a file.
+define freeze
+	$(1)/bin/python $(PIP) freeze --exclude-editable --exclude tfxg-widget --exclude pip > $(2)
+endef
+
+.PHONY: help setup demo lab test check check-python check-js types-drift unit \
+	transformers4-test agreement js-test browser-test \
+	format bench screenshots reference protocol methods lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -27,7 +45,7 @@ demo: setup ## Explain sentences by every method and write demo.html
 lab: setup ## Explore in JupyterLab (ARGS="--no-browser" and the like are passed on)
 	$(BIN)/python -m scripts.lab $(ARGS)
 
-test: setup check unit keras-hub-test js-test browser-test ## Run every check and test
+test: setup check unit transformers4-test agreement js-test browser-test ## Run every check and test
 
 check: check-python check-js types-drift
 
@@ -49,8 +67,12 @@ types-drift: setup
 unit: setup
 	$(BIN)/pytest -m "not browser"
 
-keras-hub-test: $(KERAS_HUB)/.ready ## Test the engine on KerasHub and transformers 5
-	$(KERAS_HUB)/bin/python -m pytest tests/engine tests/protocol
+transformers4-test: $(READY4) ## Test the engine and the widget on transformers 4
+	$(VENV4)/bin/pytest tests/engine tests/protocol tests/widget
+
+agreement: setup $(READY4) ## Hold the numbers of both stacks against each other
+	$(VENV4)/bin/python -m scripts.agreement record build/agreement.json
+	$(BIN)/python -m scripts.agreement compare build/agreement.json
 
 js-test: node_modules/.ready
 	npm test --silent
@@ -81,25 +103,21 @@ protocol: setup ## Regenerate the TypeScript types
 	$(BIN)/python -m tfxg_widget.protocol | npm run --silent protocol > build/protocol.ts
 	cp build/protocol.ts js/src/generated/protocol.ts
 
-lock: $(READY) ## Pin what is installed
-	$(PIP) freeze --exclude-editable --exclude tfxg-widget --exclude pip > constraints.txt
+methods: setup ## Write docs/methods.md anew from the catalogue
+	$(BIN)/python -m scripts.methods_page
+
+lock: $(READY) $(READY4) ## Pin what is installed in both environments
+	$(call freeze,$(VENV),constraints.txt)
+	$(call freeze,$(VENV4),constraints-transformers4.txt)
 
 clean: ## Remove all that was built or installed
-	rm -rf $(VENV) $(KERAS_HUB) .venv-reference node_modules build tfxg_widget/static demo.html
+	rm -rf $(VENV) $(VENV4) .venv-reference node_modules build tfxg_widget/static demo.html
 
 $(READY): pyproject.toml constraints.txt | $(BUNDLE)
-	test -d $(VENV) || $(PYTHON) -m venv $(VENV)
-	$(PIP) install --quiet "pip>=25.1"
-	$(PIP) install --quiet -c constraints.txt -e . --group dev
-	mkdir -p build
-	touch $@
+	$(call install,$(VENV),constraints.txt,-e . --group dev)
 
-# The package itself is not installed there: its pins are those of the other environment.
-$(KERAS_HUB)/.ready: requirements-keras-hub.txt
-	test -d $(KERAS_HUB) || $(PYTHON) -m venv $(KERAS_HUB)
-	$(KERAS_HUB)/bin/python -m pip --disable-pip-version-check install --quiet "pip>=25.1"
-	$(KERAS_HUB)/bin/python -m pip --disable-pip-version-check install --quiet -r $<
-	touch $@
+$(READY4): pyproject.toml constraints-transformers4.txt | $(BUNDLE)
+	$(call install,$(VENV4),constraints-transformers4.txt,-e ".[transformers4]" --group test)
 
 node_modules/.ready: package.json package-lock.json .npmrc
 	npm ci --no-progress --loglevel=error

@@ -18,6 +18,7 @@ import tfxg_widget as tfxg
 from tfxg_widget.engine.baselines import NAMES
 from tfxg_widget.engine.encoding import Encoding
 from tfxg_widget.engine.evaluator import Evaluator
+from tfxg_widget.engine.models.base import DifferentiableModel, differentiable
 
 from .measure import ROOT
 
@@ -36,7 +37,7 @@ def main() -> None:
     print(f"{len(chosen)} sentences of the SST-2 development file, 50 steps, predicted class\n")
     print("| model | baseline | comprehensiveness ↑ | sufficiency ↓ |\n|---|---|---|---|")
     for name in _MODELS:
-        model = tfxg.load(name)
+        model = differentiable(tfxg.load(name))
         for baseline in NAMES:
             drops = _drops(model, chosen, baseline)
             errors = drops.std(axis=0, ddof=1) / np.sqrt(len(drops))
@@ -44,7 +45,7 @@ def main() -> None:
             print(f"| {model.name} | {baseline} | {' | '.join(cells)} |", flush=True)
 
 
-def _drops(model: tfxg.Model, texts: Sequence[str], baseline: str) -> NDArray[np.float64]:
+def _drops(model: DifferentiableModel, texts: Sequence[str], baseline: str) -> NDArray[np.float64]:
     """Measure comprehensiveness and sufficiency of every text, shape (texts, 2)."""
     drops = []
     found = tfxg.explain(model, texts, method="integrated_gradients", baseline=baseline)
@@ -70,7 +71,9 @@ def _kept(encoding: Encoding, places: NDArray[Any]) -> Encoding:
     )
 
 
-def _probabilities(model: tfxg.Model, encodings: Sequence[Encoding]) -> NDArray[np.float32]:
+def _probabilities(
+    model: DifferentiableModel, encodings: Sequence[Encoding]
+) -> NDArray[np.float32]:
     passes = model.passes("", "logit")
     evaluator = Evaluator(model, passes, 1 << 30, lambda _done, _total: None)
     points = [model.embed(encoding.ids)[None] for encoding in encodings]

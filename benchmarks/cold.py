@@ -57,13 +57,15 @@ def _heatmap(model: Any) -> float:
 def _pass(model: Any) -> float:
     import tensorflow as tf
 
-    encoding = model.encode(SENTENCE)
-    inputs = {name: values[None] for name, values in encoding.inputs.items()}
+    from tfxg_widget.engine.evaluator import stack
+    from tfxg_widget.engine.models.base import WORD_EMBEDDINGS
+
+    rows = stack([model.encode(SENTENCE)])
     started = time.perf_counter()
-    point = tf.constant(model.embed(encoding.ids)[None])
+    point = tf.constant(model.embed(rows.ids))
     with tf.GradientTape() as tape:
         tape.watch(point)
-        logit = model._net({"inputs_embeds": point, **inputs}, training=False).logits[:, 1]
+        logit = model.forward(point, rows, WORD_EMBEDDINGS)[:, 1]
     tape.gradient(logit, point).numpy()
     return time.perf_counter() - started
 

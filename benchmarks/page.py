@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import statistics
 import tempfile
 from pathlib import Path
-from typing import Any
 
+import numpy as np
 from playwright.sync_api import sync_playwright
-from transformers import AutoTokenizer, BertConfig, TFBertForSequenceClassification
+from safetensors.numpy import load_file, save_file
 
 import tfxg_widget as tfxg
 from scripts.browser import launch
@@ -57,21 +59,28 @@ def line() -> Line:
 
 
 def _long_page(folder: Path) -> tuple[Path, int]:
-    """Save an explorer of 512 tokens, by a small untrained model that takes so many."""
-    config = BertConfig(
-        hidden_size=32,
-        num_hidden_layers=1,
-        num_attention_heads=2,
-        intermediate_size=32,
-        max_position_embeddings=_TOKENS,
-    )
-    tokenizer = AutoTokenizer.from_pretrained(
-        ROOT / "tfxg_widget" / "demo_model", model_max_length=_TOKENS
-    )
-    net: Any = TFBertForSequenceClassification(config)
-    net.build_in_name_scope()
-    explorer = tfxg.explore(tfxg.wrap(net, tokenizer), f"{SENTENCE} " * 100)
+    """Save an explorer of 512 tokens."""
+    explorer = tfxg.explore(tfxg.load(_stretched(folder / "model")), f"{SENTENCE} " * 100)
     explorer.granularity = "tokens"
     file = explorer.to_html(folder / "long.html")
     tokens = len(explorer.answer.tokens) if explorer.answer else 0
     return file, tokens
+
+
+def _stretched(folder: Path) -> Path:
+    """Copy the smallest model and repeat its positions, so that it takes 512 tokens."""
+    shutil.copytree(ROOT / "tests" / "reference" / "tiny_bert", folder)
+    weights = folder / "model.safetensors"
+    tensors = load_file(weights)
+    positions = tensors["bert.embeddings.position_embeddings.weight"]
+    tensors["bert.embeddings.position_embeddings.weight"] = np.resize(
+        positions, (_TOKENS, positions.shape[1])
+    )
+    save_file(tensors, weights, {"format": "pt"})
+    _configure(folder / "config.json", max_position_embeddings=_TOKENS)
+    _configure(folder / "tokenizer_config.json", model_max_length=_TOKENS)
+    return folder
+
+
+def _configure(file: Path, **changes: int) -> None:
+    file.write_text(json.dumps(json.loads(file.read_text("utf-8")) | changes), "utf-8")

@@ -9,6 +9,9 @@ import numpy as np
 import tensorflow as tf
 
 import tfxg_widget as tfxg
+from tfxg_widget.engine.encoding import Rows
+from tfxg_widget.engine.evaluator import stack
+from tfxg_widget.engine.models.base import WORD_EMBEDDINGS
 
 from .measure import MODEL, SENTENCE, Line, interleaved
 
@@ -49,19 +52,15 @@ def _traces(model: Any) -> int:
 
 def _bare(model: Any) -> Callable[[], object]:
     """Build what nobody can do without: 50 forward and backward passes in one batch."""
-    encoding = model.encode(SENTENCE)
-    point = model.embed(encoding.ids)
+    rows = stack([model.encode(SENTENCE)] * _STEPS)
     steps = np.linspace(0, 1, _STEPS, dtype=np.float32)[:, None, None]
-    points = tf.constant(point * steps)
-    inputs = {
-        name: tf.constant(np.repeat(values[None], _STEPS, axis=0))
-        for name, values in encoding.inputs.items()
-    }
-    net = model._net
+    points = tf.constant(model.embed(rows.ids) * steps)
+    ids = tf.constant(rows.ids)
+    inputs = {name: tf.constant(values) for name, values in rows.inputs.items()}
 
-    def passes(points: Any, inputs: dict[str, Any]) -> Any:
-        logit = net({"inputs_embeds": points, **inputs}, training=False).logits[:, 1]
+    def passes(points: Any, ids: Any, inputs: dict[str, Any]) -> Any:
+        logit = model.forward(points, Rows(ids, inputs), WORD_EMBEDDINGS)[:, 1]
         return tf.gradients(logit, points)[0]
 
     compiled = tf.function(passes, autograph=False)
-    return lambda: compiled(points, inputs).numpy()
+    return lambda: compiled(points, ids, inputs).numpy()

@@ -9,14 +9,20 @@ os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
 import functools
-from importlib.util import find_spec
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import HealthCheck, settings
+from safetensors.numpy import load_file, save_file
 
 import tfxg_widget as tfxg
 
+from .engine.stacks import STACK
 from .support import REFERENCE, SHARED, TINY
 
 settings.register_profile(
@@ -33,7 +39,8 @@ settings.load_profile("tfxg")
 #: By mark, why its tests cannot run here.
 _ABSENT = {
     "shared": not SHARED.is_dir() and "there is no ../shared beside the checkout",
-    "transformers4": not find_spec("tf_keras") and "the TensorFlow classes are not installed",
+    "transformers4": STACK != "transformers 4"
+    and "there are no TensorFlow classes of transformers 4",
 }
 
 
@@ -65,29 +72,25 @@ def tiny(request: pytest.FixtureRequest) -> tfxg.Model:
     return _loaded(request.param)
 
 
-@pytest.fixture(scope="session")
-def random_bert() -> Any:
-    """Build BERT classifiers in memory, by their configuration."""
-    import transformers
+@pytest.fixture
+def bert_with_head(tmp_path: Path) -> Callable[..., tfxg.Model]:
+    """Load tiny_bert with another head: random, as its configuration says."""
 
-    tokenizer = transformers.AutoTokenizer.from_pretrained(REFERENCE / "tiny_bert")
+    def load(n_labels: int, **config: Any) -> tfxg.Model:
+        folder = tmp_path / "bert_with_head"
+        shutil.copytree(REFERENCE / "tiny_bert", folder)
+        changed = json.loads((folder / "config.json").read_text("utf-8"))
+        names = {i: f"LABEL_{i}" for i in range(n_labels)}
+        changed |= {"id2label": names, "label2id": {}} | config
+        (folder / "config.json").write_text(json.dumps(changed), "utf-8")
+        tensors = load_file(folder / "model.safetensors")
+        random = np.random.default_rng(n_labels)
+        for name, shape in (("weight", (n_labels, changed["hidden_size"])), ("bias", (n_labels,))):
+            tensors[f"classifier.{name}"] = random.normal(size=shape).astype(np.float32)
+        save_file(tensors, folder / "model.safetensors", {"format": "pt"})
+        return tfxg.load(folder)
 
-    def build(**config: Any) -> tfxg.Model:
-        net = transformers.TFBertForSequenceClassification(
-            transformers.BertConfig(
-                vocab_size=len(tokenizer),
-                hidden_size=8,
-                num_hidden_layers=1,
-                num_attention_heads=2,
-                intermediate_size=8,
-                max_position_embeddings=64,
-                initializer_range=0.5,
-                **config,
-            )
-        )
-        return tfxg.wrap(net, tokenizer)
-
-    return build
+    return load
 
 
 @pytest.fixture

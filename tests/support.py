@@ -11,6 +11,8 @@ import numpy as np
 
 import tfxg_widget as tfxg
 import tfxg_widget.engine.methods  # registers them
+from tfxg_widget.engine.encoding import Encoding, Rows
+from tfxg_widget.engine.evaluator import stack
 from tfxg_widget.engine.methods.base import registered
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -44,6 +46,34 @@ def assert_close(found: Any, expected: Any, share: float = 1e-4) -> None:
     """Compare within a share of the largest expected number, as float32 allows."""
     within = share * max(np.abs(np.asarray(expected)).max(), 1e-6)
     np.testing.assert_allclose(found, expected, rtol=0, atol=within)
+
+
+def run_from_ids(model: Any, encoding: Encoding, ids: Any) -> Any:
+    """Run the plain model, without embeddings injected, and give the logits (C,) of one text.
+
+    The inputs besides the ids are those of the encoding.
+    """
+    inputs = {name: values[None] for name, values in encoding.inputs.items()}
+    return model._from_ids(Rows(np.asarray(ids)[None], inputs)).numpy()[0]
+
+
+def weights(model: tfxg.Model) -> list[Any]:
+    """List the TensorFlow variables that the answer to a text depends on, whoever made them."""
+    import tensorflow as tf
+
+    rows = stack([model.encode(SHORT)])
+
+    def answer(points: Any) -> Any:
+        return model.forward(points, rows, "")
+
+    graph = tf.function(answer).get_concrete_function(tf.constant(model.embed(rows.ids))).graph
+    return list(graph.variables)
+
+
+def head_weight(model: tfxg.Model, *shape: int) -> Any:
+    """Give the one variable of a shape, whichever way round."""
+    (found,) = [one for one in weights(model) if sorted(one.shape) == sorted(shape)]
+    return found
 
 
 def in_thread(run: Callable[[], Any]) -> Any:

@@ -14,7 +14,10 @@ import tfxg_widget as tfxg
 from tests.support import DEMO, ROOT
 from tfxg_widget import api
 
-HEAVY = ("tensorflow", "tf_keras", "transformers", "anywidget", "ipywidgets", "pandas")
+HEAVY = {
+    *("tensorflow", "keras", "keras_hub", "tf_keras"),
+    *("transformers", "anywidget", "ipywidgets", "pandas"),
+}
 
 
 def names_of_the_stub() -> list[str]:
@@ -38,7 +41,7 @@ def test_importing_and_listing_methods_is_light(code: str) -> None:
         cwd=ROOT,
         check=True,
     )
-    assert set(done.stdout.split()) & set(HEAVY) == set()
+    assert set(done.stdout.split()) & HEAVY == set()
 
 
 def test_every_name_can_be_imported() -> None:
@@ -64,3 +67,16 @@ def test_the_examples_of_the_docstrings_run() -> None:
     found = doctest.testmod(api, optionflags=doctest.ELLIPSIS)
     assert found.attempted > 0
     assert found.failed == 0
+
+
+@pytest.mark.parametrize(
+    ("pins", "stack"),
+    [
+        ("constraints.txt", {"keras-hub==0", "transformers==5"}),
+        ("constraints-transformers4.txt", {"tf_keras==2", "transformers==4"}),
+    ],
+)
+def test_each_environment_pins_its_stack_and_no_pytorch(pins: str, stack: set[str]) -> None:
+    lines = (ROOT / pins).read_text("utf-8").splitlines()
+    assert stack <= {line.split(".")[0] for line in lines}
+    assert not any(line.startswith("torch") or "://" in line for line in lines)

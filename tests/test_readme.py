@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
-import transformers
 
 import tfxg_widget as tfxg
+from scripts.demo_model.classifier import Classifier
 
 from .support import DEMO, ROOT
 
@@ -27,14 +27,11 @@ def offline(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("offline")
 def test_examples_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert len(BLOCKS) >= 4
-    demo = shutil.copytree(DEMO, tmp_path / "in_memory")
     monkeypatch.chdir(tmp_path)
-    names = {
-        "my_tf_model": tfxg.load("demo")._net,  # type: ignore[attr-defined]
-        "my_tokenizer": transformers.AutoTokenizer.from_pretrained(demo),
-    }
+    demo = Classifier.load(DEMO)
+    names: dict[str, Any] = {"my_keras_model": demo.network, "my_tokenizer": demo.tokenizer}
     for block in BLOCKS:
         exec(compile(block, "README.md", "exec"), names)
-    names["w"].wait()  # type: ignore[union-attr]
-    assert names["w"].error == ""  # type: ignore[union-attr]
+    names["w"].wait()
+    assert names["w"].error == ""
     assert (tmp_path / "page.html").stat().st_size > 50_000

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, overload
 
-from .engine.errors import ModelError, TruncationWarning
+from .engine.errors import TruncationWarning
 
 if TYPE_CHECKING:
     from .engine.attribution import Attribution
@@ -26,8 +26,8 @@ def load(name: str | Path, *, revision: str | None = None) -> Model:
     ----------
     name
         A Hub id, a folder, or "demo" for the small bundled sentiment model. Weights are read
-        from safetensors, of PyTorch's layout or TensorFlow's, single or sharded, float16 too,
-        or from TensorFlow's HDF5; never from pickles. No code of the repository is run.
+        from safetensors, single or sharded, float16 too, and with transformers 4 also from
+        TensorFlow's own layout or HDF5; never from pickles. No code of the repository is run.
     revision
         Branch, tag or commit on the Hub.
 
@@ -52,15 +52,43 @@ def load(name: str | Path, *, revision: str | None = None) -> Model:
     return loading.load(name, revision=revision)
 
 
-def wrap(model: Any, tokenizer: Any = None) -> Model:
+def wrap(
+    model: Any,
+    tokenizer: Any = None,
+    *,
+    labels: Sequence[str] | None = None,
+    embedding: Any = None,
+    head: Callable[[Any], Any] | None = None,
+    scores: Literal["logits", "probabilities"] | None = None,
+    multi_label: bool = False,
+) -> Model:
     """Make a model that is already in memory explainable.
 
     Parameters
     ----------
     model
-        A ``TFPreTrainedModel`` of transformers.
+        A Keras model that classifies texts (Keras 3 or tf_keras; functional, sequential or
+        subclassed; KerasHub's own), a ``TFPreTrainedModel`` of transformers 4, a SavedModel, or
+        any function to scores. The last two give no gradients, so the gradient methods are not
+        offered for them.
     tokenizer
-        Its fast tokenizer.
+        One of transformers (fast), or a function from a text to ids, such as a
+        ``TextVectorization`` layer, or to a mapping {"input_ids": …, "offset_mapping": …} with
+        whatever else the model takes. Without one a function is given lists of texts.
+    labels
+        In the order of the model's scores. Two labels for a model with a single score: it speaks
+        for the second one.
+    embedding
+        The layer, or its name, that turns ids into vectors; None to find it.
+    head
+        From what the model answers to scores, where it gives states: a Keras layer, or a function
+        such as ``lambda answer: dense(answer["pooled_output"])``.
+    scores
+        Whether the model gives "logits" or "probabilities"; None to find out. A softmax or
+        sigmoid at its end is left out to get at the logits; where it cannot be, the logarithms
+        of the probabilities (or their log-odds, for a sigmoid) stand for them.
+    multi_label
+        Whether several labels can hold at once.
 
     Returns
     -------
@@ -70,11 +98,21 @@ def wrap(model: Any, tokenizer: Any = None) -> Model:
     Raises
     ------
     ModelError
-        For any other kind of model, an unsupported task, or a missing or slow tokenizer.
+        For what is no such model, a task that is not supported, a missing or slow tokenizer,
+        tokens that cannot be tied to the text, an embedding layer that cannot be told, an answer
+        that is no row of scores, or the wrong number of labels.
     """
-    from .engine.models import loading
+    from .engine.models import wrapping
 
-    return loading.wrap(model, tokenizer)
+    return wrapping.wrap(
+        model,
+        tokenizer,
+        labels=labels,
+        embedding=embedding,
+        head=head,
+        scores=scores,
+        multi_label=multi_label,
+    )
 
 
 @overload
@@ -165,27 +203,17 @@ def explain(
     """
     from .engine import explaining
     from .engine.methods.base import build
+    from .engine.models.base import differentiable
 
-    _require_model(model)
     question = explaining.Question(target, contrast, output, layer, seed, memory_budget)
     if on_progress is not None:
         question = replace(question, on_progress=on_progress)
     single = isinstance(text, str)
     pairs = explaining.paired(text, text_pair)
-    found = explaining.explain(model, pairs, build(method, parameters), question)
+    found = explaining.explain(differentiable(model), pairs, build(method, parameters), question)
     _warn_of_cuts(model, found)
     answers = found if target == explaining.ALL else [one for (one,) in found]
     return answers[0] if single else answers
-
-
-def _require_model(model: object) -> None:
-    from .engine.models.base import Model
-
-    if not isinstance(model, Model):
-        raise ModelError(
-            f"A {type(model).__name__} cannot be explained as it is. Load the model with "
-            "tfxg.load(name), or wrap it: tfxg.wrap(model, tokenizer)."
-        )
 
 
 def _warn_of_cuts(model: Model, found: list[list[Attribution]]) -> None:
@@ -241,11 +269,11 @@ def explore(
     InputError
         For an empty text, or an unknown method, parameter or target.
     """
+    from .engine.models.base import differentiable
     from .widget.explorer import Explorer
 
-    _require_model(model)
     return Explorer(
-        model,
+        differentiable(model),
         text,
         text_pair,
         method=method,
@@ -256,8 +284,13 @@ def explore(
     )
 
 
-def methods() -> list[MethodInfo]:
+def methods(model: Model | None = None) -> list[MethodInfo]:
     """List the catalogue: every method with its paper, its sign and its parameters.
+
+    Parameters
+    ----------
+    model
+        Leaves out what this model cannot be explained by.
 
     Returns
     -------
@@ -272,4 +305,4 @@ def methods() -> list[MethodInfo]:
     """
     from .protocol.catalogue import catalogue
 
-    return catalogue()
+    return catalogue(model)

@@ -6,9 +6,9 @@ import argparse
 import time
 from pathlib import Path
 
+import keras
 import numpy as np
 import tensorflow as tf
-import tf_keras
 
 from .card import probe_rows, score_entries, write_card
 from .classifier import Classifier
@@ -49,7 +49,7 @@ def _make_repeatable(seed: int, threads: int) -> None:
     # The number of threads decides the order of sums, so it is fixed like the seed.
     tf.config.threading.set_intra_op_parallelism_threads(threads)
     tf.config.threading.set_inter_op_parallelism_threads(threads)
-    tf_keras.utils.set_random_seed(seed)
+    keras.utils.set_random_seed(seed)
     tf.config.experimental.enable_op_determinism()
 
 
@@ -65,16 +65,16 @@ def main() -> None:
     # All draw from the same random streams: another order of these steps is another model.
     teacher = Teacher.load(options.teacher)
     pieces = choose_pieces(teacher, texts_of(train), recipe)
-    student = Classifier(build_tokenizer(pieces, folder), build_student(teacher, pieces, recipe))
+    student = build_student(teacher, build_tokenizer(pieces, folder), pieces, recipe)
     items = make_items(teacher, student.tokenizer, train, recipe, rng)
     print(f"{len(items)} items after {time.monotonic() - started:.0f} s", flush=True)
     train_student(student, items, dev, recipe, rng)
-    save_model(student.model, folder)
+    save_model(student, folder)
     print(f"trained after {time.monotonic() - started:.0f} s", flush=True)
 
     # Measured is what was written, not what is in memory.
     saved = Classifier.load(folder)
-    verify(student, saved, texts_of(dev))
+    verify(student, folder, texts_of(dev))
     entries: dict[str, object] = {"seed": options.seed, "item_count": f"{len(items):,}"}
     entries |= {"train_count": f"{len(train):,}"}
     entries |= score_entries("dev", saved, dev)

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import tensorflow as tf
 from safetensors.numpy import load_file
-from transformers import BertConfig, BertTokenizerFast, TFBertForSequenceClassification
-from transformers.modeling_tf_pytorch_utils import load_pytorch_state_dict_in_tf2_model
+from transformers import BertConfig, BertTokenizerFast
+
+from .network import build_network, fill_weights, inputs_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,24 +27,33 @@ _BATCH = 128
 
 
 class Classifier:
-    """A tokenizer and a model that belong together.
+    """A tokenizer, a configuration and a network that belong together.
 
     Parameters
     ----------
     tokenizer
-        Of the model's vocabulary.
-    model
-        With logits for the two `LABELS`.
+        Of the network's vocabulary.
+    config
+        A ``BertConfig`` with the two `LABELS`; the network is built by it.
     """
 
-    def __init__(self, tokenizer: Any, model: Any) -> None:
-        self.tokenizer, self.model = tokenizer, model
-        self._forward = compiled(model)
+    def __init__(self, tokenizer: Any, config: Any) -> None:
+        self.tokenizer, self.config = tokenizer, config
+        self.network = build_network(config)
+        self._forward = compiled(self.network)
 
     @classmethod
     def load(cls, folder: Path) -> Self:
-        """Load a folder with PyTorch weights."""
-        return cls(BertTokenizerFast.from_pretrained(folder), load_model(folder))
+        """Load a folder with PyTorch weights of any precision.
+
+        Raises
+        ------
+        ValueError
+            Where weights are missing or left over.
+        """
+        found = cls(BertTokenizerFast.from_pretrained(folder), BertConfig.from_pretrained(folder))
+        fill_weights(found.network, load_file(folder / "model.safetensors"))
+        return found
 
     def score(self, texts: Sequence[str]) -> Floats:
         """Return the margin of each text: its POSITIVE logit minus its NEGATIVE one."""
@@ -59,34 +69,11 @@ class Classifier:
         return result
 
 
-def load_model(folder: Path) -> Any:
-    """Load a model from PyTorch weights of any precision.
-
-    Raises
-    ------
-    ValueError
-        Where weights are missing or left over.
-    """
-    model = TFBertForSequenceClassification(BertConfig.from_pretrained(folder))
-    model.build_in_name_scope()
-    weights = {
-        name: value.astype(np.float32) if value.dtype == np.float16 else value
-        for name, value in load_file(folder / "model.safetensors").items()
-    }
-    # Missing keys are allowed so that they are reported below, in one message with all others.
-    model, info = load_pytorch_state_dict_in_tf2_model(
-        model, weights, allow_missing_keys=True, output_loading_info=True
-    )
-    if any(info.values()):
-        raise ValueError(f"{folder} does not fit its config: {info}")
-    return model
-
-
-def compiled(model: Any) -> Callable[[Any, Any], Any]:
+def compiled(network: Any) -> Callable[[Any, Any], Any]:
     """Return a function of ids and mask to logits, traced once for every shape."""
 
     def forward(ids: Any, mask: Any) -> Any:
-        return model({"input_ids": ids, "attention_mask": mask}, training=False).logits
+        return network(inputs_of(ids, mask), training=False)
 
     spec = tf.TensorSpec((None, None), tf.int32)
     function: Callable[[Any, Any], Any] = tf.function(forward, input_signature=[spec, spec])

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import keras
 import numpy as np
 import tensorflow as tf
-import tf_keras
+
+from .network import inputs_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,7 +16,7 @@ if TYPE_CHECKING:
     from .recipe import Recipe
 
 
-class Schedule(tf_keras.optimizers.schedules.LearningRateSchedule):  # type: ignore[misc]
+class Schedule(keras.optimizers.schedules.LearningRateSchedule):  # type: ignore[misc]
     """A linear rise, then half a cosine down to zero.
 
     Parameters
@@ -49,14 +51,14 @@ def loss(logits: Any, margin: Any, gold: Any, recipe: Recipe) -> Any:
     return tf.reduce_mean(warm**2 * soft + recipe.gold_weight * known * hard)
 
 
-def make_step(student: Any, recipe: Recipe, steps: int) -> Callable[..., Any]:
+def make_step(network: Any, recipe: Recipe, steps: int) -> Callable[..., Any]:
     """Return a compiled function that learns from the arrays of one batch and gives the loss.
 
     The word embeddings have a lower rate of their own: they know words that the
     training texts hardly show, as long as they all move little.
     """
-    words = student.bert.embeddings.weight
-    others = [one for one in student.trainable_variables if one is not words]
+    words = network.backbone.token_embedding.embeddings
+    others = [one for one in network.trainable_variables if one is not words]
     rate = recipe.learning_rate
     groups = [
         (_optimizer(rate, steps, recipe), others),
@@ -68,11 +70,10 @@ def make_step(student: Any, recipe: Recipe, steps: int) -> Callable[..., Any]:
 
     def step(ids: Any, mask: Any, margin: Any, gold: Any) -> Any:
         with tf.GradientTape() as tape:
-            inputs = {"input_ids": ids, "attention_mask": mask}
-            value = loss(student(inputs, training=True).logits, margin, gold, recipe)
+            value = loss(network(inputs_of(ids, mask), training=True), margin, gold, recipe)
         gradients = tape.gradient(value, [variables for _, variables in groups])
         for (optimizer, variables), found in zip(groups, gradients, strict=True):
-            optimizer.apply_gradients(zip(found, variables, strict=True))
+            optimizer.apply(found, variables)
         return value
 
     rows, line = tf.TensorSpec((None, None), tf.int32), tf.TensorSpec((None,), tf.int32)
@@ -82,6 +83,6 @@ def make_step(student: Any, recipe: Recipe, steps: int) -> Callable[..., Any]:
 
 
 def _optimizer(rate: float, steps: int, recipe: Recipe) -> Any:
-    return tf_keras.optimizers.AdamW(
+    return keras.optimizers.AdamW(
         Schedule(rate, steps, recipe.warmup), weight_decay=recipe.weight_decay, clipnorm=1.0
     )

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from transformers import BertConfig, TFBertForSequenceClassification
+from transformers import BertConfig
 
-from .classifier import LABELS, MAX_TOKENS
+from .classifier import LABELS, MAX_TOKENS, Classifier
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
     from .teacher import Teacher
 
 
-def build_student(teacher: Teacher, pieces: Sequence[str], recipe: Recipe) -> Any:
+def build_student(
+    teacher: Teacher, tokenizer: Any, pieces: Sequence[str], recipe: Recipe
+) -> Classifier:
     """Build the student, its word embeddings what the teacher makes of each piece."""
     config = BertConfig(
         architectures=["BertForSequenceClassification"],
@@ -31,10 +33,10 @@ def build_student(teacher: Teacher, pieces: Sequence[str], recipe: Recipe) -> An
         label2id={label: index for index, label in enumerate(LABELS)},
         problem_type="single_label_classification",
     )
-    student = TFBertForSequenceClassification(config)
-    student.build_in_name_scope()
+    student = Classifier(tokenizer, config)
     ids = teacher.tokenizer.convert_tokens_to_ids(list(pieces))
-    student.bert.embeddings.weight.assign(projected(teacher.word_features(ids), recipe.hidden))
+    words = projected(teacher.word_features(ids), recipe.hidden)
+    student.network.backbone.token_embedding.embeddings.assign(words)
     return student
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import keras
 import numpy as np
-import tensorflow as tf
 
 from .classifier import Classifier
+from .network import inputs_of
 
 if TYPE_CHECKING:
     from .classifier import Floats, Ids
@@ -44,9 +45,11 @@ class Teacher(Classifier):
 
     def _states(self, ids: Ids) -> Floats:
         first, last = self.tokenizer.cls_token_id, self.tokenizer.sep_token_id
-        rows = tf.constant([[first, piece, last] for piece in ids])
-        output = self.model({"input_ids": rows}, output_hidden_states=True)
+        rows = np.array([[first, piece, last] for piece in ids], np.int32)
+        backbone = self.network.backbone
+        outputs = [block.output for block in backbone.transformer_layers]
+        found = keras.Model(backbone.input, outputs)(inputs_of(rows, np.ones_like(rows)))
         # The table itself for the embedding: the first hidden state has the position in it too.
-        states = [self.model.bert.embeddings.weight.numpy()[ids]]
-        states += [state[:, 1].numpy() for state in output.hidden_states[1:]]
+        states = [backbone.token_embedding.embeddings.numpy()[ids]]
+        states += [state[:, 1].numpy() for state in found]
         return np.stack(states)

@@ -30,16 +30,16 @@ def train_student(
 ) -> float:
     """Train, leave the student with its best weights on `dev` and return that accuracy."""
     steps = recipe.epochs * -(-len(items) // recipe.batch)
-    step = make_step(student.model, recipe, steps)
-    best, weights = 0.0, student.model.get_weights()
+    step = make_step(student.network, recipe, steps)
+    best, weights = 0.0, student.network.get_weights()
     for epoch in range(recipe.epochs):
         started = time.monotonic()
         losses = [step(*batch) for batch in batches(items, student.tokenizer, recipe, rng)]
         found = accuracy(student.score(texts_of(dev)), dev)
         # Among equals the last is kept: it has learnt for longer.
         if found >= best:
-            best, weights = found, student.model.get_weights()
+            best, weights = found, student.network.get_weights()
         report = f"epoch {epoch + 1}: loss {np.mean(losses):.4f}, dev {found:.4f}"
         print(f"{report}, {time.monotonic() - started:.0f} s", flush=True)
-    student.model.set_weights(weights)
+    student.network.set_weights(weights)
     return best

@@ -50,10 +50,11 @@ def is_word(piece: str) -> bool:
 def build_tokenizer(pieces: Sequence[str], folder: Path) -> Any:
     """Write the tokenizer files of a vocabulary and return the tokenizer."""
     folder.mkdir(parents=True, exist_ok=True)
-    file = folder / "vocab.txt"
-    file.write_text("\n".join(pieces) + "\n", encoding="utf-8")
+    (folder / "vocab.txt").write_text("\n".join(pieces) + "\n", encoding="utf-8")
     tokenizer = BertTokenizerFast(
-        vocab_file=str(file), do_lower_case=True, model_max_length=MAX_TOKENS
+        vocab={piece: number for number, piece in enumerate(pieces)},
+        do_lower_case=True,
+        model_max_length=MAX_TOKENS,
     )
     tokenizer.save_pretrained(folder)
     return tokenizer

@@ -8,7 +8,9 @@ from pathlib import Path
 import torch
 
 from . import (
+    attention,
     checkpoints,
+    decoders,
     families,
     gradients,
     inputs,
@@ -45,7 +47,9 @@ def main() -> None:
     options.out.mkdir(parents=True, exist_ok=True)
 
     checkpoints.write(options.out)
+    decoders.write(options.out)
     families.write(options.out)
+    attention.write(options.out)
 
     tiny_bert = Classifier.load(options.out / "tiny_bert")
     inputs.write(tiny_bert, options.out)

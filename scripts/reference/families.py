@@ -23,6 +23,13 @@ FOLDERS = [
     "tiny_xlm_roberta",
     "tiny_albert",
     "tiny_bart",
+    "tiny_gpt2",
+    "tiny_llama",
+    "tiny_mistral",
+    "tiny_qwen2",
+    "tiny_qwen3",
+    "tiny_gemma",
+    "tiny_gemma2",
 ]
 TEXTS: list[tuple[str, str | None]] = [
     ("Wonderful!", None),

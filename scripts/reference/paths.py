@@ -115,19 +115,8 @@ def _path(
     quadrature: str = "gausslegendre",
 ) -> torch.Tensor:
     """Scores (K, T) of each output of ``forward``."""
-    attributor = IntegratedGradients(forward)
-    found = [
-        attributor.attribute(
-            classifier.embed(encoded.ids),
-            baselines=baseline,
-            target=target,
-            additional_forward_args=encoded.rest,
-            n_steps=N_STEPS,
-            method=quadrature,
-        )
-        for target in range(classifier.n_classes)
-    ]
-    return torch.cat(found).sum(dim=-1).detach()
+    point = classifier.embed(encoded.ids)
+    return _scores(IntegratedGradients(forward), point, classifier, encoded, baseline, quadrature)
 
 
 def layer_path(
@@ -139,9 +128,21 @@ def layer_path(
 ) -> torch.Tensor:
     """Scores (K, T) at the output of ``layer``, which captum evaluates at both ends."""
     attributor = LayerIntegratedGradients(classifier.from_ids, layer)
+    return _scores(attributor, encoded.ids, classifier, encoded, baseline, quadrature)
+
+
+def _scores(
+    attributor: IntegratedGradients | LayerIntegratedGradients,
+    given: torch.Tensor,
+    classifier: Classifier,
+    encoded: Encoded,
+    baseline: torch.Tensor,
+    quadrature: str,
+) -> torch.Tensor:
+    """Scores (K, T) of each output for ``given``, be it ids or embeddings."""
     found = [
         attributor.attribute(
-            encoded.ids,
+            given,
             baselines=baseline,
             target=target,
             additional_forward_args=encoded.rest,

@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-from typing import Literal
+from tfxg_widget.engine.models.loading import Stack, stack
 
-Stack = Literal["transformers 4", "KerasHub"]
-
-STACK: Stack = "transformers 4" if find_spec("tf_keras") else "KerasHub"
+STACK: Stack = stack()
 
 BOTH: set[Stack] = {"transformers 4", "KerasHub"}
+
+#: What the stack calls tiny_bert's first block, and its embeddings' normalisation.
+BLOCK = {"transformers 4": "bert.encoder.layer.0", "KerasHub": "transformer_layer_0"}[STACK]
+NORM = {"transformers 4": "bert.embeddings.LayerNorm", "KerasHub": "embeddings_layer_norm"}[STACK]
+
+#: Layers that give no single vector for each token of a text.
+WITHOUT_TOKENS = {
+    "transformers 4": [
+        ("bert.pooler", "a good film"),
+        # Three classes and three tokens: the shapes agree, the meaning does not.
+        ("classifier", "a"),
+        ("bert.encoder.layer.0.attention.self_attention.dropout", "a good film"),
+        ("bert", "a good film"),
+    ],
+    "KerasHub": [
+        ("pooled_dense", "a good film"),
+        ("transformer_layer_0.self_attention_layer.query", "a good film"),
+        ("transformer_layer_0.self_attention_layer.softmax", "a good film"),
+    ],
+}[STACK]
 
 #: By the reference checkpoint of the family.
 STACKS_OF: dict[str, set[Stack]] = {
@@ -18,6 +35,27 @@ STACKS_OF: dict[str, set[Stack]] = {
     "tiny_roberta": BOTH,
     "tiny_xlm_roberta": BOTH,
     "tiny_albert": BOTH,
-    # transformers' classifier reads the end of the text from the ids, so it refuses embeddings.
-    "tiny_bart": {"KerasHub"},
+    "tiny_bart": BOTH,
+    "tiny_gpt2": BOTH,
+    # transformers 4 has TensorFlow's Llama and Mistral without a classifier, or without a way to
+    # the embeddings, and neither Qwen nor Gemma.
+    "tiny_llama": {"KerasHub"},
+    "tiny_mistral": {"KerasHub"},
+    "tiny_qwen2": {"KerasHub"},
+    "tiny_qwen3": {"KerasHub"},
+    "tiny_gemma": {"KerasHub"},
+    "tiny_gemma2": {"KerasHub"},
+}
+
+#: Of these the probabilities of attention are not reached.
+WITHOUT_ATTENTION: dict[Stack, set[str]] = {
+    "transformers 4": {"tiny_bart", "tiny_gpt2"},
+    "KerasHub": {
+        "tiny_llama",
+        "tiny_mistral",
+        "tiny_qwen2",
+        "tiny_qwen3",
+        "tiny_gemma",
+        "tiny_gemma2",
+    },
 }

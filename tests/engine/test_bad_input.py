@@ -9,6 +9,8 @@ import pytest
 import tfxg_widget as tfxg
 from tests.support import LABELS, METHODS, TEXT
 
+from .stacks import BLOCK, WITHOUT_TOKENS
+
 
 @pytest.mark.parametrize("text", ["", " ", "\n\t ", "\u00a0"])
 def test_a_blank_text_is_refused(tiny: tfxg.Model, text: str) -> None:
@@ -88,14 +90,13 @@ def test_options_that_cannot_be_used_are_refused(
         tfxg.explain(tiny_bert, TEXT, **options)
 
 
-@pytest.mark.transformers4
 @pytest.mark.parametrize(
     ("options", "known"),
     [
         ({"method": "?"}, METHODS),
         ({"target": "?"}, LABELS),
         ({"output": "?"}, ("logit", "probability", "log_odds")),
-        ({"layer": "?"}, ("hidden_state_0", "bert.encoder.layer.1")),
+        ({"layer": "?"}, ("hidden_state_0", BLOCK)),
         ({"question": 1}, ("baseline", "n_steps", "quadrature")),
     ],
     ids=str,
@@ -108,18 +109,8 @@ def test_an_unknown_name_is_answered_with_the_known_ones(
     assert all(name in str(refused.value) for name in known)
 
 
-@pytest.mark.transformers4
 @pytest.mark.usefixtures("op_by_op")
-@pytest.mark.parametrize(
-    ("layer", "text"),
-    [
-        ("bert.pooler", TEXT),
-        # Three classes and three tokens: the shapes agree, the meaning does not.
-        ("classifier", "a"),
-        ("bert.encoder.layer.0.attention.self_attention.dropout", TEXT),
-        ("bert", TEXT),
-    ],
-)
+@pytest.mark.parametrize(("layer", "text"), WITHOUT_TOKENS)
 def test_a_layer_without_a_vector_a_token_is_refused(
     tiny_bert: tfxg.Model, layer: str, text: str
 ) -> None:

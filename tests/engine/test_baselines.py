@@ -25,7 +25,7 @@ def expected(model: tfxg.Model, name: str) -> Any:
     if name == "zero":
         return np.zeros(WIDTH)
     if name == "mean":
-        vocabulary = np.arange(model._tokenizer.vocab_size)  # type: ignore[attr-defined]
+        vocabulary = np.arange(model._tokenizer.tokenizer.vocab_size)  # type: ignore[attr-defined]
         return model.embed(vocabulary).mean(axis=0)
     token = model.special_id(name)
     assert token is not None

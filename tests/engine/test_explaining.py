@@ -11,7 +11,9 @@ import pytest
 import tfxg_widget as tfxg
 from tests.support import LABELS, LONG, SHORT, TEXT, assert_close, scores
 
-LAYERS = ("hidden_state_0", "hidden_state_1", "bert.encoder.layer.0")
+from .stacks import BLOCK
+
+LAYERS = ("hidden_state_0", "hidden_state_1", BLOCK)
 
 
 def test_one_text_gives_one_attribution(tiny_bert: tfxg.Model) -> None:
@@ -74,7 +76,6 @@ def test_pairs_in_a_batch_are_the_pairs_alone(tiny_bert: tfxg.Model) -> None:
         assert_close(one.scores, alone.scores)
 
 
-@pytest.mark.transformers4
 @pytest.mark.usefixtures("op_by_op")
 @pytest.mark.parametrize("layer", LAYERS)
 @pytest.mark.parametrize("method", ["saliency", "input_x_gradient", "integrated_gradients"])

@@ -8,8 +8,10 @@ import numpy as np
 import pytest
 
 import tfxg_widget as tfxg
-from tests.support import METHODS, TEXT, assert_close, in_thread, scores
+from tests.support import METHODS, TEXT, assert_close, head_weight, in_thread, scores
 from tfxg_widget.engine.evaluator import OnProgress
+
+from .stacks import BLOCK
 
 
 def stop_after(calls: int) -> OnProgress:
@@ -37,8 +39,7 @@ def test_an_interrupt_comes_through_and_the_model_works_on(
     del kept
 
 
-@pytest.mark.transformers4
-@pytest.mark.parametrize("layer", ["hidden_state_0", "bert.encoder.layer.0"])
+@pytest.mark.parametrize("layer", ["hidden_state_0", BLOCK])
 def test_an_interrupt_takes_taps_off(tiny_bert: tfxg.Model, layer: str, op_by_op: None) -> None:
     before = scores(tiny_bert, TEXT, "saliency")
     with pytest.raises(KeyboardInterrupt):
@@ -46,10 +47,9 @@ def test_an_interrupt_takes_taps_off(tiny_bert: tfxg.Model, layer: str, op_by_op
     assert_close(scores(tiny_bert, TEXT, "saliency"), before)
 
 
-@pytest.mark.transformers4
-def test_weights_that_are_no_numbers_are_reported(random_bert: Any) -> None:
-    model = random_bert(num_labels=2)
-    bias = model._net.classifier.bias
+def test_weights_that_are_no_numbers_are_reported(bert_with_head: Any) -> None:
+    model = bert_with_head(3)
+    bias = head_weight(model, 3)
     whole = bias.numpy().copy()
     bias.assign(np.full_like(whole, np.nan))
     for method in ("saliency", "integrated_gradients", "noisegrad"):
@@ -59,9 +59,8 @@ def test_weights_that_are_no_numbers_are_reported(random_bert: Any) -> None:
     assert scores(model, TEXT, "saliency").any()
 
 
-@pytest.mark.transformers4
-def test_a_gradient_that_is_no_number_is_reported(random_bert: Any) -> None:
-    model = random_bert(num_labels=2)
+def test_a_gradient_that_is_no_number_is_reported(bert_with_head: Any) -> None:
+    model = bert_with_head(3)
     # On the way from a huge baseline alone the numbers overflow.
     with pytest.raises(tfxg.NumericsError):
-        tfxg.explain(model, TEXT, baseline=np.full(8, 1e38), n_steps=3)
+        tfxg.explain(model, TEXT, baseline=np.full(model.size.hidden, 1e38), n_steps=3)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import tfxg_widget as tfxg
-from tests.support import LONG, PATIENCE, SHORT, TEXT, assert_close
+from tests.support import LONG, PATIENCE, SHORT, TEXT, assert_close, head_weight
 from tfxg_widget.engine import passes as module
 from tfxg_widget.engine.evaluator import stack
 from tfxg_widget.engine.passes import EAGER_CALLS, Passes
@@ -69,25 +69,23 @@ def test_the_model_gives_the_same_passes_every_time(tiny_bert: tfxg.Model) -> No
     assert tiny_bert.passes("", "logit") is not tiny_bert.passes("", "probability")
 
 
-@pytest.mark.transformers4
-def test_weights_that_change_are_seen_at_once(random_bert: Any) -> None:
-    model = random_bert(num_labels=2)
+def test_weights_that_change_are_seen_at_once(bert_with_head: Any) -> None:
+    model = bert_with_head(3)
     explained = [tfxg.explain(model, TEXT, method="saliency").value for _ in range(6)]
-    bias = model._net.classifier.bias
-    bias.assign_add(np.ones(2, np.float32))
+    bias = head_weight(model, 3)
+    bias.assign_add(np.ones(3, np.float32))
     found = tfxg.explain(model, TEXT, method="saliency", target=0).value
-    bias.assign_sub(np.ones(2, np.float32))
+    bias.assign_sub(np.ones(3, np.float32))
     before = tfxg.explain(model, TEXT, method="saliency", target=0).value
     assert found == pytest.approx(before + 1, abs=1e-5)
     np.testing.assert_allclose(explained, explained[0], rtol=1e-5)
 
 
-@pytest.mark.transformers4
-def test_noise_follows_weights_that_change(random_bert: Any) -> None:
-    model = random_bert(num_labels=2)
+def test_noise_follows_weights_that_change(bert_with_head: Any) -> None:
+    model = bert_with_head(3)
     quiet = {"method": "noisegrad", "weight_noise": 0, "n_draws": 1, "target": 0}
     tfxg.explain(model, TEXT, **quiet)
-    kernel = model._net.classifier.weights[0]
+    kernel = head_weight(model, 3, model.size.hidden)
     kernel.assign(2 * kernel)
     assert_close(
         tfxg.explain(model, TEXT, **quiet).scores,

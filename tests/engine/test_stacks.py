@@ -11,25 +11,36 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import ml_dtypes  # noqa: F401 - teaches numpy bfloat16
 import numpy as np
 import pytest
 from safetensors.numpy import load_file, save_file
+from tokenizers import Tokenizer
 
 import tfxg_widget as tfxg
 from tfxg_widget.engine.errors import ModelError
 from tfxg_widget.engine.evaluator import stack
-from tfxg_widget.engine.models import loading
-from tfxg_widget.engine.models.base import Rows
+from tfxg_widget.engine.models import installed, loading
+from tfxg_widget.engine.words import trim
 
 from .stacks import STACK, STACKS_OF
 
 REFERENCE = Path(__file__).resolve().parents[1] / "reference"
-TEXTS = [("Wonderful!", None), ("The plot is thin.", "Its actors could not be better!")]
-
 SUPPORTED = [family for family, stacks in STACKS_OF.items() if STACK in stacks]
 REFUSED = [family for family, stacks in STACKS_OF.items() if STACK not in stacks]
 
 keras_hub_only = pytest.mark.skipif(STACK != "KerasHub", reason="about KerasHub")
+
+#: They classify by the state of the last token.
+DECODERS = [
+    "tiny_gpt2",
+    "tiny_llama",
+    "tiny_mistral",
+    "tiny_qwen2",
+    "tiny_qwen3",
+    "tiny_gemma",
+    "tiny_gemma2",
+]
 
 #: The dense layer that gives the logits.
 LAST = {
@@ -39,15 +50,19 @@ LAST = {
     "tiny_xlm_roberta": "classifier.out_proj",
     "tiny_albert": "classifier",
     "tiny_bart": "classification_head.out_proj",
+    **dict.fromkeys(DECODERS, "score"),
+}
+
+YARN = {"rope_scaling": {"rope_type": "yarn", "factor": 2.0}}
+WINDOW = {
+    "use_sliding_window": True,
+    "sliding_window": 4,
+    "max_window_layers": 1,
+    "layer_types": None,
 }
 
 Edit = Callable[[dict[str, Any]], None]
 Altered = Callable[..., Path]
-
-
-@pytest.fixture(scope="module", params=SUPPORTED)
-def model(request: pytest.FixtureRequest) -> tfxg.Model:
-    return tfxg.load(REFERENCE / request.param)
 
 
 @pytest.fixture
@@ -60,7 +75,7 @@ def altered(tmp_path: Path) -> Altered:
         config: Edit | None = None,
         layout: str = "pt",
     ) -> Path:
-        folder = tmp_path / family
+        folder = tmp_path / f"{family}-{len(list(tmp_path.iterdir()))}"
         shutil.copytree(REFERENCE / family, folder)
         tensors = load_file(folder / "model.safetensors")
         settings = json.loads((folder / "config.json").read_text("utf-8"))
@@ -75,57 +90,41 @@ def altered(tmp_path: Path) -> Altered:
     return alter
 
 
-def batch(model: tfxg.Model) -> tuple[Rows, Any]:
-    """Stack texts of two lengths, with their word embeddings."""
-    rows = stack([model.encode(*texts) for texts in TEXTS])
-    return rows, model.embed(rows.ids)
-
-
-def test_padding_changes_nothing(model: tfxg.Model) -> None:
-    rows, points = batch(model)
-    together = model.passes("", "logit").logits(points, rows)
-    for i, texts in enumerate(TEXTS):
-        alone = stack([model.encode(*texts)])
-        logits = model.passes("", "logit").logits(model.embed(alone.ids), alone)
-        np.testing.assert_allclose(logits[0], together[i], atol=1e-5)
-
-
-def test_a_layers_own_output_in_its_place_changes_nothing(model: tfxg.Model) -> None:
-    rows, points = batch(model)
-    plain = model.passes("", "logit").logits(points, rows)
+@pytest.mark.parametrize("family", SUPPORTED)
+def test_blocks_that_share_their_weights_are_told_apart(family: str) -> None:
+    model: Any = tfxg.load(REFERENCE / family)
     assert model.layer_names() == ("hidden_state_0", "hidden_state_1", "hidden_state_2")
-    outputs = [model.activations(points, rows, layer) for layer in model.layer_names()]
-    for layer, output in zip(model.layer_names(), outputs, strict=True):
-        logits = model.passes(layer, "logit").logits(output, rows)
-        np.testing.assert_allclose(logits, plain, atol=1e-5)
-    # Blocks that share their weights must not be taken for one another.
-    assert np.abs(outputs[1] - outputs[2]).max() > 0.1
+    rows = stack([model.encode("Its actors could not be better!")])
+    first, second = (
+        model.activations(model.embed(rows.ids), rows, layer) for layer in model.layer_names()[1:]
+    )
+    assert np.abs(first - second).max() > 0.1
 
 
-@pytest.mark.parametrize("layer", ["", "hidden_state_0", "hidden_state_1"])
-def test_gradients_are_those_of_finite_differences(model: tfxg.Model, layer: str) -> None:
-    rows, words = batch(model)
-    points = model.activations(words, rows, layer)
-    passes = model.passes(layer, "logit")
-    target = (np.zeros((2, 1, 1), np.int32), np.ones((2, 1, 1), np.float32))
-    _, found = passes.gradients(points, rows, *target)
-    step = 1e-2 * np.random.default_rng(0).standard_normal(points.shape).astype(np.float32)
-    above, below = (passes.logits(points + sign * step, rows)[:, 0] for sign in (1, -1))
-    expected = (found[:, 0] * 2 * step).sum((1, 2))
-    np.testing.assert_allclose(above - below, expected, rtol=1e-2, atol=2e-4)
-
-
-def test_one_trace_serves_all_lengths(model: tfxg.Model) -> None:
-    passes = model.passes("", "probability")
-    for text in ["a", "so sweet and funny", "never too long", "b"] * 2:
-        rows = stack([model.encode(text)])
-        passes.logits(model.embed(rows.ids), rows)
-    assert passes.traces == 1
+@pytest.mark.parametrize(
+    "family",
+    [f for f in ("tiny_albert", "tiny_xlm_roberta", "tiny_llama", "tiny_gemma") if f in SUPPORTED],
+)
+def test_a_tokenizers_own_rules_are_kept(family: str, altered: Altered) -> None:
+    folder = altered(family)
+    file = folder / "tokenizer.json"
+    rules = json.loads(file.read_text("utf-8"))
+    rules["normalizer"] = {"type": "Replace", "pattern": {"String": "ï"}, "content": "i"}
+    digits = {"type": "Digits", "individual_digits": True}
+    rules["pre_tokenizer"]["pretokenizers"].insert(1, digits)
+    file.write_text(json.dumps(rules), encoding="utf-8")
+    text = "A naïve film of 1984, and UNUSUAL"
+    expected = Tokenizer.from_file(str(file)).encode(text)
+    found = tfxg.load(folder).encode(text)
+    assert found.ids.tolist() == expected.ids
+    assert found.ids.tolist() != tfxg.load(REFERENCE / family).encode(text).ids.tolist()
+    assert found.offsets == tuple(trim(text, offset) for offset in expected.offsets)
 
 
 @pytest.mark.parametrize("family", REFUSED)
 def test_a_family_that_a_stack_cannot_run_is_refused(family: str) -> None:
-    with pytest.raises(ModelError, match="cannot be run from word embeddings"):
+    says = "cannot be run from word embeddings|has no TensorFlow class .* pip install -U"
+    with pytest.raises(ModelError, match=says):
         tfxg.load(REFERENCE / family)
 
 
@@ -161,7 +160,8 @@ def test_a_body_of_another_shape_is_refused(altered: Altered) -> None:
 
 
 def test_nothing_installed_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(loading, "find_spec", lambda _: None)
+    for module in (loading, installed):
+        monkeypatch.setattr(module, "find_spec", lambda _: None)
     with pytest.raises(ModelError, match="pip install keras-hub"):
         tfxg.load(REFERENCE / "tiny_bert")
 
@@ -170,6 +170,44 @@ def test_a_quantised_checkpoint_is_refused(altered: Altered) -> None:
     method = {"quant_method": "bitsandbytes", "load_in_8bit": True}
     folder = altered("tiny_bert", config=lambda config: config.update(quantization_config=method))
     with pytest.raises(ModelError, match="are quantised"):
+        tfxg.load(folder)
+
+
+@pytest.mark.parametrize("layout", ["float16", "bfloat16"])
+def test_narrow_weights_are_loaded_as_float32(layout: str, altered: Altered) -> None:
+    def narrow(tensors: dict[str, Any]) -> None:
+        for name, values in tensors.items():
+            tensors[name] = values.astype(layout)
+
+    def rounded(tensors: dict[str, Any]) -> None:
+        for name, values in tensors.items():
+            tensors[name] = values.astype(layout).astype(np.float32)
+
+    for family in ("tiny_gpt2", "tiny_mistral"):
+        if family not in SUPPORTED:
+            continue
+        found, expected = (
+            tfxg.explain(tfxg.load(altered(family, edit)), "a film", method="saliency")
+            for edit in (narrow, rounded)
+        )
+        np.testing.assert_allclose(found.scores, expected.scores, rtol=1e-5)
+
+
+def test_weights_of_another_family_are_refused(altered: Altered) -> None:
+    folder = altered("tiny_distilbert")
+    shutil.copy(REFERENCE / "tiny_bert" / "config.json", folder)
+    with pytest.raises(ModelError, match="start with classifier, distilbert, pre_classifier, not"):
+        tfxg.load(folder)
+
+
+@pytest.mark.parametrize("config", [False, True], ids=["adapter alone", "beside a config.json"])
+def test_an_adapter_without_its_model_is_refused(config: bool, altered: Altered) -> None:
+    folder = altered("tiny_bert")
+    (folder / "model.safetensors").rename(folder / "adapter_model.safetensors")
+    (folder / "adapter_config.json").write_text('{"peft_type": "LORA"}', encoding="utf-8")
+    if not config:
+        (folder / "config.json").unlink()
+    with pytest.raises(ModelError, match=r"holds a PEFT adapter and no model\. Merge it"):
         tfxg.load(folder)
 
 
@@ -189,10 +227,33 @@ def test_another_task_is_refused(altered: Altered) -> None:
         tfxg.load(folder)
 
 
-@keras_hub_only
-def test_weights_of_tensorflows_layout_are_refused(altered: Altered) -> None:
-    with pytest.raises(ModelError, match="TensorFlow's names and shapes"):
-        tfxg.load(altered("tiny_bert", layout="tf"))
+def tensorflows(family: str, altered: Altered) -> Path:
+    """Copy a checkpoint with its weights as TensorFlow's classes saved them."""
+    folder = altered(family)
+    (folder / "model.safetensors").unlink()
+    (file,) = (REFERENCE / "tensorflow_layout").glob(f"{family}.*")
+    names = {".h5": "tf_model.h5", ".safetensors": "model.safetensors"}
+    shutil.copy(file, folder / names[file.suffix])
+    return folder
+
+
+@pytest.mark.parametrize("family", ["tiny_albert", "tiny_bart", "tiny_gpt2"])
+def test_weights_of_tensorflows_layout_are_the_same(family: str, altered: Altered) -> None:
+    found, expected = (
+        tfxg.explain(tfxg.load(folder), "a film", method="saliency", target="all")
+        for folder in (tensorflows(family, altered), REFERENCE / family)
+    )
+    for one, other in zip(found, expected, strict=True):
+        np.testing.assert_allclose(one.scores, other.scores, rtol=1e-5)
+        assert one.prediction.logits == pytest.approx(other.prediction.logits, rel=1e-5)
+
+
+def test_a_damaged_file_of_tensorflows_layout_is_refused(altered: Altered) -> None:
+    file = tensorflows("tiny_gpt2", altered) / "tf_model.h5"
+    content = file.read_bytes()
+    file.write_bytes(content[: len(content) // 2])
+    with pytest.raises(ModelError, match=r"tf_model\.h5.* Download (it|them) again"):
+        tfxg.load(file.parent)
 
 
 @keras_hub_only
@@ -203,6 +264,17 @@ def test_weights_of_tensorflows_layout_are_refused(altered: Altered) -> None:
         ("tiny_bert", {"position_embedding_type": "relative_key"}, "no 'relative_key' positions"),
         ("tiny_roberta", {"pad_token_id": 0}, "counts the positions of roberta from 2"),
         ("tiny_bart", {"decoder_layers": 1}, "one number of layers for encoder and decoder"),
+        ("tiny_gpt2", {"scale_attn_by_inverse_layer_idx": True}, "no scale_attn_by_inverse_layer"),
+        ("tiny_llama", {"head_dim": 8}, "no head_dim=8"),
+        ("tiny_llama", {"mlp_bias": True}, "no mlp_bias=True"),
+        ("tiny_llama", YARN, "no rotary positions of type 'yarn'"),
+        ("tiny_mistral", YARN, "no rotary positions of type 'yarn'"),
+        ("tiny_qwen2", WINDOW, "no sliding window of 4 tokens"),
+        ("tiny_qwen3", WINDOW, "no sliding window of 4 tokens"),
+        ("tiny_qwen3", {"attention_bias": True}, "no attention_bias=True"),
+        ("tiny_gemma", {"hidden_act": "relu"}, "no hidden_act='relu'"),
+        ("tiny_gemma", {"use_bidirectional_attention": True}, "no use_bidirectional_attention"),
+        ("tiny_gemma2", {"layer_types": ["full_attention"] * 2}, "no layer_types="),
     ],
 )
 def test_settings_that_keras_hub_lacks_are_refused(

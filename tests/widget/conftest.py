@@ -69,5 +69,24 @@ def explorer(opened: Opener) -> tfxg.Explorer:
     return found
 
 
+def receive(explorer: tfxg.Explorer, method: str, **data: Any) -> None:
+    """Hand over a message of the page as the comm does: an "update" of state, or a "custom" one."""
+    explorer._handle_msg({"content": {"data": {"method": method, **data}}, "buffers": []})
+
+
+@pytest.fixture
+def computed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Note the steps that are computed."""
+    steps: list[str] = []
+    compute = Computing.compute
+
+    def counted(self: Computing, selection: Any, step: str, on_progress: Any) -> None:
+        steps.append(step)
+        compute(self, selection, step, on_progress)
+
+    monkeypatch.setattr(Computing, "compute", counted)
+    return steps
+
+
 def finish(explorer: tfxg.Explorer) -> None:
     assert explorer.wait(PATIENCE), "it never finished"

@@ -83,6 +83,25 @@ def test_and_by_nothing_else(computing: Computing, change: dict[str, Any]) -> No
     assert computing.has(replace(CHOSEN, **change), "saliency")
 
 
+def test_a_text_is_tokenised_once_for_all_that_is_known_of_it(
+    computing: Computing, tiny_bert: tfxg.Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    encoded: list[str] = []
+    encode = tiny_bert.encode
+
+    def counted(text: str, text_pair: str | None = None) -> Any:
+        encoded.append(text)
+        return encode(text, text_pair)
+
+    monkeypatch.setattr(tiny_bert, "encode", counted)
+    steps = ("saliency", "input_x_gradient")
+    for text in (CHOSEN.text, "a bad film"):
+        selection = replace(CHOSEN, text=text)
+        assert computing.known(selection, steps) is None
+        assert not any(computing.has(selection, step) for step in steps)
+    assert encoded == [CHOSEN.text, "a bad film"]
+
+
 def test_masking_depends_on_the_texts_alone(computing: Computing) -> None:
     computing.compute(CHOSEN, MASKING, ignore)
     assert computing.has(replace(CHOSEN, output="probability", layer="hidden_state_0"), MASKING)

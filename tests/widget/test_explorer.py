@@ -10,7 +10,7 @@ import tfxg_widget as tfxg
 from tests.support import LABELS, LONG, METHODS, assert_close
 from tfxg_widget.protocol.messages import Answer, Progress, Result
 
-from .conftest import Gate, Opener, finish
+from .conftest import Gate, Opener, finish, receive
 
 
 def result(explorer: tfxg.Explorer, method: str, target: str) -> Result:
@@ -129,18 +129,8 @@ def test_parameters_are_used(explorer: tfxg.Explorer) -> None:
 
 
 def test_another_method_is_computed_once_and_remembered(
-    explorer: tfxg.Explorer, monkeypatch: pytest.MonkeyPatch
+    explorer: tfxg.Explorer, computed: list[str]
 ) -> None:
-    from tfxg_widget.widget.computing import Computing
-
-    computed: list[str] = []
-    compute = Computing.compute
-
-    def counted(self: Computing, selection: Any, step: str, on_progress: Any) -> None:
-        computed.append(step)
-        compute(self, selection, step, on_progress)
-
-    monkeypatch.setattr(Computing, "compute", counted)
     for method in ("saliency", "integrated_gradients", "saliency"):
         explorer.method = method
         finish(explorer)
@@ -191,8 +181,10 @@ def test_two_explorers_of_one_model_do_not_mix(opened: Opener, tiny_bert: tfxg.M
             assert_close(result(explorer, method, "BETA").scores, expected.scores)
 
 
-def test_of_many_classes_only_the_chosen_one_is_explained(opened: Opener, random_bert: Any) -> None:
-    explorer = opened(model=random_bert(num_labels=12), target="LABEL_7")
+def test_of_many_classes_only_the_chosen_one_is_explained(
+    opened: Opener, bert_with_head: Any
+) -> None:
+    explorer = opened(model=bert_with_head(12), target="LABEL_7")
     finish(explorer)
     assert {r.target for r in explorer.results} == {"LABEL_7"}
     assert len(answer(explorer).targets) == 12
@@ -213,7 +205,6 @@ def test_a_cut_text_says_where(opened: Opener) -> None:
 def test_traits_are_observed_as_usual(explorer: tfxg.Explorer) -> None:
     heard: list[Any] = []
     explorer.observe(heard.append, "hovered")
-    explorer.set_state(
-        {"hovered": {"index": 1, "text": "good", "start": 2, "end": 6, "score": 1.0}}
-    )
+    token = {"index": 1, "text": "good", "start": 2, "end": 6, "score": 1.0}
+    receive(explorer, "update", state={"hovered": token})
     assert [change["new"].text for change in heard] == ["good"]

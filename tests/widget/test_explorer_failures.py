@@ -11,7 +11,7 @@ import pytest
 import tfxg_widget as tfxg
 from tfxg_widget.widget.computing import Computing
 
-from .conftest import finish
+from .conftest import finish, receive
 
 
 def assert_works(explorer: tfxg.Explorer) -> None:
@@ -113,7 +113,7 @@ def test_bad_state_from_the_page_is_said_and_changes_nothing(
     explorer: tfxg.Explorer, state: dict[str, Any], said: str
 ) -> None:
     before = {name: getattr(explorer, name) for name in state}
-    explorer.set_state(state)
+    receive(explorer, "update", state=state)
     assert "The page sent what the kernel cannot take" in explorer.error
     assert said in explorer.error
     assert {name: getattr(explorer, name) for name in state} == before
@@ -121,7 +121,7 @@ def test_bad_state_from_the_page_is_said_and_changes_nothing(
 
 
 def test_good_state_from_the_page_is_taken(explorer: tfxg.Explorer) -> None:
-    explorer.set_state({"text": "a bad film", "method": "saliency", "unheard of": 1})
+    receive(explorer, "update", state={"text": "a bad film", "method": "saliency", "unheard of": 1})
     finish(explorer)
     assert explorer.error == ""
     assert explorer.answer is not None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tfxg_widget as tfxg
 from tests.support import PATIENCE
 
-from .conftest import Gate, Opener, finish
+from .conftest import Gate, Opener, finish, receive
 
 
 def texts_shown(explorer: tfxg.Explorer) -> list[str]:
@@ -70,7 +70,7 @@ def test_the_kernel_stays_usable_meanwhile(opened: Opener, gate: Gate) -> None:
     assert gate.reached.wait(PATIENCE)
     assert not explorer.wait(0)
     explorer.palette = "purple_orange"
-    explorer.set_state({"granularity": "tokens"})
+    receive(explorer, "update", state={"granularity": "tokens"})
     assert "explaining 'a slow film'" in repr(explorer)
     gate.opened.set()
     finish(explorer)

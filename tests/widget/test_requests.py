@@ -10,9 +10,8 @@ import pytest
 import tfxg_widget as tfxg
 from tests.support import PATIENCE
 from tfxg_widget.widget import explorer as module
-from tfxg_widget.widget.computing import Computing
 
-from .conftest import Gate, finish
+from .conftest import Gate, finish, receive
 
 
 @pytest.fixture
@@ -23,8 +22,7 @@ def replies(explorer: tfxg.Explorer, monkeypatch: pytest.MonkeyPatch) -> list[An
 
 
 def ask(explorer: tfxg.Explorer, content: Any) -> None:
-    """Hand over a message as the comm does."""
-    explorer._handle_custom_msg(content, [])
+    receive(explorer, "custom", content=content)
 
 
 def test_hello_is_answered(explorer: tfxg.Explorer, replies: list[Any]) -> None:
@@ -43,16 +41,8 @@ def test_cancel_stops(explorer: tfxg.Explorer, replies: list[Any], gate: Gate) -
 
 
 def test_recompute_computes_everything_again(
-    explorer: tfxg.Explorer, replies: list[Any], monkeypatch: pytest.MonkeyPatch
+    explorer: tfxg.Explorer, replies: list[Any], computed: list[str]
 ) -> None:
-    computed: list[str] = []
-    compute = Computing.compute
-
-    def counted(self: Computing, selection: Any, step: str, on_progress: Any) -> None:
-        computed.append(step)
-        compute(self, selection, step, on_progress)
-
-    monkeypatch.setattr(Computing, "compute", counted)
     explorer.recompute()
     finish(explorer)
     assert computed == []

@@ -9,14 +9,18 @@ from numpy.typing import NDArray
 
 from .baselines import resolve
 from .evaluator import Evaluator, OnProgress
-from .models.base import WORD_EMBEDDINGS, Floats, Model
+from .models.base import WORD_EMBEDDINGS, DifferentiableModel, Floats
 
 #: So many variants of the input are built at once, and run before a stop is looked for.
 _AT_ONCE = 64
 
 
 def without_each(
-    model: Model, text: str, text_pair: str | None, memory_budget: int, on_progress: OnProgress
+    model: DifferentiableModel,
+    text: str,
+    text_pair: str | None,
+    memory_budget: int,
+    on_progress: OnProgress,
 ) -> tuple[Floats, Floats]:
     """Mask each token, and each word, in turn.
 

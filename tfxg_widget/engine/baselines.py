@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from .encoding import Encoding, Ints
 from .errors import InputError
 from .evaluator import stack
-from .models.base import Floats, Model
+from .models.base import DifferentiableModel, Floats
 
 Name = Literal["pad", "mask", "unk", "zero", "mean"]
 NAMES: tuple[str, ...] = get_args(Name)
@@ -20,7 +20,9 @@ NAMES: tuple[str, ...] = get_args(Name)
 Baseline = str | Sequence[int] | NDArray[np.floating[Any]]
 
 
-def resolve(model: Model, encoding: Encoding, baseline: Baseline, layer: str) -> Floats:
+def resolve(
+    model: DifferentiableModel, encoding: Encoding, baseline: Baseline, layer: str
+) -> Floats:
     """Give the layer's output at the baseline.
 
     Every named baseline keeps the special tokens. Mask and type ids stay the input's own.
@@ -63,7 +65,9 @@ def resolve(model: Model, encoding: Encoding, baseline: Baseline, layer: str) ->
     return output_at(model, encoding, embeddings, layer)
 
 
-def resolve_all(model: Model, encoding: Encoding, background: Any, layer: str) -> Floats:
+def resolve_all(
+    model: DifferentiableModel, encoding: Encoding, background: Any, layer: str
+) -> Floats:
     """Give the layer's output at each of several baselines, shape (S, T, D).
 
     Parameters
@@ -87,13 +91,15 @@ def resolve_all(model: Model, encoding: Encoding, background: Any, layer: str) -
     return np.stack([resolve(model, encoding, one, layer) for one in background])
 
 
-def output_at(model: Model, encoding: Encoding, embeddings: Floats, layer: str) -> Floats:
+def output_at(
+    model: DifferentiableModel, encoding: Encoding, embeddings: Floats, layer: str
+) -> Floats:
     """Run one input's word embeddings (T, D) up to a layer."""
     output: Floats = model.activations(embeddings[None], stack([encoding]), layer)[0]
     return output
 
 
-def _named(model: Model, encoding: Encoding, name: str) -> Floats:
+def _named(model: DifferentiableModel, encoding: Encoding, name: str) -> Floats:
     embeddings = model.embed(encoding.ids)
     keep = encoding.special[:, None]
     if name == "zero":
@@ -105,7 +111,7 @@ def _named(model: Model, encoding: Encoding, name: str) -> Floats:
     return model.embed(_ids_of_text(model, encoding, name))
 
 
-def _token(model: Model, name: str) -> int:
+def _token(model: DifferentiableModel, name: str) -> int:
     """Give a special token's id, falling back on what says nearly as little."""
     for candidate in (name, "pad", "mask", "unk"):
         token_id = model.special_id(candidate)
@@ -117,7 +123,7 @@ def _token(model: Model, name: str) -> int:
     )
 
 
-def _ids_of_text(model: Model, encoding: Encoding, text: str) -> Ints:
+def _ids_of_text(model: DifferentiableModel, encoding: Encoding, text: str) -> Ints:
     other = model.encode(text)
     words = other.ids[~other.special]
     ids = encoding.ids.copy()

@@ -57,6 +57,11 @@ class Encoding:
         """Which tokens the tokenizer added, shape (T,)."""
         return np.array(self.parts) < 0
 
+    @property
+    def rows(self) -> Rows:
+        """A batch of this one alone."""
+        return Rows(self.ids[None], {name: values[None] for name, values in self.inputs.items()})
+
 
 @dataclass(frozen=True, eq=False)
 class Rows:

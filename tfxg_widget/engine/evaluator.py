@@ -10,9 +10,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .attending import Attended, attended
 from .encoding import Encoding, Rows
 from .errors import NumericsError
-from .models.base import Floats, Model
+from .models.base import DifferentiableModel, Floats
 from .passes import Gradients, Passes
 from .problem import GradientRule, Points, Problem, WeightNoise
 
@@ -42,7 +43,7 @@ class Evaluator:
         Hears of every chunk of gradients that is done.
     """
 
-    model: Model
+    model: DifferentiableModel
     passes: Passes
     memory_budget: int
     on_progress: OnProgress
@@ -109,6 +110,10 @@ class Evaluator:
                     self.on_progress(done, total)
         return sums
 
+    def attended(self, problem: Problem) -> Attended:
+        """Run one input forward, and backward once a target, for its attention."""
+        return attended(self.model, problem, self.passes.output)
+
     def _differentiate(
         self,
         gradients: Gradients,
@@ -138,6 +143,9 @@ class Evaluator:
         chunk: list[_Share] = []
         used = 0
         for i in sorted(range(len(encodings)), key=lambda i: len(encodings[i])):
+            if chunk and not self.model.pads and len(encodings[chunk[0][0]]) != len(encodings[i]):
+                yield chunk
+                chunk, used = [], 0
             point_bytes = self.model.size.point_bytes(len(encodings[i]))
             room = min(_MAX_CHUNK, max(1, self.memory_budget // point_bytes))
             start, end = ranges[i].start, ranges[i].stop

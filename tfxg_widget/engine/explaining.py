@@ -16,7 +16,7 @@ from .encoding import Encoding
 from .errors import InputError, unknown
 from .evaluator import Evaluator, OnProgress
 from .methods.base import BackgroundMethod, BaselineMethod, Floats64, Method
-from .models.base import Floats, Model
+from .models.base import DifferentiableModel, Floats
 from .problem import Problem
 from .scalars import OUTPUTS, Output
 from .tasks.base import Target
@@ -88,7 +88,7 @@ def paired(
 
 
 def explain(
-    model: Model,
+    model: DifferentiableModel,
     texts: Sequence[tuple[str, str | None]],
     method: Method,
     question: Question,
@@ -163,7 +163,9 @@ class _Input:
         )
 
 
-def _read(model: Model, text: str, text_pair: str | None, method: Method, layer: str) -> _Input:
+def _read(
+    model: DifferentiableModel, text: str, text_pair: str | None, method: Method, layer: str
+) -> _Input:
     encoding = model.encode(text, text_pair)
     baseline = (
         resolve(model, encoding, method.baseline, layer)
@@ -180,7 +182,7 @@ def _read(model: Model, text: str, text_pair: str | None, method: Method, layer:
 
 
 def _targets(
-    model: Model, question: Question, given: _Input, said: Prediction
+    model: DifferentiableModel, question: Question, given: _Input, said: Prediction
 ) -> tuple[Target, ...]:
     task, encoding = model.task, given.encoding
     names = task.target_names(encoding)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import zlib
+from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 
 import tensorflow as tf
+
+#: About so many values tell the contents of variables apart.
+_SAMPLED = 64
 
 
 class NoisyCopy:
@@ -21,8 +27,12 @@ class NoisyCopy:
     def __init__(self, traced: Any) -> None:
         variables = {v.handle.ref(): v for v in traced.graph.variables if v.dtype.is_floating}
         captures = {inner.name: (outer.ref(), outer) for outer, inner in traced.graph.captures}
+        # A table of word embeddings may be looked up in vain before points take its place.
+        read = _sources(traced.outputs)
         self._pairs = [
-            (variables[key], name) for name, (key, _) in captures.items() if key in variables
+            (variables[key], name)
+            for name, (key, _) in captures.items()
+            if key in variables and name in read
         ]
         self._copies = [tf.Variable(original, trainable=False) for original, _ in self._pairs]
         replaced = {
@@ -34,6 +44,9 @@ class NoisyCopy:
     def redraw(self, std: float, seed: int) -> None:
         """Multiply each parameter anew by normal noise of mean 1.
 
+        The noise of a parameter depends on its content, so the same weights get the same noise in
+        whatever order and shape a library holds them.
+
         Parameters
         ----------
         std
@@ -41,9 +54,33 @@ class NoisyCopy:
         seed
             Same seed, same noise.
         """
-        for i, ((original, _), copy) in enumerate(zip(self._pairs, self._copies, strict=True)):
-            noise = tf.random.stateless_normal(original.shape, [seed, i], 1.0, std, original.dtype)
-            copy.assign(original * noise)
+        equals: Counter[int] = Counter()
+        for (original, _), copy in zip(self._pairs, self._copies, strict=True):
+            flat = tf.reshape(original, [-1])
+            content = _fingerprint(flat)
+            key = tf.constant([seed, content | equals[content] << 32], tf.int64)
+            equals[content] += 1
+            noise = tf.random.stateless_normal(flat.shape, key, 1.0, std, flat.dtype)
+            copy.assign(tf.reshape(flat * noise, copy.shape))
+
+
+def _fingerprint(flat: Any) -> int:
+    """Tell a variable by its size and a sample of its values, in 32 bits."""
+    size = int(flat.shape[0])
+    sample = flat[:: max(1, size // _SAMPLED)]
+    return zlib.crc32(tf.cast(sample, tf.float32).numpy().tobytes(), size & 0xFFFFFFFF)
+
+
+def _sources(outputs: Sequence[Any]) -> set[str]:
+    """Name all tensors that the outputs are computed from."""
+    found: set[str] = set()
+    waiting = list(outputs)
+    while waiting:
+        tensor = waiting.pop()
+        if tensor.name not in found:
+            found.add(tensor.name)
+            waiting += tensor.op.inputs
+    return found
 
 
 def _rewired(traced: Any, captures: dict[str, Any]) -> Any:

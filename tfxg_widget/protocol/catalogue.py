@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 
 from ..engine import methods
-from ..engine.methods.base import Method, registered
+from ..engine.methods.base import Method, offered, registered
 from .messages import MethodInfo, Parameter
 
+if TYPE_CHECKING:
+    from ..engine.models.base import Model
 
-def catalogue() -> list[MethodInfo]:
-    """List every registered method.
+
+def catalogue(model: Model | None = None) -> list[MethodInfo]:
+    """List every registered method, or those that a model can be explained by.
 
     Returns
     -------
     list of MethodInfo
         By family and title, whatever the order in which they were registered.
     """
-    infos = [_info(method) for method in registered().values()]
+    known = registered() if model is None else offered(model)
+    infos = [_info(method) for method in known.values()]
     return sorted(infos, key=lambda info: (info.family, info.title.lower()))
 
 

@@ -14,8 +14,8 @@ from ..engine.ablation import without_each
 from ..engine.attribution import Attribution
 from ..engine.encoding import Encoding
 from ..engine.evaluator import OnProgress
-from ..engine.methods.base import Method, build, registered
-from ..engine.models.base import Model
+from ..engine.methods.base import Method, build, offered
+from ..engine.models.base import DifferentiableModel
 from ..protocol.attributions import answer_of, result_of
 from ..protocol.messages import Answer, Output, Result, Without
 
@@ -72,16 +72,17 @@ class Computing:
         In MiB, for the activations of one chunk.
     """
 
-    def __init__(self, model: Model, memory_budget: int) -> None:
+    def __init__(self, model: DifferentiableModel, memory_budget: int) -> None:
         self._model = model
         self._memory_budget = memory_budget
         self._attributions: OrderedDict[bytes, list[Attribution]] = OrderedDict()
         self._without: OrderedDict[tuple[str, str | None], Without] = OrderedDict()
+        self._encodings: OrderedDict[tuple[str, str | None], Encoding] = OrderedDict()
 
     def steps(self, selection: Selection, *, everything: bool) -> list[str]:
         """Order the steps: a cheap method, the chosen one, masking, and maybe all others."""
         first = [CHEAP_METHOD, selection.method, MASKING]
-        return list(dict.fromkeys([*first, *(registered() if everything else [])]))
+        return list(dict.fromkeys([*first, *(offered(self._model) if everything else [])]))
 
     def has(self, selection: Selection, step: str) -> bool:
         """Tell whether a step is computed already."""
@@ -139,6 +140,7 @@ class Computing:
         """Forget all that was computed."""
         self._attributions.clear()
         self._without.clear()
+        self._encodings.clear()
 
     def _target(self, selection: Selection) -> str | None:
         """Ask for all targets at once where they are few: they share the forward pass."""
@@ -146,7 +148,11 @@ class Computing:
         return explaining.ALL if few else selection.target
 
     def _encoding(self, selection: Selection) -> Encoding:
-        return self._model.encode(selection.text, selection.text_pair)
+        """Tokenise a text once: whatever is asked of it needs to know its targets."""
+        texts = (selection.text, selection.text_pair)
+        found = self._encodings.get(texts) or self._model.encode(*texts)
+        _remember(self._encodings, texts, found)
+        return found
 
     def _key(self, selection: Selection, method: str) -> bytes:
         content = [

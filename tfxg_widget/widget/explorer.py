@@ -15,7 +15,7 @@ import traitlets
 
 from ..engine.errors import CancelledError, InputError, TfxgError
 from ..engine.evaluator import OnProgress
-from ..engine.models.base import Model
+from ..engine.models.base import DifferentiableModel
 from ..protocol.attributions import model_info
 from ..protocol.catalogue import catalogue
 from ..protocol.messages import (
@@ -72,7 +72,7 @@ class Explorer(ExplorerState, anywidget.AnyWidget):
 
     def __init__(
         self,
-        model: Model,
+        model: DifferentiableModel,
         text: str,
         text_pair: str | None = None,
         *,
@@ -92,7 +92,7 @@ class Explorer(ExplorerState, anywidget.AnyWidget):
         chosen = "" if target is None else model.task.target(target, None, encoding).name
         super().__init__(
             model_info=model_info(model),
-            catalogue=catalogue(),
+            catalogue=catalogue(model),
             text=text,
             text_pair=text_pair or "",
             method=method,

@@ -13,7 +13,7 @@ import pytest
 from safetensors.numpy import load_file, save_file
 
 import tfxg_widget as tfxg
-from tests.support import REFERENCE, TEXT, assert_close
+from tests.support import REFERENCE, TEXT, assert_close, weights
 
 Folder = Callable[..., Path]
 
@@ -59,16 +59,15 @@ def test_safetensors_without_a_format_are_of_pytorchs_layout(
     assert_close(logits(tfxg.load(folder)), logits(tiny_bert))
 
 
-@pytest.mark.transformers4
 def test_float16_is_loaded_as_float32(folder: Path, tiny_bert: tfxg.Model) -> None:
-    weights = load_file(folder / WEIGHTS)
+    tensors = load_file(folder / WEIGHTS)
     save_file(
-        {name: values.astype(np.float16) for name, values in weights.items()},
+        {name: values.astype(np.float16) for name, values in tensors.items()},
         folder / WEIGHTS,
         {"format": "pt"},
     )
-    model: Any = tfxg.load(folder)
-    assert {weight.dtype.name for weight in model._net.weights} == {"float32"}
+    model = tfxg.load(folder)
+    assert {weight.dtype.name for weight in weights(model)} == {"float32"}
     assert_close(logits(model), logits(tiny_bert), 1e-2)
 
 
@@ -82,7 +81,7 @@ def test_shards_are_put_together(folder: Path, tiny_bert: tfxg.Model, count: int
 @pytest.mark.parametrize("safe", [False, True], ids=["hdf5", "safetensors"])
 def test_tensorflows_own_layout_is_loaded(tmp_path: Path, tiny_bert: Any, safe: bool) -> None:
     tiny_bert._net.save_pretrained(tmp_path, safe_serialization=safe)
-    tiny_bert._tokenizer.save_pretrained(tmp_path)
+    tiny_bert._tokenizer.tokenizer.save_pretrained(tmp_path)
     assert (tmp_path / ("model.safetensors" if safe else "tf_model.h5")).exists()
     assert_close(logits(tfxg.load(tmp_path)), logits(tiny_bert))
 
@@ -136,7 +135,6 @@ def bend_the_head(folder: Path) -> None:
     configure(folder, id2label={str(i): f"L{i}" for i in range(5)}, label2id={})
 
 
-@pytest.mark.transformers4
 @pytest.mark.parametrize(
     ("change", "said"),
     [
@@ -148,19 +146,14 @@ def bend_the_head(folder: Path) -> None:
         (truncate, "damaged or was cut short"),
         (empty, "damaged or was cut short"),
         (lose_a_shard, "lacks model-00002-of-00003.safetensors"),
-        (lose_the_head, "classifier.weight, classifier.bias missing"),
+        (lose_the_head, "classifier.weight.* missing"),
         (bend_the_head, "of another shape"),
         (remove(*TOKENIZER), "no tokenizer that can be read"),
         (lambda folder: configure(folder, architectures=None), "names no architecture"),
-        (
-            lambda folder: configure(folder, architectures=["FooForSequenceClassification"]),
-            "no TensorFlow class for FooForSequenceClassification",
-        ),
     ],
     ids=[
         *("no folder", "no config", "broken config", "no weights", "pickle only", "truncated"),
         *("empty", "missing shard", "no head", "wrong shapes", "no tokenizer", "no architecture"),
-        "unknown architecture",
     ],
 )
 def test_what_cannot_be_loaded_is_refused_with_the_reason(
@@ -168,6 +161,13 @@ def test_what_cannot_be_loaded_is_refused_with_the_reason(
 ) -> None:
     change(folder)
     with pytest.raises(tfxg.ModelError, match=said):
+        tfxg.load(folder)
+
+
+@pytest.mark.transformers4
+def test_an_unknown_architecture_is_refused(folder: Path) -> None:
+    configure(folder, architectures=["FooForSequenceClassification"])
+    with pytest.raises(tfxg.ModelError, match="no TensorFlow class for Foo"):
         tfxg.load(folder)
 
 
@@ -181,7 +181,7 @@ def test_tensorflows_layout_without_the_head_is_refused_too(
     body = transformers.TFBertModel(tiny_bert._net.config)
     body.build_in_name_scope()
     body.save_pretrained(tmp_path, safe_serialization=safe)
-    tiny_bert._tokenizer.save_pretrained(tmp_path)
+    tiny_bert._tokenizer.tokenizer.save_pretrained(tmp_path)
     configure(tmp_path, architectures=["BertForSequenceClassification"])
     with pytest.raises(tfxg.ModelError, match="classifier"):
         tfxg.load(tmp_path)
@@ -190,7 +190,7 @@ def test_tensorflows_layout_without_the_head_is_refused_too(
 @pytest.mark.transformers4
 def test_a_truncated_hdf5_file_is_refused(tmp_path: Path, tiny_bert: Any) -> None:
     tiny_bert._net.save_pretrained(tmp_path)
-    tiny_bert._tokenizer.save_pretrained(tmp_path)
+    tiny_bert._tokenizer.tokenizer.save_pretrained(tmp_path)
     content = (tmp_path / "tf_model.h5").read_bytes()
     (tmp_path / "tf_model.h5").write_bytes(content[: len(content) // 2])
     with pytest.raises(tfxg.ModelError, match=r"tf_model\.h5"):
@@ -220,7 +220,7 @@ def test_a_task_that_is_not_supported_is_refused(tmp_path: Path, tiny_bert: Any)
     net = transformers.TFBertForMaskedLM(tiny_bert._net.config)
     net.build_in_name_scope()
     net.save_pretrained(tmp_path)
-    tiny_bert._tokenizer.save_pretrained(tmp_path)
+    tiny_bert._tokenizer.tokenizer.save_pretrained(tmp_path)
     with pytest.raises(tfxg.ModelError, match="task of BertForMaskedLM is not supported"):
         tfxg.load(tmp_path)
 

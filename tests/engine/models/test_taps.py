@@ -8,8 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from tests.support import PATIENCE, in_thread
-from tfxg_widget.engine.models.taps import named_layers, recorded, tapped
+from tests.support import PATIENCE, in_thread, run_from_ids
+from tfxg_widget.engine.models.taps import layers_by_attribute, recorded, tapped
+
+from ..stacks import BLOCK, NORM
 
 
 class Layer:
@@ -103,20 +105,19 @@ def test_an_error_ends_all_recording() -> None:
 def test_layers_go_by_their_path_each_once() -> None:
     inner = Layer()
     root = Layer(Layer(inner), inner)
-    assert named_layers(root, Layer) == {
+    assert layers_by_attribute(root, Layer) == {
         "parts.0": root.parts[0],
         "parts.0.parts.0": inner,
     }
 
 
-@pytest.mark.transformers4
-@pytest.mark.parametrize("layer", ["bert.encoder.layer.1", "bert.embeddings.LayerNorm"])
+@pytest.mark.parametrize("layer", [BLOCK, NORM])
 def test_a_model_answers_as_before_after_a_tap(tiny_bert: Any, layer: str) -> None:
-    ids = tiny_bert.encode("a good film").ids[None]
-    before = tiny_bert._net(ids, training=False).logits.numpy()
+    encoding = tiny_bert.encode("a good film")
+    before = run_from_ids(tiny_bert, encoding, encoding.ids)
     with tapped(tiny_bert._layers[layer], lambda output: 0 * output):
-        changed = tiny_bert._net(ids, training=False).logits.numpy()
-    after = tiny_bert._net(ids, training=False).logits.numpy()
+        changed = run_from_ids(tiny_bert, encoding, encoding.ids)
+    after = run_from_ids(tiny_bert, encoding, encoding.ids)
     assert not np.allclose(before, changed)
     np.testing.assert_array_equal(before, after)
 

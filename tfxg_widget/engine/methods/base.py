@@ -11,11 +11,13 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from ..abilities import Ability
 from ..errors import InputError, unknown
 from ..problem import GradientRule, Points, Problem, WeightNoise
 
 if TYPE_CHECKING:
     from ..evaluator import Evaluator
+    from ..models.base import Model
 
 Floats64 = NDArray[np.float64]
 
@@ -54,9 +56,18 @@ class Description:
 
 
 class Method(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A method with its parameters: the fields, whose annotations give ranges and docs."""
+    """A method with its parameters: the fields, whose annotations give ranges and docs.
+
+    Attributes
+    ----------
+    description
+        For the catalogue.
+    needs
+        What a model must be able to do.
+    """
 
     description: ClassVar[Description]
+    needs: ClassVar[frozenset[Ability]] = frozenset()
 
     @abstractmethod
     def attribute(self, problems: Sequence[Problem], evaluator: Evaluator) -> list[Floats64]:
@@ -83,6 +94,8 @@ class Method(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 class GradientMethod(Method, frozen=True):
     """A method made of the four choices: points, noise on the weights, rule, reduction."""
+
+    needs: ClassVar[frozenset[Ability]] = frozenset({"gradients"})
 
     @abstractmethod
     def points(self, problem: Problem) -> Points:
@@ -153,6 +166,11 @@ def register(description: Description) -> Callable[[M], M]:
 def registered() -> Mapping[str, type[Method]]:
     """Give all methods by name, in the order in which they were entered."""
     return _registry
+
+
+def offered(model: Model) -> Mapping[str, type[Method]]:
+    """Give the methods that a model can be explained by, by name."""
+    return {name: method for name, method in _registry.items() if method.needs <= model.abilities}
 
 
 def build(name: str, parameters: Mapping[str, Any]) -> Method:

@@ -19,7 +19,14 @@ from .reductions import times
     )
 )
 class InputXGradient(GradientMethod, frozen=True):
-    """Gradient times embedding, summed: a linear model's own explanation, at this point."""
+    """Gradient times embedding, summed: a linear model's own explanation, at this point.
+
+    Σ_d x_td · ∂f/∂x_td. For a linear f the scores and the bias sum to f(x); for others to nothing
+    in particular.
+
+    It misleads where f is saturated, and where the origin of the embeddings means something: the
+    score compares the token with a vector of zeros, which stands for no word.
+    """
 
     def points(self, problem: Problem) -> Points:
         """Look at the input alone."""

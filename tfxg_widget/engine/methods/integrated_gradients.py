@@ -25,7 +25,15 @@ from .reductions import times
     )
 )
 class IntegratedGradients(BaselineMethod, frozen=True):
-    """Mean gradient on the straight path from a baseline, times the way: sums to the change."""
+    """Mean gradient on the straight path from a baseline, times the way: sums to the change.
+
+    Σ_d (x − x′)_td · ∫₀¹ ∂f/∂x_td (x′ + α (x − x′)) dα, the integral by a quadrature whose weights
+    sum to 1. The scores sum to f(x) − f(x′) but for the quadrature's error, which is reported as
+    the completeness gap.
+
+    It misleads where the baseline already says something, and between the two lie points that no
+    text has. More steps help a large gap; another baseline answers another question.
+    """
 
     n_steps: Annotated[
         int, Meta(title="steps", description="Points on the path.", ge=1, le=1000)

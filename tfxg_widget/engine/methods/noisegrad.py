@@ -10,7 +10,7 @@ from ..problem import Points, Problem, WeightNoise
 from .base import Description, register
 from .points import copies, noisy_copies
 from .saliency import Saliency
-from .smoothgrad import InputNoise
+from .smoothgrad import Count, InputNoise, InputSamples
 
 _PAPER = "Bykov et al. 2022, NoiseGrad: enhancing explanations by introducing stochasticity"
 _URL = "https://arxiv.org/abs/2106.10185"
@@ -27,11 +27,15 @@ _URL = "https://arxiv.org/abs/2106.10185"
     )
 )
 class NoiseGrad(Saliency, frozen=True):
-    """Length of the mean gradient over models with noisy parameters."""
+    """Length of the mean gradient over models with noisy parameters.
 
-    n_draws: Annotated[
-        int, Meta(title="draws", description="Noisy versions of the model.", ge=1, le=200)
-    ] = 10
+    ‖E ∂f_θη/∂x_t‖₂, every parameter θ multiplied by its own normal η of mean 1. It keeps what
+    neighbouring models agree on.
+
+    It misleads where the noise breaks the model: with many parameters a little noise is much.
+    """
+
+    n_draws: Annotated[Count, Meta(title="draws", description="Noisy versions of the model.")] = 10
     weight_noise: Annotated[
         float,
         Meta(
@@ -67,11 +71,13 @@ class NoiseGrad(Saliency, frozen=True):
     )
 )
 class FusionGrad(NoiseGrad, frozen=True):
-    """NoiseGrad and SmoothGrad at once (the paper's NoiseGrad++)."""
+    """NoiseGrad and SmoothGrad at once (the paper's NoiseGrad++).
 
-    n_samples: Annotated[
-        int, Meta(title="samples", description="Noisy copies of the input a draw.", ge=1, le=200)
-    ] = 5
+    ‖E ∂f_θη/∂x_t (x + ε)‖₂, with noise on parameters and input. It costs their product, and
+    misleads where either does.
+    """
+
+    n_samples: Annotated[InputSamples, Meta(description="Noisy copies of the input a draw.")] = 5
     noise_level: InputNoise = 0.15
 
     def points(self, problem: Problem) -> Points:

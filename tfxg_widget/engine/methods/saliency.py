@@ -19,7 +19,14 @@ from .reductions import norm
     )
 )
 class Saliency(GradientMethod, frozen=True):
-    """Length of the gradient at each token: how strongly, not in which direction."""
+    """Length of the gradient at each token: how strongly, not in which direction.
+
+    ‖∂f/∂x_t‖₂. It says how much f would react to a small change of a token's vector, which is not
+    how much the token contributes.
+
+    It misleads where f is flat at the input though the token matters (a saturated answer), and its
+    noise is that of the gradient.
+    """
 
     def points(self, problem: Problem) -> Points:
         """Look at the input alone."""

@@ -11,6 +11,11 @@ from .base import Description, register
 from .points import noisy_copies
 from .saliency import Saliency
 
+#: How many noisy copies a method averages over; each says of what.
+Count = Annotated[int, Meta(ge=1, le=1000)]
+
+InputSamples = Annotated[Count, Meta(title="samples", description="Noisy copies of the input.")]
+
 InputNoise = Annotated[
     float,
     Meta(
@@ -33,11 +38,16 @@ InputNoise = Annotated[
     )
 )
 class SmoothGrad(Saliency, frozen=True):
-    """Length of the mean gradient over noisy copies of the input."""
+    """Length of the mean gradient over noisy copies of the input.
 
-    n_samples: Annotated[
-        int, Meta(title="samples", description="Noisy copies of the input.", ge=1, le=1000)
-    ] = 25
+    ‖E ∂f/∂x_t (x + ε)‖₂ with ε normal, its standard deviation a share of the range of x. It smooths
+    the gradient's jitter away and answers for a neighbourhood instead of a point.
+
+    It misleads where the noise carries x to where the model answers something else: compare noise
+    levels.
+    """
+
+    n_samples: InputSamples = 25
     noise_level: InputNoise = 0.15
 
     def points(self, problem: Problem) -> Points:

@@ -6,12 +6,14 @@ import threading
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..abilities import Ability
 from ..encoding import Encoding, Ints, Rows
+from ..errors import ModelError
 from ..passes import Passes
 from ..problem import GradientRule
 from ..scalars import Output
@@ -42,8 +44,15 @@ class Size:
         return int(2 * self.layers * length * self.hidden * (34 + attention))
 
 
+class PointCost(Protocol):
+    """What a forward and backward pass costs in memory."""
+
+    def point_bytes(self, length: int) -> int:
+        """Estimate the activations that one point of ``length`` tokens keeps for its gradient."""
+
+
 class Model(ABC):
-    """A model that can be explained.
+    """A model that can be asked.
 
     Attributes
     ----------
@@ -51,8 +60,6 @@ class Model(ABC):
         What to call it.
     task
         What its outputs mean.
-    size
-        Its dimensions.
     max_length
         The longest input in tokens, special tokens included, or None.
     takes_pair
@@ -61,13 +68,13 @@ class Model(ABC):
 
     name: str
     task: Task
-    size: Size
     max_length: int | None
     takes_pair: bool
 
-    def __init__(self) -> None:
-        self._passes: dict[tuple[str, str, GradientRule | None], Passes] = {}
-        self._lock = threading.Lock()
+    @property
+    def abilities(self) -> frozenset[Ability]:
+        """What methods can get from it beside its answers."""
+        return frozenset()
 
     @abstractmethod
     def encode(self, text: str, text_pair: str | None = None) -> Encoding:
@@ -78,16 +85,41 @@ class Model(ABC):
         """Give the id of the "pad", "mask" or "unk" token, None where there is none."""
 
     @abstractmethod
+    def layer_names(self) -> Sequence[str]:
+        """Name the hidden states that ``layer=`` takes, first to last."""
+
+
+class DifferentiableModel(Model):
+    """A model that runs from word embeddings, or from a layer's output, with gradients.
+
+    Attributes
+    ----------
+    size
+        What a pass costs.
+    pads
+        Whether padding leaves its answer alone, so that texts of different lengths can be run
+        together.
+    """
+
+    size: PointCost
+    pads: bool
+
+    def __init__(self) -> None:
+        self._passes: dict[tuple[str, str, GradientRule | None], Passes] = {}
+        self._lock = threading.Lock()
+
+    @property
+    def abilities(self) -> frozenset[Ability]:
+        """What methods can get from it beside its answers."""
+        return frozenset({"gradients"})
+
+    @abstractmethod
     def embed(self, ids: Ints) -> Floats:
         """Look word embeddings up: (..., T) ids to (..., T, D)."""
 
     @abstractmethod
     def mean_embedding(self) -> Floats:
         """Average the word embeddings of the whole vocabulary, shape (D,)."""
-
-    @abstractmethod
-    def layer_names(self) -> Sequence[str]:
-        """Name the hidden states that ``layer=`` takes, first to last."""
 
     @abstractmethod
     def resolve_layer(self, layer: str | int) -> str:
@@ -123,3 +155,24 @@ class Model(ABC):
             if key not in self._passes:
                 self._passes[key] = Passes(self.forward, self.task.activation, layer, output, rule)
         return self._passes[key]
+
+
+def differentiable(model: object) -> DifferentiableModel:
+    """Give a model back that gradients can be taken of.
+
+    Raises
+    ------
+    ModelError
+        For one that only answers, and for what is no model at all.
+    """
+    if isinstance(model, DifferentiableModel):
+        return model
+    if isinstance(model, Model):
+        raise ModelError(
+            f"{model.name} gives answers but no gradients, and every method of the catalogue "
+            "needs them. Wrap the Keras model itself, not a function around it."
+        )
+    raise ModelError(
+        f"A {type(model).__name__} cannot be explained as it is. Load the model with "
+        "tfxg.load(name), or wrap it: tfxg.wrap(model, tokenizer)."
+    )

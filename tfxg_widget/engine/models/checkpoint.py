@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import ml_dtypes  # noqa: F401 - teaches numpy bfloat16
 import numpy as np
 from numpy.typing import NDArray
 from safetensors import SafetensorError, safe_open
@@ -21,6 +22,8 @@ from ..errors import ModelError
 _SINGLE = "model.safetensors"
 _INDEX = "model.safetensors.index.json"
 _HDF5 = "tf_model.h5"
+#: What PEFT saves beside an adapter's weights.
+ADAPTER = "adapter_config.json"
 _PICKLES = ("pytorch_model.bin", "pytorch_model.bin.index.json")
 
 
@@ -34,15 +37,32 @@ class Checkpoint:
         Folder or Hub id.
     files
         Safetensors files that together hold all weights; empty where there is an HDF5 file only.
+    hdf5
+        That file, None where there are others.
     """
 
     name: str
     files: tuple[Path, ...]
+    hdf5: Path | None = None
+
+    @property
+    def folder(self) -> Path:
+        """Where the files lie; a download from the Hub lies in one folder too."""
+        return (self.files[0] if self.hdf5 is None else self.hdf5).parent
 
     @property
     def pytorch_layout(self) -> bool:
         """Whether the weights lie in safetensors of PyTorch's names and shapes."""
         return bool(self.files) and _layout(self.files[0]) != "tf"
+
+    @property
+    def prefixes(self) -> frozenset[str]:
+        """What the weights' names start with, up to the first dot: the body's name, the head's."""
+        found: set[str] = set()
+        for file in self.files:
+            with _opened(file) as stored:
+                found |= {key.split(".")[0] for key in stored.keys()}  # noqa: SIM118
+        return frozenset(found)
 
     def tensors(self) -> Mapping[str, NDArray[np.float32]]:
         """Read all weights as float32.
@@ -90,6 +110,24 @@ def unfilled(name: str, absent: Iterable[str], architecture: str = "the model") 
     )
 
 
+def of_another_family(found: Checkpoint, architecture: str, body: str) -> ModelError:
+    """Build the error for weights that belong to another configuration."""
+    return ModelError(
+        f"{found.name} is no {architecture}, though its config.json says so: the names of its "
+        f"weights start with {', '.join(sorted(found.prefixes))}, not with {body}. Put back the "
+        "config.json that was saved with them."
+    )
+
+
+def adapter_only(name: str) -> ModelError:
+    """Build the error for a checkpoint that holds changes to another one's weights."""
+    return ModelError(
+        f"{name} holds a PEFT adapter and no model. Merge it in PyTorch into the model that it was "
+        "trained on (AutoPeftModelForSequenceClassification.from_pretrained, merge_and_unload, "
+        "save_pretrained), and load the folder that this gives."
+    )
+
+
 def find(name: str, revision: str | None = None) -> Checkpoint:
     """Find the weights of a folder or of a Hub id.
 
@@ -112,18 +150,26 @@ def find(name: str, revision: str | None = None) -> Checkpoint:
                 "checkpoint again, all of its files."
             )
         return Checkpoint(name, tuple(file for file in files.values() if file))
-    if _file(name, _HDF5, revision):
-        return Checkpoint(name, ())
+    hdf5 = _file(name, _HDF5, revision)
+    if hdf5:
+        return Checkpoint(name, (), hdf5)
     if any(_file(name, pickle, revision) for pickle in _PICKLES):
         raise ModelError(
             f"{name} has its weights in a PyTorch pickle only, which could run code of its own "
             "when read. Convert it once to safetensors: model.save_pretrained(folder, "
             "safe_serialization=True) in PyTorch."
         )
+    if has(name, ADAPTER, revision):
+        raise adapter_only(name)
     raise ModelError(
         f"{name} holds no weights: looked for {_SINGLE}, {_INDEX} and {_HDF5}. Point to the "
         "folder that save_pretrained() wrote, or give a Hub id."
     )
+
+
+def has(name: str, file: str, revision: str | None = None) -> bool:
+    """Whether a folder or a Hub id holds a file."""
+    return _file(name, file, revision) is not None
 
 
 def _shards(index: Path) -> list[str]:
@@ -166,4 +212,5 @@ def _layout(file: Path) -> str | None:
 
 def _float32(stored: safe_open, key: str) -> NDArray[np.float32]:
     values: NDArray[np.float32] = stored.get_tensor(key)  # type: ignore[no-untyped-call]
-    return values.astype(np.float32) if np.issubdtype(values.dtype, np.floating) else values
+    wider = values.dtype.name == "bfloat16" or np.issubdtype(values.dtype, np.floating)
+    return values.astype(np.float32) if wider else values

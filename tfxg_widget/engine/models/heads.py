@@ -42,16 +42,18 @@ Head = Callable[[States], Any]
 
 
 class Dense:
-    """A dense layer of PyTorch's layout: weight (out, in), bias (out)."""
+    """A dense layer from PyTorch's weight (out, in), and maybe a bias (out)."""
 
-    def __init__(self, weight: NDArray[np.float32], bias: NDArray[np.float32]) -> None:
-        # Variables, not constants: noise on the parameters reaches captured variables only.
-        self._weight = tf.Variable(weight, trainable=False, dtype=tf.float32)
-        self._bias = tf.Variable(bias, trainable=False, dtype=tf.float32)
+    def __init__(self, weight: NDArray[np.float32], bias: NDArray[np.float32] | None) -> None:
+        # Variables, not constants: noise on the parameters reaches captured variables only. Stored
+        # (in, out) as in TensorFlow's own layers, so that it gets the same noise as theirs.
+        self._kernel = tf.Variable(weight.T, trainable=False, dtype=tf.float32)
+        self._bias = None if bias is None else tf.Variable(bias, trainable=False, dtype=tf.float32)
 
     def __call__(self, values: Any) -> Any:
         """Apply it to the last axis."""
-        return tf.linalg.matmul(values, self._weight, transpose_b=True) + self._bias
+        product = tf.linalg.matmul(values, self._kernel)
+        return product if self._bias is None else product + self._bias
 
 
 @dataclass(frozen=True)
@@ -66,11 +68,14 @@ class Recipe:
         The name of the dense layer that gives the logits.
     build
         From these layers, in this order, to the head.
+    biased
+        Whether the layers have a bias.
     """
 
     inner: str | None
     last: str
     build: Callable[..., Head]
+    biased: bool = True
 
     def read(self, found: checkpoint.Checkpoint, width: int, classes: int) -> Head:
         """Read the head's weights.
@@ -89,9 +94,12 @@ class Recipe:
         ModelError
             Naming the weights that are missing or of another shape.
         """
-        shapes = {f"{self.last}.weight": (classes, width), f"{self.last}.bias": (classes,)}
-        if self.inner:
-            shapes |= {f"{self.inner}.weight": (width, width), f"{self.inner}.bias": (width,)}
+        sizes = {self.last: classes} | ({self.inner: width} if self.inner else {})
+        shapes: dict[str, tuple[int, ...]] = {}
+        for name, size in sizes.items():
+            shapes[f"{name}.weight"] = (size, width)
+            if self.biased:
+                shapes[f"{name}.bias"] = (size,)
         tensors = found.read(shapes)
         wrong = [
             f"{name} {tensors[name].shape} for {shape}"
@@ -105,7 +113,7 @@ class Recipe:
 
 
 def _dense(tensors: Mapping[str, NDArray[np.float32]], name: str) -> Dense:
-    return Dense(tensors[f"{name}.weight"], tensors[f"{name}.bias"])
+    return Dense(tensors[f"{name}.weight"], tensors.get(f"{name}.bias"))
 
 
 def _pooled(last: Dense) -> Head:
@@ -125,13 +133,32 @@ def _last_end(end_id: int) -> Callable[[Dense, Dense], Head]:
     def build(inner: Dense, last: Dense) -> Head:
         def head(states: States) -> Any:
             ends = (states.ids == end_id) & (states.mask > 0)
-            places = tf.range(tf.shape(states.ids)[1]) * tf.cast(ends, tf.int32)
-            at = tf.reduce_max(places, axis=1)
-            return last(tf.tanh(inner(tf.gather(states.tokens, at, batch_dims=1))))
+            return last(tf.tanh(inner(at_last(states.tokens, ends))))
 
         return head
 
     return build
+
+
+def _last_token(pad_id: int | None) -> Callable[[Dense], Head]:
+    """Read the state of the last token."""
+
+    def build(last: Dense) -> Head:
+        return lambda states: last(at_last(states.tokens, read(states.ids, states.mask, pad_id)))
+
+    return build
+
+
+def read(ids: Any, mask: Any, pad_id: int | None) -> Any:
+    """Tell which tokens (N, T) are no padding, whether the batch or the text itself has it."""
+    there = mask > 0
+    return there if pad_id is None else there & (ids != pad_id)
+
+
+def at_last(values: Any, wanted: Any) -> Any:
+    """Give from values (N, T, D) those at the last wanted token (N, T) of each text."""
+    places = tf.range(tf.shape(wanted)[1]) * tf.cast(wanted, tf.int32)
+    return tf.gather(values, tf.reduce_max(places, axis=1), batch_dims=1)
 
 
 def recipe(config: Any) -> Recipe:
@@ -155,5 +182,7 @@ def recipe(config: Any) -> Recipe:
                 "classification_head.out_proj",
                 _last_end(config.eos_token_id),
             )
+        case "gpt2" | "llama" | "mistral" | "qwen2" | "qwen3" | "gemma" | "gemma2":
+            return Recipe(None, "score", _last_token(config.pad_token_id), biased=False)
         case _:
             raise KeyError(config.model_type)

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
+import keras
 import tensorflow as tf
 
 from ..tasks.base import Task
+from . import configured
+from .attentive import AttentiveModel
 from .bodies import Body
 from .heads import Head
-from .layered import LayeredModel, hidden_states
-from .taps import Place
+from .layered import hidden_states
+from .taps import Place, attended, layers_by_name
+from .tokenizers.fast import FastTokenizer
 
 
-class KerasHubModel(LayeredModel):
+class KerasHubModel(AttentiveModel):
     """A backbone of KerasHub with a head and a tokenizer of transformers.
 
     Parameters
@@ -42,7 +47,11 @@ class KerasHubModel(LayeredModel):
         self, body: Body, head: Head, task: Task, config: Any, tokenizer: Any, name: str
     ) -> None:
         # Asked for, as ALBERT's tokenizer in transformers 5 makes none of its own accord.
-        super().__init__(tokenizer, config, body.inputs, "token_type_ids" in body.inputs)
+        reader = FastTokenizer(
+            tokenizer, body.inputs, configured.positions(config), "token_type_ids" in body.inputs
+        )
+        super().__init__(reader)
+        self.size = configured.size(config)
         self.name = name
         self.task = task
         self._body = body
@@ -55,22 +64,22 @@ class KerasHubModel(LayeredModel):
     def _from_embeddings(self, points: Any, rows: Any) -> Any:
         return self._logits(rows, points)
 
+    def _attended(self, points: Any, rows: Any) -> tuple[Any, Sequence[Any]]:
+        with attended(self._attention_layers) as probabilities:
+            return self._logits(rows, points), probabilities
+
+    @cached_property
+    def _attention_layers(self) -> list[Any]:
+        inner = [layer for block in self._body.blocks for layer in block._flatten_layers()]
+        return [layer for layer in inner if isinstance(layer, keras.layers.MultiHeadAttention)]
+
     @property
     def _embeddings(self) -> Any:
         return self._body.table
 
     @cached_property
     def _layers(self) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-
-        def visit(layer: Any, prefix: str) -> None:
-            for inner in layer._flatten_layers(include_self=False, recursive=False):
-                name = f"{prefix}{inner.name}"
-                found.setdefault(name, inner)
-                visit(inner, f"{name}.")
-
-        visit(self._body.backbone, "")
-        return found
+        return layers_by_name(self._body.backbone)
 
     @cached_property
     def _hidden_states(self) -> dict[str, Place]:

@@ -11,6 +11,7 @@ from safetensors import SafetensorError
 from .. import tasks
 from ..errors import ModelError
 from . import checkpoint
+from .tensorflow_layout import in_pytorch_layout
 
 if TYPE_CHECKING:
     from .keras_hub import KerasHubModel
@@ -24,7 +25,7 @@ def load(
     Parameters
     ----------
     found
-        The weights, of PyTorch's layout.
+        The weights.
     architecture
         The class that they belong to.
     config, tokenizer
@@ -48,28 +49,25 @@ def load(
     if family not in BODIES:
         raise ModelError(
             f"{found.name} is a {family!r} model, which is not supported with KerasHub. Supported: "
-            f"{', '.join(BODIES)}."
+            f"{', '.join(BODIES)}. transformers 4 may have a TensorFlow class for it: "
+            "pip install 'transformers<5' tf-keras."
         )
     task = tasks.for_architecture(architecture, config)
-    if not found.pytorch_layout:
-        raise ModelError(
-            f"The weights of {found.name} have TensorFlow's names and shapes, which KerasHub does "
-            "not read. Install what does (pip install 'transformers<5' tf-keras), or save the "
-            "model from PyTorch."
-        )
     kind = BODIES[family]
     kind.check(config)
-    head = heads.recipe(config).read(found, config.hidden_size, config.num_labels)
-    body = kind(_backbone(found, kind.options(config)), config, found)
+    with in_pytorch_layout(found) as weights:
+        if kind.prefix not in weights.prefixes:
+            raise checkpoint.of_another_family(weights, architecture, kind.prefix)
+        head = heads.recipe(config).read(weights, config.hidden_size, config.num_labels)
+        body = kind(_backbone(weights, kind.options(config)), config, weights)
     return KerasHubModel(body, head, task, config, tokenizer, name)
 
 
 def _backbone(found: checkpoint.Checkpoint, options: dict[str, Any]) -> Any:
     import keras_hub
 
-    # Absolute, so that no folder is mistaken for one of KerasHub's own presets. A download from
-    # the Hub lies in one folder too, its config.json included.
-    folder = str(found.files[0].parent.absolute())
+    # Absolute, so that no folder is mistaken for one of KerasHub's own presets.
+    folder = str(found.folder.absolute())
     try:
         # The word of a checkpoint is float32, whatever Keras' global policy is.
         return keras_hub.models.Backbone.from_preset(folder, dtype="float32", **options)

@@ -11,52 +11,29 @@ import tensorflow as tf
 
 from ..encoding import Encoding, Ints, Rows
 from ..errors import InputError, ModelError, unknown
-from . import tokenizing
-from .base import WORD_EMBEDDINGS, Floats, Model, Size
+from .base import WORD_EMBEDDINGS, DifferentiableModel, Floats
 from .taps import Place, recorded, tapped
+from .tokenizers.base import PROBE, Tokenizer
 
 HIDDEN_STATE = "hidden_state_"
 
 
-class LayeredModel(Model):
-    """A model with a tokenizer of transformers, whose layers can be tapped.
+class LayeredModel(DifferentiableModel):
+    """A model of Keras layers, which can be tapped.
 
     Parameters
     ----------
     tokenizer
-        Its fast tokenizer.
-    config
-        Its configuration, as transformers reads it.
-    accepted
-        The inputs that it takes besides the ids.
-    token_types
-        Whether its texts are told apart by token types; None leaves that to the tokenizer.
-
-    Raises
-    ------
-    ModelError
-        Without a usable tokenizer.
+        What it reads with.
     """
 
-    def __init__(
-        self,
-        tokenizer: Any,
-        config: Any,
-        accepted: frozenset[str],
-        token_types: bool | None = None,
-    ) -> None:
+    def __init__(self, tokenizer: Tokenizer) -> None:
         super().__init__()
-        tokenizing.check(tokenizer)
-        self.size = Size(
-            layers=getattr(config, "num_hidden_layers", 12),
-            hidden=getattr(config, "hidden_size", 768),
-            heads=getattr(config, "num_attention_heads", 12),
-        )
-        self.max_length = tokenizing.max_length(tokenizer, _positions(config))
-        self.takes_pair = True
+        self.pads = True
+        self.max_length = tokenizer.max_length
+        self.takes_pair = tokenizer.takes_pair
         self._tokenizer = tokenizer
-        self._accepted = accepted
-        self._token_types = token_types
+        self._padding = tokenizer.padding
 
     @property
     @abstractmethod
@@ -83,14 +60,11 @@ class LayeredModel(Model):
 
     def encode(self, text: str, text_pair: str | None = None) -> Encoding:
         """Tokenise a text, or a pair of them."""
-        return tokenizing.encode(
-            self._tokenizer, text, text_pair, self.max_length, self._accepted, self._token_types
-        )
+        return self._tokenizer.encode(text, text_pair)
 
     def special_id(self, name: str) -> int | None:
         """Give the id of the "pad", "mask" or "unk" token, None where there is none."""
-        token_id: int | None = getattr(self._tokenizer, f"{name}_token_id")
-        return token_id
+        return self._tokenizer.special_id(name)
 
     def embed(self, ids: Ints) -> Floats:
         """Look word embeddings up: (..., T) ids to (..., T, D)."""
@@ -120,7 +94,7 @@ class LayeredModel(Model):
             count = len(self._hidden_states)
             if not -count <= layer < count:
                 raise unknown("hidden state", layer, map(str, range(count)))
-            return f"{HIDDEN_STATE}{layer % count}"
+            return self.layer_names()[layer]
         if layer not in {WORD_EMBEDDINGS, *self._hidden_states, *self._layers}:
             raise unknown("layer", layer, [*self._hidden_states, *self._layers])
         return layer
@@ -130,7 +104,7 @@ class LayeredModel(Model):
         if layer == WORD_EMBEDDINGS:
             return self._from_embeddings(points, rows)
         place = self._place(layer)
-        with tapped(place.layer, lambda _: points, place.turn):
+        with tapped(place.layer, lambda whole: self._padding.put(points, whole), place.turn):
             return self._from_ids(rows)
 
     def activations(self, embeddings: Floats, rows: Rows, layer: str) -> Floats:
@@ -143,13 +117,15 @@ class LayeredModel(Model):
         tensors = [tensor for _, tensor in notes]
         if place.turn is not None:
             tensors = tensors[place.turn : place.turn + 1]
+        count, length = embeddings.shape[:2]
+        expected = (count, max(length, self._padding.length))
         shapes = [tuple(tensor.shape) for tensor in tensors]
-        if [shape[:2] for shape in shapes] != [embeddings.shape[:2]] or len(shapes[0]) != 3:
+        if [shape[:2] for shape in shapes] != [expected] or len(shapes[0]) != 3:
             raise ModelError(
                 f"Layer {layer!r} gives no single vector for each token, so no score a token can "
                 f"be taken there. Try one of {', '.join(self._hidden_states)}."
             )
-        output: Floats = tensors[0].numpy()
+        output: Floats = self._padding.taken(tensors[0], length).numpy()
         return output
 
     def _place(self, name: str) -> Place:
@@ -158,21 +134,24 @@ class LayeredModel(Model):
     def _check_injection(self, kind: str) -> None:
         """Hold the run from word embeddings against the plain one, once."""
         rows = self._probe()
-        plain = self._from_ids(rows)
-        injected = self._from_embeddings(tf.constant(self.embed(rows.ids)), rows)
+        try:
+            plain = self._from_ids(rows)
+            injected = self._from_embeddings(tf.constant(self.embed(rows.ids)), rows)
+        except (InputError, tf.errors.InvalidArgumentError) as fault:
+            raise ModelError(
+                f"{kind} does not run on what this tokenizer gives ({fault}). Hand over the "
+                "tokenizer that belongs to it."
+            ) from fault
         if not np.allclose(plain, injected, rtol=1e-3, atol=1e-3, equal_nan=True):
             raise ModelError(
-                f"{kind} answers differently from word embeddings than from ids (it scales or "
-                "shifts them on the way), so its attributions would be wrong. This family is not "
-                "supported yet."
+                f"{kind} answers differently from word embeddings than from ids (it does more with "
+                "ids than to look them up), so its attributions would be wrong. This family is "
+                "not supported yet."
             )
 
     def _probe(self) -> Rows:
         """Give any one input."""
-        encoding = self.encode("a")
-        return Rows(
-            encoding.ids[None], {name: values[None] for name, values in encoding.inputs.items()}
-        )
+        return self.encode(PROBE).rows
 
 
 def hidden_states(layers: Sequence[Any]) -> Iterator[tuple[str, Place]]:
@@ -180,14 +159,3 @@ def hidden_states(layers: Sequence[Any]) -> Iterator[tuple[str, Place]]:
     for i, layer in enumerate(layers):
         turn = sum(earlier is layer for earlier in layers[:i])
         yield f"{HIDDEN_STATE}{i}", Place(layer, turn)
-
-
-def _positions(config: Any) -> int | None:
-    """Give the number of usable positions."""
-    positions: int | None = getattr(config, "max_position_embeddings", None)
-    # RoBERTa and its kin start to count after the padding id, as fairseq did.
-    offset = config.pad_token_id + 1 if config.model_type in _FAIRSEQ_POSITIONS else 0
-    return positions - offset if positions else None
-
-
-_FAIRSEQ_POSITIONS = frozenset({"roberta", "xlm-roberta", "camembert", "longformer"})

@@ -1,7 +1,7 @@
-"""Load a model by folder or Hub id, or wrap one that is in memory.
+"""Load a model by folder or Hub id.
 
-Two stacks of libraries can hold it: the TensorFlow classes of transformers 4 (on tf_keras), and
-KerasHub on Keras 3 with transformers 5. Neither needs what the other one does.
+Two stacks of libraries can hold it: KerasHub on Keras 3, and the TensorFlow classes of
+transformers 4 on tf_keras. Neither needs what the other one does.
 """
 
 from __future__ import annotations
@@ -11,13 +11,16 @@ from contextlib import contextmanager
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import transformers
 
 from ..errors import ModelError
 from . import checkpoint
 from .base import Model
+from .installed import has_tensorflow_classes
+
+Stack = Literal["transformers 4", "KerasHub"]
 
 #: The name under which the bundled model goes.
 DEMO = "demo"
@@ -28,13 +31,13 @@ def load(name: str | Path, *, revision: str | None = None) -> Model:
     source = str(files("tfxg_widget") / "demo_model") if name == DEMO else str(name)
     label = Path(name).name
     with _quiet():
-        stack = _stack()
+        chosen = stack()
         config = _config(source, revision)
         _check_plain(source, config)
         found = checkpoint.find(source, revision)
         architecture = _architecture(source, config)
         tokenizer = _tokenizer(source, revision)
-        if stack == "transformers":
+        if chosen == "transformers 4":
             from . import transformers_loading
 
             return transformers_loading.load(
@@ -45,33 +48,23 @@ def load(name: str | Path, *, revision: str | None = None) -> Model:
         return keras_hub_loading.load(found, architecture, config, tokenizer, label)
 
 
-def wrap(net: Any, tokenizer: Any = None) -> Model:
-    """Wrap a model that is in memory; see ``tfxg_widget.wrap``."""
-    if not (_has_tensorflow_classes() and isinstance(net, transformers.TFPreTrainedModel)):
-        raise ModelError(
-            f"Cannot wrap a {type(net).__name__}: only TensorFlow models of transformers 4 "
-            "(TFPreTrainedModel) are supported so far."
-        )
-    from .transformers_tf import TransformersModel
+def stack() -> Stack:
+    """Choose what to build a model with, by what is installed.
 
-    return TransformersModel(net, tokenizer, net.name_or_path or type(net).__name__)
-
-
-def _stack() -> str:
-    """Choose what to build a model with, by what is installed."""
-    if _has_tensorflow_classes():
-        return "transformers"
+    Raises
+    ------
+    ModelError
+        Where nothing is that could.
+    """
+    if has_tensorflow_classes():
+        return "transformers 4"
     if find_spec("keras_hub"):
-        return "keras_hub"
+        return "KerasHub"
     raise ModelError(
         f"Nothing here can build a TensorFlow model: transformers {transformers.__version__} "
         "finds neither KerasHub nor, before version 5, tf-keras. Install one: "
-        "pip install keras-hub, or pip install 'transformers<5' tf-keras."
+        "pip install keras-hub, or pip install 'tfxg-widget[transformers4]'."
     )
-
-
-def _has_tensorflow_classes() -> bool:
-    return int(transformers.__version__.split(".")[0]) < 5 and find_spec("tf_keras") is not None
 
 
 @contextmanager
@@ -91,6 +84,8 @@ def _config(source: str, revision: str | None) -> Any:
     try:
         return transformers.AutoConfig.from_pretrained(source, revision=revision)
     except (OSError, ValueError) as fault:
+        if Path(source, checkpoint.ADAPTER).is_file():
+            raise checkpoint.adapter_only(source) from fault
         raise ModelError(
             f"Found no model at {source!r}: it is neither a folder with a config.json nor a model "
             f"that the Hub gave ({fault})"
@@ -107,13 +102,26 @@ def _check_plain(source: str, config: Any) -> None:
 
 
 def _tokenizer(source: str, revision: str | None) -> Any:
+    kind: Any = transformers.AutoTokenizer
+    if not has_tensorflow_classes() and checkpoint.has(source, "tokenizer.json", revision):
+        # The classes of transformers 5 for some families build a tokenizer of their own from the
+        # vocabulary, whatever else the file says.
+        kind = transformers.PreTrainedTokenizerFast
     try:
-        return transformers.AutoTokenizer.from_pretrained(source, revision=revision)
+        tokenizer = kind.from_pretrained(source, revision=revision)
     except Exception as fault:  # The tokenizers library raises bare exceptions.
-        raise ModelError(
-            f"{source} has no tokenizer that can be read ({fault}). Add its tokenizer.json, or "
-            "load both yourself and use wrap(model, tokenizer)."
-        ) from fault
+        raise _no_tokenizer(source, fault) from fault
+    # transformers 5 makes up one without any words where there are no files.
+    if len(tokenizer) <= len(tokenizer.all_special_tokens):
+        raise _no_tokenizer(source, "there is no vocabulary")
+    return tokenizer
+
+
+def _no_tokenizer(source: str, why: object) -> ModelError:
+    return ModelError(
+        f"{source} has no tokenizer that can be read ({why}). Add its tokenizer.json, or "
+        "load both yourself and use wrap(model, tokenizer)."
+    )
 
 
 def _architecture(source: str, config: Any) -> str:

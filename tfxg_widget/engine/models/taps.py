@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import functools
+import inspect
 import itertools
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -32,6 +33,32 @@ class Place:
 
 
 @contextmanager
+def _replaced(
+    layer: Any, name: str, instead: Callable[[Callable[..., Any]], Callable[..., Any]]
+) -> Iterator[None]:
+    """Replace a function that a layer holds, for this thread's calls only."""
+    owner = threading.get_ident()
+    with _patching:
+        # Read under the lock: another thread's must not be taken for the layer's own.
+        original, outer = getattr(layer, name), vars(layer).get(name)
+        replaced = instead(original)
+
+        @functools.wraps(original)
+        def chosen(*args: Any, **kwargs: Any) -> Any:
+            call = replaced if threading.get_ident() == owner else original
+            return call(*args, **kwargs)
+
+        setattr(layer, name, chosen)
+        try:
+            yield
+        finally:
+            if outer is None:
+                delattr(layer, name)
+            else:
+                setattr(layer, name, outer)
+
+
+@contextmanager
 def tapped(layer: Any, see: Callable[[Any], Any], turn: int | None = None) -> Iterator[None]:
     """Pass a layer's output through ``see`` for as long as the context lasts.
 
@@ -47,27 +74,43 @@ def tapped(layer: Any, see: Callable[[Any], Any], turn: int | None = None) -> It
     turn
         Only this call counts, from 0; None for all of them.
     """
-    owner = threading.get_ident()
     turns = itertools.count()
-    with _patching:
-        # Read under the lock: another thread's tap must not be taken for the layer's own call.
-        call, outer = layer.call, vars(layer).get("call")
 
-        @functools.wraps(call)
-        def seen(*args: Any, **kwargs: Any) -> Any:
+    def seen(call: Callable[..., Any]) -> Callable[..., Any]:
+        def run(*args: Any, **kwargs: Any) -> Any:
             output = call(*args, **kwargs)
-            if threading.get_ident() != owner or (turn is not None and next(turns) != turn):
+            if turn is not None and next(turns) != turn:
                 return output
             return _first_replaced(output, see)
 
-        layer.call = seen
-        try:
-            yield
-        finally:
-            if outer is None:
-                del layer.call
-            else:
-                layer.call = outer
+        return run
+
+    with _replaced(layer, "call", seen):
+        yield
+
+
+@contextmanager
+def linear(layer: Any) -> Iterator[None]:
+    """Leave a layer's activation out for as long as the context lasts, in this thread only."""
+    with _replaced(layer, "activation", lambda _: lambda values: values):
+        yield
+
+
+@contextmanager
+def fed(layer: Any, arguments: Mapping[str, Any]) -> Iterator[None]:
+    """Call a layer with other arguments for as long as the context lasts, in this thread only."""
+    signature = inspect.signature(layer.call)
+
+    def instead(call: Callable[..., Any]) -> Callable[..., Any]:
+        def run(*args: Any, **kwargs: Any) -> Any:
+            bound = signature.bind(*args, **kwargs)
+            bound.arguments.update(arguments)
+            return call(*bound.args, **bound.kwargs)
+
+        return run
+
+    with _replaced(layer, "call", instead):
+        yield
 
 
 @contextmanager
@@ -85,7 +128,27 @@ def recorded(layers: dict[str, Any]) -> Iterator[list[tuple[str, Any]]]:
         yield notes
 
 
-def named_layers(root: Any, layer_type: type, prefix: str = "") -> dict[str, Any]:
+@contextmanager
+def attended(layers: Iterable[Any]) -> Iterator[list[Any]]:
+    """Note the attention probabilities of Keras 3's layers, in the order in which they run."""
+    notes: list[Any] = []
+
+    def noting(call: Callable[..., Any]) -> Callable[..., Any]:
+        def run(*args: Any, **kwargs: Any) -> Any:
+            # Unless they are asked for, a fused op gives the output without them.
+            output, probabilities = call(*args, **kwargs | {"return_attention_scores": True})
+            notes.append(probabilities)
+            return output
+
+        return run
+
+    with ExitStack() as stack:
+        for layer in layers:
+            stack.enter_context(_replaced(layer, "call", noting))
+        yield notes
+
+
+def layers_by_attribute(root: Any, layer_type: type, prefix: str = "") -> dict[str, Any]:
     """Find all layers below ``root`` by the path of attributes that leads to them.
 
     Returns
@@ -115,9 +178,31 @@ def named_layers(root: Any, layer_type: type, prefix: str = "") -> dict[str, Any
     return found
 
 
+def layers_by_name(root: Any) -> dict[str, Any]:
+    """Find all layers below ``root`` by the names that its summary shows.
+
+    Returns
+    -------
+    dict
+        Such as {"encoder.dense": layer}; the first of layers that share a name.
+    """
+    found: dict[str, Any] = {}
+
+    def visit(layer: Any, prefix: str) -> None:
+        for inner in layer._flatten_layers(include_self=False, recursive=False):
+            name = f"{prefix}{inner.name}"
+            found.setdefault(name, inner)
+            visit(inner, f"{name}.")
+
+    visit(root, "")
+    return found
+
+
 def _first_replaced(output: Any, see: Callable[[Any], Any]) -> Any:
     if isinstance(output, tuple):
         return (see(output[0]), *output[1:])
+    if isinstance(output, list):  # GPT-2's blocks
+        return [see(output[0]), *output[1:]]
     if isinstance(output, dict):  # the output classes of transformers
         first = next(iter(output))
         output[first] = see(output[first])

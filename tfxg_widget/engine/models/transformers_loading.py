@@ -44,7 +44,8 @@ def load(
     if net_class is None:
         raise ModelError(
             f"transformers {transformers.__version__} has no TensorFlow class for {architecture}, "
-            f"the architecture of {found.name}."
+            f"the architecture of {found.name}. KerasHub may hold the family: "
+            "pip install -U 'transformers>=5' keras-hub."
         )
     if found.pytorch_layout:
         net = _from_pytorch_layout(net_class, config, found)
@@ -98,5 +99,8 @@ def _from_tensorflow_layout(
 
 def _check_filled(net: Any, report: Any, found: checkpoint.Checkpoint) -> None:
     if report["missing_keys"] or report["mismatched_keys"]:
+        body = net.base_model_prefix
+        if found.pytorch_layout and body not in found.prefixes:
+            raise checkpoint.of_another_family(found, type(net).__name__, body)
         absent = [*report["missing_keys"], *(key for key, *_ in report["mismatched_keys"])]
         raise checkpoint.unfilled(found.name, absent, type(net).__name__)

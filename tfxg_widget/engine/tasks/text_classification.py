@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 from ..encoding import Encoding
+from ..errors import ModelError
 from .base import Activation, Task
 
 
@@ -22,9 +24,26 @@ class TextClassification(Task):
     @classmethod
     def from_config(cls, config: Any) -> Self:
         """Read the labels, and whether several can hold at once."""
-        labels = tuple(str(config.id2label[i]) for i in range(config.num_labels))
+        labels = [config.id2label[i] for i in range(config.num_labels)]
         independent = config.problem_type == "multi_label_classification" or len(labels) == 1
-        return cls(_distinct(labels), "sigmoid" if independent else "softmax")
+        return cls.of_labels(labels, len(labels), independent)
+
+    @classmethod
+    def of_labels(cls, labels: Sequence[str] | None, count: int, independent: bool) -> Self:
+        """Name ``count`` labels, which can hold together if they are independent.
+
+        Raises
+        ------
+        ModelError
+            For another number of labels.
+        """
+        names = [f"LABEL_{i}" for i in range(count)] if labels is None else list(map(str, labels))
+        if len(names) != count:
+            raise ModelError(
+                f"The model gives {count} {'score' if count == 1 else 'scores'} for a text, but "
+                f"labels names {len(names)}: {', '.join(names)}. Name each score once, in order."
+            )
+        return cls(_distinct(tuple(names)), "sigmoid" if independent else "softmax")
 
     def target_names(self, encoding: Encoding) -> tuple[str, ...]:
         """Name the labels; they are the same for every input."""

@@ -7,13 +7,14 @@ from typing import Any
 
 import numpy as np
 import pytest
+import transformers
 from hypothesis import assume, example, given
 
 import tfxg_widget as tfxg
 from tests.strategies import readable, texts
-from tests.support import TEXT
+from tests.support import REFERENCE, TEXT
 from tfxg_widget.engine.encoding import Encoding
-from tfxg_widget.engine.models import tokenizing
+from tfxg_widget.engine.models.tokenizers.fast import FastTokenizer
 
 
 def encoded(model: tfxg.Model, text: str, pair: str | None = None) -> Encoding:
@@ -137,19 +138,22 @@ def test_the_shorter_limit_counts_and_no_limit_is_none(
     limits: tuple[int, int | None], expected: int | None
 ) -> None:
     class Tokenizer:
+        is_fast = True
         model_max_length = limits[0]
 
-    assert tokenizing.max_length(Tokenizer(), limits[1]) == expected
+    assert FastTokenizer(Tokenizer(), frozenset(), limits[1]).max_length == expected
 
 
 def test_positions_bound_the_length(tiny: tfxg.Model) -> None:
     assert tiny.max_length == 64
 
 
-def test_without_a_limit_nothing_is_cut(tiny_bert: Any) -> None:
-    encoding = tokenizing.encode(
-        tiny_bert._tokenizer, "film " * 100, None, None, frozenset({"attention_mask"})
+def test_without_a_limit_nothing_is_cut() -> None:
+    unlimited = transformers.AutoTokenizer.from_pretrained(
+        REFERENCE / "tiny_bert", model_max_length=10**30
     )
+    tokenizer = FastTokenizer(unlimited, frozenset({"attention_mask"}))
+    encoding = tokenizer.encode("film " * 100)
     assert len(encoding) == 102
     assert encoding.cut_at == (None,)
     assert encoding.inputs["attention_mask"].shape == (102,)

@@ -1,33 +1,14 @@
-"""What the adapter reads off a model of transformers."""
+"""What the adapters of layered models share."""
 
 from __future__ import annotations
 
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
 import pytest
 
 import tfxg_widget as tfxg
-from tests.support import TEXT, TINY, assert_close
-from tfxg_widget.engine.models import layered
-
-pytestmark = pytest.mark.transformers4
-
-
-@pytest.mark.parametrize(
-    ("kind", "padding", "expected"),
-    [("bert", 0, 64), ("distilbert", 0, 64), ("roberta", 1, 62), ("xlm-roberta", 1, 62)],
-)
-def test_roberta_and_its_kin_have_fewer_positions_than_they_say(
-    kind: str, padding: int, expected: int
-) -> None:
-    config = SimpleNamespace(max_position_embeddings=64, pad_token_id=padding, model_type=kind)
-    assert layered._positions(config) == expected
-
-
-def test_a_model_may_set_no_limit() -> None:
-    assert layered._positions(SimpleNamespace(model_type="xlnet")) is None
+from tests.support import TEXT, TINY, assert_close, run_from_ids
 
 
 def test_embeddings_are_looked_up_in_any_shape(tiny: Any) -> None:
@@ -41,9 +22,7 @@ def test_embeddings_are_looked_up_in_any_shape(tiny: Any) -> None:
 def test_running_from_embeddings_is_running_from_ids(tiny: Any) -> None:
     found = tfxg.explain(tiny, TEXT, method="saliency").prediction.logits
     encoding = tiny.encode(TEXT)
-    inputs = {name: values[None] for name, values in encoding.inputs.items()}
-    plain = tiny._net({"input_ids": encoding.ids[None], **inputs}, training=False).logits[0]
-    assert_close(list(found.values()), plain.numpy())
+    assert_close(list(found.values()), run_from_ids(tiny, encoding, encoding.ids))
 
 
 def test_the_dimensions_are_those_of_the_configuration(tiny: tfxg.Model) -> None:
@@ -58,5 +37,5 @@ def test_a_longer_input_costs_more_than_in_proportion(tiny_bert: tfxg.Model) -> 
 @pytest.mark.parametrize("name", ["pad", "mask", "unk"])
 def test_special_tokens_are_those_of_the_tokenizer(tiny: Any, name: str) -> None:
     token = tiny.special_id(name)
-    assert token == getattr(tiny._tokenizer, f"{name}_token_id")
+    assert token == getattr(tiny._tokenizer.tokenizer, f"{name}_token_id")
     assert token is not None

@@ -1,0 +1,1 @@
+"""The page on the methods, from the catalogue and the classes' own documentation."""

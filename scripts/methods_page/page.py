@@ -1,0 +1,57 @@
+"""Fill the catalogue into ``methods.md.j2``."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+import jinja2
+
+from tfxg_widget.engine.methods.base import Method, registered
+from tfxg_widget.protocol.catalogue import catalogue
+from tfxg_widget.protocol.messages import MethodInfo
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One method on the page.
+
+    Attributes
+    ----------
+    info
+        Its entry in the catalogue.
+    passes
+        At how many points one input, or each token of it, is evaluated by default.
+    complete
+        Whether its scores sum to the change of the output.
+    text
+        Its documentation below the first line.
+    """
+
+    info: MethodInfo
+    passes: str
+    complete: bool
+    text: str
+
+
+def page() -> str:
+    """Write the page in Markdown."""
+    template = (Path(__file__).parent / "methods.md.j2").read_text("utf-8")
+    families = [
+        (family, [_entry(info) for info in infos])
+        for family, infos in groupby(catalogue(), key=lambda info: info.family)
+    ]
+    environment = jinja2.Environment(
+        trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True, autoescape=False
+    )
+    return environment.from_string(template).render(families=families)
+
+
+def _entry(info: MethodInfo) -> Entry:
+    method: type[Method] = registered()[info.name]
+    one, two = method().cost(1), method().cost(2)
+    passes = str(one) if one == two else f"{two - one} a token"
+    _, _, text = (inspect.getdoc(method) or "").partition("\n")
+    return Entry(info, passes, method.description.complete, text.strip())

@@ -1,0 +1,12 @@
+"""Which libraries are there to hold a model."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+import transformers
+
+
+def has_tensorflow_classes() -> bool:
+    """Tell whether transformers brings TensorFlow classes, as version 4 does beside tf_keras."""
+    return int(transformers.__version__.split(".")[0]) < 5 and find_spec("tf_keras") is not None

@@ -1,0 +1,43 @@
+"""Zeros that bring every input of a model to one length."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import tensorflow as tf
+
+
+@dataclass(frozen=True)
+class Padding:
+    """How a tokenizer pads, so that a model sees its texts as it was trained.
+
+    Attributes
+    ----------
+    length
+        In tokens; 0 for no padding.
+    left
+        Whether the zeros come first.
+    """
+
+    length: int = 0
+    left: bool = False
+
+    def filled(self, values: Any) -> Any:
+        """Pad ids or the like: (N, T) to (N, length)."""
+        missing = tf.maximum(self.length - tf.shape(values)[1], 0)
+        own = [missing, 0] if self.left else [0, missing]
+        return tf.pad(values, [[0, 0], own])
+
+    def put(self, points: Any, whole: Any) -> Any:
+        """Put points (N, T, D) in the place of the tokens in a layer's output (N, length, D)."""
+        if not self.length:
+            return points
+        length = tf.shape(points)[1]
+        if self.left:
+            return tf.concat([whole[:, : tf.shape(whole)[1] - length], points], axis=1)
+        return tf.concat([points, whole[:, length:]], axis=1)
+
+    def taken(self, whole: Any, length: int) -> Any:
+        """Take the tokens' part of a layer's output: (N, length, D) to (N, T, D)."""
+        return whole[:, -length:] if self.left else whole[:, :length]

@@ -1,0 +1,166 @@
+"""From what a model in memory answers to the logits of named labels."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import tensorflow as tf
+from numpy.typing import NDArray
+
+from ..errors import ModelError
+from ..tasks.base import Activation
+from ..tasks.text_classification import TextClassification
+from .taps import linear, recorded
+
+Scores = Literal["logits", "probabilities"]
+
+#: No probability is taken to be less: its logarithm has to be finite.
+_LEAST = 1e-30
+
+
+@dataclass(frozen=True, eq=False)
+class Readout:
+    """How to get logits from a model that may give probabilities, or one number for two labels.
+
+    Attributes
+    ----------
+    task
+        Names the labels.
+    squashing
+        The layer whose activation made probabilities of logits and is left out, or None.
+    squashed
+        By what function the answer has to be turned back into logits, or None.
+    two_sided
+        Whether one logit stands for two labels: it speaks for the second, against the first.
+    """
+
+    task: TextClassification
+    squashing: Any
+    squashed: Activation | None
+    two_sided: bool
+
+    def logits(self, run: Callable[[], Any]) -> Any:
+        """Run a model: logits (N, C) in float32."""
+        with linear(self.squashing) if self.squashing else nullcontext():
+            values = tf.cast(scores_of(run()), tf.float32)
+        if self.squashed:
+            values = _unsquashed(values, self.squashed)
+        # Each label then has a sigmoid of its own, and the two probabilities sum to 1.
+        return tf.concat([-values, values], axis=-1) if self.two_sided else values
+
+
+def find_readout(
+    run: Callable[[], Any],
+    layers: dict[str, Any],
+    labels: Sequence[str] | None,
+    scores: Scores | None,
+    multi_label: bool,
+) -> Readout:
+    """Find out what a model's answer means, from one of its answers.
+
+    Parameters
+    ----------
+    run
+        Runs the model on some input.
+    layers
+        Its layers, one of which may turn logits into probabilities at the end.
+    labels
+        In the order of its scores; two of them where it gives one score, for no and yes.
+    scores
+        What it gives; None to find out.
+    multi_label
+        Whether several labels can hold at once.
+
+    Raises
+    ------
+    ModelError
+        For an answer without scores, or with more or fewer than the labels.
+    """
+    with recorded(layers) as notes:
+        answer = run()
+    values = scores_of(answer)
+    made = [layers[name] for name, tensor in notes if tensor is _picked(answer)]
+    last = next((layer for layer in reversed(made) if _activation(layer)), None)
+    squashed: Activation | None = None
+    if scores == "logits":
+        last = None
+    elif last is not None:
+        squashed = _activation(last)
+    elif scores == "probabilities" or _are_distributions(values):
+        squashed = "softmax" if _are_distributions(values) else "sigmoid"
+    count = int(values.shape[-1])
+    if count == 1 and not layers and scores is None:
+        raise ModelError(
+            "A single score may be a logit or a probability. Say which: "
+            'wrap(…, scores="probabilities") or scores="logits".'
+        )
+    two_sided = count == 1 and (labels is None or len(labels) == 2)
+    independent = multi_label or count == 1 or squashed == "sigmoid"
+    return Readout(
+        TextClassification.of_labels(labels, 2 if two_sided else count, independent),
+        squashing=last,
+        squashed=squashed if last is None else None,
+        two_sided=two_sided,
+    )
+
+
+def scores_of(answer: Any) -> Any:
+    """Take the scores (N, C) from an answer.
+
+    Raises
+    ------
+    ModelError
+        Where it is not one row of scores for each text.
+    """
+    values = _picked(answer)
+    rank = np.ndim(values) if isinstance(values, np.ndarray | tf.Tensor) else None
+    if rank == 1:
+        return values[:, None]
+    if rank == 2:
+        return values
+    raise ModelError(
+        f"The model answers with {_described(answer)}, not with a row of scores for each text. "
+        "Wrap the model that has its classification head on, or hand the head over: "
+        'wrap(model, tokenizer, head=lambda answer: dense(answer["pooled_output"])).'
+    )
+
+
+def _picked(answer: Any) -> Any:
+    if isinstance(answer, Mapping):
+        return answer["logits"] if "logits" in answer else _only(list(answer.values()))
+    return _only(answer) if isinstance(answer, list | tuple) else answer
+
+
+def _only(values: Sequence[Any]) -> Any:
+    return values[0] if len(values) == 1 else None
+
+
+def _described(answer: Any) -> str:
+    if isinstance(answer, Mapping):
+        return f"{{{', '.join(map(str, answer))}}}"
+    shape = getattr(answer, "shape", None)
+    return type(answer).__name__ if shape is None else f"numbers of shape {tuple(shape)}"
+
+
+def _activation(layer: Any) -> Activation | None:
+    name = getattr(getattr(layer, "activation", None), "__name__", None)
+    return name if name in {"softmax", "sigmoid"} else None
+
+
+def _are_distributions(values: Any) -> bool:
+    """Tell probabilities by their sum: logits do not sum to 1 by chance."""
+    rows: NDArray[np.float64] = np.asarray(values, np.float64)
+    return bool(
+        rows.shape[-1] > 1 and (rows >= 0).all() and np.allclose(rows.sum(axis=-1), 1, atol=1e-3)
+    )
+
+
+def _unsquashed(probabilities: Any, activation: Activation) -> Any:
+    logarithm = tf.math.log(tf.maximum(probabilities, _LEAST))
+    if activation == "softmax":
+        return logarithm
+    return logarithm - tf.math.log(tf.maximum(1 - probabilities, _LEAST))

@@ -1,0 +1,1 @@
+"""Tokenizers: from texts to encodings that are tied to the caller's characters."""

@@ -1,0 +1,129 @@
+"""What an adapter asks of a tokenizer."""
+
+from __future__ import annotations
+
+import re
+from abc import ABC, abstractmethod
+from collections.abc import Mapping, Sequence
+
+from ...encoding import Encoding, Ints
+from ...errors import InputError
+from ...words import Offset, group
+from ..padding import Padding
+
+#: A text to try a tokenizer and its model with: common words, for a small vocabulary.
+PROBE = "the a of I it is good 1"
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class Tokenizer(ABC):
+    """Turns texts into what a model reads.
+
+    Attributes
+    ----------
+    max_length
+        The longest encoding in tokens, or None; what is over is cut off and reported.
+    takes_pair
+        Whether it takes a second text.
+    ids_name
+        What it calls the ids; None where it gives nothing else.
+    padding
+        To what length it fills its encodings up, for the model; encodings are without it.
+    """
+
+    max_length: int | None
+    takes_pair: bool
+    ids_name: str | None
+    padding: Padding
+
+    @abstractmethod
+    def encode(self, text: str, text_pair: str | None = None) -> Encoding:
+        """Tokenise a text or a pair.
+
+        Raises
+        ------
+        InputError
+            For a text that is no string, blank, or of nothing that the tokenizer can read.
+        """
+
+    @abstractmethod
+    def special_id(self, name: str) -> int | None:
+        """Give the id of the "pad", "mask" or "unk" token, None where there is none."""
+
+
+def readable(text: str, text_pair: str | None) -> tuple[str, ...]:
+    """Give the texts of an input.
+
+    Raises
+    ------
+    InputError
+        For one that is no string, blank, or half a character.
+    """
+    texts = (text,) if text_pair is None else (text, text_pair)
+    for given in texts:
+        if not isinstance(given, str):
+            raise InputError(f"A text must be a string, not {type(given).__name__}.")
+        if not given.strip():
+            raise InputError("The text is empty. Give at least one word to explain.")
+        if _SURROGATE.search(given):
+            raise InputError("The text holds half a character (a lone surrogate). Decode it anew.")
+    return texts
+
+
+def tied(
+    texts: tuple[str, ...],
+    ids: Ints,
+    inputs: Mapping[str, Ints],
+    parts: Sequence[int],
+    offsets: Sequence[Offset],
+    pieces: Sequence[str],
+    cut_at: Sequence[int | None],
+) -> Encoding:
+    """Tie tokens to the texts that they come from.
+
+    Parameters
+    ----------
+    texts
+        The caller's.
+    ids, inputs
+        What the model reads, each of shape (T,).
+    parts
+        For each token the index into ``texts``; -1 for one that the tokenizer added.
+    offsets
+        For each token its characters; those of added ones do not count.
+    pieces
+        The tokenizer's names for the tokens.
+    cut_at
+        For each text the character from which it was not read, or None.
+
+    Raises
+    ------
+    InputError
+        Where all tokens are added ones.
+    """
+    if set(parts) <= {-1}:
+        raise InputError("The tokenizer finds nothing to read in this text. Give other words.")
+    own = [(0, 0) if part < 0 else span for part, span in zip(parts, offsets, strict=True)]
+    index = [-1] * len(own)
+    words: list[tuple[int, Offset]] = []
+    for part, text in enumerate(texts):
+        members = [i for i, owner in enumerate(parts) if owner == part]
+        of_token, of_part = group(text, [own[i] for i in members])
+        for i, word in zip(members, of_token, strict=True):
+            index[i] = len(words) + word
+        words += [(part, span) for span in of_part]
+    return Encoding(
+        texts=texts,
+        ids=ids,
+        inputs=inputs,
+        tokens=tuple(
+            piece if part < 0 else texts[part][slice(*span)]
+            for piece, part, span in zip(pieces, parts, own, strict=True)
+        ),
+        offsets=tuple(own),
+        parts=tuple(parts),
+        word_index=tuple(index),
+        words=tuple(words),
+        cut_at=tuple(cut_at),
+    )
