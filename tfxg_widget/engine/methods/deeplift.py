@@ -25,6 +25,8 @@ class DeepLift(BaselineMethod, frozen=True):
 
     The paper's rescale rule; products, such as those of attention and normalisation, take their
     gradient half-way between the two runs, which keeps the sum exact.
+
+    It misleads where the baseline is no neutral text: scores speak of the difference from it.
     """
 
     def points(self, problem: Problem) -> Points:

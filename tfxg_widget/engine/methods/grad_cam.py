@@ -34,6 +34,8 @@ class GradCam(GradientMethod, frozen=True):
     """Each token's output of a layer, its dimensions weighed by their mean gradient.
 
     Take it at a hidden state. The paper keeps what is positive; here the sign stays.
+
+    It misleads in late layers, where a token's place holds what came from other tokens.
     """
 
     def points(self, problem: Problem) -> Points:
@@ -57,7 +59,10 @@ class GradCam(GradientMethod, frozen=True):
     )
 )
 class GuidedGradCam(GradCam, frozen=True):
-    """Guided backpropagation to the word embeddings, times what of Grad-CAM is positive."""
+    """Guided backpropagation to the word embeddings, times what of Grad-CAM is positive.
+
+    It misleads as both of its factors do.
+    """
 
     def attribute(self, problems: Sequence[Problem], evaluator: Evaluator) -> list[Floats64]:
         """Take both and multiply; see ``Method.attribute``."""

@@ -23,6 +23,9 @@ class GuidedBackprop(Saliency, frozen=True):
     What is positive is multiplied by the rectifier's slope. Rectifiers are the ReLU, and what is
     treated like one here: GELU, SiLU, ELU and their kin. The method is known to react little to
     the model's weights (Adebayo et al. 2018, arXiv:1810.03292).
+
+    It misleads where it is taken for the model's own reasons: it shows the input more than
+    them.
     """
 
     def rule(self) -> GradientRule:
@@ -44,6 +47,8 @@ class Deconvnet(Saliency, frozen=True):
     """Length of the gradient, where a rectifier, open or shut, lets back what is positive.
 
     Rectifiers are those of guided backpropagation. It too is known to react little to the weights.
+
+    It misleads as guided backpropagation does.
     """
 
     def rule(self) -> GradientRule:

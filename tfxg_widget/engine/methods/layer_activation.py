@@ -26,7 +26,10 @@ if TYPE_CHECKING:
     )
 )
 class LayerActivation(Method, frozen=True):
-    """Length of a layer's output at each token; it knows nothing of the target."""
+    """Length of a layer's output at each token; it knows nothing of the target.
+
+    It misleads where it is read as importance: a long vector need not matter to any target.
+    """
 
     def attribute(self, problems: Sequence[Problem], evaluator: Evaluator) -> list[Floats64]:
         """Measure what was computed to begin with; see ``Method.attribute``."""

@@ -32,6 +32,8 @@ class AttnLrp(InputXGradient, frozen=True):
     """Relevance through attention's probabilities too; the factors of a product share it.
 
     The gap is what biases keep, and what softmax keeps, which is no sum of its inputs.
+
+    It misleads where much is lost to that gap. Patents may apply, see docs/lrp.md.
     """
 
     def rule(self) -> GradientRule:
@@ -54,6 +56,8 @@ class CpLrp(InputXGradient, frozen=True):
     """Relevance with attention's probabilities and all normalisers held constant.
 
     The gap is what biases keep.
+
+    It misleads where what is attended to decides. Patents may apply, see docs/lrp.md.
     """
 
     def rule(self) -> GradientRule:
@@ -76,6 +80,9 @@ class LrpEpsilon(InputXGradient, frozen=True):
     """Relevance in proportion to each contribution, less where contributions cancel out.
 
     Attention and normalisers as in CP-LRP. The gap is what biases and epsilon keep.
+
+    It misleads where a large epsilon swallows most relevance. Patents may apply, see
+    docs/lrp.md.
     """
 
     epsilon: Annotated[
@@ -103,6 +110,8 @@ class LrpGamma(InputXGradient, frozen=True):
 
     Generalised to inputs of both signs (Andéol et al. 2021, arXiv:2106.09577). Attention and
     normalisers as in CP-LRP. The gap is what biases keep.
+
+    It misleads where evidence against the target counts. Patents may apply, see docs/lrp.md.
     """
 
     gamma: Annotated[
@@ -130,6 +139,9 @@ class LrpAlphaBeta(InputXGradient, frozen=True):
 
     Attention and normalisers as in CP-LRP. The gap is what biases keep. Made for networks whose
     activations are never negative; through a transformer's residual stream numbers may grow.
+
+    So it misleads on transformers, as a comparison rather than a choice. Patents may apply, see
+    docs/lrp.md.
     """
 
     weights: Annotated[

@@ -22,7 +22,10 @@ from .smoothgrad import SmoothGrad
     )
 )
 class SquareGrad(SmoothGrad, frozen=True):
-    """Mean squared length of the gradient over noisy copies of the input."""
+    """Mean squared length of the gradient over noisy copies of the input.
+
+    It misleads where it is read in the gradient's units: squares make the largest larger.
+    """
 
     def points(self, problem: Problem) -> Points:
         """Look around the input for the squared gradient."""
@@ -46,7 +49,10 @@ class SquareGrad(SmoothGrad, frozen=True):
     )
 )
 class VarGrad(SmoothGrad, frozen=True):
-    """Variance of the gradient over noisy copies of the input, summed over the dimension."""
+    """Variance of the gradient over noisy copies of the input, summed over the dimension.
+
+    It misleads where a steady, strong gradient matters most: that scores 0.
+    """
 
     def points(self, problem: Problem) -> Points:
         """Look around the input for the gradient and its square."""

@@ -28,6 +28,8 @@ class SequentialIntegratedGradients(IntegratedGradients, frozen=True):
 
     Each score is then the change that the token alone makes; together they promise no sum. The
     paper scales the scores to length 1; here they stay as they are.
+
+    It misleads where tokens act together: each change is made with all others in place.
     """
 
     baseline: Annotated[

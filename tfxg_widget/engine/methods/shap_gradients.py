@@ -23,7 +23,10 @@ from .base import NAMED_BASELINES, BackgroundMethod, Description, Floats64, regi
     )
 )
 class DeepLiftShap(BackgroundMethod, frozen=True):
-    """DeepLIFT averaged over baselines: sums to the change from their mean value."""
+    """DeepLIFT averaged over baselines: sums to the change from their mean value.
+
+    It misleads where the baselines are no fair sample of other texts.
+    """
 
     def points(self, problem: Problem) -> Points:
         """Look at the input beside each baseline."""
@@ -68,6 +71,8 @@ class GradientShap(BackgroundMethod, frozen=True):
     """Gradient at random places between random baselines and the input, times the way.
 
     Its mean is the average of integrated gradients over the baselines.
+
+    It misleads with few samples, whose scatter looks like detail.
     """
 
     n_samples: Annotated[
