@@ -31,6 +31,8 @@ SCORES_WITHIN = 1e-3
 
 #: A method whose cost is higher explains fewer sentences, but never fewer than the second number.
 _POINTS, _FEWEST = 300, 6
+#: In tokens, of a sentence of SST-2.
+_TYPICAL_LENGTH = 20
 
 
 class Explained(msgspec.Struct, frozen=True):
@@ -82,7 +84,7 @@ def computed() -> Record:
     texts = [one["text"] for one in json.loads(_SENTENCES.read_text("utf-8"))["sentences"]]
     explained = {}
     for method in (info.name for info in tfxg.methods()):
-        few = max(_FEWEST, _POINTS // build(method, {}).cost())
+        few = max(_FEWEST, _POINTS // build(method, {}).cost(_TYPICAL_LENGTH))
         # Sorted by length, so every so many of them are short and long ones alike.
         chosen = texts[:: -(-len(texts) // few)]
         explained[method] = [_plain(one) for one in tfxg.explain(model, chosen, method=method)]

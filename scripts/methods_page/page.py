@@ -23,7 +23,7 @@ class Entry:
     info
         Its entry in the catalogue.
     passes
-        At how many points one input is evaluated by default.
+        At how many points one input, or each token of it, is evaluated by default.
     complete
         Whether its scores sum to the change of the output.
     text
@@ -31,7 +31,7 @@ class Entry:
     """
 
     info: MethodInfo
-    passes: int
+    passes: str
     complete: bool
     text: str
 
@@ -51,5 +51,7 @@ def page() -> str:
 
 def _entry(info: MethodInfo) -> Entry:
     method: type[Method] = registered()[info.name]
+    one, two = method().cost(1), method().cost(2)
+    passes = str(one) if one == two else f"{two - one} a token"
     _, _, text = (inspect.getdoc(method) or "").partition("\n")
-    return Entry(info, method().cost(), method.description.complete, text.strip())
+    return Entry(info, passes, method.description.complete, text.strip())

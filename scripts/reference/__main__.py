@@ -7,7 +7,20 @@ from pathlib import Path
 
 import torch
 
-from . import attention, checkpoints, decoders, families, gradients, inputs, minilm, noise, paths
+from . import (
+    attention,
+    checkpoints,
+    decoders,
+    families,
+    gradients,
+    inputs,
+    minilm,
+    network,
+    noise,
+    paths,
+    relevance,
+    sampled,
+)
 from .classifier import Classifier
 
 
@@ -43,11 +56,15 @@ def main() -> None:
     gradients.write(tiny_bert, options.out)
     paths.write(tiny_bert, options.out)
     noise.write(tiny_bert, options.out)
+    sampled.write(tiny_bert, options.out)
+    network.write(options.out)
 
     if (options.shared / "models" / "minilm-sst2").is_dir():
         minilm.write(options.shared, options.out)
     else:
         print(f"no minilm-sst2 in {options.shared}: minilm_sst2.json is left as it is")
+
+    relevance.write(options.out)
 
 
 main()

@@ -65,6 +65,32 @@ def resolve(
     return output_at(model, encoding, embeddings, layer)
 
 
+def resolve_all(
+    model: DifferentiableModel, encoding: Encoding, background: Any, layer: str
+) -> Floats:
+    """Give the layer's output at each of several baselines, shape (S, T, D).
+
+    Parameters
+    ----------
+    model, encoding, layer
+        As for ``resolve``.
+    background
+        "named" for all of ``NAMES``, one baseline, or a list of them.
+
+    Raises
+    ------
+    InputError
+        For an empty list, or a baseline that does not fit.
+    """
+    if background == "named":
+        background = NAMES
+    elif isinstance(background, str):
+        background = [background]
+    if not isinstance(background, list | tuple) or not background:
+        raise InputError('A background is "named", a text, or a list of baselines.')
+    return np.stack([resolve(model, encoding, one, layer) for one in background])
+
+
 def output_at(
     model: DifferentiableModel, encoding: Encoding, embeddings: Floats, layer: str
 ) -> Floats:

@@ -15,7 +15,7 @@ from .encoding import Encoding, Rows
 from .errors import NumericsError
 from .models.base import DifferentiableModel, Floats
 from .passes import Gradients, Passes
-from .problem import Points, Problem, WeightNoise
+from .problem import GradientRule, Points, Problem, WeightNoise
 
 #: Called with the points done and their total; what it raises stops the computation.
 OnProgress = Callable[[int, int], None]
@@ -63,6 +63,7 @@ class Evaluator:
         problems: Sequence[Problem],
         points: Sequence[Points],
         noise: WeightNoise | None = None,
+        rule: GradientRule | None = None,
     ) -> list[NDArray[np.float64]]:
         """Average the gradient over points, and over noise on the parameters if there is any.
 
@@ -74,31 +75,37 @@ class Evaluator:
             For each problem, where to evaluate.
         noise
             Its draws share the points out among them, in order.
+        rule
+            What takes the true gradient's place.
 
         Returns
         -------
         list of arrays
-            For each problem the weighted mean, shape (K, T, D).
+            For each problem the weighted mean of its points' integrand, shape (K, T, D) for the
+            gradient itself.
 
         Raises
         ------
         NumericsError
             Where the model answers with NaN or infinity.
         """
+        passes = self.model.passes(self.passes.layer, self.passes.output, rule)
         encodings = [problem.encoding for problem in problems]
         draws = noise.draws if noise else 1
         shares = [len(some.weights) // draws for some in points]
-        sums = [np.zeros((len(p.targets), *p.point.shape)) for p in problems]
+        sums: list[Any] = [0] * len(problems)
         done, total = 0, draws * sum(shares)
         self.on_progress(done, total)
         # Closed at once where it is interrupted: a kept traceback would keep its lock.
-        with closing(self._draws(noise, problems[0].seed)) as drawn:
+        with closing(_draws(passes, noise, problems[0].seed)) as drawn:
             for draw, gradients in enumerate(drawn):
                 ranges = [range(draw * share, (draw + 1) * share) for share in shares]
                 for chunk in self._chunks(encodings, ranges):
                     found = self._differentiate(gradients, problems, points, chunk)
                     for (i, cut), own in zip(chunk, found, strict=True):
-                        sums[i] += _weighted_sum(points[i].weights[cut], own)
+                        sums[i] += _weighted_sum(
+                            points[i].weights[cut], points[i].integrand(cut, own)
+                        )
                     done += sum(cut.stop - cut.start for _, cut in chunk)
                     self.on_progress(done, total)
         return sums
@@ -106,14 +113,6 @@ class Evaluator:
     def attended(self, problem: Problem) -> Attended:
         """Run one input forward, and backward once a target, for its attention."""
         return attended(self.model, problem, self.passes.output)
-
-    def _draws(self, noise: WeightNoise | None, seed: int) -> Generator[Gradients]:
-        if noise is None:
-            yield self.passes.gradients
-            return
-        for state in np.random.SeedSequence(seed).generate_state(noise.draws):
-            with self.passes.noisy(noise.std, int(state >> 1)) as gradients:
-                yield gradients
 
     def _differentiate(
         self,
@@ -123,11 +122,13 @@ class Evaluator:
         chunk: Sequence[_Share],
     ) -> list[Floats]:
         owners = [problems[i] for i, cut in chunk for _ in range(cut.start, cut.stop)]
+        references = [of(cut) for i, cut in chunk if (of := points[i].references)]
         _, found = gradients(
             _pad([points[i].at(cut) for i, cut in chunk]),
             stack([owner.encoding for owner in owners]),
             np.array([[target.indices for target in o.targets] for o in owners], np.int32),
             np.array([[target.coefficients for target in o.targets] for o in owners], np.float32),
+            *([_pad(references)] if references else []),
         )
         # What was padded has no gradient of its own and is cut off again.
         return [
@@ -158,6 +159,15 @@ class Evaluator:
                 start = stop
         if chunk:
             yield chunk
+
+
+def _draws(passes: Passes, noise: WeightNoise | None, seed: int) -> Generator[Gradients]:
+    if noise is None:
+        yield passes.gradients
+        return
+    for state in np.random.SeedSequence(seed).generate_state(noise.draws):
+        with passes.noisy(noise.std, int(state >> 1)) as gradients:
+            yield gradients
 
 
 def stack(encodings: Sequence[Encoding]) -> Rows:

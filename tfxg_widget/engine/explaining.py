@@ -11,11 +11,11 @@ import msgspec
 import numpy as np
 
 from .attribution import Attribution, Prediction
-from .baselines import output_at, resolve
+from .baselines import output_at, resolve, resolve_all
 from .encoding import Encoding
 from .errors import InputError, unknown
 from .evaluator import Evaluator, OnProgress
-from .methods.base import BaselineMethod, Floats64, Method
+from .methods.base import BackgroundMethod, BaselineMethod, Floats64, Method
 from .models.base import DifferentiableModel, Floats
 from .problem import Problem
 from .scalars import OUTPUTS, Output
@@ -125,7 +125,14 @@ def explain(
         for some, likely, i in zip(logits, probabilities, inputs, strict=True)
     ]
     problems = [
-        Problem(i.encoding, i.point, i.baseline, _targets(model, question, i, said), question.seed)
+        Problem(
+            i.encoding,
+            i.point,
+            i.baseline,
+            _targets(model, question, i, said),
+            question.seed,
+            i.background,
+        )
         for i, said in zip(inputs, predictions, strict=True)
     ]
     scores = method.attribute(problems, evaluator)
@@ -145,11 +152,15 @@ class _Input:
     encoding: Encoding
     point: Floats
     baseline: Floats | None
+    background: Floats | None
 
     @property
     def ends(self) -> Floats:
-        """Where the model's answer is asked for: the input, and the baseline if there is one."""
-        return np.stack([self.point] if self.baseline is None else [self.point, self.baseline])
+        """Where the model's answer is asked for: the input, and what it is compared with."""
+        single = [] if self.baseline is None else [self.baseline]
+        return np.stack(
+            [self.point, *single, *([] if self.background is None else self.background)]
+        )
 
 
 def _read(
@@ -161,7 +172,13 @@ def _read(
         if isinstance(method, BaselineMethod)
         else None
     )
-    return _Input(encoding, output_at(model, encoding, model.embed(encoding.ids), layer), baseline)
+    background = (
+        resolve_all(model, encoding, method.background, layer)
+        if isinstance(method, BackgroundMethod)
+        else None
+    )
+    point = output_at(model, encoding, model.embed(encoding.ids), layer)
+    return _Input(encoding, point, baseline, background)
 
 
 def _targets(
@@ -192,11 +209,12 @@ def _attribution(
 ) -> Attribution:
     """Put one row of scores together with all that is known of it."""
     encoding = problem.encoding
-    value, *at_baseline = (
+    value, *at_baselines = (
         ends[:, list(target.indices)].astype(np.float64) @ np.array(target.coefficients)
     ).tolist()
-    baseline_value = at_baseline[0] if method.description.complete else None
-    change = None if baseline_value is None else value - baseline_value
+    baseline_value = float(np.mean(at_baselines)) if method.description.complete else None
+    promised = value if method.description.conserving and output == "logit" else None
+    change = promised if baseline_value is None else value - baseline_value
     gap = None if change is None else abs(float(scores.sum()) - change)
     return Attribution(
         text=encoding.texts[0],
@@ -220,6 +238,6 @@ def _attribution(
         completeness_gap=gap,
         relative_completeness_gap=gap / abs(change) if gap is not None and change else None,
         cut_at=encoding.cut_at,
-        passes=method.cost() + len(ends),
+        passes=method.cost(len(encoding)) + len(ends),
         seconds=seconds,
     )

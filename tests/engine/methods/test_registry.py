@@ -56,7 +56,7 @@ def test_a_method_from_outside_explains(tiny_bert: tfxg.Model, outsider: str) ->
 def test_methods_are_built_with_their_defaults(name: str) -> None:
     method = build(name, {})
     assert method.description.name == name
-    assert method.cost() >= 1
+    assert method.cost(7) >= 1
     assert method == build(name, msgspec.structs.asdict(method))
 
 

@@ -13,13 +13,16 @@ from numpy.typing import NDArray
 
 from ..abilities import Ability
 from ..errors import InputError, unknown
-from ..problem import Points, Problem, WeightNoise
+from ..problem import GradientRule, Points, Problem, WeightNoise
 
 if TYPE_CHECKING:
     from ..evaluator import Evaluator
     from ..models.base import Model
 
 Floats64 = NDArray[np.float64]
+
+#: Those of ``engine.baselines``, which needs TensorFlow.
+NAMED_BASELINES = ("pad", "mask", "unk", "zero", "mean")
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,8 @@ class Description:
         Whether negative scores speak against the target.
     complete
         Whether the scores promise to sum to f(input) - f(baseline).
+    conserving
+        Whether they promise to sum to f(input), up to what biases keep for themselves.
     """
 
     name: str
@@ -47,6 +52,7 @@ class Description:
     url: str
     signed: bool
     complete: bool = False
+    conserving: bool = False
 
 
 class Method(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -80,8 +86,9 @@ class Method(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             For each problem the scores, shape (K, T).
         """
 
-    def cost(self) -> int:
-        """Count the points at which one input is evaluated."""
+    def cost(self, tokens: int) -> int:
+        """Count the points at which one input of so many tokens is evaluated."""
+        del tokens
         return 1
 
 
@@ -102,10 +109,15 @@ class GradientMethod(Method, frozen=True):
         """Choose the noise on the model's parameters."""
         return None
 
+    def rule(self) -> GradientRule | None:
+        """Choose what takes the true gradient's place."""
+        return None
+
     def attribute(self, problems: Sequence[Problem], evaluator: Evaluator) -> list[Floats64]:
         """Score every token; see ``Method.attribute``."""
         points = [self.points(problem) for problem in problems]
-        gradients = evaluator.mean_gradients(problems, points, self.parameter_noise())
+        noise, rule = self.parameter_noise(), self.rule()
+        gradients = evaluator.mean_gradients(problems, points, noise, rule)
         return [self.reduce(*pair) for pair in zip(problems, gradients, strict=True)]
 
 
@@ -117,9 +129,22 @@ class BaselineMethod(GradientMethod, frozen=True):
         msgspec.Meta(
             title="baseline",
             description="What the input is compared with: a name, a text, token ids or an array.",
-            examples=["pad", "mask", "unk", "zero", "mean"],
+            examples=list(NAMED_BASELINES),
         ),
     ] = "pad"
+
+
+class BackgroundMethod(GradientMethod, frozen=True):
+    """A gradient method that compares the input with several baselines."""
+
+    background: Annotated[
+        Any,
+        msgspec.Meta(
+            title="background",
+            description="What the input is compared with: all named baselines, a text or a list.",
+            examples=["named"],
+        ),
+    ] = "named"
 
 
 M = TypeVar("M", bound=type[Method])

@@ -50,6 +50,7 @@ class IntegratedGradients(BaselineMethod, frozen=True):
         """Multiply by the way from the baseline."""
         return times(gradient, problem.displacement)
 
-    def cost(self) -> int:
+    def cost(self, tokens: int) -> int:
         """One point a step."""
+        del tokens
         return self.n_steps

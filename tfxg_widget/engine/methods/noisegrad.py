@@ -54,8 +54,9 @@ class NoiseGrad(Saliency, frozen=True):
         """Multiply the parameters by noise."""
         return WeightNoise(self.n_draws, self.weight_noise)
 
-    def cost(self) -> int:
+    def cost(self, tokens: int) -> int:
         """One point a draw."""
+        del tokens
         return self.n_draws
 
 
@@ -81,8 +82,9 @@ class FusionGrad(NoiseGrad, frozen=True):
 
     def points(self, problem: Problem) -> Points:
         """Look around the input, at other places in every draw."""
-        return noisy_copies(problem, self.cost(), self.noise_level)
+        return noisy_copies(problem, self.n_draws * self.n_samples, self.noise_level)
 
-    def cost(self) -> int:
+    def cost(self, tokens: int) -> int:
         """One point a sample and draw."""
+        del tokens
         return self.n_draws * self.n_samples

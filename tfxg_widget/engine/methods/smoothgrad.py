@@ -54,6 +54,7 @@ class SmoothGrad(Saliency, frozen=True):
         """Look around the input."""
         return noisy_copies(problem, self.n_samples, self.noise_level)
 
-    def cost(self) -> int:
+    def cost(self, tokens: int) -> int:
         """One point a sample."""
+        del tokens
         return self.n_samples

@@ -15,6 +15,7 @@ from ..abilities import Ability
 from ..encoding import Encoding, Ints, Rows
 from ..errors import ModelError
 from ..passes import Passes
+from ..problem import GradientRule
 from ..scalars import Output
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ class DifferentiableModel(Model):
     pads: bool
 
     def __init__(self) -> None:
-        self._passes: dict[tuple[str, str], Passes] = {}
+        self._passes: dict[tuple[str, str, GradientRule | None], Passes] = {}
         self._lock = threading.Lock()
 
     @property
@@ -147,12 +148,12 @@ class DifferentiableModel(Model):
     def activations(self, embeddings: Floats, rows: Rows, layer: str) -> Floats:
         """Run from word embeddings (N, T, D) to a layer's output (N, T, D')."""
 
-    def passes(self, layer: str, output: Output) -> Passes:
+    def passes(self, layer: str, output: Output, rule: GradientRule | None = None) -> Passes:
         """Give the forward and backward passes from a layer; the same ones every time."""
-        key = (layer, output)
+        key = (layer, output, rule)
         with self._lock:
             if key not in self._passes:
-                self._passes[key] = Passes(self.forward, self.task.activation, layer, output)
+                self._passes[key] = Passes(self.forward, self.task.activation, layer, output, rule)
         return self._passes[key]
 
 
