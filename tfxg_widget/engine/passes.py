@@ -43,6 +43,8 @@ class Passes:
         The scalar of a target.
     rule
         What takes the true gradient's place, if anything.
+    plain
+        The passes whose traced run a rule goes back through; None for these themselves.
 
     Attributes
     ----------
@@ -59,6 +61,7 @@ class Passes:
         layer: str,
         output: Output,
         rule: GradientRule | None = None,
+        plain: Passes | None = None,
     ) -> None:
         self.traces = 0
         self._forward_from = forward
@@ -66,6 +69,7 @@ class Passes:
         self.layer = layer
         self.output = output
         self._rule = rule
+        self._plain = plain or self
         self._calls: Counter[int] = Counter()
         self._traced: dict[int, Any] = {}
         self._noisy: dict[int, NoisyCopy] = {}
@@ -75,7 +79,7 @@ class Passes:
     def logits(self, points: Floats, rows: Rows) -> Floats:
         """Run forward: points (N, T, D) to logits (N, C)."""
         given = (points, rows.ids, dict(rows.inputs))
-        run = self._forward if self._cold(0) else self._trace(0, self._forward, given)
+        run = self._forward if self._cold(0) else self.traced_forward(given)
         logits: Floats = run(*given).numpy()
         return logits
 
@@ -142,6 +146,10 @@ class Passes:
         with self._drawing:
             yield gradients
 
+    def traced_forward(self, given: tuple[Any, ...]) -> Any:
+        """Give the function from (points, ids, inputs) like these to logits, as a graph."""
+        return self._trace(0, self._forward, given)
+
     def scalars(self, logits: Floats) -> Floats:
         """Turn logits (N, C) into the scalars that are differentiated here."""
         return np.asarray(transformed(logits, self.output, self._activation))
@@ -169,7 +177,7 @@ class Passes:
         return self._trace(indices.shape[1], backward, given, open_ended)
 
     def _by_rule(self, rule: GradientRule, given: tuple[Any, ...]) -> Callable[..., Any]:
-        forward = self._trace(0, self._forward, given[:3])
+        forward = self._plain.traced_forward(given[:3])
         modified = ModifiedGradient(rule, forward, self._targets)
 
         def backward(*given: Any) -> Any:

@@ -151,9 +151,13 @@ class DifferentiableModel(Model):
     def passes(self, layer: str, output: Output, rule: GradientRule | None = None) -> Passes:
         """Give the forward and backward passes from a layer; the same ones every time."""
         key = (layer, output, rule)
+        # Rules share one traced run: what they change is the way back.
+        plain = None if rule is None else self.passes(layer, "logit")
         with self._lock:
             if key not in self._passes:
-                self._passes[key] = Passes(self.forward, self.task.activation, layer, output, rule)
+                self._passes[key] = Passes(
+                    self.forward, self.task.activation, layer, output, rule, plain
+                )
         return self._passes[key]
 
 
