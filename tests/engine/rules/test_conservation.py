@@ -72,7 +72,8 @@ def test_deeplift_accounts_for_the_change_of_a_transformer(family: str) -> None:
     model = tfxg.load(REFERENCE / family)
     found = tfxg.explain(model, TEXT, PAIR, method="deeplift", output="log_odds")
     assert found.completeness_gap is not None
-    assert found.completeness_gap < 1e-5
+    # Float32: a share of the largest score.
+    assert found.completeness_gap < 1e-5 * max(1, np.abs(found.scores).max())
     assert found.baseline_value is not None
     assert abs(found.value - found.baseline_value) > 0.01
 
