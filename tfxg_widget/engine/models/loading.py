@@ -16,7 +16,7 @@ from typing import Any, Literal
 import transformers
 
 from ..errors import ModelError
-from . import checkpoint
+from . import checkpoint_files
 from .base import Model
 from .installed import has_tensorflow_classes
 
@@ -34,7 +34,7 @@ def load(name: str | Path, *, revision: str | None = None) -> Model:
         chosen = stack()
         config = _config(source, revision)
         _check_plain(source, config)
-        found = checkpoint.find(source, revision)
+        found = checkpoint_files.find(source, revision)
         architecture = _architecture(source, config)
         tokenizer = _tokenizer(source, revision)
         if chosen == "transformers 4":
@@ -84,8 +84,8 @@ def _config(source: str, revision: str | None) -> Any:
     try:
         return transformers.AutoConfig.from_pretrained(source, revision=revision)
     except (OSError, ValueError) as fault:
-        if Path(source, checkpoint.ADAPTER).is_file():
-            raise checkpoint.adapter_only(source) from fault
+        if Path(source, checkpoint_files.ADAPTER).is_file():
+            raise checkpoint_files.adapter_only(source) from fault
         raise ModelError(
             f"Found no model at {source!r}: it is neither a folder with a config.json nor a model "
             f"that the Hub gave ({fault})"
@@ -103,7 +103,7 @@ def _check_plain(source: str, config: Any) -> None:
 
 def _tokenizer(source: str, revision: str | None) -> Any:
     kind: Any = transformers.AutoTokenizer
-    if not has_tensorflow_classes() and checkpoint.has(source, "tokenizer.json", revision):
+    if not has_tensorflow_classes() and checkpoint_files.has(source, "tokenizer.json", revision):
         # The classes of transformers 5 for some families build a tokenizer of their own from the
         # vocabulary, whatever else the file says.
         kind = transformers.PreTrainedTokenizerFast
