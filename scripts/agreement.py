@@ -31,8 +31,6 @@ SCORES_WITHIN = 1e-3
 
 #: A method whose cost is higher explains fewer sentences, but never fewer than the second number.
 _POINTS, _FEWEST = 300, 6
-#: In tokens, of a sentence of SST-2.
-_TYPICAL_LENGTH = 20
 
 
 class Explained(msgspec.Struct, frozen=True):
@@ -82,9 +80,10 @@ def computed() -> Record:
     """Explain the sentences by every method, here."""
     model = tfxg.load(_MODEL)
     texts = [one["text"] for one in json.loads(_SENTENCES.read_text("utf-8"))["sentences"]]
+    typical = model.encode(texts[len(texts) // 2])
     explained = {}
     for method in (info.name for info in tfxg.methods()):
-        few = max(_FEWEST, _POINTS // build(method, {}).cost(_TYPICAL_LENGTH))
+        few = max(_FEWEST, _POINTS // build(method, {}).cost(typical))
         # Sorted by length, so every so many of them are short and long ones alike.
         chosen = texts[:: -(-len(texts) // few)]
         explained[method] = [_plain(one) for one in tfxg.explain(model, chosen, method=method)]

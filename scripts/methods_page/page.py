@@ -10,8 +10,11 @@ from pathlib import Path
 import jinja2
 
 from tfxg_widget.engine.methods.base import Method, registered
+from tfxg_widget.engine.models.tokenizers.text import WordTokenizer
 from tfxg_widget.protocol.catalogue import catalogue
 from tfxg_widget.protocol.messages import MethodInfo
+
+_TEN_WORDS = WordTokenizer().encode("word " * 10)
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,7 @@ class Entry:
     info
         Its entry in the catalogue.
     passes
-        At how many points one input, or each token of it, is evaluated by default.
+        At how many points an input of ten words is evaluated by default.
     complete
         Whether its scores sum to the change of the output.
     text
@@ -31,7 +34,7 @@ class Entry:
     """
 
     info: MethodInfo
-    passes: str
+    passes: int
     complete: bool
     text: str
 
@@ -51,7 +54,5 @@ def page() -> str:
 
 def _entry(info: MethodInfo) -> Entry:
     method: type[Method] = registered()[info.name]
-    one, two = method().cost(1), method().cost(2)
-    passes = str(one) if one == two else f"{two - one} a token"
     _, _, text = (inspect.getdoc(method) or "").partition("\n")
-    return Entry(info, passes, method.description.complete, text.strip())
+    return Entry(info, method().cost(_TEN_WORDS), method.description.complete, text.strip())

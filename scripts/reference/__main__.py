@@ -18,6 +18,7 @@ from . import (
     network,
     noise,
     paths,
+    perturbations,
     relevance,
     sampled,
 )
@@ -58,11 +59,13 @@ def main() -> None:
     noise.write(tiny_bert, options.out)
     sampled.write(tiny_bert, options.out)
     network.write(options.out)
+    perturbations.write(tiny_bert, options.out)
 
     if (options.shared / "models" / "minilm-sst2").is_dir():
         minilm.write(options.shared, options.out)
+        perturbations.write_minilm(options.shared, options.out)
     else:
-        print(f"no minilm-sst2 in {options.shared}: minilm_sst2.json is left as it is")
+        print(f"no minilm-sst2 in {options.shared}: minilm_*.json are left as they are")
 
     relevance.write(options.out)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
@@ -10,15 +10,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .asking import Asker, Hide, OnProgress, Variant, finite
 from .attending import Attended, attended
-from .encoding import Encoding, Rows
-from .errors import NumericsError
+from .baselines import Baseline, output_at, resolve
+from .encoding import Encoding, pad, stack
 from .models.base import DifferentiableModel, Floats
 from .passes import Gradients, Passes
 from .problem import GradientRule, Points, Problem, WeightNoise
-
-#: Called with the points done and their total; what it raises stops the computation.
-OnProgress = Callable[[int, int], None]
 
 #: No chunk has more points, so that progress shows and a computation can be stopped.
 _MAX_CHUNK = 64
@@ -28,7 +26,7 @@ _Share = tuple[int, slice]
 
 
 @dataclass(frozen=True)
-class Evaluator:
+class Evaluator(Asker):
     """Evaluates points in chunks that fit the memory budget.
 
     Attributes
@@ -40,7 +38,7 @@ class Evaluator:
     memory_budget
         In bytes, for the activations of one chunk.
     on_progress
-        Hears of every chunk of gradients that is done.
+        Hears of every chunk that is done.
     """
 
     model: DifferentiableModel
@@ -48,13 +46,38 @@ class Evaluator:
     memory_budget: int
     on_progress: OnProgress
 
+    @property
+    def layer(self) -> str:
+        """Whose output the points are."""
+        return self.passes.layer
+
+    def whole(self, encoding: Encoding) -> Variant:
+        """Give the input itself, with the layer's output."""
+        words = self.model.embed(encoding.ids)
+        return Variant(encoding, output_at(self.model, encoding, words, self.layer))
+
+    def replacing(self, encoding: Encoding, baseline: Baseline) -> Hide:
+        """Put a baseline in the place of what is hidden; see ``Asker``."""
+        point = self.whole(encoding).point
+        replaced = resolve(self.model, encoding, baseline, self.layer)
+        return lambda hidden: Variant(encoding, np.where(hidden[:, None], replaced, point))
+
+    def logits_of(self, variants: Sequence[Variant]) -> Floats:
+        """Ask the model: logits (N, C)."""
+        encodings = [variant.encoding for variant in variants]
+        return np.concatenate(self.logits(encodings, [one.point[None] for one in variants]))
+
+    def outputs(self, logits: Floats) -> Floats:
+        """Turn logits (N, C) into the scalars that are explained."""
+        return self.passes.scalars(logits)
+
     def logits(self, encodings: Sequence[Encoding], points: Sequence[Floats]) -> list[Floats]:
         """Run forward: for each encoding its points (P, T, D) to logits (P, C)."""
         found: list[list[Floats]] = [[] for _ in points]
         for chunk in self._chunks(encodings, [range(len(some)) for some in points]):
             rows = stack([encodings[i] for i, cut in chunk for _ in points[i][cut]])
-            logits = self.passes.logits(_pad([points[i][cut] for i, cut in chunk]), rows)
-            for (i, _), own in zip(chunk, _split(_finite(logits), chunk), strict=True):
+            logits = self.passes.logits(pad([points[i][cut] for i, cut in chunk]), rows)
+            for (i, _), own in zip(chunk, _split(finite(logits), chunk), strict=True):
                 found[i].append(own)
         return [np.concatenate(parts) for parts in found]
 
@@ -89,7 +112,7 @@ class Evaluator:
         NumericsError
             Where the model answers with NaN or infinity.
         """
-        passes = self.model.passes(self.passes.layer, self.passes.output, rule)
+        passes = self.model.passes(self.layer, self.passes.output, rule)
         encodings = [problem.encoding for problem in problems]
         draws = noise.draws if noise else 1
         shares = [len(some.weights) // draws for some in points]
@@ -124,16 +147,16 @@ class Evaluator:
         owners = [problems[i] for i, cut in chunk for _ in range(cut.start, cut.stop)]
         references = [of(cut) for i, cut in chunk if (of := points[i].references)]
         _, found = gradients(
-            _pad([points[i].at(cut) for i, cut in chunk]),
+            pad([points[i].at(cut) for i, cut in chunk]),
             stack([owner.encoding for owner in owners]),
             np.array([[target.indices for target in o.targets] for o in owners], np.int32),
             np.array([[target.coefficients for target in o.targets] for o in owners], np.float32),
-            *([_pad(references)] if references else []),
+            *([pad(references)] if references else []),
         )
         # What was padded has no gradient of its own and is cut off again.
         return [
             own[:, :, : len(problems[i].point)]
-            for (i, _), own in zip(chunk, _split(_finite(found), chunk), strict=True)
+            for (i, _), own in zip(chunk, _split(finite(found), chunk), strict=True)
         ]
 
     def _chunks(
@@ -170,29 +193,6 @@ def _draws(passes: Passes, noise: WeightNoise | None, seed: int) -> Generator[Gr
             yield gradients
 
 
-def stack(encodings: Sequence[Encoding]) -> Rows:
-    """Pad encodings with zeros to one length; a mask of zeros hides the padding."""
-    return Rows(
-        ids=_pad([encoding.ids[None] for encoding in encodings]),
-        inputs={
-            name: _pad([encoding.inputs[name][None] for encoding in encodings])
-            for name in encodings[0].inputs
-        },
-    )
-
-
-def _pad(blocks: Sequence[NDArray[Any]]) -> NDArray[Any]:
-    """Join blocks (n, T, …) of several T along n, padded with zeros to the longest T."""
-    longest = max(block.shape[1] for block in blocks)
-    rows = sum(len(block) for block in blocks)
-    joined = np.zeros((rows, longest, *blocks[0].shape[2:]), blocks[0].dtype)
-    start = 0
-    for block in blocks:
-        joined[start : start + len(block), : block.shape[1]] = block
-        start += len(block)
-    return joined
-
-
 def _split(joined: Floats, chunk: Sequence[_Share]) -> list[Floats]:
     ends = np.cumsum([cut.stop - cut.start for _, cut in chunk])
     return np.split(joined, ends[:-1])
@@ -205,12 +205,3 @@ def _weighted_sum(weights: NDArray[np.float64], gradients: Floats) -> NDArray[np
         "nt,nktd->ktd", by_token.astype(np.float32), gradients, optimize=True
     ).astype(np.float64)
     return total
-
-
-def _finite(values: Floats) -> Floats:
-    if not np.isfinite(values).all():
-        raise NumericsError(
-            "The model answers this input with NaN or infinity, so there is nothing to explain. "
-            "Its weights are broken or overflow: load them in float32, or another checkpoint."
-        )
-    return values

@@ -25,13 +25,14 @@ class Problem:
     point
         The layer's output at the input, shape (T, D).
     baseline
-        The same at the baseline; None for methods without one.
+        The same at what the method compares the input with, of fewer tokens where it cuts some
+        out; None where that is nothing.
     targets
         What to explain, K of them.
     seed
         For every random number that a method draws.
     background
-        Several baselines, shape (S, T, D); None for methods that take one or none.
+        All baselines, shape (S, T, D), the first of which is ``baseline``; None without any.
     """
 
     encoding: Encoding

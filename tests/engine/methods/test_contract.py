@@ -30,10 +30,10 @@ SIGNED = [name for name in METHODS if registered()[name].description.signed]
 UNSIGNED = [name for name in METHODS if name not in SIGNED]
 #: They show what speaks for a target and nothing of what speaks against it.
 ONE_SIDED = {"gradient_x_attention", "guided_backprop", "deconvnet", "guided_grad_cam"}
+#: Parameters of methods that draw random numbers.
+_DRAWN = {"noise_level", "weight_noise", "n_masks", "n_permutations", "n_designs"}
 RANDOM = ["gradient_shap"] + [
-    name
-    for name in METHODS
-    if {"noise_level", "weight_noise"} & set(registered()[name].__struct_fields__)
+    name for name in METHODS if _DRAWN & set(registered()[name].__struct_fields__)
 ]
 
 each_method = pytest.mark.parametrize("method", METHODS)
@@ -208,7 +208,7 @@ def test_every_output_is_explained(
 def test_progress_runs_from_nothing_to_the_cost(tiny_bert: tfxg.Model, method: str) -> None:
     heard: list[tuple[int, int]] = []
     found = explained(tiny_bert, TEXT, method, on_progress=lambda *said: heard.append(said))
-    cost = build(method, cheap(method)).cost(len(found.tokens))
+    cost = build(method, cheap(method)).cost(tiny_bert.encode(TEXT))
     assert heard[0] == (0, cost)
     assert heard[-1] == (cost, cost)
     assert heard == sorted(heard)

@@ -12,11 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..abilities import Ability
-from ..errors import InputError, unknown
+from ..errors import InputError, ModelError, unknown
 from ..problem import GradientRule, Points, Problem, WeightNoise
 
 if TYPE_CHECKING:
-    from ..evaluator import Evaluator
+    from ..asking import Asker, Variant
+    from ..encoding import Encoding
     from ..models.base import Model
 
 Floats64 = NDArray[np.float64]
@@ -64,13 +65,16 @@ class Method(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         For the catalogue.
     needs
         What a model must be able to do.
+    layered
+        Whether its scores can be taken at a layer.
     """
 
     description: ClassVar[Description]
     needs: ClassVar[frozenset[Ability]] = frozenset()
+    layered: ClassVar[bool] = True
 
     @abstractmethod
-    def attribute(self, problems: Sequence[Problem], evaluator: Evaluator) -> list[Floats64]:
+    def attribute(self, problems: Sequence[Problem], evaluator: Asker) -> list[Floats64]:
         """Score every token.
 
         Parameters
@@ -86,9 +90,14 @@ class Method(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             For each problem the scores, shape (K, T).
         """
 
-    def cost(self, tokens: int) -> int:
-        """Count the points at which one input of so many tokens is evaluated."""
-        del tokens
+    def compared_with(self, encoding: Encoding, evaluator: Asker) -> Sequence[Variant]:
+        """Give what the input is compared with: nothing, one baseline, or several."""
+        del encoding, evaluator
+        return ()
+
+    def cost(self, encoding: Encoding) -> int:
+        """Count the points at which an input is evaluated."""
+        del encoding
         return 1
 
 
@@ -113,7 +122,7 @@ class GradientMethod(Method, frozen=True):
         """Choose what takes the true gradient's place."""
         return None
 
-    def attribute(self, problems: Sequence[Problem], evaluator: Evaluator) -> list[Floats64]:
+    def attribute(self, problems: Sequence[Problem], evaluator: Asker) -> list[Floats64]:
         """Score every token; see ``Method.attribute``."""
         points = [self.points(problem) for problem in problems]
         noise, rule = self.parameter_noise(), self.rule()
@@ -133,6 +142,10 @@ class BaselineMethod(GradientMethod, frozen=True):
         ),
     ] = "pad"
 
+    def compared_with(self, encoding: Encoding, evaluator: Asker) -> Sequence[Variant]:
+        """Give the baseline."""
+        return [evaluator.replacing(encoding, self.baseline)(np.ones(len(encoding), bool))]
+
 
 class BackgroundMethod(GradientMethod, frozen=True):
     """A gradient method that compares the input with several baselines."""
@@ -145,6 +158,22 @@ class BackgroundMethod(GradientMethod, frozen=True):
             examples=["named"],
         ),
     ] = "named"
+
+    def compared_with(self, encoding: Encoding, evaluator: Asker) -> Sequence[Variant]:
+        """Give all baselines.
+
+        Raises
+        ------
+        InputError
+            For an empty list, or a baseline that does not fit.
+        """
+        given = NAMED_BASELINES if self.background == "named" else self.background
+        if isinstance(given, str):
+            given = [given]
+        if not isinstance(given, list | tuple) or not given:
+            raise InputError('A background is "named", a text, or a list of baselines.')
+        everything = np.ones(len(encoding), bool)
+        return [evaluator.replacing(encoding, one)(everything) for one in given]
 
 
 M = TypeVar("M", bound=type[Method])
@@ -171,6 +200,32 @@ def registered() -> Mapping[str, type[Method]]:
 def offered(model: Model) -> Mapping[str, type[Method]]:
     """Give the methods that a model can be explained by, by name."""
     return {name: method for name, method in _registry.items() if method.needs <= model.abilities}
+
+
+def default(model: Model) -> str:
+    """Name the method that a model is explained by where none is chosen."""
+    return "integrated_gradients" if "gradients" in model.abilities else "occlusion"
+
+
+def require(method: Method, model: Model, layer: str | int) -> None:
+    """Refuse a method that cannot explain a model, or not at a layer.
+
+    Raises
+    ------
+    ModelError
+        For a model that cannot do what the method needs.
+    InputError
+        For a layer with a method that knows none.
+    """
+    name = method.description.name
+    if missing := sorted(method.needs - model.abilities):
+        hint = "wrap the Keras model itself, not a function around it, or "
+        raise ModelError(
+            f"{model.name} gives answers but no {' and no '.join(missing)}, which {name} needs: "
+            f"{hint if 'gradients' in missing else ''}take one of {', '.join(offered(model))}."
+        )
+    if layer != "" and not method.layered:
+        raise InputError(f"{name} scores the input's own tokens, at no layer. Leave layer out.")
 
 
 def build(name: str, parameters: Mapping[str, Any]) -> Method:

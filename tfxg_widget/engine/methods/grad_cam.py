@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
+from ..encoding import Encoding
 from ..problem import Points, Problem
 from .base import Description, Floats64, GradientMethod, register
 from .guided_backprop import GuidedBackprop
 from .points import copies
 
 if TYPE_CHECKING:
+    from ..asking import Asker
     from ..evaluator import Evaluator
 
 _PAPER = "Selvaraju et al. 2017, Grad-CAM: visual explanations from deep networks"
@@ -64,21 +66,23 @@ class GuidedGradCam(GradCam, frozen=True):
     It misleads as both of its factors do.
     """
 
-    def attribute(self, problems: Sequence[Problem], evaluator: Evaluator) -> list[Floats64]:
+    def attribute(self, problems: Sequence[Problem], evaluator: Asker) -> list[Floats64]:
         """Take both and multiply; see ``Method.attribute``."""
-        said = evaluator.on_progress
-        first = replace(evaluator, on_progress=lambda done, total: said(done, 2 * total))
+        # No other asker has the gradients that this method needs.
+        able = cast("Evaluator", evaluator)
+        said = able.on_progress
+        first = replace(able, on_progress=lambda done, total: said(done, 2 * total))
         second = replace(
-            evaluator,
-            passes=evaluator.model.passes("", evaluator.passes.output),
+            able,
+            passes=able.model.passes("", able.passes.output),
             on_progress=lambda done, total: said(total + done, 2 * total),
         )
         maps = super().attribute(problems, first)
-        at_words = [replace(p, point=evaluator.model.embed(p.encoding.ids)) for p in problems]
+        at_words = [replace(p, point=able.model.embed(p.encoding.ids)) for p in problems]
         guided = GuidedBackprop().attribute(at_words, second)
         return [np.maximum(one, 0) * other for one, other in zip(maps, guided, strict=True)]
 
-    def cost(self, tokens: int) -> int:
+    def cost(self, encoding: Encoding) -> int:
         """One point for each of the two."""
-        del tokens
+        del encoding
         return 2

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
+from ..abilities import Ability
 from ..problem import Problem
 from .base import Description, Floats64, Method, register
 from .reductions import norm
 
 if TYPE_CHECKING:
-    from ..evaluator import Evaluator
+    from ..asking import Asker
 
 
 @register(
@@ -31,7 +32,9 @@ class LayerActivation(Method, frozen=True):
     It misleads where it is read as importance: a long vector need not matter to any target.
     """
 
-    def attribute(self, problems: Sequence[Problem], evaluator: Evaluator) -> list[Floats64]:
+    needs: ClassVar[frozenset[Ability]] = frozenset({"gradients"})
+
+    def attribute(self, problems: Sequence[Problem], evaluator: Asker) -> list[Floats64]:
         """Measure what was computed to begin with; see ``Method.attribute``."""
         evaluator.on_progress(0, len(problems))
         lengths = [norm(problem.point.astype(np.float64)[None]) for problem in problems]

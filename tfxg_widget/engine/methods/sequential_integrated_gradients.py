@@ -7,6 +7,7 @@ from typing import Annotated, Any
 import numpy as np
 from msgspec import Meta
 
+from ..encoding import Encoding
 from ..problem import Floats, Points, Problem
 from ..quadrature import rule
 from .base import NAMED_BASELINES, Description, register
@@ -61,6 +62,6 @@ class SequentialIntegratedGradients(IntegratedGradients, frozen=True):
 
         return Points(every, at)
 
-    def cost(self, tokens: int) -> int:
+    def cost(self, encoding: Encoding) -> int:
         """One point a step and token."""
-        return tokens * self.n_steps
+        return len(encoding) * self.n_steps

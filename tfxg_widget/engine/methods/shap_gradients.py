@@ -7,6 +7,7 @@ from typing import Annotated
 import numpy as np
 from msgspec import Meta
 
+from ..encoding import Encoding
 from ..problem import Floats, GradientRule, Points, Problem
 from .base import NAMED_BASELINES, BackgroundMethod, Description, Floats64, register
 
@@ -48,9 +49,9 @@ class DeepLiftShap(BackgroundMethod, frozen=True):
         """Take slopes between two runs."""
         return GradientRule("deeplift")
 
-    def cost(self, tokens: int) -> int:
+    def cost(self, encoding: Encoding) -> int:
         """One point a baseline."""
-        del tokens
+        del encoding
         if isinstance(self.background, str):
             return len(NAMED_BASELINES) if self.background == "named" else 1
         return len(self.background)
@@ -101,7 +102,7 @@ class GradientShap(BackgroundMethod, frozen=True):
         total: Floats64 = gradient.sum(axis=-1)
         return total
 
-    def cost(self, tokens: int) -> int:
+    def cost(self, encoding: Encoding) -> int:
         """One point a sample."""
-        del tokens
+        del encoding
         return self.n_samples

@@ -161,22 +161,22 @@ class DifferentiableModel(Model):
         return self._passes[key]
 
 
-def differentiable(model: object) -> DifferentiableModel:
-    """Give a model back that gradients can be taken of.
+def explainable(model: object) -> Model:
+    """Give a model back.
 
     Raises
     ------
     ModelError
-        For one that only answers, and for what is no model at all.
+        For what is no model.
     """
-    if isinstance(model, DifferentiableModel):
-        return model
     if isinstance(model, Model):
-        raise ModelError(
-            f"{model.name} gives answers but no gradients, and every method of the catalogue "
-            "needs them. Wrap the Keras model itself, not a function around it."
-        )
-    raise ModelError(
+        return model
+    raise not_explainable(model)
+
+
+def not_explainable(model: object) -> ModelError:
+    """Build the error for what no adapter stands before."""
+    return ModelError(
         f"A {type(model).__name__} cannot be explained as it is. Load the model with "
         "tfxg.load(name), or wrap it: tfxg.wrap(model, tokenizer)."
     )

@@ -37,6 +37,12 @@ class Target:
     indices: tuple[int, ...]
     coefficients: tuple[float, ...]
 
+    def value(self, outputs: NDArray[np.float32]) -> NDArray[np.float64]:
+        """Take the scalar from a model's outputs: (N, C) to (N,)."""
+        chosen = outputs[:, list(self.indices)].astype(np.float64)
+        value: NDArray[np.float64] = chosen @ np.array(self.coefficients)
+        return value
+
 
 class Task(ABC):
     """A kind of output, with names for the scalars that can be explained.
