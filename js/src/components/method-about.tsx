@@ -21,12 +21,14 @@ export function MethodAbout({ method }: { method: MethodInfo }) {
 const SIGNED = "scores speak for or against the class";
 const UNSIGNED = "scores only say how much, not in which direction";
 
+/** By author and year, with the title where the pointer rests. */
 function Paper({ title, url }: { title: string; url: string }) {
+  const name = /^.*?\d{4}/.exec(title)?.[0] ?? title;
   // Anything but a web address would be run, not opened.
-  if (!/^https?:\/\//.test(url)) return <span>{title}</span>;
+  if (!/^https?:\/\//.test(url)) return <span title={title}>{name}</span>;
   return (
-    <a href={url} target="_blank" rel="noreferrer noopener">
-      {title}
+    <a href={url} title={title} target="_blank" rel="noreferrer noopener">
+      {name}
     </a>
   );
 }

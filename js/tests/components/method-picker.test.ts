@@ -27,10 +27,11 @@ describe("few methods", () => {
   it("come with what the chosen one is", async () => {
     const widget = renderPage();
     expect(widget.text('[data-role="about"]')).toBe(
-      "What integrated gradients does, in a sentence. Signed · Someone et al. 2017, A method",
+      "What integrated gradients does, in a sentence. Signed · Someone et al. 2017",
     );
     const link = widget.get('[data-role="about"] a');
     expect(link.getAttribute("href")).toBe("https://example.org/paper");
+    expect(link.title).toBe("Someone et al. 2017, A method");
     expect(link.getAttribute("rel")).toContain("noopener");
     await widget.click(button("saliency"));
     expect(widget.text('[data-role="about"]')).toContain("Unsigned");
