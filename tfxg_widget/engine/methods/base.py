@@ -44,6 +44,8 @@ class Description:
         Whether the scores promise to sum to f(input) - f(baseline).
     conserving
         Whether they promise to sum to f(input), up to what biases keep for themselves.
+    caution
+        Why the method should not be trusted alone, in a sentence or two; "" for most.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Description:
     signed: bool
     complete: bool = False
     conserving: bool = False
+    caution: str = ""
 
 
 class Method(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
