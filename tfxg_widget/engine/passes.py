@@ -154,10 +154,6 @@ class Passes:
         """Turn logits (N, C) into the scalars that are differentiated here."""
         return np.asarray(transformed(logits, self.output, self._activation))
 
-    def probabilities(self, logits: Floats) -> Floats:
-        """Turn logits (N, C) into probabilities."""
-        return np.asarray(transformed(logits, "probability", self._activation))
-
     def _cold(self, key: int) -> bool:
         if self._rule is not None:  # Rules act on a graph.
             return False
