@@ -66,7 +66,7 @@ class FunctionModel(Model):
         self._tokenizer = tokenizer
         self._ask = ask
         probe = tokenizer.encode(PROBE)
-        self._readout = find_readout(lambda: ask([probe]), {}, labels, scores, multi_label)
+        self._readout = find_readout(ask([probe]), [], {}, labels, scores, multi_label)
         self.task = self._readout.task
 
     def encode(self, text: str, text_pair: str | None = None) -> Encoding:

@@ -82,19 +82,17 @@ class KerasModel(AttentiveModel):
         self.pads = False
         self.name = net.name
         self._head = head or (lambda answer: answer)
-        self._named = layers_by_name(net) | (layers_by_name(head) if _is_layer(head) else {})
-        self._roots = [net, head] if _is_layer(head) else [net]
+        self._roots = [net, head] if hasattr(head, "_flatten_layers") else [net]
+        self._named = {k: layer for r in self._roots for k, layer in layers_by_name(r).items()}
         probe = self._probe()
         ids, inputs = self._inputs(probe)
         self._call = working(net, tokenizer.ids_name, ids, inputs)
         with recorded(self._named) as notes:
-            self._run(probe)
+            answer = self._run(probe)
         self.size = MeasuredCost(_bytes(notes) // probe.ids.shape[1])
         self._states = _hidden_states(self._named, notes, ids.shape[1])
         self._embedding = find_embedding(embedding, self._named, notes, ids)
-        self._readout = find_readout(
-            lambda: self._run(probe), self._named, labels, scores, multi_label
-        )
+        self._readout = find_readout(answer, notes, self._named, labels, scores, multi_label)
         self.task = self._readout.task
         self._check_injection(self.name)
 
@@ -161,10 +159,6 @@ class KerasModel(AttentiveModel):
         """Give the ids and what goes with them as the model was trained to see them, padded."""
         filled = self._padding.filled
         return filled(rows.ids), {name: filled(values) for name, values in rows.inputs.items()}
-
-
-def _is_layer(head: object) -> bool:
-    return hasattr(head, "_flatten_layers")
 
 
 def _bytes(notes: Sequence[tuple[str, Any]]) -> int:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from ..errors import ModelError
 from ..tasks.base import Activation
 from ..tasks.text_classification import TextClassification
-from .taps import linear, recorded
+from .taps import linear
 
 Scores = Literal["logits", "probabilities"]
 
@@ -54,18 +54,21 @@ class Readout:
 
 
 def find_readout(
-    run: Callable[[], Any],
-    layers: dict[str, Any],
+    answer: Any,
+    notes: Sequence[tuple[str, Any]],
+    layers: Mapping[str, Any],
     labels: Sequence[str] | None,
     scores: Scores | None,
     multi_label: bool,
 ) -> Readout:
-    """Find out what a model's answer means, from one of its answers.
+    """Find out what a model's answers mean, from one of them.
 
     Parameters
     ----------
-    run
-        Runs the model on some input.
+    answer
+        What the model gave for some input.
+    notes
+        What each of its layers gave on the way, by name.
     layers
         Its layers, one of which may turn logits into probabilities at the end.
     labels
@@ -80,8 +83,6 @@ def find_readout(
     ModelError
         For an answer without scores, or with more or fewer than the labels.
     """
-    with recorded(layers) as notes:
-        answer = run()
     values = scores_of(answer)
     made = [layers[name] for name, tensor in notes if tensor is _picked(answer)]
     last = next((layer for layer in reversed(made) if _activation(layer)), None)
