@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 import tfxg_widget as tfxg
 from tfxg_widget.engine.askers import asker
 from tfxg_widget.engine.asking import REMOVAL
-from tfxg_widget.engine.baselines import NAMES
+from tfxg_widget.engine.baseline_names import NAMES
 
 from .measure import ROOT
 

@@ -10,7 +10,8 @@ import pytest
 
 import tfxg_widget as tfxg
 from tests.support import TEXT
-from tfxg_widget.engine.baselines import NAMES, resolve
+from tfxg_widget.engine.baseline_names import NAMES
+from tfxg_widget.engine.baselines import resolve
 
 WIDTH = 16
 TOKENS = 12

@@ -86,6 +86,16 @@ class Asker(ABC):
             For a baseline that this model cannot be given.
         """
 
+    def baseline(self, encoding: Encoding, baseline: Baseline) -> Variant:
+        """Put a baseline in the place of the whole input.
+
+        Raises
+        ------
+        InputError
+            For a baseline that this model cannot be given.
+        """
+        return self.replacing(encoding, baseline)(np.ones(len(encoding), bool))
+
     @abstractmethod
     def logits_of(self, variants: Sequence[Variant]) -> Floats:
         """Ask the model: logits (N, C).

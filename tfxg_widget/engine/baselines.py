@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Literal, get_args
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .baseline_names import NAMES
 from .encoding import Encoding, Ints, stack
 from .errors import InputError
 from .models.base import DifferentiableModel, Floats, Model
-
-Name = Literal["pad", "mask", "unk", "zero", "mean"]
-NAMES: tuple[str, ...] = get_args(Name)
 
 #: A name, another text, token ids, or embeddings.
 Baseline = str | Sequence[int] | NDArray[np.floating[Any]]
@@ -33,9 +31,9 @@ def resolve(
     encoding
         The input.
     baseline
-        One of ``NAMES``; any other string is taken as a text, whose tokens take the place of the
-        input's, cut or padded to their number; token ids, one a token; or an array of the
-        layer's width, shape (T, D) or (D,).
+        One of ``baseline_names``; any other string is taken as a text, whose tokens take the
+        place of the input's, cut or padded to their number; token ids, one a token; or an array
+        of the layer's width, shape (T, D) or (D,).
     layer
         Where the path runs.
 

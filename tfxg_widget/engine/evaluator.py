@@ -59,8 +59,12 @@ class Evaluator(Asker):
     def replacing(self, encoding: Encoding, baseline: Baseline) -> Hide:
         """Put a baseline in the place of what is hidden; see ``Asker``."""
         point = self.whole(encoding).point
-        replaced = resolve(self.model, encoding, baseline, self.layer)
+        replaced = self.baseline(encoding, baseline).point
         return lambda hidden: Variant(encoding, np.where(hidden[:, None], replaced, point))
+
+    def baseline(self, encoding: Encoding, baseline: Baseline) -> Variant:
+        """Put a baseline in the place of the whole input, which need not be run for it."""
+        return Variant(encoding, resolve(self.model, encoding, baseline, self.layer))
 
     def logits_of(self, variants: Sequence[Variant]) -> Floats:
         """Ask the model: logits (N, C)."""

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..abilities import Ability
+from ..baseline_names import NAMES
 from ..errors import InputError, ModelError, unknown
 from ..problem import GradientRule, Points, Problem, WeightNoise
 
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from ..models.base import Model
 
 Floats64 = NDArray[np.float64]
-
-#: Those of ``engine.baselines``, which needs TensorFlow.
-NAMED_BASELINES = ("pad", "mask", "unk", "zero", "mean")
 
 
 @dataclass(frozen=True)
@@ -151,17 +149,20 @@ class BaselineMethod(GradientMethod, frozen=True):
         msgspec.Meta(
             title="baseline",
             description="What the input is compared with: a name, a text, token ids or an array.",
-            examples=list(NAMED_BASELINES),
+            examples=list(NAMES),
         ),
     ] = "pad"
 
     def compared_with(self, encoding: Encoding, evaluator: Asker) -> Sequence[Variant]:
         """Give the baseline."""
-        return [evaluator.replacing(encoding, self.baseline)(np.ones(len(encoding), bool))]
+        return [evaluator.baseline(encoding, self.baseline)]
 
 
 class BackgroundMethod(GradientMethod, frozen=True):
-    """A gradient method that compares the input with several baselines."""
+    """A gradient method that compares the input with several baselines.
+
+    Its points have an integrand that multiplies each gradient by the way from a baseline.
+    """
 
     background: Annotated[
         Any,
@@ -180,13 +181,18 @@ class BackgroundMethod(GradientMethod, frozen=True):
         InputError
             For an empty list, or a baseline that does not fit.
         """
-        given = NAMED_BASELINES if self.background == "named" else self.background
+        given = NAMES if self.background == "named" else self.background
         if isinstance(given, str):
             given = [given]
         if not isinstance(given, list | tuple) or not given:
             raise InputError('A background is "named", a text, or a list of baselines.')
-        everything = np.ones(len(encoding), bool)
-        return [evaluator.replacing(encoding, one)(everything) for one in given]
+        return [evaluator.baseline(encoding, one) for one in given]
+
+    def reduce(self, problem: Problem, gradient: Floats64) -> Floats64:
+        """Sum over the dimension what was multiplied by each way."""
+        del problem
+        total: Floats64 = gradient.sum(axis=-1)
+        return total
 
 
 M = TypeVar("M", bound=type[Method])

@@ -7,10 +7,11 @@ from typing import Annotated, Any
 import numpy as np
 from msgspec import Meta
 
+from ..baseline_names import NAMES
 from ..encoding import Encoding
 from ..problem import Floats, Points, Problem
 from ..quadrature import rule
-from .base import NAMED_BASELINES, Description, register
+from .base import Description, register
 from .integrated_gradients import IntegratedGradients
 
 
@@ -38,7 +39,7 @@ class SequentialIntegratedGradients(IntegratedGradients, frozen=True):
         Meta(
             title="baseline",
             description="What each token in turn is compared with.",
-            examples=list(NAMED_BASELINES),
+            examples=list(NAMES),
         ),
     ] = "mask"
     n_steps: Annotated[

@@ -7,9 +7,10 @@ from typing import Annotated
 import numpy as np
 from msgspec import Meta
 
+from ..baseline_names import NAMES
 from ..encoding import Encoding
 from ..problem import Floats, GradientRule, Points, Problem
-from .base import NAMED_BASELINES, BackgroundMethod, Description, Floats64, register
+from .base import BackgroundMethod, Description, register
 
 
 @register(
@@ -39,12 +40,6 @@ class DeepLiftShap(BackgroundMethod, frozen=True):
             lambda cut, gradients: gradients * ways[cut, None],
         )
 
-    def reduce(self, problem: Problem, gradient: Floats64) -> Floats64:
-        """Sum over the dimension what was multiplied by each way."""
-        del problem
-        total: Floats64 = gradient.sum(axis=-1)
-        return total
-
     def rule(self) -> GradientRule:
         """Take slopes between two runs."""
         return GradientRule("deeplift")
@@ -53,7 +48,7 @@ class DeepLiftShap(BackgroundMethod, frozen=True):
         """One point a baseline."""
         del encoding
         if isinstance(self.background, str):
-            return len(NAMED_BASELINES) if self.background == "named" else 1
+            return len(NAMES) if self.background == "named" else 1
         return len(self.background)
 
 
@@ -95,12 +90,6 @@ class GradientShap(BackgroundMethod, frozen=True):
             at,
             integrand=lambda cut, gradients: gradients * ways[chosen[cut], None],
         )
-
-    def reduce(self, problem: Problem, gradient: Floats64) -> Floats64:
-        """Sum over the dimension what was multiplied by each way."""
-        del problem
-        total: Floats64 = gradient.sum(axis=-1)
-        return total
 
     def cost(self, encoding: Encoding) -> int:
         """One point a sample."""
