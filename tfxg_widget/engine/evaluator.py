@@ -16,6 +16,7 @@ from .errors import NumericsError
 from .models.base import DifferentiableModel, Floats
 from .passes import Gradients, Passes
 from .problem import Points, Problem, WeightNoise
+from .tasks.base import tabulated
 
 #: Called with the points done and their total; what it raises stops the computation.
 OnProgress = Callable[[int, int], None]
@@ -55,7 +56,8 @@ class Evaluator:
             rows = stack([encodings[i] for i, cut in chunk for _ in points[i][cut]])
             logits = self.passes.logits(_pad([points[i][cut] for i, cut in chunk]), rows)
             for (i, _), own in zip(chunk, _split(_finite(logits), chunk), strict=True):
-                found[i].append(own)
+                # Outputs a token come in the padded length's number.
+                found[i].append(own[:, : self.model.task.outputs(encodings[i])])
         return [np.concatenate(parts) for parts in found]
 
     def mean_gradients(
@@ -126,8 +128,7 @@ class Evaluator:
         _, found = gradients(
             _pad([points[i].at(cut) for i, cut in chunk]),
             stack([owner.encoding for owner in owners]),
-            np.array([[target.indices for target in o.targets] for o in owners], np.int32),
-            np.array([[target.coefficients for target in o.targets] for o in owners], np.float32),
+            *tabulated([owner.targets for owner in owners]),
         )
         # What was padded has no gradient of its own and is cut off again.
         return [

@@ -19,7 +19,7 @@ from .methods.base import BaselineMethod, Floats64, Method
 from .models.base import DifferentiableModel, Floats
 from .problem import Problem
 from .scalars import OUTPUTS, Output
-from .tasks.base import Target
+from .tasks.base import Chosen, Target
 
 #: Asks for every target of the task.
 ALL: Literal["all"] = "all"
@@ -36,7 +36,7 @@ class Question:
     Attributes
     ----------
     target
-        A target's name or index, None for the predicted one, or "all".
+        A target, None for the predicted one, or "all".
     contrast
         A target to explain it against, or None.
     output
@@ -51,8 +51,8 @@ class Question:
         Called with the points done and their total; what it raises stops the computation.
     """
 
-    target: str | int | None = None
-    contrast: str | int | None = None
+    target: Chosen | None = None
+    contrast: Chosen | None = None
     output: Output = "logit"
     layer: str | int = ""
     seed: int = 0
@@ -128,7 +128,7 @@ def explain(
         Problem(i.encoding, i.point, i.baseline, _targets(model, question, i, said), question.seed)
         for i, said in zip(inputs, predictions, strict=True)
     ]
-    scores = method.attribute(problems, evaluator)
+    scores = _attributed(problems, evaluator, method)
     seconds = time.perf_counter() - started
     ends = [passes.scalars(some) for some in logits]
     return [
@@ -156,6 +156,7 @@ def _read(
     model: DifferentiableModel, text: str, text_pair: str | None, method: Method, layer: str
 ) -> _Input:
     encoding = model.encode(text, text_pair)
+    model.task.check(encoding)
     baseline = (
         resolve(model, encoding, method.baseline, layer)
         if isinstance(method, BaselineMethod)
@@ -168,15 +169,24 @@ def _targets(
     model: DifferentiableModel, question: Question, given: _Input, said: Prediction
 ) -> tuple[Target, ...]:
     task, encoding = model.task, given.encoding
-    names = task.target_names(encoding)
+    contrast = None if question.contrast is None else task.meant(question.contrast, said)
     if question.target != ALL:
-        chosen = said.label if question.target is None else question.target
-        return (task.target(chosen, question.contrast, encoding),)
-    every = [task.target(i, None, encoding) for i in range(len(names))]
-    if question.contrast is None:
-        return tuple(every)
-    against = task.target(question.contrast, None, encoding)
-    return tuple(task.target(one.name, against.name, encoding) for one in every if one != against)
+        return (task.target(task.meant(question.target, said), contrast, encoding),)
+    against = None if contrast is None else task.single(contrast, encoding).name
+    every = [name for name in said.probabilities if name != against]
+    return tuple(task.target(name, against, encoding) for name in every)
+
+
+def _attributed(
+    problems: Sequence[Problem], evaluator: Evaluator, method: Method
+) -> list[Floats64]:
+    """Score every token, inputs with the same number of targets together."""
+    found: dict[int, Floats64] = {}
+    for count in {len(problem.targets) for problem in problems}:
+        alike = [i for i, problem in enumerate(problems) if len(problem.targets) == count]
+        scores = method.attribute([problems[i] for i in alike], evaluator)
+        found |= dict(zip(alike, scores, strict=True))
+    return [found[i] for i in range(len(problems))]
 
 
 def _attribution(
@@ -192,9 +202,7 @@ def _attribution(
 ) -> Attribution:
     """Put one row of scores together with all that is known of it."""
     encoding = problem.encoding
-    value, *at_baseline = (
-        ends[:, list(target.indices)].astype(np.float64) @ np.array(target.coefficients)
-    ).tolist()
+    value, *at_baseline = target.value(ends).tolist()
     baseline_value = at_baseline[0] if method.description.complete else None
     change = None if baseline_value is None else value - baseline_value
     gap = None if change is None else abs(float(scores.sum()) - change)

@@ -78,7 +78,7 @@ class FunctionModel(Model):
 
     def logits(self, encodings: Sequence[Encoding]) -> Floats:
         """Ask the function: logits (N, C), one row for each encoding."""
-        found = np.empty((len(encodings), len(self.task.target_names(encodings[0]))), np.float32)
+        found = np.empty((len(encodings), self.task.outputs(encodings[0])), np.float32)
         lengths = np.array([len(encoding) for encoding in encodings])
         # Padding might change a function's answer.
         for length in np.unique(lengths):

@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import Any
 
 import keras
-import tensorflow as tf
 
 from ..tasks.base import Task
 from . import configured
@@ -15,7 +14,9 @@ from .attentive import AttentiveModel
 from .bodies import Body
 from .heads import Head
 from .layered import hidden_states
+from .outputs import laid_out
 from .taps import Place, attended, layers_by_name
+from .tokenizers.base import PROBE
 from .tokenizers.fast import FastTokenizer
 
 
@@ -54,6 +55,7 @@ class KerasHubModel(AttentiveModel):
         self.size = configured.size(config)
         self.name = name
         self.task = task
+        self._example = task.example(PROBE)
         self._body = body
         self._head = head
         self._check_injection(type(body.backbone).__name__)
@@ -86,4 +88,5 @@ class KerasHubModel(AttentiveModel):
         return dict(hidden_states(self._body.states()))
 
     def _logits(self, rows: Any, points: Any = None) -> Any:
-        return tf.cast(self._head(self._body.run(rows, points)), tf.float32)
+        states = self._body.run(rows, points)
+        return laid_out(self._head(states), states.mask, self.task)

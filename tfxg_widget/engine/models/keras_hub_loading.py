@@ -52,7 +52,7 @@ def load(
             f"{', '.join(BODIES)}. transformers 4 may have a TensorFlow class for it: "
             "pip install 'transformers<5' tf-keras."
         )
-    task = tasks.for_architecture(architecture, config)
+    task = tasks.for_architecture(architecture, config, tokenizer)
     kind = BODIES[family]
     kind.check(config)
     with in_pytorch_layout(found) as weights:

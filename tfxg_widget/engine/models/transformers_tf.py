@@ -20,6 +20,7 @@ from . import configured
 from .attentive import AttentiveModel
 from .heads import at_last, read
 from .layered import HIDDEN_STATE
+from .outputs import laid_out
 from .taps import Place, layers_by_attribute, recorded, tapped
 from .tokenizers.base import PROBE
 from .tokenizers.fast import FastTokenizer
@@ -53,7 +54,8 @@ class TransformersModel(AttentiveModel):
         super().__init__(reader)
         self.size = configured.size(net.config)
         self.name = name
-        self.task = tasks.for_architecture(kind.removeprefix("TF"), net.config)
+        self.task = tasks.for_architecture(kind.removeprefix("TF"), net.config, tokenizer)
+        self._example = self.task.example(PROBE)
         self._net = net
         if "inputs_embeds" not in accepted:
             raise _not_injectable(kind, "its call takes no inputs_embeds")
@@ -142,7 +144,7 @@ class TransformersModel(AttentiveModel):
         else:
             answer = _call(self._net, inputs, asked)
             logits = answer.logits
-        return tf.cast(logits, tf.float32), answer
+        return laid_out(logits, rows.inputs.get("attention_mask"), self.task), answer
 
     def _at_last_end(
         self, rows: Any, inputs: dict[str, Any], asked: dict[str, bool]
@@ -169,12 +171,14 @@ class TransformersModel(AttentiveModel):
 
     def _hides_padding(self) -> bool:
         """Tell whether a padded text is answered as the plain one; ConvBERT's is not."""
-        encoding, rows = self.encode(PROBE), self._probe()
+        rows = self._probe()
         longer = Rows(_padded(rows.ids), {k: _padded(v) for k, v in rows.inputs.items()})
-        points = self.embed(encoding.ids)[None]
+        points = self.embed(rows.ids)
         plain = self._from_embeddings(tf.constant(points), rows)
         padded = self._from_embeddings(tf.constant(_padded(points)), longer)
-        return bool(np.allclose(plain, padded, rtol=1e-3, atol=1e-3, equal_nan=True))
+        return bool(
+            np.allclose(plain, padded[:, : plain.shape[1]], rtol=1e-3, atol=1e-3, equal_nan=True)
+        )
 
 
 def _not_injectable(kind: str, why: str) -> ModelError:

@@ -11,15 +11,15 @@ from .text_classification import TextClassification
 _TASKS: tuple[type[Task], ...] = (TextClassification,)
 
 
-def for_architecture(architecture: str, config: Any) -> Task:
+def for_architecture(architecture: str, config: Any, tokenizer: Any) -> Task:
     """Find the task of a model by the name of its class.
 
     Parameters
     ----------
     architecture
         Such as "BertForSequenceClassification".
-    config
-        The model's configuration.
+    config, tokenizer
+        What lies beside its weights.
 
     Raises
     ------
@@ -28,6 +28,6 @@ def for_architecture(architecture: str, config: Any) -> Task:
     """
     for task in _TASKS:
         if architecture.endswith(task.architecture):
-            return task.from_config(config)
+            return task.from_config(config, tokenizer)
     known = ", ".join("…" + task.architecture for task in _TASKS)
     raise ModelError(f"The task of {architecture} is not supported yet. Supported: {known}.")
