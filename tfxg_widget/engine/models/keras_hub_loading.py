@@ -11,6 +11,7 @@ from safetensors import SafetensorError
 from .. import tasks
 from ..errors import ModelError
 from . import checkpoint
+from .filling import filled_up
 from .tensorflow_layout import in_pytorch_layout
 
 if TYPE_CHECKING:
@@ -58,8 +59,11 @@ def load(
     with in_pytorch_layout(found) as weights:
         if kind.prefix not in weights.prefixes:
             raise checkpoint.of_another_family(weights, architecture, kind.prefix)
-        head = heads.recipe(config).read(weights, config.hidden_size, config.num_labels)
-        body = kind(_backbone(weights, kind.options(config)), config, weights)
+        recipe = heads.recipe(config, task)
+        head = recipe.read(weights, config.hidden_size, config.num_labels)
+        needed = {} if recipe.pooled else kind.pooler(config)
+        with filled_up(weights, needed) as whole:
+            body = kind(_backbone(whole, kind.options(config)), config, whole)
     return KerasHubModel(body, head, task, config, tokenizer, name)
 
 

@@ -7,8 +7,9 @@ from typing import Any
 from ..errors import ModelError
 from .base import Task
 from .text_classification import TextClassification
+from .token_classification import TokenClassification
 
-_TASKS: tuple[type[Task], ...] = (TextClassification,)
+_TASKS: tuple[type[Task], ...] = (TextClassification, TokenClassification)
 
 
 def for_architecture(architecture: str, config: Any, tokenizer: Any) -> Task:

@@ -83,6 +83,12 @@ class Body(ABC):
         return {}
 
     @staticmethod
+    def pooler(config: Any) -> dict[str, tuple[int, ...]]:
+        """Name the weights, and their shapes, that only a head for texts reads."""
+        del config
+        return {}
+
+    @staticmethod
     def activation(config: Any) -> str:
         """Name the feed-forward layers' activation."""
         return str(config.hidden_act)
