@@ -7,7 +7,18 @@ from pathlib import Path
 
 import torch
 
-from . import attention, checkpoints, decoders, families, gradients, inputs, minilm, noise, paths
+from . import (
+    attention,
+    checkpoints,
+    decoders,
+    families,
+    gradients,
+    inputs,
+    minilm,
+    noise,
+    paths,
+    tasks,
+)
 from .classifier import Classifier
 
 
@@ -37,6 +48,7 @@ def main() -> None:
     decoders.write(options.out)
     families.write(options.out)
     attention.write(options.out)
+    tasks.write(options.out)
 
     tiny_bert = Classifier.load(options.out / "tiny_bert")
     inputs.write(tiny_bert, options.out)
