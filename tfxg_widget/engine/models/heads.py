@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from ..errors import ModelError
 from ..tasks.base import Task
+from ..tasks.question_answering import QuestionAnswering
 from ..tasks.text_classification import TextClassification
 from . import checkpoint
 
@@ -186,6 +187,8 @@ def recipe(config: Any, task: Task) -> Recipe:
             f"{task.name.capitalize()} is not supported for {config.model_type!r} models with "
             f"KerasHub. Supported: {', '.join(_ENCODERS)}."
         )
+    if isinstance(task, QuestionAnswering):
+        return Recipe(None, "qa_outputs", _each_token)
     return Recipe(None, "classifier", _each_token)
 
 

@@ -143,7 +143,7 @@ class TransformersModel(AttentiveModel):
             logits, answer = self._at_last_token(rows, inputs, asked)
         else:
             answer = _call(self._net, inputs, asked)
-            logits = answer.logits
+            logits = answer.logits if "logits" in answer else _ends(answer)
         return laid_out(logits, rows.inputs.get("attention_mask"), self.task), answer
 
     def _at_last_end(
@@ -190,6 +190,11 @@ def _not_injectable(kind: str, why: str) -> ModelError:
 
 def _call(net: Any, inputs: dict[str, Any], asked: dict[str, bool]) -> Any:
     return net(inputs, training=False, **asked)
+
+
+def _ends(answer: Any) -> Any:
+    """Join the two outputs of a class for question answering: (N, T, 2)."""
+    return tf.stack([answer.start_logits, answer.end_logits], axis=-1)
 
 
 def _same(one: Any, other: Any) -> bool:

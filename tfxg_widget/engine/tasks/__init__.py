@@ -6,10 +6,11 @@ from typing import Any
 
 from ..errors import ModelError
 from .base import Task
+from .question_answering import QuestionAnswering
 from .text_classification import TextClassification
 from .token_classification import TokenClassification
 
-_TASKS: tuple[type[Task], ...] = (TextClassification, TokenClassification)
+_TASKS: tuple[type[Task], ...] = (TextClassification, TokenClassification, QuestionAnswering)
 
 
 def for_architecture(architecture: str, config: Any, tokenizer: Any) -> Task:
