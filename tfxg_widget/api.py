@@ -15,11 +15,12 @@ if TYPE_CHECKING:
     from .engine.evaluator import OnProgress
     from .engine.models.base import Model
     from .engine.scalars import Output
+    from .engine.tasks.base import Chosen
     from .protocol.messages import MethodInfo
     from .widget.explorer import Explorer
 
 
-def load(name: str | Path, *, revision: str | None = None) -> Model:
+def load(name: str | Path, *, task: str | None = None, revision: str | None = None) -> Model:
     """Load a model with its tokenizer.
 
     Parameters
@@ -28,6 +29,9 @@ def load(name: str | Path, *, revision: str | None = None) -> Model:
         A Hub id, a folder, or "demo" for the small bundled sentiment model. Weights are read
         from safetensors, single or sharded, float16 too, and with transformers 4 also from
         TensorFlow's own layout or HDF5; never from pickles. No code of the repository is run.
+    task
+        "text classification", "token classification", "question answering" or "fill mask"; None
+        for the one of the checkpoint's architecture. Its weights must have the task's head.
     revision
         Branch, tag or commit on the Hub.
 
@@ -38,6 +42,8 @@ def load(name: str | Path, *, revision: str | None = None) -> Model:
 
     Raises
     ------
+    InputError
+        For an unknown task.
     ModelError
         Where there is no model, no weights, no tokenizer, an unsupported task, or a checkpoint
         that does not fill the model; the message says which and what to do.
@@ -49,7 +55,7 @@ def load(name: str | Path, *, revision: str | None = None) -> Model:
     """
     from .engine.models import loading
 
-    return loading.load(name, revision=revision)
+    return loading.load(name, task=task, revision=revision)
 
 
 def wrap(
@@ -142,8 +148,8 @@ def explain(
     text_pair: str | Sequence[str] | None = None,
     *,
     method: str = "integrated_gradients",
-    target: str | int | None = None,
-    contrast: str | int | None = None,
+    target: Chosen | None = None,
+    contrast: Chosen | None = None,
     output: Output = "logit",
     layer: str | int = "",
     seed: int = 0,
@@ -164,9 +170,17 @@ def explain(
     method
         A name of the catalogue; see ``methods``.
     target
-        A label or its index, "all", or None for the predicted label.
+        What to explain, "all", or None for what the model predicts. By task:
+
+        - text classification: a label or its index; with a single score, 1 or 0 for either side;
+        - token classification: words and a label, "New York: location", or the index of a word
+          and a label, (3, "location"); "all" are the entities that are predicted;
+        - question answering (the text is the question, its pair the context): "span", "start" or
+          "end" of the predicted answer, words of the context, or a range of its characters;
+        - fill mask: a word that is one token, or a token's id; in a text of several masks
+          "mask 2: good" or (1, "good"); "all" are the five best for each mask.
     contrast
-        A label to explain the target against: the difference of their two scalars.
+        Another target to explain it against: the difference of their two scalars.
     output
         The scalar that is differentiated: "logit", "probability" or "log_odds".
     layer

@@ -84,39 +84,49 @@ class Recipe:
     biased: bool = True
     pooled: bool = False
 
-    def read(self, found: checkpoint.Checkpoint, width: int, classes: int) -> Head:
+    def read(self, found: checkpoint.Checkpoint, config: Any, table: Any) -> Head:
         """Read the head's weights.
 
         Parameters
         ----------
         found
             The checkpoint.
-        width
-            Of the backbone's states.
-        classes
-            The number of logits.
+        config
+            Its configuration.
+        table
+            The body's word embeddings, which some heads share.
 
         Raises
         ------
         ModelError
             Naming the weights that are missing or of another shape.
         """
-        sizes = {self.last: classes} | ({self.inner: width} if self.inner else {})
+        del table
+        width = config.hidden_size
+        sizes = {self.last: config.num_labels} | ({self.inner: width} if self.inner else {})
         shapes: dict[str, tuple[int, ...]] = {}
         for name, size in sizes.items():
             shapes[f"{name}.weight"] = (size, width)
             if self.biased:
                 shapes[f"{name}.bias"] = (size,)
-        tensors = found.read(shapes)
-        wrong = [
-            f"{name} {tensors[name].shape} for {shape}"
-            for name, shape in shapes.items()
-            if tensors[name].shape != shape
-        ]
-        if wrong:
-            raise checkpoint.unfilled(found.name, wrong)
+        tensors = checked(found, shapes)
         layers = [_dense(tensors, name) for name in (self.inner, self.last) if name]
         return self.build(*layers)
+
+
+def checked(
+    found: checkpoint.Checkpoint, shapes: Mapping[str, tuple[int, ...]]
+) -> Mapping[str, NDArray[np.float32]]:
+    """Read weights of certain shapes; see ``Recipe.read``."""
+    tensors = found.read(shapes)
+    wrong = [
+        f"{name} {tensors[name].shape} for {shape}"
+        for name, shape in shapes.items()
+        if tensors[name].shape != shape
+    ]
+    if wrong:
+        raise checkpoint.unfilled(found.name, wrong)
+    return tensors
 
 
 def _dense(tensors: Mapping[str, NDArray[np.float32]], name: str) -> Dense:
@@ -173,7 +183,7 @@ def at_last(values: Any, wanted: Any) -> Any:
 
 
 def recipe(config: Any, task: Task) -> Recipe:
-    """Give the recipe of a family's head for a task.
+    """Give the recipe of a family's head for a task, but for masked tokens.
 
     Raises
     ------
@@ -182,11 +192,7 @@ def recipe(config: Any, task: Task) -> Recipe:
     """
     if isinstance(task, TextClassification):
         return _of_text(config)
-    if config.model_type not in _ENCODERS:
-        raise ModelError(
-            f"{task.name.capitalize()} is not supported for {config.model_type!r} models with "
-            f"KerasHub. Supported: {', '.join(_ENCODERS)}."
-        )
+    check_family(config, task)
     if isinstance(task, QuestionAnswering):
         return Recipe(None, "qa_outputs", _each_token)
     return Recipe(None, "classifier", _each_token)
@@ -194,6 +200,15 @@ def recipe(config: Any, task: Task) -> Recipe:
 
 #: Families whose tokens each have a last state that has read all others.
 _ENCODERS = ("albert", "bert", "distilbert", "roberta", "xlm-roberta")
+
+
+def check_family(config: Any, task: Task) -> None:
+    """Refuse a family whose head for each token is not known; see ``recipe``."""
+    if config.model_type not in _ENCODERS:
+        raise ModelError(
+            f"{task.name.capitalize()} is not supported for {config.model_type!r} models with "
+            f"KerasHub. Supported: {', '.join(_ENCODERS)}."
+        )
 
 
 def _of_text(config: Any) -> Recipe:

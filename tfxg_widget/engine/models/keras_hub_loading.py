@@ -10,6 +10,7 @@ from safetensors import SafetensorError
 
 from .. import tasks
 from ..errors import ModelError
+from ..tasks.fill_mask import FillMask
 from . import checkpoint
 from .filling import filled_up
 from .tensorflow_layout import in_pytorch_layout
@@ -42,7 +43,7 @@ def load(
     """
     _check_backend()
     # Only now: these import Keras, which takes its backend once and for all.
-    from . import heads
+    from . import heads, masked_heads
     from .bodies import BODIES
     from .keras_hub import KerasHubModel
 
@@ -59,11 +60,15 @@ def load(
     with in_pytorch_layout(found) as weights:
         if kind.prefix not in weights.prefixes:
             raise checkpoint.of_another_family(weights, architecture, kind.prefix)
-        recipe = heads.recipe(config, task)
-        head = recipe.read(weights, config.hidden_size, config.num_labels)
+        recipe = (
+            masked_heads.recipe(config, task)
+            if isinstance(task, FillMask)
+            else heads.recipe(config, task)
+        )
         needed = {} if recipe.pooled else kind.pooler(config)
         with filled_up(weights, needed) as whole:
             body = kind(_backbone(whole, kind.options(config)), config, whole)
+        head = recipe.read(weights, config, body.table)
     return KerasHubModel(body, head, task, config, tokenizer, name)
 
 

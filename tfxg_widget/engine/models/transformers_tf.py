@@ -16,11 +16,12 @@ from numpy.typing import NDArray
 from .. import tasks
 from ..encoding import Rows
 from ..errors import ModelError
+from ..tasks.fill_mask import FillMask
 from . import configured
 from .attentive import AttentiveModel
 from .heads import at_last, read
 from .layered import HIDDEN_STATE
-from .outputs import laid_out
+from .outputs import at_masks, laid_out
 from .taps import Place, layers_by_attribute, recorded, tapped
 from .tokenizers.base import PROBE
 from .tokenizers.fast import FastTokenizer
@@ -144,6 +145,8 @@ class TransformersModel(AttentiveModel):
         else:
             answer = _call(self._net, inputs, asked)
             logits = answer.logits if "logits" in answer else _ends(answer)
+            if isinstance(self.task, FillMask):
+                logits = at_masks(logits, rows.ids, self.task.mask_id)
         return laid_out(logits, rows.inputs.get("attention_mask"), self.task), answer
 
     def _at_last_end(

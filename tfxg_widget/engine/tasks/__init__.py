@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..errors import ModelError
+from ..errors import ModelError, unknown
 from .base import Task
+from .fill_mask import FillMask
 from .question_answering import QuestionAnswering
 from .text_classification import TextClassification
 from .token_classification import TokenClassification
 
-_TASKS: tuple[type[Task], ...] = (TextClassification, TokenClassification, QuestionAnswering)
+_TASKS: tuple[type[Task], ...] = (
+    TextClassification,
+    TokenClassification,
+    QuestionAnswering,
+    FillMask,
+)
 
 
 def for_architecture(architecture: str, config: Any, tokenizer: Any) -> Task:
@@ -33,3 +39,18 @@ def for_architecture(architecture: str, config: Any, tokenizer: Any) -> Task:
             return task.from_config(config, tokenizer)
     known = ", ".join("…" + task.architecture for task in _TASKS)
     raise ModelError(f"The task of {architecture} is not supported yet. Supported: {known}.")
+
+
+def named(name: str) -> type[Task]:
+    """Find a task by its name, "token classification" or "token-classification".
+
+    Raises
+    ------
+    InputError
+        For one that is not supported.
+    """
+    by_name = {task.name: task for task in _TASKS}
+    plain = name.replace("-", " ")
+    if plain not in by_name:
+        raise unknown("task", name, by_name)
+    return by_name[plain]
