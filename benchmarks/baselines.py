@@ -8,17 +8,14 @@ by being the very thing that the measure puts in their place.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 import tfxg_widget as tfxg
+from tfxg_widget.engine.askers import asker
+from tfxg_widget.engine.asking import REMOVAL
 from tfxg_widget.engine.baselines import NAMES
-from tfxg_widget.engine.encoding import Encoding
-from tfxg_widget.engine.evaluator import Evaluator
-from tfxg_widget.engine.models.base import DifferentiableModel, differentiable
 
 from .measure import ROOT
 
@@ -37,7 +34,7 @@ def main() -> None:
     print(f"{len(chosen)} sentences of the SST-2 development file, 50 steps, predicted class\n")
     print("| model | baseline | comprehensiveness ↑ | sufficiency ↓ |\n|---|---|---|---|")
     for name in _MODELS:
-        model = differentiable(tfxg.load(name))
+        model = tfxg.load(name)
         for baseline in NAMES:
             drops = _drops(model, chosen, baseline)
             errors = drops.std(axis=0, ddof=1) / np.sqrt(len(drops))
@@ -45,39 +42,23 @@ def main() -> None:
             print(f"| {model.name} | {baseline} | {' | '.join(cells)} |", flush=True)
 
 
-def _drops(model: DifferentiableModel, texts: Sequence[str], baseline: str) -> NDArray[np.float64]:
+def _drops(model: tfxg.Model, texts: Sequence[str], baseline: str) -> NDArray[np.float64]:
     """Measure comprehensiveness and sufficiency of every text, shape (texts, 2)."""
     drops = []
+    asking = asker(model, "logit", "", 1024, lambda _done, _total: None)
     found = tfxg.explain(model, texts, method="integrated_gradients", baseline=baseline)
     for attribution in found:
         encoding = model.encode(attribution.text)
         content = np.flatnonzero(~encoding.special)
         ranked = content[np.argsort(-attribution.scores[content])]
         tops = [ranked[: max(1, round(share * len(ranked)))] for share in _SHARES]
-        without = [_kept(encoding, np.setdiff1d(np.arange(len(encoding)), top)) for top in tops]
-        only = [_kept(encoding, np.union1d(np.flatnonzero(encoding.special), top)) for top in tops]
+        removed = np.array([np.isin(np.arange(len(encoding)), top) for top in tops])
+        hidden = np.concatenate([removed, ~removed & ~encoding.special])
+        (logits,) = asking.logits_without([encoding], [hidden], REMOVAL)
         label = list(attribution.prediction.probabilities).index(attribution.target)
-        left = _probabilities(model, [*without, *only])[:, label]
+        left = asking.probabilities(logits)[:, label]
         drops.append(attribution.prediction.probability - left.reshape(2, -1).mean(axis=1))
     return np.array(drops)
-
-
-def _kept(encoding: Encoding, places: NDArray[Any]) -> Encoding:
-    """Delete all tokens but those at ``places``."""
-    return replace(
-        encoding,
-        ids=encoding.ids[places],
-        inputs={name: values[places] for name, values in encoding.inputs.items()},
-    )
-
-
-def _probabilities(
-    model: DifferentiableModel, encodings: Sequence[Encoding]
-) -> NDArray[np.float32]:
-    passes = model.passes("", "logit")
-    evaluator = Evaluator(model, passes, 1 << 30, lambda _done, _total: None)
-    points = [model.embed(encoding.ids)[None] for encoding in encodings]
-    return passes.probabilities(np.concatenate(evaluator.logits(encodings, points)))
 
 
 if __name__ == "__main__":

@@ -80,9 +80,10 @@ def computed() -> Record:
     """Explain the sentences by every method, here."""
     model = tfxg.load(_MODEL)
     texts = [one["text"] for one in json.loads(_SENTENCES.read_text("utf-8"))["sentences"]]
+    typical = model.encode(texts[len(texts) // 2])
     explained = {}
     for method in (info.name for info in tfxg.methods()):
-        few = max(_FEWEST, _POINTS // build(method, {}).cost())
+        few = max(_FEWEST, _POINTS // build(method, {}).cost(typical))
         # Sorted by length, so every so many of them are short and long ones alike.
         chosen = texts[:: -(-len(texts) // few)]
         explained[method] = [_plain(one) for one in tfxg.explain(model, chosen, method=method)]

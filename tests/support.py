@@ -11,8 +11,7 @@ import numpy as np
 
 import tfxg_widget as tfxg
 import tfxg_widget.engine.methods  # registers them
-from tfxg_widget.engine.encoding import Encoding, Rows
-from tfxg_widget.engine.evaluator import stack
+from tfxg_widget.engine.encoding import Encoding, Rows, stack
 from tfxg_widget.engine.methods.base import registered
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -34,7 +33,14 @@ PATIENCE = 120.0
 
 METHODS = tuple(registered())
 
-_CHEAP = {"n_steps": 8, "n_samples": 3, "n_draws": 2}
+_CHEAP = {
+    "n_steps": 8,
+    "n_samples": 3,
+    "n_draws": 2,
+    "n_masks": 64,
+    "n_permutations": 3,
+    "n_designs": 4,
+}
 
 
 def cheap(method: str) -> dict[str, Any]:

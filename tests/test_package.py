@@ -15,7 +15,7 @@ from tests.support import DEMO, ROOT
 from tfxg_widget import api
 
 HEAVY = {
-    *("tensorflow", "keras", "keras_hub", "tf_keras"),
+    *("tensorflow", "keras", "keras_hub", "tf_keras", "sklearn"),
     *("transformers", "anywidget", "ipywidgets", "pandas"),
 }
 

@@ -40,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with console.status(f"Loading {escape(options.model)} …"):
             model = tfxg.load(options.model)
-        every = [method.name for method in tfxg.methods()]
+        every = [method.name for method in tfxg.methods(model)]
         methods = every if options.method == "all" else [options.method]
         for text in options.text:
             with Progress(console=console, transient=True) as progress:
@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 ]
             print_report(console, found)
         if options.html:
-            with console.status("Computing every method and class for the page …"):
+            with console.status("Computing what the page shows …"):
                 explorer = tfxg.explore(model, options.text[0])
                 saved = explorer.to_html(options.html)
             console.print(f"Wrote {escape(str(saved))}: open it in a browser, it needs no kernel.")

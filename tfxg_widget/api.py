@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 from .engine.errors import TruncationWarning
 
 if TYPE_CHECKING:
+    from .engine.asking import OnProgress
     from .engine.attribution import Attribution
-    from .engine.evaluator import OnProgress
     from .engine.models.base import Model
     from .engine.scalars import Output
     from .engine.tasks.base import Chosen
@@ -75,8 +75,8 @@ def wrap(
     model
         A Keras model that classifies texts (Keras 3 or tf_keras; functional, sequential or
         subclassed; KerasHub's own), a ``TFPreTrainedModel`` of transformers 4, a SavedModel, or
-        any function to scores. The last two give no gradients, so the gradient methods are not
-        offered for them.
+        any function to scores. The last two give no gradients, so they are explained by the
+        perturbation methods.
     tokenizer
         One of transformers (fast), or a function from a text to ids, such as a
         ``TextVectorization`` layer, or to a mapping {"input_ids": …, "offset_mapping": …} with
@@ -147,7 +147,7 @@ def explain(
     text: str | Sequence[str],
     text_pair: str | Sequence[str] | None = None,
     *,
-    method: str = "integrated_gradients",
+    method: str | None = None,
     target: Chosen | None = None,
     contrast: Chosen | None = None,
     output: Output = "logit",
@@ -168,7 +168,8 @@ def explain(
     text_pair
         The second text, or a list of them as long as the first, for models that take pairs.
     method
-        A name of the catalogue; see ``methods``.
+        A name of the catalogue; see ``methods``. None for integrated gradients, or for occlusion
+        where the model gives no gradients.
     target
         What to explain, "all", or None for what the model predicts. By task:
 
@@ -185,7 +186,8 @@ def explain(
         The scalar that is differentiated: "logit", "probability" or "log_odds".
     layer
         Where the scores are taken: "" for the word embeddings, a hidden-state index (0 is the
-        embedding layer's output), "hidden_state_3", or a layer's path.
+        embedding layer's output), "hidden_state_3", or a layer's path. Perturbation methods take
+        none.
     seed
         For every random number; same seed, same numbers.
     memory_budget
@@ -193,7 +195,7 @@ def explain(
     on_progress
         Called with the points done and their total; raise an error in it to stop.
     **parameters
-        Of the method, such as ``n_steps`` or ``baseline``.
+        Of the method, such as ``n_steps``, ``baseline`` or ``hiding``.
 
     Returns
     -------
@@ -205,6 +207,8 @@ def explain(
     InputError
         For an empty text, an unknown method, parameter, target, output or layer, an index out of
         range, or a baseline that does not fit.
+    ModelError
+        For what is no model, or one that cannot do what the method needs.
     NumericsError
         Where the model answers with NaN or infinity.
 
@@ -216,15 +220,16 @@ def explain(
     'POSITIVE'
     """
     from .engine import explaining
-    from .engine.methods.base import build
-    from .engine.models.base import differentiable
+    from .engine.methods.base import build, default
+    from .engine.models.base import explainable
 
     question = explaining.Question(target, contrast, output, layer, seed, memory_budget)
     if on_progress is not None:
         question = replace(question, on_progress=on_progress)
     single = isinstance(text, str)
     pairs = explaining.paired(text, text_pair)
-    found = explaining.explain(differentiable(model), pairs, build(method, parameters), question)
+    chosen = build(method or default(explainable(model)), parameters)
+    found = explaining.explain(model, pairs, chosen, question)
     _warn_of_cuts(model, found)
     answers = found if target == explaining.ALL else [one for (one,) in found]
     return answers[0] if single else answers
@@ -247,7 +252,7 @@ def explore(
     text: str,
     text_pair: str | None = None,
     *,
-    method: str = "integrated_gradients",
+    method: str | None = None,
     target: str | None = None,
     precompute: bool = True,
     memory_budget: int = 1024,
@@ -262,12 +267,13 @@ def explore(
     text, text_pair
         What to explain first; both can be edited in the widget.
     method
-        The method to show first.
+        The method to show first; None as for ``explain``.
     target
         The label to explain first; None for the predicted one, also after edits.
     precompute
         Whether to compute the other methods and labels too, once the chosen one is there, so
-        that switching is instant and works in a saved notebook or page.
+        that switching is instant and works in a saved notebook or page. Methods of more than a
+        hundred passes are left until they are chosen.
     memory_budget
         In MiB, for the activations of the points that are run at once.
     **parameters
@@ -282,15 +288,18 @@ def explore(
     ------
     InputError
         For an empty text, or an unknown method, parameter or target.
+    ModelError
+        For what is no model, or one that cannot do what the method needs.
     """
-    from .engine.models.base import differentiable
+    from .engine.methods.base import default
+    from .engine.models.base import explainable
     from .widget.explorer import Explorer
 
     return Explorer(
-        differentiable(model),
+        explainable(model),
         text,
         text_pair,
-        method=method,
+        method=method or default(model),
         target=target,
         parameters=parameters,
         precompute=precompute,
@@ -314,8 +323,8 @@ def methods(model: Model | None = None) -> list[MethodInfo]:
     Examples
     --------
     >>> import tfxg_widget as tfxg
-    >>> [method.name for method in tfxg.methods()][:2]
-    ['input_x_gradient', 'saliency']
+    >>> "integrated_gradients" in [method.name for method in tfxg.methods()]
+    True
     """
     from .protocol.catalogue import catalogue
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 import tfxg_widget as tfxg
-from tfxg_widget.engine.evaluator import Evaluator
-from tfxg_widget.engine.models.base import differentiable
+from tfxg_widget.engine.askers import asker
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -42,10 +41,8 @@ def verify(trained: Classifier, folder: Path, texts: Sequence[str]) -> None:
 
 
 def _loaded_margins(folder: Path, texts: Sequence[str]) -> Floats:
-    model = differentiable(tfxg.load(folder))
-    evaluator = Evaluator(model, model.passes("", "logit"), 1 << 30, lambda _done, _total: None)
-    encodings = [model.encode(text) for text in texts]
-    points = [model.embed(encoding.ids)[None] for encoding in encodings]
-    logits = np.concatenate(evaluator.logits(encodings, points))
+    model = tfxg.load(folder)
+    asking = asker(model, "logit", "", 1024, lambda _done, _total: None)
+    logits = np.stack(asking.logits_of([asking.whole(model.encode(text)) for text in texts]))
     margins: Floats = logits[:, 1] - logits[:, 0]
     return margins

@@ -10,8 +10,11 @@ from pathlib import Path
 import jinja2
 
 from tfxg_widget.engine.methods.base import Method, registered
+from tfxg_widget.engine.models.tokenizers.text import WordTokenizer
 from tfxg_widget.protocol.catalogue import catalogue
 from tfxg_widget.protocol.messages import MethodInfo
+
+_TEN_WORDS = WordTokenizer().encode("word " * 10)
 
 
 @dataclass(frozen=True)
@@ -23,7 +26,7 @@ class Entry:
     info
         Its entry in the catalogue.
     passes
-        At how many points one input is evaluated by default.
+        At how many points an input of ten words is evaluated by default.
     complete
         Whether its scores sum to the change of the output.
     text
@@ -52,4 +55,4 @@ def page() -> str:
 def _entry(info: MethodInfo) -> Entry:
     method: type[Method] = registered()[info.name]
     _, _, text = (inspect.getdoc(method) or "").partition("\n")
-    return Entry(info, method().cost(), method.description.complete, text.strip())
+    return Entry(info, method().cost(_TEN_WORDS), method.description.complete, text.strip())

@@ -4,3 +4,11 @@ Run as ``python -m scripts.reference`` in an environment of its own
 (``scripts/reference-requirements.txt``). The results are small and committed, so the test-suite
 needs no PyTorch.
 """
+
+import torch
+
+# lxt and zennit import torchvision, whose wheel does not fit PyTorch's for processors alone: it
+# looks for these two operators of its own, which nothing here calls.
+_operators = torch.library.Library("torchvision", "DEF")
+for _name in ("nms", "qnms"):
+    _operators.define(f"{_name}(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")

@@ -15,8 +15,12 @@ from . import (
     gradients,
     inputs,
     minilm,
+    network,
     noise,
     paths,
+    perturbations,
+    relevance,
+    sampled,
     tasks,
 )
 from .classifier import Classifier
@@ -55,11 +59,17 @@ def main() -> None:
     gradients.write(tiny_bert, options.out)
     paths.write(tiny_bert, options.out)
     noise.write(tiny_bert, options.out)
+    sampled.write(tiny_bert, options.out)
+    network.write(options.out)
+    perturbations.write(tiny_bert, options.out)
 
     if (options.shared / "models" / "minilm-sst2").is_dir():
         minilm.write(options.shared, options.out)
+        perturbations.write_minilm(options.shared, options.out)
     else:
-        print(f"no minilm-sst2 in {options.shared}: minilm_sst2.json is left as it is")
+        print(f"no minilm-sst2 in {options.shared}: minilm_*.json are left as they are")
+
+    relevance.write(options.out)
 
 
 main()

@@ -11,6 +11,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+def read_json(path: Path) -> Any:
+    """Read what ``write_json`` wrote."""
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
 def write_json(path: Path, content: Any) -> None:
     """Write JSON with every list on one line, however long: one line is one array."""
     path.write_text(_lines(content, "") + "\n", encoding="utf-8")

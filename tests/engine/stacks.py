@@ -46,16 +46,3 @@ STACKS_OF: dict[str, set[Stack]] = {
     "tiny_gemma": {"KerasHub"},
     "tiny_gemma2": {"KerasHub"},
 }
-
-#: Of these the probabilities of attention are not reached.
-WITHOUT_ATTENTION: dict[Stack, set[str]] = {
-    "transformers 4": {"tiny_bart", "tiny_gpt2"},
-    "KerasHub": {
-        "tiny_llama",
-        "tiny_mistral",
-        "tiny_qwen2",
-        "tiny_qwen3",
-        "tiny_gemma",
-        "tiny_gemma2",
-    },
-}

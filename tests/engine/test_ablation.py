@@ -9,7 +9,7 @@ import pytest
 
 import tfxg_widget as tfxg
 from tests.support import TEXT, assert_close, run_from_ids
-from tfxg_widget.engine import ablation
+from tfxg_widget.engine import asking
 from tfxg_widget.engine.ablation import without_each
 
 UNEVEN = "an unwatchable film"
@@ -55,7 +55,7 @@ def test_a_word_is_masked_with_all_of_its_tokens(tiny_bert: tfxg.Model) -> None:
 
 def test_pieces_change_nothing(tiny: tfxg.Model, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = without_each(tiny, TEXT, "a film", 64, ignore)
-    monkeypatch.setattr(ablation, "_AT_ONCE", 4)
+    monkeypatch.setattr(asking, "AT_ONCE", 4)
     for found, expected in zip(without_each(tiny, TEXT, "a film", 64, ignore), whole, strict=True):
         assert_close(found, expected)
 
@@ -63,7 +63,7 @@ def test_pieces_change_nothing(tiny: tfxg.Model, monkeypatch: pytest.MonkeyPatch
 def test_progress_is_heard_and_can_stop_it(
     tiny_bert: tfxg.Model, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ablation, "_AT_ONCE", 4)
+    monkeypatch.setattr(asking, "AT_ONCE", 4)
     heard: list[tuple[int, int]] = []
     without_each(tiny_bert, TEXT, None, 64, lambda *said: heard.append(said))
     total = len(tiny_bert.encode(TEXT)) + len(tiny_bert.encode(TEXT).words)

@@ -9,7 +9,7 @@ import pytest
 
 import tfxg_widget as tfxg
 from tests.support import METHODS, TEXT, assert_close, head_weight, in_thread, scores
-from tfxg_widget.engine.evaluator import OnProgress
+from tfxg_widget.engine.asking import OnProgress
 
 from .stacks import BLOCK
 

@@ -11,7 +11,7 @@ import pytest
 import tfxg_widget as tfxg
 from tests.support import LONG, PATIENCE, SHORT, TEXT, assert_close, head_weight
 from tfxg_widget.engine import passes as module
-from tfxg_widget.engine.evaluator import stack
+from tfxg_widget.engine.encoding import stack
 from tfxg_widget.engine.passes import EAGER_CALLS, Passes
 
 

@@ -11,7 +11,7 @@ import pytest
 from numpy.typing import NDArray
 
 import tfxg_widget as tfxg
-from tfxg_widget.engine.evaluator import stack
+from tfxg_widget.engine.encoding import stack
 
 from .stacks import STACK, STACKS_OF
 

@@ -18,8 +18,8 @@ from safetensors.numpy import load_file, save_file
 from tokenizers import Tokenizer
 
 import tfxg_widget as tfxg
+from tfxg_widget.engine.encoding import stack
 from tfxg_widget.engine.errors import ModelError
-from tfxg_widget.engine.evaluator import stack
 from tfxg_widget.engine.models import installed, loading
 from tfxg_widget.engine.words import trim
 

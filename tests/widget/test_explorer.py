@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 import pytest
 
 import tfxg_widget as tfxg
@@ -43,9 +44,48 @@ def test_without_precomputing_only_what_is_shown_is_there(explorer: tfxg.Explore
 def test_something_is_shown_first_and_everything_in_the_end(opened: Opener) -> None:
     explorer = opened("a slow film", method="saliency", precompute=True, n_steps=None)
     finish(explorer)
+    methods = {r.method for r in explorer.results}
+    assert {"saliency", "integrated_gradients", "occlusion", "kernel_shap"} < methods < {*METHODS}
     assert {(r.method, r.target) for r in explorer.results} == {
-        (method, target) for method in METHODS for target in LABELS
+        (method, target) for method in methods for target in LABELS
     }
+
+
+def test_a_function_is_explored_by_hiding(opened: Opener) -> None:
+    def score(texts: list[str]) -> list[list[float]]:
+        return [[float("good" in text), 0.5] for text in texts]
+
+    model = tfxg.wrap(score, labels=["good", "other"], scores="logits")
+    explorer = opened(model=model, precompute=True, n_steps=None)
+    finish(explorer)
+    assert (explorer.status, explorer.error, explorer.method) == ("ready", "", "occlusion")
+    assert explorer.model_info.layers == []
+    assert explorer.catalogue == tfxg.methods(model)
+    assert result(explorer, "occlusion", "good").scores == [0, 1, 0]
+    assert result(explorer, "kernel_shap", "good").scores == pytest.approx([0, 1, 0])
+    assert explorer.without is not None
+    odds = 1 / (1 + np.exp(-0.5))
+    assert explorer.without.tokens[0] == pytest.approx([odds, 1 - odds])
+    assert explorer.without.tokens[1] == pytest.approx([1 - odds, odds])
+    assert explorer.without.words == explorer.without.tokens
+    explorer.method = "lime"
+    finish(explorer)
+    assert result(explorer, "lime", "good").scores[1] > 0.5
+    explorer.text = "a bad film"
+    finish(explorer)
+    assert (explorer.status, explorer.error) == ("ready", "")
+    assert result(explorer, "lime", "good").scores == [0, 0, 0]
+
+
+def test_at_a_layer_a_method_that_knows_none_says_so(explorer: tfxg.Explorer) -> None:
+    explorer.method = "occlusion"
+    explorer.layer = "hidden_state_1"
+    finish(explorer)
+    assert explorer.status == "failed"
+    assert "occlusion scores the input's own tokens" in explorer.error
+    explorer.method = "saliency"
+    finish(explorer)
+    assert (explorer.status, explorer.error) == ("ready", "")
 
 
 def test_results_arrive_step_by_step(opened: Opener, gate: Gate) -> None:

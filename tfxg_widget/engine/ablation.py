@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import numpy as np
-from numpy.typing import NDArray
 
-from .baselines import resolve
-from .evaluator import Evaluator, OnProgress
-from .models.base import WORD_EMBEDDINGS, DifferentiableModel, Floats
-
-#: So many variants of the input are built at once, and run before a stop is looked for.
-_AT_ONCE = 64
+from .askers import asker
+from .asking import OnProgress
+from .models.base import WORD_EMBEDDINGS, Floats, Model
 
 
 def without_each(
-    model: DifferentiableModel,
+    model: Model,
     text: str,
     text_pair: str | None,
     memory_budget: int,
@@ -27,7 +21,7 @@ def without_each(
     Parameters
     ----------
     model
-        The model.
+        The model; where its tokenizer has no token to mask with, they are cut out.
     text, text_pair
         The input.
     memory_budget
@@ -43,21 +37,14 @@ def without_each(
         The same for words, shape (W, C).
     """
     encoding = model.encode(text, text_pair)
-    point = model.embed(encoding.ids)
-    masked = resolve(model, encoding, "mask", WORD_EMBEDDINGS)
     words = np.array(encoding.word_index)
-    groups: Sequence[NDArray[np.bool_]] = [
-        *np.eye(len(encoding), dtype=bool),
-        *(words == word for word in range(len(encoding.words))),
-    ]
-    passes = model.passes(WORD_EMBEDDINGS, "logit")
-    evaluator = Evaluator(model, passes, memory_budget << 20, on_progress)
-    logits = []
-    for start in range(0, len(groups), _AT_ONCE):
-        on_progress(start, len(groups))
-        some = groups[start : start + _AT_ONCE]
-        variants = np.stack([np.where(group[:, None], masked, point) for group in some])
-        logits += evaluator.logits([encoding], [variants])
-    on_progress(len(groups), len(groups))
-    probabilities = passes.probabilities(np.concatenate(logits))
+    hidden = np.concatenate(
+        [
+            np.diag(~encoding.special),
+            words == np.arange(len(encoding.words))[:, None],
+        ]
+    )
+    asking = asker(model, "logit", WORD_EMBEDDINGS, memory_budget, on_progress)
+    (logits,) = asking.logits_without([encoding], [hidden], "mask")
+    probabilities = asking.probabilities(logits)
     return probabilities[: len(encoding)], probabilities[len(encoding) :]

@@ -75,9 +75,11 @@ class Attribution:
     baseline_value
         The same at the baseline; None for methods that promise no completeness.
     completeness_gap
-        |Σ scores - (value - baseline_value)|, or None.
+        |Σ scores - (value - baseline_value)|; |Σ scores - value| for a method that hands a logit
+        itself back, of which biases and other constants (positions among them) keep this share;
+        or None.
     relative_completeness_gap
-        The gap over |value - baseline_value|, or None.
+        The gap over |value - baseline_value|, or over |value|; or None.
     cut_at
         For each text the character from which it did not fit the model, or None.
     passes

@@ -8,10 +8,9 @@ from typing import Any, Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from .encoding import Encoding, Ints
+from .encoding import Encoding, Ints, stack
 from .errors import InputError
-from .evaluator import stack
-from .models.base import DifferentiableModel, Floats
+from .models.base import DifferentiableModel, Floats, Model
 
 Name = Literal["pad", "mask", "unk", "zero", "mean"]
 NAMES: tuple[str, ...] = get_args(Name)
@@ -50,19 +49,44 @@ def resolve(
     InputError
         For ids or an array that do not fit, or what is neither.
     """
+    ids = ids_at(model, encoding, baseline)
+    if ids is not None:
+        return output_at(model, encoding, model.embed(ids), layer)
+    embeddings = model.embed(encoding.ids)
+    if not isinstance(baseline, str):
+        return _fitted(np.asarray(baseline), output_at(model, encoding, embeddings, layer))
+    empty = model.mean_embedding() if baseline == "mean" else np.float32(0)
+    kept = np.where(encoding.special[:, None], embeddings, empty)
+    return output_at(model, encoding, kept, layer)
+
+
+def ids_at(model: Model, encoding: Encoding, baseline: Baseline) -> Ints | None:
+    """Give the ids at a baseline, shape (T,); None for one that is of vectors, not of tokens.
+
+    Raises
+    ------
+    InputError
+        For ids that do not fit, or what is no baseline.
+    """
     if isinstance(baseline, str):
-        embeddings = _named(model, encoding, baseline)
-    else:
-        given: NDArray[Any] = np.asarray(baseline)
-        if given.dtype.kind not in "iuf":
-            raise InputError(
-                f"A baseline is one of {', '.join(NAMES)}, a text, token ids, or an array of "
-                "numbers."
-            )
-        if not np.issubdtype(given.dtype, np.integer):
-            return _fitted(given, output_at(model, encoding, model.embed(encoding.ids), layer))
-        embeddings = model.embed(_checked_ids(given, encoding))
-    return output_at(model, encoding, embeddings, layer)
+        if baseline in ("zero", "mean"):
+            return None
+        if baseline in NAMES:
+            ids: Ints = np.where(encoding.special, encoding.ids, _token(model, baseline))
+            return ids
+        return _ids_of_text(model, encoding, baseline)
+    given: NDArray[Any] = np.asarray(baseline)
+    if given.dtype.kind not in "iuf":
+        raise InputError(
+            f"A baseline is one of {', '.join(NAMES)}, a text, token ids, or an array of numbers."
+        )
+    return _checked_ids(given, encoding) if np.issubdtype(given.dtype, np.integer) else None
+
+
+def empty_token(model: Model, name: str) -> int | None:
+    """Give a special token's id, falling back on what says nearly as little; None without any."""
+    found = (model.special_id(candidate) for candidate in (name, "pad", "mask", "unk"))
+    return next((token_id for token_id in found if token_id is not None), None)
 
 
 def output_at(
@@ -73,31 +97,17 @@ def output_at(
     return output
 
 
-def _named(model: DifferentiableModel, encoding: Encoding, name: str) -> Floats:
-    embeddings = model.embed(encoding.ids)
-    keep = encoding.special[:, None]
-    if name == "zero":
-        return np.where(keep, embeddings, np.float32(0))
-    if name == "mean":
-        return np.where(keep, embeddings, model.mean_embedding())
-    if name in NAMES:
-        return model.embed(np.where(encoding.special, encoding.ids, _token(model, name)))
-    return model.embed(_ids_of_text(model, encoding, name))
+def _token(model: Model, name: str) -> int:
+    token_id = empty_token(model, name)
+    if token_id is None:
+        raise InputError(
+            f"This tokenizer has no pad, mask or unk token for baseline={name!r}. "
+            'Use baseline="zero" or "mean".'
+        )
+    return token_id
 
 
-def _token(model: DifferentiableModel, name: str) -> int:
-    """Give a special token's id, falling back on what says nearly as little."""
-    for candidate in (name, "pad", "mask", "unk"):
-        token_id = model.special_id(candidate)
-        if token_id is not None:
-            return token_id
-    raise InputError(
-        f"This tokenizer has no pad, mask or unk token for baseline={name!r}. "
-        'Use baseline="zero" or "mean".'
-    )
-
-
-def _ids_of_text(model: DifferentiableModel, encoding: Encoding, text: str) -> Ints:
+def _ids_of_text(model: Model, encoding: Encoding, text: str) -> Ints:
     other = model.encode(text)
     words = other.ids[~other.special]
     ids = encoding.ids.copy()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,6 +63,33 @@ class Encoding:
         """A batch of this one alone."""
         return Rows(self.ids[None], {name: values[None] for name, values in self.inputs.items()})
 
+    def without(self, hidden: NDArray[np.bool_]) -> Encoding:
+        """Cut tokens out (those that ``hidden``, shape (T,), marks); the texts stay whole."""
+        kept = np.flatnonzero(~hidden)
+        return replace(
+            self,
+            ids=self.ids[kept],
+            inputs={name: values[kept] for name, values in self.inputs.items()},
+            tokens=tuple(self.tokens[i] for i in kept),
+            offsets=tuple(self.offsets[i] for i in kept),
+            parts=tuple(self.parts[i] for i in kept),
+            word_index=tuple(self.word_index[i] for i in kept),
+        )
+
+    def spelled(self, part: int) -> str:
+        """Write a text down as far as tokens are there: where some are cut out, no gap is left."""
+        text, end = self.texts[part], 0
+        pieces: list[str] = []
+        own = [span for span, owner in zip(self.offsets, self.parts, strict=True) if owner == part]
+        for start, stop in [*own, (len(text), len(text))]:
+            gap = text[end:start]
+            if gap.strip():
+                # What went leaves the white space that stood before its successor.
+                gap = gap[len(gap.rstrip()) :] if pieces and start < len(text) else ""
+            pieces += [gap, text[start:stop]]
+            end = stop
+        return "".join(pieces)
+
 
 @dataclass(frozen=True, eq=False)
 class Rows:
@@ -77,3 +105,26 @@ class Rows:
 
     ids: Ints
     inputs: Mapping[str, Ints]
+
+
+def stack(encodings: Sequence[Encoding]) -> Rows:
+    """Pad encodings with zeros to one length; a mask of zeros hides the padding."""
+    return Rows(
+        ids=pad([encoding.ids[None] for encoding in encodings]),
+        inputs={
+            name: pad([encoding.inputs[name][None] for encoding in encodings])
+            for name in encodings[0].inputs
+        },
+    )
+
+
+def pad(blocks: Sequence[NDArray[Any]]) -> NDArray[Any]:
+    """Join blocks (n, T, …) of several T along n, padded with zeros to the longest T."""
+    longest = max(block.shape[1] for block in blocks)
+    rows = sum(len(block) for block in blocks)
+    joined = np.zeros((rows, longest, *blocks[0].shape[2:]), blocks[0].dtype)
+    start = 0
+    for block in blocks:
+        joined[start : start + len(block), : block.shape[1]] = block
+        start += len(block)
+    return joined

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
@@ -10,16 +10,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .asking import Asker, Hide, OnProgress, Variant, finite
 from .attending import Attended, attended
-from .encoding import Encoding, Rows
-from .errors import NumericsError
+from .baselines import Baseline, output_at, resolve
+from .encoding import Encoding, pad, stack
 from .models.base import DifferentiableModel, Floats
 from .passes import Gradients, Passes
-from .problem import Points, Problem, WeightNoise
+from .problem import GradientRule, Points, Problem, WeightNoise
 from .tasks.base import tabulated
-
-#: Called with the points done and their total; what it raises stops the computation.
-OnProgress = Callable[[int, int], None]
 
 #: No chunk has more points, so that progress shows and a computation can be stopped.
 _MAX_CHUNK = 64
@@ -29,7 +27,7 @@ _Share = tuple[int, slice]
 
 
 @dataclass(frozen=True)
-class Evaluator:
+class Evaluator(Asker):
     """Evaluates points in chunks that fit the memory budget.
 
     Attributes
@@ -41,7 +39,7 @@ class Evaluator:
     memory_budget
         In bytes, for the activations of one chunk.
     on_progress
-        Hears of every chunk of gradients that is done.
+        Hears of every chunk that is done.
     """
 
     model: DifferentiableModel
@@ -49,13 +47,38 @@ class Evaluator:
     memory_budget: int
     on_progress: OnProgress
 
+    @property
+    def layer(self) -> str:
+        """Whose output the points are."""
+        return self.passes.layer
+
+    def whole(self, encoding: Encoding) -> Variant:
+        """Give the input itself, with the layer's output."""
+        words = self.model.embed(encoding.ids)
+        return Variant(encoding, output_at(self.model, encoding, words, self.layer))
+
+    def replacing(self, encoding: Encoding, baseline: Baseline) -> Hide:
+        """Put a baseline in the place of what is hidden; see ``Asker``."""
+        point = self.whole(encoding).point
+        replaced = resolve(self.model, encoding, baseline, self.layer)
+        return lambda hidden: Variant(encoding, np.where(hidden[:, None], replaced, point))
+
+    def logits_of(self, variants: Sequence[Variant]) -> Sequence[Floats]:
+        """Ask the model: for each variant its logits (C,)."""
+        encodings = [variant.encoding for variant in variants]
+        return [row for (row,) in self.logits(encodings, [one.point[None] for one in variants])]
+
+    def outputs(self, logits: Floats) -> Floats:
+        """Turn logits (N, C) into the scalars that are explained."""
+        return self.passes.scalars(logits)
+
     def logits(self, encodings: Sequence[Encoding], points: Sequence[Floats]) -> list[Floats]:
         """Run forward: for each encoding its points (P, T, D) to logits (P, C)."""
         found: list[list[Floats]] = [[] for _ in points]
         for chunk in self._chunks(encodings, [range(len(some)) for some in points]):
             rows = stack([encodings[i] for i, cut in chunk for _ in points[i][cut]])
-            logits = self.passes.logits(_pad([points[i][cut] for i, cut in chunk]), rows)
-            for (i, _), own in zip(chunk, _split(_finite(logits), chunk), strict=True):
+            logits = self.passes.logits(pad([points[i][cut] for i, cut in chunk]), rows)
+            for (i, _), own in zip(chunk, _split(finite(logits), chunk), strict=True):
                 # Outputs a token come in the padded length's number.
                 found[i].append(own[:, : self.model.task.outputs(encodings[i])])
         return [np.concatenate(parts) for parts in found]
@@ -65,6 +88,7 @@ class Evaluator:
         problems: Sequence[Problem],
         points: Sequence[Points],
         noise: WeightNoise | None = None,
+        rule: GradientRule | None = None,
     ) -> list[NDArray[np.float64]]:
         """Average the gradient over points, and over noise on the parameters if there is any.
 
@@ -76,31 +100,37 @@ class Evaluator:
             For each problem, where to evaluate.
         noise
             Its draws share the points out among them, in order.
+        rule
+            What takes the true gradient's place.
 
         Returns
         -------
         list of arrays
-            For each problem the weighted mean, shape (K, T, D).
+            For each problem the weighted mean of its points' integrand, shape (K, T, D) for the
+            gradient itself.
 
         Raises
         ------
         NumericsError
             Where the model answers with NaN or infinity.
         """
+        passes = self.model.passes(self.layer, self.passes.output, rule)
         encodings = [problem.encoding for problem in problems]
         draws = noise.draws if noise else 1
         shares = [len(some.weights) // draws for some in points]
-        sums = [np.zeros((len(p.targets), *p.point.shape)) for p in problems]
+        sums: list[Any] = [0] * len(problems)
         done, total = 0, draws * sum(shares)
         self.on_progress(done, total)
         # Closed at once where it is interrupted: a kept traceback would keep its lock.
-        with closing(self._draws(noise, problems[0].seed)) as drawn:
+        with closing(_draws(passes, noise, problems[0].seed)) as drawn:
             for draw, gradients in enumerate(drawn):
                 ranges = [range(draw * share, (draw + 1) * share) for share in shares]
                 for chunk in self._chunks(encodings, ranges):
                     found = self._differentiate(gradients, problems, points, chunk)
                     for (i, cut), own in zip(chunk, found, strict=True):
-                        sums[i] += _weighted_sum(points[i].weights[cut], own)
+                        sums[i] += _weighted_sum(
+                            points[i].weights[cut], points[i].integrand(cut, own)
+                        )
                     done += sum(cut.stop - cut.start for _, cut in chunk)
                     self.on_progress(done, total)
         return sums
@@ -108,14 +138,6 @@ class Evaluator:
     def attended(self, problem: Problem) -> Attended:
         """Run one input forward, and backward once a target, for its attention."""
         return attended(self.model, problem, self.passes.output)
-
-    def _draws(self, noise: WeightNoise | None, seed: int) -> Generator[Gradients]:
-        if noise is None:
-            yield self.passes.gradients
-            return
-        for state in np.random.SeedSequence(seed).generate_state(noise.draws):
-            with self.passes.noisy(noise.std, int(state >> 1)) as gradients:
-                yield gradients
 
     def _differentiate(
         self,
@@ -125,15 +147,17 @@ class Evaluator:
         chunk: Sequence[_Share],
     ) -> list[Floats]:
         owners = [problems[i] for i, cut in chunk for _ in range(cut.start, cut.stop)]
+        references = [of(cut) for i, cut in chunk if (of := points[i].references)]
         _, found = gradients(
-            _pad([points[i].at(cut) for i, cut in chunk]),
+            pad([points[i].at(cut) for i, cut in chunk]),
             stack([owner.encoding for owner in owners]),
             *tabulated([owner.targets for owner in owners]),
+            *([pad(references)] if references else []),
         )
         # What was padded has no gradient of its own and is cut off again.
         return [
             own[:, :, : len(problems[i].point)]
-            for (i, _), own in zip(chunk, _split(_finite(found), chunk), strict=True)
+            for (i, _), own in zip(chunk, _split(finite(found), chunk), strict=True)
         ]
 
     def _chunks(
@@ -161,27 +185,13 @@ class Evaluator:
             yield chunk
 
 
-def stack(encodings: Sequence[Encoding]) -> Rows:
-    """Pad encodings with zeros to one length; a mask of zeros hides the padding."""
-    return Rows(
-        ids=_pad([encoding.ids[None] for encoding in encodings]),
-        inputs={
-            name: _pad([encoding.inputs[name][None] for encoding in encodings])
-            for name in encodings[0].inputs
-        },
-    )
-
-
-def _pad(blocks: Sequence[NDArray[Any]]) -> NDArray[Any]:
-    """Join blocks (n, T, …) of several T along n, padded with zeros to the longest T."""
-    longest = max(block.shape[1] for block in blocks)
-    rows = sum(len(block) for block in blocks)
-    joined = np.zeros((rows, longest, *blocks[0].shape[2:]), blocks[0].dtype)
-    start = 0
-    for block in blocks:
-        joined[start : start + len(block), : block.shape[1]] = block
-        start += len(block)
-    return joined
+def _draws(passes: Passes, noise: WeightNoise | None, seed: int) -> Generator[Gradients]:
+    if noise is None:
+        yield passes.gradients
+        return
+    for state in np.random.SeedSequence(seed).generate_state(noise.draws):
+        with passes.noisy(noise.std, int(state >> 1)) as gradients:
+            yield gradients
 
 
 def _split(joined: Floats, chunk: Sequence[_Share]) -> list[Floats]:
@@ -196,12 +206,3 @@ def _weighted_sum(weights: NDArray[np.float64], gradients: Floats) -> NDArray[np
         "nt,nktd->ktd", by_token.astype(np.float32), gradients, optimize=True
     ).astype(np.float64)
     return total
-
-
-def _finite(values: Floats) -> Floats:
-    if not np.isfinite(values).all():
-        raise NumericsError(
-            "The model answers this input with NaN or infinity, so there is nothing to explain. "
-            "Its weights are broken or overflow: load them in float32, or another checkpoint."
-        )
-    return values

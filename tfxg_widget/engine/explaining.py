@@ -10,13 +10,13 @@ from typing import Literal
 import msgspec
 import numpy as np
 
+from .askers import asker
+from .asking import Asker, OnProgress, Variant
 from .attribution import Attribution, Prediction
-from .baselines import output_at, resolve
 from .encoding import Encoding
 from .errors import InputError, unknown
-from .evaluator import Evaluator, OnProgress
-from .methods.base import BaselineMethod, Floats64, Method
-from .models.base import DifferentiableModel, Floats
+from .methods.base import Floats64, Method, require
+from .models.base import Floats, Model
 from .problem import Problem
 from .scalars import OUTPUTS, Output
 from .tasks.base import Chosen, Target
@@ -88,7 +88,7 @@ def paired(
 
 
 def explain(
-    model: DifferentiableModel,
+    model: Model,
     texts: Sequence[tuple[str, str | None]],
     method: Method,
     question: Question,
@@ -114,26 +114,26 @@ def explain(
     started = time.perf_counter()
     if question.output not in OUTPUTS:
         raise unknown("output", question.output, OUTPUTS)
-    layer = model.resolve_layer(question.layer)
-    passes = model.passes(layer, question.output)
-    evaluator = Evaluator(model, passes, question.memory_budget << 20, question.on_progress)
-    inputs = [_read(model, *pair, method, layer) for pair in texts]
-    logits = evaluator.logits([i.encoding for i in inputs], [i.ends for i in inputs])
-    probabilities = [passes.probabilities(some) for some in logits]
+    require(method, model, question.layer)
+    budget, on_progress = question.memory_budget, question.on_progress
+    asking = asker(model, question.output, question.layer, budget, on_progress)
+    encodings = [model.encode(*pair) for pair in texts]
+    for encoding in encodings:
+        model.task.check(encoding)
+    inputs = [_Input(asking.whole(e), method.compared_with(e, asking)) for e in encodings]
+    together = iter(asking.logits_of([end for i in inputs for end in i.ends]))
+    logits = [np.stack([next(together) for _ in i.ends]) for i in inputs]
     predictions = [
-        model.task.prediction(some[0], likely[0], i.encoding)
-        for some, likely, i in zip(logits, probabilities, inputs, strict=True)
+        model.task.prediction(some[0], asking.probabilities(some)[0], i.whole.encoding)
+        for some, i in zip(logits, inputs, strict=True)
     ]
-    problems = [
-        Problem(i.encoding, i.point, i.baseline, _targets(model, question, i, said), question.seed)
-        for i, said in zip(inputs, predictions, strict=True)
-    ]
-    scores = _attributed(problems, evaluator, method)
+    problems = [_problem(model, question, *pair) for pair in zip(inputs, predictions, strict=True)]
+    scores = _attributed(problems, asking, method)
     seconds = time.perf_counter() - started
-    ends = [passes.scalars(some) for some in logits]
+    ends = [asking.outputs(some) for some in logits]
     return [
         [
-            _attribution(problem, target, own, end, said, method, question.output, layer, seconds)
+            _attribution(problem, target, own, end, said, method, question, asking, seconds)
             for target, own in zip(problem.targets, of_problem, strict=True)
         ]
         for problem, of_problem, end, said in zip(problems, scores, ends, predictions, strict=True)
@@ -142,33 +142,31 @@ def explain(
 
 @dataclass(frozen=True, eq=False)
 class _Input:
-    encoding: Encoding
-    point: Floats
-    baseline: Floats | None
+    whole: Variant
+    others: Sequence[Variant]
 
     @property
-    def ends(self) -> Floats:
-        """Where the model's answer is asked for: the input, and the baseline if there is one."""
-        return np.stack([self.point] if self.baseline is None else [self.point, self.baseline])
+    def ends(self) -> list[Variant]:
+        """What the model's answer is asked for: the input, and what it is compared with."""
+        return [self.whole, *self.others]
 
 
-def _read(
-    model: DifferentiableModel, text: str, text_pair: str | None, method: Method, layer: str
-) -> _Input:
-    encoding = model.encode(text, text_pair)
-    model.task.check(encoding)
-    baseline = (
-        resolve(model, encoding, method.baseline, layer)
-        if isinstance(method, BaselineMethod)
-        else None
+def _problem(model: Model, question: Question, given: _Input, said: Prediction) -> Problem:
+    encoding = given.whole.encoding
+    return Problem(
+        encoding=encoding,
+        point=given.whole.point,
+        baseline=given.others[0].point if given.others else None,
+        targets=_targets(model, question, encoding, said),
+        seed=question.seed,
+        background=np.stack([other.point for other in given.others]) if given.others else None,
     )
-    return _Input(encoding, output_at(model, encoding, model.embed(encoding.ids), layer), baseline)
 
 
 def _targets(
-    model: DifferentiableModel, question: Question, given: _Input, said: Prediction
+    model: Model, question: Question, encoding: Encoding, said: Prediction
 ) -> tuple[Target, ...]:
-    task, encoding = model.task, given.encoding
+    task = model.task
     contrast = None if question.contrast is None else task.meant(question.contrast, said)
     if question.target != ALL:
         return (task.target(task.meant(question.target, said), contrast, encoding),)
@@ -177,14 +175,12 @@ def _targets(
     return tuple(task.target(name, against, encoding) for name in every)
 
 
-def _attributed(
-    problems: Sequence[Problem], evaluator: Evaluator, method: Method
-) -> list[Floats64]:
+def _attributed(problems: Sequence[Problem], asking: Asker, method: Method) -> list[Floats64]:
     """Score every token, inputs with the same number of targets together."""
     found: dict[int, Floats64] = {}
     for count in {len(problem.targets) for problem in problems}:
         alike = [i for i, problem in enumerate(problems) if len(problem.targets) == count]
-        scores = method.attribute([problems[i] for i in alike], evaluator)
+        scores = method.attribute([problems[i] for i in alike], asking)
         found |= dict(zip(alike, scores, strict=True))
     return [found[i] for i in range(len(problems))]
 
@@ -196,15 +192,16 @@ def _attribution(
     ends: Floats,
     said: Prediction,
     method: Method,
-    output: str,
-    layer: str,
+    question: Question,
+    asking: Asker,
     seconds: float,
 ) -> Attribution:
     """Put one row of scores together with all that is known of it."""
     encoding = problem.encoding
-    value, *at_baseline = target.value(ends).tolist()
-    baseline_value = at_baseline[0] if method.description.complete else None
-    change = None if baseline_value is None else value - baseline_value
+    value, *at_baselines = target.value(ends).tolist()
+    baseline_value = float(np.mean(at_baselines)) if method.description.complete else None
+    promised = value if method.description.conserving and question.output == "logit" else None
+    change = promised if baseline_value is None else value - baseline_value
     gap = None if change is None else abs(float(scores.sum()) - change)
     return Attribution(
         text=encoding.texts[0],
@@ -218,8 +215,8 @@ def _attribution(
         signed=method.description.signed,
         target=target.name,
         contrast=target.contrast,
-        output=output,
-        layer=layer,
+        output=question.output,
+        layer=asking.layer,
         prediction=said,
         method=method.description.name,
         parameters=msgspec.structs.asdict(method),
@@ -228,6 +225,6 @@ def _attribution(
         completeness_gap=gap,
         relative_completeness_gap=gap / abs(change) if gap is not None and change else None,
         cut_at=encoding.cut_at,
-        passes=method.cost() + len(ends),
+        passes=method.cost(encoding) + len(ends),
         seconds=seconds,
     )

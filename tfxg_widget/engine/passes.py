@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from .encoding import Ints, Rows
 from .errors import ModelError
 from .noisy import NoisyCopy
+from .problem import GradientRule
+from .rules import ModifiedGradient
 from .scalars import Output, transformed
 from .tasks.base import Activation
 
@@ -39,23 +41,35 @@ class Passes:
         Whose output the points stand for.
     output
         The scalar of a target.
+    rule
+        What takes the true gradient's place, if anything.
+    plain
+        The passes whose traced run a rule goes back through; None for these themselves.
 
     Attributes
     ----------
-    output
-        The scalar of a target.
+    layer, output
+        As they were given.
     traces
         How often TensorFlow has traced the model so far.
     """
 
     def __init__(
-        self, forward: Callable[..., Any], activation: Activation, layer: str, output: Output
+        self,
+        forward: Callable[..., Any],
+        activation: Activation,
+        layer: str,
+        output: Output,
+        rule: GradientRule | None = None,
+        plain: Passes | None = None,
     ) -> None:
         self.traces = 0
         self._forward_from = forward
         self._activation = activation
-        self._layer = layer
+        self.layer = layer
         self.output = output
+        self._rule = rule
+        self._plain = plain or self
         self._calls: Counter[int] = Counter()
         self._traced: dict[int, Any] = {}
         self._noisy: dict[int, NoisyCopy] = {}
@@ -65,12 +79,17 @@ class Passes:
     def logits(self, points: Floats, rows: Rows) -> Floats:
         """Run forward: points (N, T, D) to logits (N, C)."""
         given = (points, rows.ids, dict(rows.inputs))
-        run = self._forward if self._cold(0) else self._trace(0, self._forward, given)
+        run = self._forward if self._cold(0) else self.traced_forward(given)
         logits: Floats = run(*given).numpy()
         return logits
 
     def gradients(
-        self, points: Floats, rows: Rows, indices: Ints, coefficients: Floats
+        self,
+        points: Floats,
+        rows: Rows,
+        indices: Ints,
+        coefficients: Floats,
+        *references: Floats,
     ) -> tuple[Floats, Floats]:
         """Run forward and backward.
 
@@ -82,6 +101,8 @@ class Passes:
             What goes with them.
         indices, coefficients
             K targets a point, each a weighted sum of M outputs: shape (N, K, M).
+        references
+            For a rule that compares each point with a baseline, these: shape (N, T, D).
 
         Returns
         -------
@@ -90,7 +111,7 @@ class Passes:
         gradients
             Of each value by its point, shape (N, K, T, D).
         """
-        given = (points, rows.ids, dict(rows.inputs), indices, coefficients)
+        given = (points, rows.ids, dict(rows.inputs), indices, coefficients, *references)
         run = self._backward if self._cold(indices.shape[1]) else self._traced_backward(given)
         values, gradients = run(*given)
         return values.numpy(), gradients.numpy()
@@ -125,6 +146,10 @@ class Passes:
         with self._drawing:
             yield gradients
 
+    def traced_forward(self, given: tuple[Any, ...]) -> Any:
+        """Give the function from (points, ids, inputs) like these to logits, as a graph."""
+        return self._trace(0, self._forward, given)
+
     def scalars(self, logits: Floats) -> Floats:
         """Turn logits (N, C) into the scalars that are differentiated here."""
         return np.asarray(transformed(logits, self.output, self._activation))
@@ -134,14 +159,32 @@ class Passes:
         return np.asarray(transformed(logits, "probability", self._activation))
 
     def _cold(self, key: int) -> bool:
+        if self._rule is not None:  # Rules act on a graph.
+            return False
         self._calls[key] += 1
         return self._calls[key] <= EAGER_CALLS
 
     def _traced_backward(self, given: tuple[Any, ...]) -> Any:
-        *_, indices, _ = given
+        points, _, _, indices, _, *references = given
         per_target = (None, indices.shape[1], None)
-        open_ended = (tf.TensorSpec(per_target, tf.int32), tf.TensorSpec(per_target, tf.float32))
-        return self._trace(indices.shape[1], self._backward_in_graph, given, open_ended)
+        like_points = tf.TensorSpec((None, None, points.shape[2]), tf.float32)
+        open_ended = (
+            tf.TensorSpec(per_target, tf.int32),
+            tf.TensorSpec(per_target, tf.float32),
+            *[like_points for _ in references],
+        )
+        backward = self._by_rule(self._rule, given) if self._rule else self._backward_in_graph
+        return self._trace(indices.shape[1], backward, given, open_ended)
+
+    def _by_rule(self, rule: GradientRule, given: tuple[Any, ...]) -> Callable[..., Any]:
+        forward = self._plain.traced_forward(given[:3])
+        modified = ModifiedGradient(rule, forward, self._targets)
+
+        def backward(*given: Any) -> Any:
+            values, gradients = modified(*given)
+            return values, self._stacked(gradients)
+
+        return backward
 
     def _trace(
         self,
@@ -168,10 +211,12 @@ class Passes:
         return self._traced[key]
 
     def _forward(self, points: Any, ids: Any, inputs: Any) -> Any:
-        return self._forward_from(tf.convert_to_tensor(points), Rows(ids, inputs), self._layer)
+        return self._forward_from(tf.convert_to_tensor(points), Rows(ids, inputs), self.layer)
 
     def _values(self, points: Any, ids: Any, inputs: Any, indices: Any, coefficients: Any) -> Any:
-        logits = self._forward(points, ids, inputs)
+        return self._targets(self._forward(points, ids, inputs), indices, coefficients)
+
+    def _targets(self, logits: Any, indices: Any, coefficients: Any) -> Any:
         scalars = transformed(logits, self.output, self._activation)
         return tf.reduce_sum(tf.gather(scalars, indices, batch_dims=1) * coefficients, axis=-1)
 
@@ -192,7 +237,7 @@ class Passes:
     def _stacked(self, gradients: Sequence[Any]) -> Any:
         if any(gradient is None for gradient in gradients):
             raise ModelError(
-                f"The answer does not depend on the first output of layer {self._layer!r}, so no "
+                f"The answer does not depend on the first output of layer {self.layer!r}, so no "
                 "score can be taken there. Take a hidden state, such as layer=0."
             )
         return tf.stack(gradients, axis=1)

@@ -25,11 +25,14 @@ class Problem:
     point
         The layer's output at the input, shape (T, D).
     baseline
-        The same at the baseline; None for methods without one.
+        The same at what the method compares the input with, of fewer tokens where it cuts some
+        out; None where that is nothing.
     targets
         What to explain, K of them.
     seed
         For every random number that a method draws.
+    background
+        All baselines, shape (S, T, D), the first of which is ``baseline``; None without any.
     """
 
     encoding: Encoding
@@ -37,6 +40,7 @@ class Problem:
     baseline: Floats | None
     targets: tuple[Target, ...]
     seed: int
+    background: Floats | None = None
 
     @property
     def displacement(self) -> Floats:
@@ -44,6 +48,13 @@ class Problem:
         if self.baseline is None:
             raise TypeError("This problem has no baseline.")
         return self.point - self.baseline
+
+    @property
+    def displacements(self) -> Floats:
+        """The ways from each baseline of the background to the input, shape (S, T, D)."""
+        if self.background is None:
+            raise TypeError("This problem has no background.")
+        return self.point - self.background
 
 
 @dataclass(frozen=True)
@@ -56,10 +67,16 @@ class Points:
         Shape (P,) or, where each token has weights of its own, (P, T); they sum to 1 over P.
     at
         Gives the points of a slice of P, shape (n, T, D); the same ones however it is sliced.
+    references
+        Gives the baselines of a slice, one a point, for rules that compare each with one.
+    integrand
+        Makes of a slice and its gradients (n, K, T, D) what is averaged over the points.
     """
 
     weights: NDArray[np.float64]
     at: Callable[[slice], Floats]
+    references: Callable[[slice], Floats] | None = None
+    integrand: Callable[[slice, Floats], Floats] = lambda _, gradients: gradients
 
 
 @dataclass(frozen=True)
@@ -76,3 +93,19 @@ class WeightNoise:
 
     draws: int
     std: float
+
+
+@dataclass(frozen=True)
+class GradientRule:
+    """What takes the place of the true gradient of some ops; see ``engine.rules``.
+
+    Attributes
+    ----------
+    name
+        Of a rule set.
+    options
+        Its numbers, by name.
+    """
+
+    name: str
+    options: tuple[tuple[str, float], ...] = ()

@@ -11,19 +11,24 @@ import msgspec
 
 from ..engine import explaining
 from ..engine.ablation import without_each
+from ..engine.asking import OnProgress
 from ..engine.attribution import Attribution
 from ..engine.encoding import Encoding
-from ..engine.evaluator import OnProgress
+from ..engine.errors import InputError
 from ..engine.methods.base import Method, build, offered
-from ..engine.models.base import DifferentiableModel
+from ..engine.models.base import Model
 from ..protocol.attributions import answer_of, result_of
 from ..protocol.messages import Answer, Output, Result, Without
 
-#: Computed at once for every new text, whatever is chosen: a single pass.
+#: Computed at once for every new text, whatever is chosen: a single pass. Where the model does not
+#: allow it, the cheapest one that it does.
 CHEAP_METHOD = "input_x_gradient"
 
 #: The step that masks each token and word in turn.
 MASKING = "masking"
+
+#: A method of more passes is computed when it is chosen, not in advance.
+_DEAR = 100
 
 #: With more targets than this, only the chosen one is explained.
 _ALL_TARGETS = 8
@@ -72,7 +77,7 @@ class Computing:
         In MiB, for the activations of one chunk.
     """
 
-    def __init__(self, model: DifferentiableModel, memory_budget: int) -> None:
+    def __init__(self, model: Model, memory_budget: int) -> None:
         self._model = model
         self._memory_budget = memory_budget
         self._attributions: OrderedDict[bytes, list[Attribution]] = OrderedDict()
@@ -80,9 +85,17 @@ class Computing:
         self._encodings: OrderedDict[tuple[str, str | None], Encoding] = OrderedDict()
 
     def steps(self, selection: Selection, *, everything: bool) -> list[str]:
-        """Order the steps: a cheap method, the chosen one, masking, and maybe all others."""
-        first = [CHEAP_METHOD, selection.method, MASKING]
-        return list(dict.fromkeys([*first, *(offered(self._model) if everything else [])]))
+        """Order the steps: a cheap method, the chosen one, masking, and maybe others.
+
+        The others are those that cost little or are computed already.
+        """
+        known = offered(self._model)
+        first = CHEAP_METHOD
+        if first not in known:
+            encoding = self._encoding(selection)
+            first = min(known, key=lambda name: build(name, {}).cost(encoding))
+        others = [name for name in known if everything and self._is_due(selection, name)]
+        return list(dict.fromkeys([first, selection.method, MASKING, *others]))
 
     def has(self, selection: Selection, step: str) -> bool:
         """Tell whether a step is computed already."""
@@ -141,6 +154,17 @@ class Computing:
         self._attributions.clear()
         self._without.clear()
         self._encodings.clear()
+
+    def _is_due(self, selection: Selection, name: str) -> bool:
+        try:
+            method = selection.built(name)
+        except InputError:
+            # Its own step says what is wrong.
+            return True
+        if selection.layer and not method.layered:
+            return False
+        affordable = method.cost(self._encoding(selection)) <= _DEAR
+        return affordable or self.has(selection, name)
 
     def _target(self, selection: Selection) -> str | None:
         """Ask for all targets at once where they are few: they share the forward pass."""

@@ -13,9 +13,10 @@ import anywidget
 import msgspec
 import traitlets
 
+from ..engine.asking import OnProgress
 from ..engine.errors import CancelledError, InputError, TfxgError
-from ..engine.evaluator import OnProgress
-from ..engine.models.base import DifferentiableModel
+from ..engine.methods.base import require
+from ..engine.models.base import Model
 from ..protocol.attributions import model_info
 from ..protocol.catalogue import catalogue
 from ..protocol.messages import (
@@ -72,7 +73,7 @@ class Explorer(ExplorerState, anywidget.AnyWidget):
 
     def __init__(
         self,
-        model: DifferentiableModel,
+        model: Model,
         text: str,
         text_pair: str | None = None,
         *,
@@ -99,7 +100,7 @@ class Explorer(ExplorerState, anywidget.AnyWidget):
             target=chosen,
             parameters={method: dict(parameters)} if parameters else {},
         )
-        self._selection().built(method)
+        require(self._selection().built(method), model, self.layer)
         self.on_msg(self._on_message)
         self.observe(lambda _: self.recompute(), _SELECTION)
         self.recompute()
@@ -141,7 +142,7 @@ class Explorer(ExplorerState, anywidget.AnyWidget):
         Returns
         -------
         Path
-            The file. It holds all methods and classes: they are waited for.
+            The file. It holds what is computed, which is waited for.
         """
         self.wait()
         file = Path(path)

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 import tfxg_widget as tfxg
 from tests.support import LABELS, TEXT, assert_close
-from tfxg_widget.engine.evaluator import stack
+from tfxg_widget.engine.encoding import stack
 from tfxg_widget.engine.methods.base import build
 from tfxg_widget.engine.problem import Problem
 from tfxg_widget.engine.quadrature import rule

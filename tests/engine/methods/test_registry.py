@@ -11,7 +11,7 @@ import pytest
 
 import tfxg_widget as tfxg
 from tests.support import METHODS, TEXT
-from tfxg_widget.engine.evaluator import Evaluator
+from tfxg_widget.engine.asking import Asker
 from tfxg_widget.engine.methods import base
 from tfxg_widget.engine.methods.base import Description, Floats64, Method, build, register
 from tfxg_widget.engine.problem import Problem
@@ -30,7 +30,7 @@ def outsider() -> Iterator[str]:
 
         factor: Annotated[float, msgspec.Meta(title="factor", description="Scale.", ge=0)] = 1.0
 
-        def attribute(self, problems: Sequence[Problem], evaluator: Evaluator) -> list[Floats64]:
+        def attribute(self, problems: Sequence[Problem], evaluator: Asker) -> list[Floats64]:
             return [
                 np.array([[self.factor * len(t) for t in p.encoding.tokens]] * len(p.targets))
                 for p in problems
@@ -53,10 +53,10 @@ def test_a_method_from_outside_explains(tiny_bert: tfxg.Model, outsider: str) ->
 
 
 @pytest.mark.parametrize("name", METHODS)
-def test_methods_are_built_with_their_defaults(name: str) -> None:
+def test_methods_are_built_with_their_defaults(tiny_bert: tfxg.Model, name: str) -> None:
     method = build(name, {})
     assert method.description.name == name
-    assert method.cost() >= 1
+    assert method.cost(tiny_bert.encode(TEXT)) >= 1
     assert method == build(name, msgspec.structs.asdict(method))
 
 
@@ -86,7 +86,7 @@ def test_what_cannot_be_built_is_refused_by_name(
 
 def test_an_unknown_method_is_answered_with_the_known_ones() -> None:
     with pytest.raises(tfxg.InputError) as refused:
-        build("lime", {})
+        build("anchors", {})
     assert all(name in str(refused.value) for name in METHODS)
 
 

@@ -10,7 +10,8 @@ import pytest
 import tfxg_widget as tfxg
 from tests.engine.stacks import STACK, STACKS_OF
 from tests.support import REFERENCE
-from tfxg_widget.engine.evaluator import Evaluator, stack
+from tfxg_widget.engine.encoding import stack
+from tfxg_widget.engine.evaluator import Evaluator
 from tfxg_widget.engine.models.base import Rows
 
 from .in_memory import KERAS, MAKES, wrapped

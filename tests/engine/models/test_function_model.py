@@ -10,7 +10,8 @@ import pytest
 import tensorflow as tf
 
 import tfxg_widget as tfxg
-from tests.support import REFERENCE, TEXT
+from tests.support import LABELS, REFERENCE, TEXT, assert_close, cheap
+from tfxg_widget.engine.encoding import Rows
 
 from .in_memory import ids_of, padded_ids_of, wrapped
 
@@ -91,13 +92,117 @@ def test_a_saved_model_of_strings_is_asked_with_texts(tmp_path: Path) -> None:
     np.testing.assert_array_equal(logits(model, TEXTS)[:, 0], [len(text) for text in TEXTS])
 
 
-def test_no_method_is_offered_that_needs_gradients() -> None:
+def test_the_methods_offered_are_those_that_hide() -> None:
+    offered = {method.name for method in tfxg.methods(tfxg.wrap(lengths))}
+    assert {"occlusion", "lime", "kernel_shap", "shapley_sampling", "sobol"} <= offered
+    assert not {"saliency", "integrated_gradients", "noisegrad"} & offered
+
+
+@pytest.mark.parametrize("method", ["saliency", "integrated_gradients"])
+def test_a_method_that_needs_gradients_is_refused(method: str) -> None:
     model = tfxg.wrap(lengths)
-    assert all("gradient" not in method.family for method in tfxg.methods(model))
-    with pytest.raises(tfxg.ModelError, match="lengths gives answers but no gradients"):
-        tfxg.explain(model, TEXT)
-    with pytest.raises(tfxg.ModelError, match="lengths gives answers but no gradients"):
-        tfxg.explore(model, TEXT)
+    said = f"lengths gives answers but no gradients, which {method} needs.*occlusion"
+    with pytest.raises(tfxg.ModelError, match=said):
+        tfxg.explain(model, TEXT, method=method)
+    with pytest.raises(tfxg.ModelError, match=said):
+        tfxg.explore(model, TEXT, method=method)
+
+
+def seen_texts(**options: Any) -> tuple[list[str], tfxg.Attribution]:
+    """Explain a function of texts and give what it was asked."""
+    seen: list[str] = []
+
+    def function(texts: list[str]) -> Any:
+        seen.extend(texts)
+        return lengths(texts)
+
+    model = tfxg.wrap(function, labels=["long", "short"])
+    seen.clear()
+    return seen, tfxg.explain(model, " So good,  really! ", target="long", **options)
+
+
+def test_a_text_loses_words_with_the_space_before_them() -> None:
+    seen, found = seen_texts()
+    assert found.method == "occlusion"
+    whole = " So good,  really! "
+    without = ["good,  really! ", " So,  really! ", " So good  really! ", " So good,! "]
+    assert seen == [whole, whole, *without, " So good,  really"]
+    assert found.tokens == ("So", "good", ",", "really", "!")
+    assert found.scores.tolist() == [len(whole) - len(text) for text in seen[2:]]
+
+
+def test_a_text_may_lose_every_word() -> None:
+    seen, found = seen_texts(method="kernel_shap")
+    assert "" in seen
+    assert found.baseline_value == 0
+    assert found.scores.sum() == pytest.approx(found.value, abs=1e-5)
+
+
+def test_functions_of_texts_are_asked_many_texts_at_once() -> None:
+    asked: list[int] = []
+
+    def function(texts: list[str]) -> Any:
+        asked.append(len(texts))
+        return lengths(texts)
+
+    model = tfxg.wrap(function)
+    asked.clear()
+    tfxg.explain(model, TEXT)
+    assert asked == [1, len(model.encode(TEXT)) + 1]
+
+
+@pytest.mark.parametrize("hiding", ["pad", "unk", "zero", "mean", "another text", [1, 2, 3]])
+def test_nothing_can_take_a_words_place_in_a_text(hiding: Any) -> None:
+    with pytest.raises(tfxg.InputError, match='Use hiding="removal"'):
+        tfxg.explain(tfxg.wrap(lengths), "a good film", hiding=hiding)
+
+
+def counted(ids: Any) -> Any:
+    """Answer with the number of words, and of zeros."""
+    known = tf.cast(tf.math.count_nonzero(ids, axis=1), tf.float32)
+    return tf.stack([known, tf.cast(tf.shape(ids)[1], tf.float32) - known], axis=1)
+
+
+def test_ids_are_replaced_or_cut_out() -> None:
+    model = tfxg.wrap(counted, ids_of)
+    for hiding, zeros in (("mask", [-1.0] * 4), ("pad", [-1.0] * 4), ("removal", [0.0] * 4)):
+        found = tfxg.explain(model, "the film is good", target=1, hiding=hiding)
+        assert found.scores.tolist() == zeros
+        found = tfxg.explain(model, "the film is good", target=0, hiding=hiding)
+        assert found.scores.tolist() == [1.0] * 4
+    found = tfxg.explain(model, "the film is good", target=1, hiding="so so so so")
+    assert found.scores.tolist() == [0.0] * 4
+    with pytest.raises(tfxg.InputError, match="reads ids, in which hiding='zero'"):
+        tfxg.explain(model, TEXT, hiding="zero")
+
+
+def test_where_all_ids_are_cut_out_one_of_padding_is_left() -> None:
+    found = tfxg.explain(tfxg.wrap(counted, ids_of), "good", target=1, hiding="removal")
+    assert found.scores.tolist() == [-1.0]
+
+
+@pytest.mark.parametrize("hiding", ["mask", "removal"])
+@pytest.mark.parametrize(
+    "method", ["occlusion", "lime", "kernel_shap", "shapley_sampling", "sobol"]
+)
+def test_a_function_is_explained_as_the_model_in_it(
+    tiny_bert: tfxg.Model, method: str, hiding: str
+) -> None:
+    import transformers
+
+    tokenizer = transformers.AutoTokenizer.from_pretrained(REFERENCE / "tiny_bert")
+
+    def answer(input_ids: Any, attention_mask: Any, token_type_ids: Any) -> Any:
+        inputs = {"attention_mask": attention_mask, "token_type_ids": token_type_ids}
+        return tiny_bert._from_ids(Rows(input_ids, inputs))
+
+    model = tfxg.wrap(answer, tokenizer, labels=LABELS, scores="logits")
+    options: dict[str, Any] = {"method": method, "hiding": hiding, **cheap(method)}
+    found, expected = (
+        tfxg.explain(one, TEXT, target="BETA", **options) for one in (model, tiny_bert)
+    )
+    assert_close(found.scores, expected.scores)
+    assert found.passes == expected.passes
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,8 @@ from ..problem import Problem
 from .base import Description, Floats64, Method, register
 
 if TYPE_CHECKING:
+    from ..asking import Asker
     from ..attending import Attended
-    from ..evaluator import Evaluator
 
 _FAMILY = "attention"
 
@@ -42,7 +42,7 @@ class AttentionMethod(Method, frozen=True):
         mean = attended.probabilities.mean(axis=1)
         return np.broadcast_to(mean, (len(attended.reading), *mean.shape))
 
-    def attribute(self, problems: Sequence[Problem], evaluator: Evaluator) -> list[Floats64]:
+    def attribute(self, problems: Sequence[Problem], evaluator: Asker) -> list[Floats64]:
         """Score every token; see ``Method.attribute``."""
         found = []
         evaluator.on_progress(0, len(problems))

@@ -12,14 +12,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..abilities import Ability
-from ..errors import InputError, unknown
-from ..problem import Points, Problem, WeightNoise
+from ..errors import InputError, ModelError, unknown
+from ..problem import GradientRule, Points, Problem, WeightNoise
 
 if TYPE_CHECKING:
-    from ..evaluator import Evaluator
+    from ..asking import Asker, Variant
+    from ..encoding import Encoding
     from ..models.base import Model
 
 Floats64 = NDArray[np.float64]
+
+#: Those of ``engine.baselines``, which needs TensorFlow.
+NAMED_BASELINES = ("pad", "mask", "unk", "zero", "mean")
 
 
 @dataclass(frozen=True)
@@ -38,6 +42,8 @@ class Description:
         Whether negative scores speak against the target.
     complete
         Whether the scores promise to sum to f(input) - f(baseline).
+    conserving
+        Whether they promise to sum to f(input), up to what biases keep for themselves.
     """
 
     name: str
@@ -47,6 +53,7 @@ class Description:
     url: str
     signed: bool
     complete: bool = False
+    conserving: bool = False
 
 
 class Method(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -58,13 +65,16 @@ class Method(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         For the catalogue.
     needs
         What a model must be able to do.
+    layered
+        Whether its scores can be taken at a layer.
     """
 
     description: ClassVar[Description]
     needs: ClassVar[frozenset[Ability]] = frozenset()
+    layered: ClassVar[bool] = True
 
     @abstractmethod
-    def attribute(self, problems: Sequence[Problem], evaluator: Evaluator) -> list[Floats64]:
+    def attribute(self, problems: Sequence[Problem], evaluator: Asker) -> list[Floats64]:
         """Score every token.
 
         Parameters
@@ -80,8 +90,14 @@ class Method(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             For each problem the scores, shape (K, T).
         """
 
-    def cost(self) -> int:
-        """Count the points at which one input is evaluated."""
+    def compared_with(self, encoding: Encoding, evaluator: Asker) -> Sequence[Variant]:
+        """Give what the input is compared with: nothing, one baseline, or several."""
+        del encoding, evaluator
+        return ()
+
+    def cost(self, encoding: Encoding) -> int:
+        """Count the points at which an input is evaluated."""
+        del encoding
         return 1
 
 
@@ -102,10 +118,15 @@ class GradientMethod(Method, frozen=True):
         """Choose the noise on the model's parameters."""
         return None
 
-    def attribute(self, problems: Sequence[Problem], evaluator: Evaluator) -> list[Floats64]:
+    def rule(self) -> GradientRule | None:
+        """Choose what takes the true gradient's place."""
+        return None
+
+    def attribute(self, problems: Sequence[Problem], evaluator: Asker) -> list[Floats64]:
         """Score every token; see ``Method.attribute``."""
         points = [self.points(problem) for problem in problems]
-        gradients = evaluator.mean_gradients(problems, points, self.parameter_noise())
+        noise, rule = self.parameter_noise(), self.rule()
+        gradients = evaluator.mean_gradients(problems, points, noise, rule)
         return [self.reduce(*pair) for pair in zip(problems, gradients, strict=True)]
 
 
@@ -117,9 +138,42 @@ class BaselineMethod(GradientMethod, frozen=True):
         msgspec.Meta(
             title="baseline",
             description="What the input is compared with: a name, a text, token ids or an array.",
-            examples=["pad", "mask", "unk", "zero", "mean"],
+            examples=list(NAMED_BASELINES),
         ),
     ] = "pad"
+
+    def compared_with(self, encoding: Encoding, evaluator: Asker) -> Sequence[Variant]:
+        """Give the baseline."""
+        return [evaluator.replacing(encoding, self.baseline)(np.ones(len(encoding), bool))]
+
+
+class BackgroundMethod(GradientMethod, frozen=True):
+    """A gradient method that compares the input with several baselines."""
+
+    background: Annotated[
+        Any,
+        msgspec.Meta(
+            title="background",
+            description="What the input is compared with: all named baselines, a text or a list.",
+            examples=["named"],
+        ),
+    ] = "named"
+
+    def compared_with(self, encoding: Encoding, evaluator: Asker) -> Sequence[Variant]:
+        """Give all baselines.
+
+        Raises
+        ------
+        InputError
+            For an empty list, or a baseline that does not fit.
+        """
+        given = NAMED_BASELINES if self.background == "named" else self.background
+        if isinstance(given, str):
+            given = [given]
+        if not isinstance(given, list | tuple) or not given:
+            raise InputError('A background is "named", a text, or a list of baselines.')
+        everything = np.ones(len(encoding), bool)
+        return [evaluator.replacing(encoding, one)(everything) for one in given]
 
 
 M = TypeVar("M", bound=type[Method])
@@ -146,6 +200,32 @@ def registered() -> Mapping[str, type[Method]]:
 def offered(model: Model) -> Mapping[str, type[Method]]:
     """Give the methods that a model can be explained by, by name."""
     return {name: method for name, method in _registry.items() if method.needs <= model.abilities}
+
+
+def default(model: Model) -> str:
+    """Name the method that a model is explained by where none is chosen."""
+    return "integrated_gradients" if "gradients" in model.abilities else "occlusion"
+
+
+def require(method: Method, model: Model, layer: str | int) -> None:
+    """Refuse a method that cannot explain a model, or not at a layer.
+
+    Raises
+    ------
+    ModelError
+        For a model that cannot do what the method needs.
+    InputError
+        For a layer with a method that knows none.
+    """
+    name = method.description.name
+    if missing := sorted(method.needs - model.abilities):
+        hint = "wrap the Keras model itself, not a function around it, or "
+        raise ModelError(
+            f"{model.name} gives answers but no {' and no '.join(missing)}, which {name} needs: "
+            f"{hint if 'gradients' in missing else ''}take one of {', '.join(offered(model))}."
+        )
+    if layer != "" and not method.layered:
+        raise InputError(f"{name} scores the input's own tokens, at no layer. Leave layer out.")
 
 
 def build(name: str, parameters: Mapping[str, Any]) -> Method:

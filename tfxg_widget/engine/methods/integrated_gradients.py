@@ -6,6 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from ..encoding import Encoding
 from ..problem import Points, Problem
 from ..quadrature import Rule, rule
 from .base import BaselineMethod, Description, Floats64, register
@@ -50,6 +51,7 @@ class IntegratedGradients(BaselineMethod, frozen=True):
         """Multiply by the way from the baseline."""
         return times(gradient, problem.displacement)
 
-    def cost(self) -> int:
+    def cost(self, encoding: Encoding) -> int:
         """One point a step."""
+        del encoding
         return self.n_steps

@@ -6,6 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from ..encoding import Encoding
 from ..problem import Points, Problem, WeightNoise
 from .base import Description, register
 from .points import copies, noisy_copies
@@ -54,8 +55,9 @@ class NoiseGrad(Saliency, frozen=True):
         """Multiply the parameters by noise."""
         return WeightNoise(self.n_draws, self.weight_noise)
 
-    def cost(self) -> int:
+    def cost(self, encoding: Encoding) -> int:
         """One point a draw."""
+        del encoding
         return self.n_draws
 
 
@@ -81,8 +83,9 @@ class FusionGrad(NoiseGrad, frozen=True):
 
     def points(self, problem: Problem) -> Points:
         """Look around the input, at other places in every draw."""
-        return noisy_copies(problem, self.cost(), self.noise_level)
+        return noisy_copies(problem, self.n_draws * self.n_samples, self.noise_level)
 
-    def cost(self) -> int:
+    def cost(self, encoding: Encoding) -> int:
         """One point a sample and draw."""
+        del encoding
         return self.n_draws * self.n_samples

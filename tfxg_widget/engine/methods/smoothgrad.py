@@ -6,6 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from ..encoding import Encoding
 from ..problem import Points, Problem
 from .base import Description, register
 from .points import noisy_copies
@@ -54,6 +55,7 @@ class SmoothGrad(Saliency, frozen=True):
         """Look around the input."""
         return noisy_copies(problem, self.n_samples, self.noise_level)
 
-    def cost(self) -> int:
+    def cost(self, encoding: Encoding) -> int:
         """One point a sample."""
+        del encoding
         return self.n_samples

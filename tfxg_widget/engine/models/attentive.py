@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Sequence
+from contextlib import nullcontext
 from functools import cached_property
 from typing import Any
 
@@ -13,20 +14,22 @@ import tensorflow as tf
 from ..abilities import Ability
 from ..encoding import Rows
 from ..errors import ModelError
+from .attention import Attention, alone
 from .base import Floats
 from .layered import LayeredModel
-from .taps import recorded
+from .taps import Place, tapped
 
 
 class AttentiveModel(LayeredModel):
-    """A transformer that may give its blocks' attention probabilities.
+    """A model that may give its blocks' attention probabilities.
 
     Of a sequence-to-sequence model they are the encoder's.
     """
 
+    @property
     @abstractmethod
-    def _attended(self, points: Any, rows: Any) -> tuple[Any, Sequence[Any]]:
-        """Logits (N, C) in float32, and the tensors that each block's attention is made with."""
+    def _attention(self) -> Attention:
+        """Where they are made; nowhere in a model without attention."""
 
     @property
     def abilities(self) -> frozenset[Ability]:
@@ -49,7 +52,7 @@ class AttentiveModel(LayeredModel):
             Shape (N, C).
         attention
             For each block, in the order in which they run, the probabilities (N, H, T, T) of
-            reading (first T) from each token (second T).
+            reading (first T) from each token (second T). What padding reads means nothing.
         state
             What the last block gives, (N, T, D). It and the probabilities lie on the way to the
             logits, so these can be differentiated by them.
@@ -64,11 +67,7 @@ class AttentiveModel(LayeredModel):
                 f"{self.name} has no attention of every token to every token that can be reached, "
                 "so no score can be made of it. Choose a method that does not ask for attention."
             )
-        *_, place = self._hidden_states.values()
-        with recorded({"": place.layer}) as notes:
-            logits, probabilities = self._attended(points, rows)
-        _, state = notes[place.turn or 0]
-        return logits, probabilities, state
+        return self._attended(points, rows)
 
     def attention(self, embeddings: Floats, rows: Rows) -> list[Floats]:
         """Run from word embeddings (N, T, D) to each block's probabilities (N, H, T, T).
@@ -81,14 +80,51 @@ class AttentiveModel(LayeredModel):
         _, probabilities, _ = self.forward_with_attention(tf.constant(embeddings), rows)
         return [np.asarray(tf.cast(one, tf.float32)) for one in probabilities]
 
+    def _attended(self, points: Any, rows: Any) -> tuple[Any, Sequence[Any], Any]:
+        """Note copies of the tokens' own share, and let the model run on from these copies."""
+        count, length = tf.unstack(tf.shape(points)[:2])
+        probabilities: list[Any] = []
+        states: list[Any] = []
+
+        def see_block(_place: Place, whole: Any) -> Any:
+            shape = tf.shape(whole)
+            heads = tf.reshape(whole, tf.concat([[count, -1], shape[-2:]], axis=0))
+            probabilities.append(self._padding.square_taken(heads, length))
+            return tf.reshape(self._padding.put_square(probabilities[-1], heads), shape)
+
+        def see_state(whole: Any) -> Any:
+            states.append(self._padding.taken(whole, length))
+            return self._padding.put(states[-1], whole)
+
+        *_, last = self._hidden_states.values()
+        with (
+            self._attention.tapped(see_block),
+            tapped(last.layer, see_state, last.turn),
+            alone() if points.shape[1] == 1 else nullcontext(),
+        ):
+            logits = self._from_embeddings(points, rows)
+        return logits, probabilities, states[0]
+
     @cached_property
     def _has_attention(self) -> bool:
-        """Look at one input, as libraries give other things by the same name too."""
-        rows = self._probe()
-        _, found = self._attended(tf.constant(self.embed(rows.ids)), rows)
-        length = rows.ids.shape[1]
-        return bool(found) and all(
-            tuple(one.shape[2:]) == (length, length)
-            and np.allclose(tf.reduce_sum(one, axis=-1), 1, atol=1e-3)
-            for one in found
+        """Look at one input, and at what the answer to it depends on."""
+        if not (self._attention.places and self._hidden_states):
+            return False
+        rows = _shorter(self._probe())
+        points = tf.constant(self.embed(rows.ids))
+        with tf.GradientTape() as tape:
+            tape.watch(points)
+            logits, blocks, state = self._attended(points, rows)
+        square = 2 * [rows.ids.shape[1]]
+        return (
+            all(list(block.shape[2:]) == square for block in blocks)
+            # Less than 1 where padding is read, too.
+            and all(np.allclose(tf.reduce_sum(block, -1), 1, atol=1e-3) for block in blocks)
+            and all(by is not None for by in tape.gradient(logits, [*blocks, state]))
         )
+
+
+def _shorter(rows: Rows) -> Rows:
+    """Take some tokens, so that a model that pads its input has something to pad."""
+    some = slice(rows.ids.shape[1] // 2)
+    return Rows(rows.ids[:, some], {name: values[:, some] for name, values in rows.inputs.items()})

@@ -15,6 +15,7 @@ from ..abilities import Ability
 from ..encoding import Encoding, Ints, Rows
 from ..errors import ModelError
 from ..passes import Passes
+from ..problem import GradientRule
 from ..scalars import Output
 
 if TYPE_CHECKING:
@@ -104,7 +105,7 @@ class DifferentiableModel(Model):
     pads: bool
 
     def __init__(self) -> None:
-        self._passes: dict[tuple[str, str], Passes] = {}
+        self._passes: dict[tuple[str, str, GradientRule | None], Passes] = {}
         self._lock = threading.Lock()
 
     @property
@@ -147,31 +148,35 @@ class DifferentiableModel(Model):
     def activations(self, embeddings: Floats, rows: Rows, layer: str) -> Floats:
         """Run from word embeddings (N, T, D) to a layer's output (N, T, D')."""
 
-    def passes(self, layer: str, output: Output) -> Passes:
+    def passes(self, layer: str, output: Output, rule: GradientRule | None = None) -> Passes:
         """Give the forward and backward passes from a layer; the same ones every time."""
-        key = (layer, output)
+        key = (layer, output, rule)
+        # Rules share one traced run: what they change is the way back.
+        plain = None if rule is None else self.passes(layer, "logit")
         with self._lock:
             if key not in self._passes:
-                self._passes[key] = Passes(self.forward, self.task.activation, layer, output)
+                self._passes[key] = Passes(
+                    self.forward, self.task.activation, layer, output, rule, plain
+                )
         return self._passes[key]
 
 
-def differentiable(model: object) -> DifferentiableModel:
-    """Give a model back that gradients can be taken of.
+def explainable(model: object) -> Model:
+    """Give a model back.
 
     Raises
     ------
     ModelError
-        For one that only answers, and for what is no model at all.
+        For what is no model.
     """
-    if isinstance(model, DifferentiableModel):
-        return model
     if isinstance(model, Model):
-        raise ModelError(
-            f"{model.name} gives answers but no gradients, and every method of the catalogue "
-            "needs them. Wrap the Keras model itself, not a function around it."
-        )
-    raise ModelError(
+        return model
+    raise not_explainable(model)
+
+
+def not_explainable(model: object) -> ModelError:
+    """Build the error for what no adapter stands before."""
+    return ModelError(
         f"A {type(model).__name__} cannot be explained as it is. Load the model with "
         "tfxg.load(name), or wrap it: tfxg.wrap(model, tokenizer)."
     )

@@ -9,8 +9,7 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from ..encoding import Encoding
-from ..evaluator import stack
+from ..encoding import Encoding, stack
 from .base import Floats, Model
 from .calling import signature_inputs, working
 from .readout import Scores, find_readout
@@ -43,6 +42,11 @@ class FunctionModel(Model):
     ------
     ModelError
         For a function whose answer is no row of scores.
+
+    Attributes
+    ----------
+    reads_texts
+        Whether it is given texts; if not, ids.
     """
 
     def __init__(
@@ -58,6 +62,7 @@ class FunctionModel(Model):
         self.name = name
         self.max_length = tokenizer.max_length
         self.takes_pair = tokenizer.takes_pair
+        self.reads_texts = isinstance(tokenizer, WordTokenizer)
         self._tokenizer = tokenizer
         self._ask = ask
         probe = tokenizer.encode(PROBE)
@@ -79,8 +84,8 @@ class FunctionModel(Model):
     def logits(self, encodings: Sequence[Encoding]) -> Floats:
         """Ask the function: logits (N, C), one row for each encoding."""
         found = np.empty((len(encodings), self.task.outputs(encodings[0])), np.float32)
-        lengths = np.array([len(encoding) for encoding in encodings])
-        # Padding might change a function's answer.
+        # Ids of one length at a time: padding might change a function's answer.
+        lengths = np.array([0 if self.reads_texts else len(encoding) for encoding in encodings])
         for length in np.unique(lengths):
             alike = np.flatnonzero(lengths == length).tolist()
             ask = partial(self._ask, [encodings[i] for i in alike])
@@ -92,7 +97,7 @@ def of_texts(function: Callable[..., Any]) -> tuple[Ask, Tokenizer]:
     """Ask a function of texts, or a SavedModel's signature; its tokens are the words."""
     names = signature_inputs(function)
     call = partial(_with_strings, function, names) if names else function
-    return lambda encodings: _array(call([e.texts[0] for e in encodings])), WordTokenizer()
+    return lambda encodings: _array(call([e.spelled(0) for e in encodings])), WordTokenizer()
 
 
 def _with_strings(signature: Callable[..., Any], names: Iterable[str], texts: list[str]) -> Any:

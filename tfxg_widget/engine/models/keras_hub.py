@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
-import keras
-
 from ..tasks.base import Task
 from . import configured
+from .attention import Attention
 from .attentive import AttentiveModel
 from .bodies import Body
 from .heads import Head
 from .layered import hidden_states
 from .outputs import laid_out
-from .taps import Place, attended, layers_by_name
+from .taps import Place, layers_by_name
 from .tokenizers.base import PROBE
 from .tokenizers.fast import FastTokenizer
 
@@ -66,14 +64,9 @@ class KerasHubModel(AttentiveModel):
     def _from_embeddings(self, points: Any, rows: Any) -> Any:
         return self._logits(rows, points)
 
-    def _attended(self, points: Any, rows: Any) -> tuple[Any, Sequence[Any]]:
-        with attended(self._attention_layers) as probabilities:
-            return self._logits(rows, points), probabilities
-
     @cached_property
-    def _attention_layers(self) -> list[Any]:
-        inner = [layer for block in self._body.blocks for layer in block._flatten_layers()]
-        return [layer for layer in inner if isinstance(layer, keras.layers.MultiHeadAttention)]
+    def _attention(self) -> Attention:
+        return Attention.below(self._body.blocks)
 
     @property
     def _embeddings(self) -> Any:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from safetensors import SafetensorError
 
-from .. import tasks
 from ..errors import ModelError
+from ..tasks.base import Task
 from ..tasks.fill_mask import FillMask
 from . import checkpoint
 from .filling import filled_up
@@ -20,7 +20,12 @@ if TYPE_CHECKING:
 
 
 def load(
-    found: checkpoint.Checkpoint, architecture: str, config: Any, tokenizer: Any, name: str
+    found: checkpoint.Checkpoint,
+    architecture: str,
+    task: Task,
+    config: Any,
+    tokenizer: Any,
+    name: str,
 ) -> KerasHubModel:
     """Load a model.
 
@@ -28,8 +33,8 @@ def load(
     ----------
     found
         The weights.
-    architecture
-        The class that they belong to.
+    architecture, task
+        The class that they belong to, and what it is for.
     config, tokenizer
         What lies beside them.
     name
@@ -38,7 +43,7 @@ def load(
     Raises
     ------
     ModelError
-        On another backend than TensorFlow, for a family or task that is not supported, and where
+        On another backend than TensorFlow, for a family that is not supported, and where
         the weights do not fill the model.
     """
     _check_backend()
@@ -54,7 +59,6 @@ def load(
             f"{', '.join(BODIES)}. transformers 4 may have a TensorFlow class for it: "
             "pip install 'transformers<5' tf-keras."
         )
-    task = tasks.for_architecture(architecture, config, tokenizer)
     kind = BODIES[family]
     kind.check(config)
     with in_pytorch_layout(found) as weights:

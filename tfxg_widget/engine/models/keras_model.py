@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -11,10 +12,11 @@ import tensorflow as tf
 
 from ..encoding import Ints, Rows
 from ..errors import InputError
+from .attention import Attention
+from .attentive import AttentiveModel
 from .base import Floats
 from .calling import working
 from .embedding_layer import find_embedding
-from .layered import LayeredModel
 from .readout import Scores, find_readout
 from .taps import Place, layers_by_name, recorded
 from .tokenizers.base import Tokenizer
@@ -37,7 +39,7 @@ class MeasuredCost:
         return self.token_bytes * length
 
 
-class KerasModel(LayeredModel):
+class KerasModel(AttentiveModel):
     """A Keras model with its tokenizer and an embedding layer.
 
     Parameters
@@ -81,6 +83,7 @@ class KerasModel(LayeredModel):
         self.name = net.name
         self._head = head or (lambda answer: answer)
         self._named = layers_by_name(net) | (layers_by_name(head) if _is_layer(head) else {})
+        self._roots = [net, head] if _is_layer(head) else [net]
         probe = self._probe()
         ids, inputs = self._inputs(probe)
         self._call = working(net, tokenizer.ids_name, ids, inputs)
@@ -126,6 +129,23 @@ class KerasModel(LayeredModel):
     @property
     def _hidden_states(self) -> Mapping[str, Place]:
         return self._states
+
+    @cached_property
+    def _attention(self) -> Attention:
+        """Take the softmaxes of several heads: others weigh classes, or tokens for their mean."""
+        found = Attention.below(self._roots)
+        rows, shapes = self._probe(), dict[Place, Sequence[int]]()
+
+        def note(place: Place, output: Any) -> Any:
+            shapes[place] = output.shape
+            return output
+
+        with found.tapped(note):
+            self._run(rows)
+        heads = [place for place, shape in shapes.items() if len(shape) >= 4]
+        length = self._inputs(rows)[0].shape[1]
+        between_tokens = all(tuple(shapes[place][-2:]) == (length, length) for place in heads)
+        return Attention(heads, found.fused) if between_tokens else Attention()
 
     def _from_ids(self, rows: Rows) -> Any:
         return self._readout.logits(lambda: self._run(rows))

@@ -17,7 +17,7 @@ import transformers
 
 from .. import tasks
 from ..errors import ModelError
-from . import checkpoint
+from . import checkpoint_files
 from .base import Model
 from .installed import has_tensorflow_classes
 
@@ -35,9 +35,10 @@ def load(name: str | Path, *, task: str | None = None, revision: str | None = No
         chosen = stack()
         config = _config(source, revision)
         _check_plain(source, config)
-        found = checkpoint.find(source, revision)
+        found = checkpoint_files.find(source, revision)
         architecture = _architecture(source, config, task)
         tokenizer = _tokenizer(source, revision)
+        meaning = tasks.for_architecture(architecture, config, tokenizer)
         if chosen == "transformers 4":
             from . import transformers_loading
 
@@ -46,7 +47,7 @@ def load(name: str | Path, *, task: str | None = None, revision: str | None = No
             )
         from . import keras_hub_loading
 
-        return keras_hub_loading.load(found, architecture, config, tokenizer, label)
+        return keras_hub_loading.load(found, architecture, meaning, config, tokenizer, label)
 
 
 def stack() -> Stack:
@@ -85,8 +86,8 @@ def _config(source: str, revision: str | None) -> Any:
     try:
         return transformers.AutoConfig.from_pretrained(source, revision=revision)
     except (OSError, ValueError) as fault:
-        if Path(source, checkpoint.ADAPTER).is_file():
-            raise checkpoint.adapter_only(source) from fault
+        if Path(source, checkpoint_files.ADAPTER).is_file():
+            raise checkpoint_files.adapter_only(source) from fault
         raise ModelError(
             f"Found no model at {source!r}: it is neither a folder with a config.json nor a model "
             f"that the Hub gave ({fault})"
@@ -104,7 +105,7 @@ def _check_plain(source: str, config: Any) -> None:
 
 def _tokenizer(source: str, revision: str | None) -> Any:
     kind: Any = transformers.AutoTokenizer
-    if not has_tensorflow_classes() and checkpoint.has(source, "tokenizer.json", revision):
+    if not has_tensorflow_classes() and checkpoint_files.has(source, "tokenizer.json", revision):
         # The classes of transformers 5 for some families build a tokenizer of their own from the
         # vocabulary, whatever else the file says.
         kind = transformers.PreTrainedTokenizerFast

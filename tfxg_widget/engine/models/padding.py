@@ -41,3 +41,17 @@ class Padding:
     def taken(self, whole: Any, length: int) -> Any:
         """Take the tokens' part of a layer's output: (N, length, D) to (N, T, D)."""
         return whole[:, -length:] if self.left else whole[:, :length]
+
+    def put_square(self, own: Any, whole: Any) -> Any:
+        """Put what tokens give each other, (N, H, T, T), in its place: (N, H, length, length)."""
+        if not self.length:
+            return own
+        missing = tf.shape(whole)[-1] - tf.shape(own)[-1]
+        around = [missing, 0] if self.left else [0, missing]
+        sides = [[0, 0], [0, 0], around, around]
+        return tf.where(tf.pad(tf.ones_like(own, tf.bool), sides), tf.pad(own, sides), whole)
+
+    def square_taken(self, whole: Any, length: int) -> Any:
+        """Take what tokens give each other: (N, H, length, length) to (N, H, T, T)."""
+        own = slice(-length, None) if self.left else slice(length)
+        return whole[:, :, own, own]

@@ -6,7 +6,7 @@ import functools
 import inspect
 import itertools
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -33,7 +33,7 @@ class Place:
 
 
 @contextmanager
-def _replaced(
+def replaced(
     layer: Any, name: str, instead: Callable[[Callable[..., Any]], Callable[..., Any]]
 ) -> Iterator[None]:
     """Replace a function that a layer holds, for this thread's calls only."""
@@ -85,14 +85,14 @@ def tapped(layer: Any, see: Callable[[Any], Any], turn: int | None = None) -> It
 
         return run
 
-    with _replaced(layer, "call", seen):
+    with replaced(layer, "call", seen):
         yield
 
 
 @contextmanager
 def linear(layer: Any) -> Iterator[None]:
     """Leave a layer's activation out for as long as the context lasts, in this thread only."""
-    with _replaced(layer, "activation", lambda _: lambda values: values):
+    with replaced(layer, "activation", lambda _: lambda values: values):
         yield
 
 
@@ -109,7 +109,7 @@ def fed(layer: Any, arguments: Mapping[str, Any]) -> Iterator[None]:
 
         return run
 
-    with _replaced(layer, "call", instead):
+    with replaced(layer, "call", instead):
         yield
 
 
@@ -125,26 +125,6 @@ def recorded(layers: dict[str, Any]) -> Iterator[list[tuple[str, Any]]]:
     with ExitStack() as stack:
         for name, layer in layers.items():
             stack.enter_context(tapped(layer, functools.partial(note, name)))
-        yield notes
-
-
-@contextmanager
-def attended(layers: Iterable[Any]) -> Iterator[list[Any]]:
-    """Note the attention probabilities of Keras 3's layers, in the order in which they run."""
-    notes: list[Any] = []
-
-    def noting(call: Callable[..., Any]) -> Callable[..., Any]:
-        def run(*args: Any, **kwargs: Any) -> Any:
-            # Unless they are asked for, a fused op gives the output without them.
-            output, probabilities = call(*args, **kwargs | {"return_attention_scores": True})
-            notes.append(probabilities)
-            return output
-
-        return run
-
-    with ExitStack() as stack:
-        for layer in layers:
-            stack.enter_context(_replaced(layer, "call", noting))
         yield notes
 
 

@@ -18,13 +18,14 @@ from ..encoding import Rows
 from ..errors import ModelError
 from ..tasks.fill_mask import FillMask
 from . import configured
+from .attention import Attention
 from .attentive import AttentiveModel
-from .heads import at_last, read
 from .layered import HIDDEN_STATE
 from .outputs import at_masks, laid_out
 from .taps import Place, layers_by_attribute, recorded, tapped
 from .tokenizers.base import PROBE
 from .tokenizers.fast import FastTokenizer
+from .transformers_classifying import classifier
 
 
 class TransformersModel(AttentiveModel):
@@ -58,6 +59,7 @@ class TransformersModel(AttentiveModel):
         self.task = tasks.for_architecture(kind.removeprefix("TF"), net.config, tokenizer)
         self._example = self.task.example(PROBE)
         self._net = net
+        self._classify = classifier(net)
         if "inputs_embeds" not in accepted:
             raise _not_injectable(kind, "its call takes no inputs_embeds")
         try:
@@ -68,20 +70,11 @@ class TransformersModel(AttentiveModel):
         self.pads = "attention_mask" in accepted and self._hides_padding()
 
     def _from_ids(self, rows: Any) -> Any:
-        return self._run(rows, {"input_ids": rows.ids})[0]
+        return self._run(rows, {"input_ids": rows.ids})
 
     def _from_embeddings(self, points: Any, rows: Any) -> Any:
-        return self._injected(points, rows)[0]
-
-    def _attended(self, points: Any, rows: Any) -> tuple[Any, Sequence[Any]]:
-        logits, answer = self._injected(points, rows, output_attentions=True)
-        if self._net.config.is_encoder_decoder or hasattr(self._net, "score"):
-            return logits, ()  # BART and GPT-2 report copies, which the logits do not come from.
-        return logits, answer.get("attentions") or ()
-
-    def _injected(self, points: Any, rows: Any, **asked: bool) -> tuple[Any, Any]:
         if not self._net.config.is_encoder_decoder:
-            return self._run(rows, {"inputs_embeds": points}, **asked)
+            return self._run(rows, {"inputs_embeds": points})
         # BART makes what its decoder reads of the ids: the text again, one place to the right.
         turns = itertools.count()
 
@@ -92,7 +85,7 @@ class TransformersModel(AttentiveModel):
             return tf.concat([looked_up[:, :1], given[:, :-1]], axis=1)
 
         with tapped(self._words, injected):
-            return self._run(rows, {"input_ids": rows.ids}, **asked)
+            return self._run(rows, {"input_ids": rows.ids})
 
     @cached_property
     def _embeddings(self) -> Any:
@@ -112,65 +105,53 @@ class TransformersModel(AttentiveModel):
     def _layers(self) -> dict[str, Any]:
         return layers_by_attribute(self._net, tf_keras.layers.Layer)
 
-    @cached_property
+    @property
     def _hidden_states(self) -> dict[str, Place]:
-        """Map each hidden state's name to the call of a layer that makes it.
+        states, _ = self._made
+        # Some families report copies.
+        return {f"{HIDDEN_STATE}{i}": place for i, place in enumerate(states) if place}
 
-        That is the first call to give the same numbers: whatever comes after reads from it.
-        """
+    @property
+    def _attention(self) -> Attention:
+        _, blocks = self._made
+        return Attention([place for place in blocks if place] if all(blocks) else [])
+
+    @cached_property
+    def _made(self) -> tuple[list[Place | None], list[Place | None]]:
+        """Find the makers of the hidden states and of the blocks' attention."""
         rows = self._probe()
         with recorded(self._layers) as notes:
             answer = self._net(
-                {"input_ids": rows.ids, **rows.inputs}, output_hidden_states=True, training=False
+                {"input_ids": rows.ids, **rows.inputs},
+                output_hidden_states=True,
+                output_attentions=True,
+                training=False,
             )
-        both = self._net.config.is_encoder_decoder
-        states = answer.encoder_hidden_states if both else answer.hidden_states
-        makers: dict[str, Place] = {}
-        for i, state in enumerate(states):
-            # Some families report a reshaped copy of the tensor that runs on.
-            at = next((at for at, (_, made) in enumerate(notes) if _same(made, state)), None)
-            if at is not None:
-                name = notes[at][0]
-                turn = sum(earlier == name for earlier, _ in notes[:at])
-                makers[f"{HIDDEN_STATE}{i}"] = Place(self._layers[name], turn)
-        return makers
+        part = "encoder_" if self._net.config.is_encoder_decoder else ""
+        states = [self._maker(state, notes) for state in answer.get(f"{part}hidden_states") or ()]
+        # Some layers that make the probabilities have the text and the heads in one axis.
+        bare = [(name, tf.squeeze(made) if tf.is_tensor(made) else None) for name, made in notes]
+        blocks = [
+            self._maker(tf.squeeze(block), bare) for block in answer.get(f"{part}attentions") or ()
+        ]
+        return states, blocks
 
-    def _run(self, rows: Any, words: dict[str, Any], **asked: bool) -> tuple[Any, Any]:
-        """Give logits (N, C) in float32, and all that the class answers."""
-        inputs = {**words, **rows.inputs}
-        if self._net.config.is_encoder_decoder:
-            logits, answer = self._at_last_end(rows, inputs, asked)
-        elif hasattr(self._net, "score"):
-            logits, answer = self._at_last_token(rows, inputs, asked)
-        else:
-            answer = _call(self._net, inputs, asked)
-            logits = answer.logits if "logits" in answer else _ends(answer)
-            if isinstance(self.task, FillMask):
-                logits = at_masks(logits, rows.ids, self.task.mask_id)
-        return laid_out(logits, rows.inputs.get("attention_mask"), self.task), answer
+    def _maker(self, reported: Any, notes: Sequence[tuple[str, Any]]) -> Place | None:
+        """Find the call of a layer that makes what a class reports.
 
-    def _at_last_end(
-        self, rows: Any, inputs: dict[str, Any], asked: dict[str, bool]
-    ) -> tuple[Any, Any]:
-        """Classify as BART does, whose own class wants as many ends in every text of a batch."""
-        # It asks Python whether a text is longer than one token.
-        answer = tf.autograph.to_graph(_call)(self._net.model, inputs, asked)
-        ends = (rows.ids == self._net.config.eos_token_id) & (rows.inputs["attention_mask"] > 0)
-        return self._net.classification_head(at_last(answer[0], ends), training=False), answer
-
-    def _at_last_token(
-        self, rows: Any, inputs: dict[str, Any], asked: dict[str, bool]
-    ) -> tuple[Any, Any]:
-        """Classify as decoders do, whose own classes score every token and pick the last one.
-
-        They tell it by the padding's id, which neither their configuration need name nor a batch
-        need have.
+        That is the first call to give the same numbers: whatever comes after reads from it.
         """
-        with recorded({"score": self._net.score}) as notes:
-            answer = _call(self._net, inputs, asked)
-        mask = rows.inputs.get("attention_mask", tf.ones_like(rows.ids))
-        wanted = read(rows.ids, mask, self._net.config.pad_token_id)
-        return at_last(notes[-1][1], wanted), answer
+        at = next((at for at, (_, made) in enumerate(notes) if _same(made, reported)), None)
+        if at is None:
+            return None
+        name = notes[at][0]
+        return Place(self._layers[name], sum(earlier == name for earlier, _ in notes[:at]))
+
+    def _run(self, rows: Any, words: dict[str, Any]) -> Any:
+        answered = self._classify({**words, **rows.inputs}, rows)
+        if isinstance(self.task, FillMask):
+            answered = at_masks(answered, rows.ids, self.task.mask_id)
+        return laid_out(answered, rows.inputs.get("attention_mask"), self.task)
 
     def _hides_padding(self) -> bool:
         """Tell whether a padded text is answered as the plain one; ConvBERT's is not."""
@@ -189,15 +170,6 @@ def _not_injectable(kind: str, why: str) -> ModelError:
         f"{kind} cannot be run from word embeddings ({why}), so gradient methods have nothing to "
         "differentiate by."
     )
-
-
-def _call(net: Any, inputs: dict[str, Any], asked: dict[str, bool]) -> Any:
-    return net(inputs, training=False, **asked)
-
-
-def _ends(answer: Any) -> Any:
-    """Join the two outputs of a class for question answering: (N, T, 2)."""
-    return tf.stack([answer.start_logits, answer.end_logits], axis=-1)
 
 
 def _same(one: Any, other: Any) -> bool:

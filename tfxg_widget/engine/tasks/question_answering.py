@@ -9,7 +9,7 @@ import numpy as np
 
 from ..attribution import Prediction
 from ..encoding import Encoding
-from ..errors import InputError
+from ..errors import InputError, ModelError
 from .base import Activation, Chosen, Floats, Table, Target, Task
 from .spans import Span, Spans
 
@@ -47,8 +47,19 @@ class QuestionAnswering(Task):
 
     @classmethod
     def from_config(cls, config: Any, tokenizer: Any) -> Self:
-        """Need nothing: every model of the task has the same two outputs."""
-        del config, tokenizer
+        """Need nothing of it: every model of the task has the same two outputs.
+
+        Raises
+        ------
+        ModelError
+            Where the configuration has another number.
+        """
+        del tokenizer
+        if config.num_labels != 2:
+            raise ModelError(
+                "A model for questions has two outputs a token, start and end, but this "
+                f"config.json names {config.num_labels} labels. It belongs to another task."
+            )
         return cls()
 
     def outputs(self, encoding: Encoding) -> int:

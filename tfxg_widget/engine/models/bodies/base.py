@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import warnings
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from typing import Any
 
 import keras
@@ -13,6 +12,7 @@ import tensorflow as tf
 
 from ...errors import ModelError
 from .. import checkpoint
+from ..attention import alone
 from ..heads import States
 from ..taps import tapped
 
@@ -125,7 +125,7 @@ class Body(ABC):
         inputs = {name: tf.convert_to_tensor(values) for name, values in rows.inputs.items()}
         if points is not None:
             points = tf.convert_to_tensor(points)
-        with _alone() if ids.shape[1] == 1 else nullcontext():
+        with alone() if ids.shape[1] == 1 else nullcontext():
             return self._run(ids, inputs, points)
 
     def _run(self, ids: Any, inputs: Mapping[str, Any], points: Any) -> States:
@@ -146,14 +146,6 @@ class Body(ABC):
         """Give the inputs that not every family has."""
         del inputs
         return {}
-
-
-@contextmanager
-def _alone() -> Iterator[None]:
-    """Keep Keras from warning that a single token attends to itself alone."""
-    with warnings.catch_warnings():
-        warnings.filterwarnings("ignore", "(?s).*using a softmax over axis")
-        yield
 
 
 def activation(name: str) -> Callable[[Any], Any]:

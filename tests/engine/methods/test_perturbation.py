@@ -1,0 +1,277 @@
+"""Perturbation methods against their definitions, computed the slow way, and other libraries."""
+
+from __future__ import annotations
+
+import json
+from itertools import permutations, product
+from math import factorial
+from typing import Any
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from scipy import stats
+
+import tfxg_widget as tfxg
+from tests.support import LABELS, REFERENCE, SHARED, TEXT, assert_close
+from tfxg_widget.engine.askers import asker
+from tfxg_widget.engine.encoding import Rows
+from tfxg_widget.engine.methods.base import build
+from tfxg_widget.engine.methods.perturbation import feature_of, hidden_tokens
+
+Floats = NDArray[np.float64]
+
+UNEVEN = "an unwatchable film"
+CASES = json.loads((REFERENCE / "tiny_bert.json").read_text("utf-8"))["cases"]
+with np.load(REFERENCE / "tiny_bert_perturbations.npz") as stored:
+    STORED = dict(stored)
+MINILM = json.loads((REFERENCE / "minilm_perturbations.json").read_text("utf-8"))["sentences"]
+
+#: Of the largest score; the engine computes in float32, the references in float64.
+TOLERANCE = 2e-5
+
+each_case = pytest.mark.parametrize("case", CASES)
+each_hiding = pytest.mark.parametrize("hiding", ["mask", "removal"])
+
+
+def explained(model: Any, case: str, method: str, **options: Any) -> Floats:
+    """Score the tokens of a stored case for every class: (K, T)."""
+    given = CASES[case]
+    options = {"features": "token", "method": method, "target": "all"} | options
+    found = tfxg.explain(model, given["text"], given["text_pair"], **options)
+    return np.stack([one.scores for one in found])
+
+
+def answers_to(model: Any, case: str, masks: Any) -> Floats:
+    """Give the logits with some of a stored case's tokens masked: (M, F) to (M, K)."""
+    encoding = model.encode(CASES[case]["text"], CASES[case]["text_pair"])
+    hidden = hidden_tokens(masks, feature_of(encoding, "token"))
+    asking = asker(model, "logit", "", 1024, lambda _done, _total: None)
+    return asking.logits_without([encoding], [hidden], "mask")[0].astype(np.float64)
+
+
+def game(weights: Any) -> tfxg.Model:
+    """Wrap a function of texts whose answer follows from which of the letters a, b, … it has."""
+
+    def play(texts: list[str]) -> list[list[float]]:
+        return [[weights([letter in text for letter in "abcdef"]), 0.0] for text in texts]
+
+    return tfxg.wrap(play, labels=["yes", "no"], scores="logits")
+
+
+def brute_force(value: Any, count: int) -> Floats:
+    """Average the gain of each feature over all orders."""
+    total = np.zeros(count)
+    for order in permutations(range(count)):
+        there = np.zeros(count, bool)
+        for feature in order:
+            before = value(there)
+            there[feature] = True
+            total[feature] += value(there) - before
+    return total / factorial(count)
+
+
+def tangled(there: Any) -> float:
+    """Play a game of three with a term for one, for two and for all."""
+    a, b, c, *_ = map(float, there)
+    return 3 * a - 2 * b * c + 5 * a * b * c + 0.5 * c
+
+
+@each_case
+@each_hiding
+def test_occlusion_is_captums_feature_ablation(
+    tiny_bert: tfxg.Model, case: str, hiding: str
+) -> None:
+    found = explained(tiny_bert, case, "occlusion", hiding=hiding)
+    assert_close(found, STORED[f"{case}/occlusion/{hiding}"], TOLERANCE)
+
+
+@each_case
+def test_a_sliding_window_is_captums(tiny_bert: tfxg.Model, case: str) -> None:
+    found = explained(tiny_bert, case, "occlusion", window=3)
+    assert_close(found, STORED[f"{case}/occlusion_window"], TOLERANCE)
+
+
+@each_case
+@pytest.mark.parametrize(("regression", "penalty"), [("ridge", 1.0), ("lasso", 0.01)])
+def test_lime_fits_what_captum_fits(
+    tiny_bert: tfxg.Model, case: str, regression: str, penalty: float
+) -> None:
+    method: Any = build("lime", {"regression": regression, "penalty": penalty})
+    masks, expected = STORED[f"{case}/lime/masks"], STORED[f"{case}/lime/{regression}"]
+    found = method.scores(masks, answers_to(tiny_bert, case, masks))
+    own = [part is not None for part in CASES[case]["parts"]]
+    # Coordinate descent stops within a ten-thousandth of the variance.
+    assert_close(found, expected[:, own], 1e-3)
+
+
+def test_lime_draws_as_its_authors_do() -> None:
+    method: Any = build("lime", {"n_masks": 4001})
+    masks = method.masks(5, 0)
+    assert not masks[0].any()
+    counts = np.bincount(masks[1:].sum(axis=1), minlength=6)
+    assert counts[0] == 0
+    assert stats.chisquare(counts[1:]).pvalue > 0.01
+    assert stats.chisquare(masks.sum(axis=0)).pvalue > 0.01
+    # Ribeiro's kernel: √exp(-d² / 25²), d being 100 times the cosine distance.
+    kept = 1 - masks[:50].mean(axis=1)
+    expected = np.sqrt(np.exp(-((100 * (1 - np.sqrt(kept))) ** 2) / 25**2))
+    np.testing.assert_allclose(method.weights(masks[:50]), expected)
+
+
+def test_lime_finds_a_linear_model_again() -> None:
+    model = game(lambda there: 3.0 * there[0] - 2.0 * there[1] + 0.5 * there[3])
+    found = tfxg.explain(model, "a b c d", method="lime", target="yes", penalty=0)
+    np.testing.assert_allclose(found.scores, [3, -2, 0, 0.5], atol=1e-9)
+
+
+@pytest.mark.parametrize("case", ["short", "pair", "repeated"])
+@each_hiding
+def test_kernel_shap_is_exact_where_all_subsets_are_asked_for(
+    tiny_bert: tfxg.Model, case: str, hiding: str
+) -> None:
+    found = explained(tiny_bert, case, "kernel_shap", hiding=hiding, n_masks=1 << 13)
+    assert_close(found, STORED[f"{case}/shapley/{hiding}"], TOLERANCE)
+
+
+@pytest.mark.parametrize("method", ["kernel_shap", "shapley_sampling"])
+def test_shapley_values_are_those_of_all_orders(method: str) -> None:
+    model = game(tangled)
+    expected = brute_force(tangled, 3)
+    options: dict[str, Any] = {"n_permutations": 1000} if method == "shapley_sampling" else {}
+    found = tfxg.explain(model, "a b c", method=method, target="yes", **options)
+    within = 1e-6 if method == "kernel_shap" else 0.2
+    np.testing.assert_allclose(found.scores, expected, atol=within)
+    assert found.scores.sum() == pytest.approx(tangled([1, 1, 1]), abs=1e-6)
+
+
+@pytest.mark.parametrize("output", ["logit", "probability", "log_odds"])
+@pytest.mark.parametrize("method", ["kernel_shap", "shapley_sampling"])
+@each_hiding
+def test_shapley_values_sum_to_the_change(
+    tiny_bert: tfxg.Model, method: str, hiding: str, output: Any
+) -> None:
+    found = tfxg.explain(tiny_bert, TEXT, method=method, hiding=hiding, output=output)
+    assert found.baseline_value is not None
+    assert found.scores.sum() == pytest.approx(found.value - found.baseline_value, abs=1e-5)
+
+
+def test_the_change_is_from_everything_hidden(tiny_bert: tfxg.Model) -> None:
+    masked = tfxg.explain(tiny_bert, UNEVEN, method="kernel_shap", target="BETA")
+    expected = tfxg.explain(
+        tiny_bert, UNEVEN, method="integrated_gradients", baseline="mask", target="BETA"
+    )
+    assert masked.baseline_value == pytest.approx(expected.baseline_value, abs=1e-5)
+
+
+def test_drawn_subsets_scatter_around_the_shapley_values(tiny_bert: tfxg.Model) -> None:
+    every: Any = build("kernel_shap", {"n_masks": 1 << 13})
+    drawn: Any = build("kernel_shap", {"n_masks": 2000})
+    places = 1 << np.arange(13)
+    answers = np.empty((1 << 13, len(LABELS)))
+    masks = every.masks(13, 0)
+    answers[masks @ places] = answers_to(tiny_bert, "pair", masks)
+    # Regression on few masks has a bias, which falls faster with their number than its scatter.
+    designs = [drawn.masks(13, seed) for seed in range(100)]
+    draws = np.stack([drawn.scores(some, answers[some @ places]) for some in designs])
+    own = np.abs(STORED["pair/shapley/mask"]).max(axis=0) > 0
+    error = draws.mean(axis=0) - STORED["pair/shapley/mask"][:, own]
+    off = error / (draws.std(axis=0, ddof=1) / np.sqrt(len(draws)))
+    assert np.abs(off).max() < 3
+
+
+def test_sampled_orders_scatter_as_captums_do(tiny_bert: tfxg.Model) -> None:
+    n = 1000
+    found = explained(tiny_bert, "short", "shapley_sampling", n_permutations=n)
+    exact = STORED["short/shapley/mask"]
+    own = np.abs(exact).max(axis=0) > 0
+    variance = STORED["short/shapley_sampling/variance"][:, own]
+    for mean, count in (
+        (found, n),
+        (STORED["short/shapley_sampling/mean"], STORED["short/shapley_sampling/n"]),
+    ):
+        off = (mean - exact)[:, own] / np.sqrt(variance / count)
+        assert np.abs(off).max() < 3
+
+
+def total_indices(value: Any, count: int) -> Floats:
+    """Give the total Sobol indices of independent Bernoulli(1/2) features, over all of them."""
+    answers = np.array([value(there) for there in product([0, 1], repeat=count)])
+    cube = answers.reshape([2] * count)
+    return np.array([cube.var(axis=i).mean() / cube.var() for i in range(count)])
+
+
+def test_sobol_estimates_the_total_indices() -> None:
+    found = tfxg.explain(game(tangled), "a b c", method="sobol", target="yes", n_designs=1024)
+    assert_close(found.scores, total_indices(tangled, 3), 0.02)
+
+
+def test_sobol_is_scipys() -> None:
+    def value(x: Any) -> Any:
+        return np.array([tangled(row > 0.5) for row in x.T])
+
+    scipys = stats.sobol_indices(
+        func=value,
+        n=1 << 12,
+        dists=[stats.uniform()] * 3,
+        rng=np.random.default_rng(0),
+    ).total_order
+    found = tfxg.explain(game(tangled), "a b c", method="sobol", target="yes", n_designs=1024)
+    assert_close(found.scores, scipys, 0.05)
+
+
+def test_sobol_of_what_never_varies_is_nothing() -> None:
+    found = tfxg.explain(game(lambda _there: 2.0), "a b c", method="sobol", target="yes")
+    assert found.scores.tolist() == [0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    "method", ["occlusion", "lime", "kernel_shap", "shapley_sampling", "sobol"]
+)
+def test_a_words_score_is_shared_out_among_its_tokens(tiny_bert: tfxg.Model, method: str) -> None:
+    found = tfxg.explain(tiny_bert, UNEVEN, method=method)
+    pieces = [i for i, word in enumerate(found.word_index) if word == 1]
+    assert len(pieces) > 1
+    assert len(set(found.scores[pieces])) == 1
+    special = [i for i, part in enumerate(found.parts) if part < 0]
+    assert not found.scores[special].any()
+    by_token = tfxg.explain(tiny_bert, UNEVEN, method=method, features="token")
+    assert len(set(by_token.scores[pieces])) > 1
+
+
+@each_hiding
+def test_a_word_is_hidden_with_all_of_its_tokens(tiny_bert: tfxg.Model, hiding: str) -> None:
+    found = tfxg.explain(tiny_bert, UNEVEN, target=LABELS[1], method="occlusion", hiding=hiding)
+    encoding = tiny_bert.encode(UNEVEN)
+    gone = np.array(encoding.word_index) == 1
+    if hiding == "removal":
+        left = tiny_bert.encode("an film")
+        assert encoding.without(gone).ids.tolist() == left.ids.tolist()
+    else:
+        left = tiny_bert.encode("an " + "[MASK] " * int(gone.sum()) + "film")
+    passes = tiny_bert.passes("", "logit")
+    rows = {name: values[None] for name, values in left.inputs.items()}
+    said = passes.logits(tiny_bert.embed(left.ids)[None], Rows(left.ids[None], rows))[0]
+    assert found.words().scores[2] == pytest.approx(found.value - said[1], abs=1e-5)
+
+
+@pytest.mark.parametrize("layer", [0, "hidden_state_1", None])
+def test_there_is_no_layer_to_hide_at(tiny_bert: tfxg.Model, layer: Any) -> None:
+    with pytest.raises(tfxg.InputError, match="occlusion scores the input's own tokens"):
+        tfxg.explain(tiny_bert, TEXT, method="occlusion", layer=layer)
+
+
+@pytest.mark.slow
+@pytest.mark.shared
+def test_a_trained_model() -> None:
+    minilm = tfxg.load(SHARED / "models" / "minilm-sst2")
+    texts = [given["text"] for given in MINILM]
+    found = tfxg.explain(minilm, texts, method="occlusion", features="token")
+    for given, one in zip(MINILM, found, strict=True):
+        assert_close(one.scores, given["occlusion"], 1e-3)
+    short = [given for given in MINILM if "shapley" in given]
+    assert short
+    for given in short:
+        one = tfxg.explain(minilm, given["text"], method="kernel_shap", features="token")
+        assert_close(one.scores, given["shapley"], 1e-3)
+        assert one.completeness_gap == pytest.approx(0, abs=1e-5)

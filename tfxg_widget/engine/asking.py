@@ -1,0 +1,241 @@
+"""Ask any model about inputs with some of their tokens hidden."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .baselines import Baseline, empty_token
+from .encoding import Encoding
+from .errors import InputError, ModelError, NumericsError
+from .models.base import Floats, Model
+from .problem import GradientRule, Points, Problem, WeightNoise
+from .scalars import transformed
+
+if TYPE_CHECKING:
+    from .attending import Attended
+
+#: Called with the points done and their total; what it raises stops the computation.
+OnProgress = Callable[[int, int], None]
+
+Floats64 = NDArray[np.float64]
+Marks = NDArray[np.bool_]
+
+#: Hides tokens by cutting them out.
+REMOVAL = "removal"
+
+#: So many variants of an input are built at once, and run before a stop is looked for.
+AT_ONCE = 64
+
+
+@dataclass(frozen=True, eq=False)
+class Variant:
+    """What a model is asked about.
+
+    Attributes
+    ----------
+    encoding
+        Of as many tokens as are left.
+    point
+        The output of the layer in question, shape (T, D); D is 0 for a model that only answers.
+    """
+
+    encoding: Encoding
+    point: Floats
+
+
+#: From the tokens to hide, shape (T,), to the input without them.
+Hide = Callable[[Marks], Variant]
+
+
+class Asker(ABC):
+    """Asks a model.
+
+    Attributes
+    ----------
+    model
+        The model.
+    on_progress
+        Hears of every block of variants that is done.
+    """
+
+    model: Model
+    on_progress: OnProgress
+
+    @property
+    @abstractmethod
+    def layer(self) -> str:
+        """Whose output the points are."""
+
+    @abstractmethod
+    def whole(self, encoding: Encoding) -> Variant:
+        """Give the input itself."""
+
+    @abstractmethod
+    def replacing(self, encoding: Encoding, baseline: Baseline) -> Hide:
+        """Put a baseline in the place of what is hidden.
+
+        Raises
+        ------
+        InputError
+            For a baseline that this model cannot be given.
+        """
+
+    @abstractmethod
+    def logits_of(self, variants: Sequence[Variant]) -> Sequence[Floats]:
+        """Ask the model: for each variant its logits (C,), more of them for more tokens or masks.
+
+        Raises
+        ------
+        NumericsError
+            Where it answers with NaN or infinity.
+        """
+
+    @abstractmethod
+    def outputs(self, logits: Floats) -> Floats:
+        """Turn logits (N, C) into the scalars that are explained."""
+
+    def mean_gradients(
+        self,
+        problems: Sequence[Problem],
+        points: Sequence[Points],
+        noise: WeightNoise | None = None,
+        rule: GradientRule | None = None,
+    ) -> list[Floats64]:
+        """Average the gradient over points; see ``Evaluator.mean_gradients``.
+
+        Raises
+        ------
+        ModelError
+            For a model that only answers.
+        """
+        del problems, points, noise, rule
+        raise ModelError(f"{self.model.name} gives answers but no gradients.")
+
+    def attended(self, problem: Problem) -> Attended:
+        """Run one input for its attention; see ``Evaluator.attended``.
+
+        Raises
+        ------
+        ModelError
+            For a model that only answers.
+        """
+        del problem
+        raise ModelError(f"{self.model.name} gives answers but no attention.")
+
+    def probabilities(self, logits: Floats) -> Floats:
+        """Turn logits (N, C) into probabilities."""
+        return np.asarray(transformed(logits, "probability", self.model.task.activation))
+
+    def hiding(self, encoding: Encoding, how: Any) -> Hide:
+        """Choose how to hide tokens.
+
+        Parameters
+        ----------
+        encoding
+            The input.
+        how
+            "removal" cuts them out; everything else is a baseline, see ``baselines.resolve``.
+            Where the tokenizer has no token to put there, "mask" cuts them out too.
+
+        Raises
+        ------
+        InputError
+            For cutting out where the model answers for each token.
+        """
+        if isinstance(how, str) and (how == REMOVAL or (how == "mask" and self._empty is None)):
+            if self.model.task.unit != "text":
+                raise InputError(
+                    "This model answers for each token, so none can be cut out: others would take "
+                    'its place. Use hiding="pad", "mask" or "zero".'
+                )
+            return lambda hidden: self.whole(self._cut(encoding, hidden))
+        return self.replacing(encoding, how)
+
+    def logits_without(
+        self, encodings: Sequence[Encoding], hidden: Sequence[Marks], how: Any
+    ) -> list[Floats]:
+        """Ask about inputs with some of their tokens hidden.
+
+        Parameters
+        ----------
+        encodings
+            The inputs.
+        hidden
+            For each input its M variants, each marking what is hidden: shape (M, T).
+        how
+            See ``hiding``.
+
+        Returns
+        -------
+        list of arrays
+            For each input the logits, shape (M, C).
+        """
+        done, total = 0, sum(map(len, hidden))
+        self.on_progress(done, total)
+        found = []
+        for encoding, rows in zip(encodings, hidden, strict=True):
+            hide = self.hiding(encoding, how)
+            logits: list[Floats] = []
+            for start in range(0, len(rows), AT_ONCE):
+                some = rows[start : start + AT_ONCE]
+                logits += self.logits_of([hide(row) for row in some])
+                done += len(some)
+                self.on_progress(done, total)
+            found.append(np.stack(logits))
+        return found
+
+    def values(
+        self, problems: Sequence[Problem], hidden: Sequence[Marks], how: Any
+    ) -> list[Floats64]:
+        """Give the targets' scalars with some tokens hidden.
+
+        Parameters
+        ----------
+        problems
+            The inputs, each with its K targets, which share the passes.
+        hidden, how
+            As for ``logits_without``.
+
+        Returns
+        -------
+        list of arrays
+            For each problem the values, shape (M, K).
+        """
+        found = self.logits_without([problem.encoding for problem in problems], hidden, how)
+        return [
+            np.stack([target.value(self.outputs(logits)) for target in problem.targets], axis=1)
+            for problem, logits in zip(problems, found, strict=True)
+        ]
+
+    @property
+    def _empty(self) -> int | None:
+        return empty_token(self.model, "mask")
+
+    def _cut(self, encoding: Encoding, hidden: Marks) -> Encoding:
+        if not hidden.all() or self._empty is None:
+            return encoding.without(hidden)
+        # Few models take an input of no token at all.
+        first = encoding.without(np.arange(len(encoding)) > 0)
+        return replace(first, ids=np.full_like(first.ids, self._empty))
+
+
+def finite(values: Floats) -> Floats:
+    """Give numbers back.
+
+    Raises
+    ------
+    NumericsError
+        Where they are none.
+    """
+    if not np.isfinite(values).all():
+        raise NumericsError(
+            "The model answers this input with NaN or infinity, so there is nothing to explain. "
+            "Its weights are broken or overflow: load them in float32, or another checkpoint."
+        )
+    return values

@@ -1,0 +1,135 @@
+"""Copies of a model's traced graph, and the steps in them that lead from the points on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import tensorflow as tf
+
+from .ops import DIVIDING, MULTIPLYING, SHAPES
+
+Tensor = Any
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """An op on the way from the points to the logits, or a few that are one function.
+
+    Attributes
+    ----------
+    kind
+        What rules are looked up by: the op's type, or "product", "quotient", "activation" or
+        "linear" for what several types of op, or several ops, do.
+    op
+        The op, or the last of them.
+    inputs
+        What it reads.
+    live
+        Which of them depend on the points.
+    counterpart
+        Gives for a tensor the same one in the run from the baseline.
+    parts
+        The steps that it is made of, in order, where it is several ops.
+    """
+
+    kind: str
+    op: Any
+    inputs: tuple[Tensor, ...]
+    live: tuple[bool, ...]
+    counterpart: Callable[[Tensor], Tensor]
+    parts: tuple[Step, ...] = ()
+
+    @property
+    def outputs(self) -> tuple[Tensor, ...]:
+        """What it makes."""
+        return tuple(self.op.outputs)
+
+    def doing(self, op: Any) -> Step:
+        """Put another op of as many inputs in the place of its own."""
+        return replace(self, op=op, inputs=tuple(op.inputs))
+
+    def at_baseline(self) -> Step:
+        """Give the same step in the run from the baseline."""
+        return replace(
+            self,
+            op=self.counterpart(self.outputs[0]).op,
+            inputs=tuple(map(self.counterpart, self.inputs)),
+            parts=tuple(part.at_baseline() for part in self.parts),
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Copy:
+    """The graph of a traced function, imported into the current one under a name.
+
+    Attributes
+    ----------
+    name
+        The scope of its ops.
+    points
+        Its first argument.
+    logits
+        What it gives.
+    """
+
+    name: str
+    points: Tensor
+    logits: Tensor
+
+    @classmethod
+    def of(cls, traced: Any, given: tuple[Any, ...], name: str) -> Copy:
+        """Import the graph of a concrete function, called with ``given``.
+
+        The variables stay those of the model, so that weights that change are seen.
+        """
+        inside = {inner.name: tf.identity(outer) for outer, inner in traced.graph.captures}
+        arguments = traced.inputs[: len(traced.inputs) - len(inside)]
+        values = tf.nest.flatten(given, expand_composites=True)
+        inside |= {tensor.name: value for tensor, value in zip(arguments, values, strict=True)}
+        (logits,) = tf.graph_util.import_graph_def(
+            traced.graph.as_graph_def(),
+            input_map=inside,
+            return_elements=[traced.outputs[0].name],
+            name=name,
+        )
+        return cls(name, given[0], logits)
+
+    def twin(self, other: Copy, tensor: Tensor) -> Tensor:
+        """Give the tensor of another copy that stands where one of this copy's does."""
+        if tensor is self.points:
+            return other.points
+        scope = f"{self.name}/"
+        if not tensor.name.startswith(scope):
+            return tensor
+        name = f"{other.name}/{tensor.name.removeprefix(scope)}"
+        return tensor.graph.get_tensor_by_name(name)
+
+    def steps(
+        self, held: Collection[str], counterpart: Callable[[Tensor], Tensor]
+    ) -> Iterator[Step]:
+        """Give the steps that depend on the points, in the order in which they run.
+
+        Parameters
+        ----------
+        held
+            Types of op whose outputs count as constants.
+        counterpart
+            For the steps.
+        """
+        reached = {self.points.ref()}
+        for op in self.logits.graph.get_operations():
+            live = tuple(tensor.ref() in reached for tensor in op.inputs)
+            if not any(live) or op.type in SHAPES or op.type in held:
+                continue
+            reached.update(tensor.ref() for tensor in op.outputs)
+            yield Step(_kind(op, live), op, tuple(op.inputs), live, counterpart)
+
+
+def _kind(op: Any, live: tuple[bool, ...]) -> str:
+    if op.type in MULTIPLYING and sum(live) > 1:
+        return "product"
+    if op.type in DIVIDING and live[1]:
+        return "quotient"
+    return str(op.type)

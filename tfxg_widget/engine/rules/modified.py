@@ -1,0 +1,107 @@
+"""The backward pass by a rule set, for a traced forward pass."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+
+from ..errors import ModelError
+from ..problem import GradientRule
+from ..quadrature import rule
+from . import deeplift, gating, lrp
+from .graph import Copy, Step, Tensor
+from .ops import CALLING
+from .walk import RuleSet, backward
+
+#: Every rule set, by the name that methods call it by.
+RULE_SETS: Mapping[str, Callable[..., RuleSet]] = {
+    "guided": gating.guided,
+    "deconvnet": gating.deconvnet,
+    "deeplift": deeplift.deeplift,
+    "attnlrp": lrp.attnlrp,
+    "cp_lrp": lrp.cp_lrp,
+    "epsilon": lrp.epsilon,
+    "gamma": lrp.gamma,
+    "alpha_beta": lrp.alpha_beta,
+}
+
+#: Points on the way between two runs' logits; what is integrated there is smooth.
+_NODES = 32
+_ONE = np.ones(1)
+
+
+class ModifiedGradient:
+    """The values of some targets and their gradients by a rule, as a function to trace.
+
+    Parameters
+    ----------
+    chosen
+        Which rule set, with which numbers.
+    forward
+        The traced function from (points, ids, inputs) to logits.
+    scalars
+        From logits (N, C), indices and coefficients to the targets' values (N, K). Their gradient
+        by the logits is the true one, or its mean on the way from the baseline's logits: a rule is
+        about the model, not about the scalar that is asked for.
+    """
+
+    def __init__(
+        self, chosen: GradientRule, forward: Any, scalars: Callable[[Tensor, Any, Any], Tensor]
+    ) -> None:
+        self._rules = RULE_SETS[chosen.name](**dict(chosen.options))
+        self._forward = forward
+        self._scalars = scalars
+
+    def __call__(
+        self,
+        points: Tensor,
+        ids: Tensor,
+        inputs: Any,
+        indices: Tensor,
+        coefficients: Tensor,
+        references: Tensor | None = None,
+    ) -> tuple[Tensor, list[Tensor]]:
+        """Give values (N, K), and for each target its gradient (N, T, D), None without a way."""
+        given = (ids, inputs)
+        run = Copy.of(self._forward, (points, *given), "run")
+        base = Copy.of(self._forward, (references, *given), "base") if self._rules.paired else run
+        found = run.steps(self._rules.held, lambda tensor: run.twin(base, tensor))
+        steps = list(self._rules.patterns(found))
+        self._check(steps)
+        seeds = self._seeds(base.logits, run.logits, indices, coefficients)
+        gradients = [backward(steps, self._rules, points, run.logits, seed) for seed in seeds]
+        return self._scalars(run.logits, indices, coefficients), gradients
+
+    def _check(self, steps: Sequence[Step]) -> None:
+        hidden = next((step.op for step in steps if step.op.type in CALLING), None)
+        if hidden is not None:
+            raise ModelError(
+                f"{self._rules.title} acts on single ops, and {hidden.type} ({hidden.name}) hides "
+                "its own, as recurrent layers and functions of functions do. Take a method that "
+                "needs no rules, such as integrated_gradients."
+            )
+        if self._rules.needs_change and not any(map(self._rules.find, steps)):
+            raise ModelError(
+                f"{self._rules.title} is about rectifiers (ReLU, GELU, SiLU and the like), and "
+                "there is none between here and the answer: it would be the plain gradient under "
+                "another name. Take saliency."
+            )
+
+    def _seeds(
+        self, start: Tensor, end: Tensor, indices: Tensor, coefficients: Tensor
+    ) -> list[Tensor]:
+        """Differentiate each target by the logits (N, C), on average between two of them."""
+        nodes, weights = rule("gauss_legendre", _NODES) if start is not end else (_ONE, _ONE)
+        shares = tf.constant(nodes, end.dtype)[:, None, None]
+        way = tf.reshape(start + shares * (end - start), [-1, end.shape[-1]])
+        times = [len(nodes), 1, 1]
+        values = self._scalars(way, tf.tile(indices, times), tf.tile(coefficients, times))
+        slopes = [tf.gradients(one, way)[0] for one in tf.unstack(values, axis=1)]
+        by_node = tf.constant(weights, end.dtype)
+        return [
+            tf.tensordot(by_node, tf.reshape(one, [len(nodes), -1, end.shape[-1]]), 1)
+            for one in slopes
+        ]
