@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, overload
 
-from .engine.errors import TruncationWarning
+from .engine.errors import InputError, TruncationWarning
 
 if TYPE_CHECKING:
     from .engine.asking import OnProgress
@@ -150,6 +150,8 @@ def explain(
     method: str | None = None,
     target: Chosen | None = None,
     contrast: Chosen | None = None,
+    labels: Sequence[str] | None = None,
+    hypothesis_template: str | None = None,
     output: Output = "logit",
     layer: str | int = "",
     seed: int = 0,
@@ -182,6 +184,11 @@ def explain(
           "mask 2: good" or (1, "good"); "all" are the five best for each mask.
     contrast
         Another target to explain it against: the difference of their two scalars.
+    labels
+        Labels of your own, for a model of natural language inference: targets are then these, and
+        the text's tokens are explained by how much they speak for entailing each.
+    hypothesis_template
+        Makes a sentence of a label, "This example is {}." unless another is given.
     output
         The scalar that is differentiated: "logit", "probability" or "log_odds".
     layer
@@ -208,7 +215,8 @@ def explain(
         For an empty text, an unknown method, parameter, target, output or layer, an index out of
         range, or a baseline that does not fit.
     ModelError
-        For what is no model, or one that cannot do what the method needs.
+        For what is no model, one that cannot do what the method needs, or labels for one that
+        knows no entailment.
     NumericsError
         Where the model answers with NaN or infinity.
 
@@ -219,9 +227,10 @@ def explain(
     >>> a.target
     'POSITIVE'
     """
-    from .engine import explaining
+    from .engine import entailing, explaining
     from .engine.methods.base import build, default
     from .engine.models.base import explainable
+    from .engine.tasks import zero_shot
 
     question = explaining.Question(target, contrast, output, layer, seed, memory_budget)
     if on_progress is not None:
@@ -229,7 +238,15 @@ def explain(
     single = isinstance(text, str)
     pairs = explaining.paired(text, text_pair)
     chosen = build(method or default(explainable(model)), parameters)
-    found = explaining.explain(model, pairs, chosen, question)
+    if labels is None and hypothesis_template is None:
+        found = explaining.explain(model, pairs, chosen, question)
+    else:
+        if text_pair is not None or labels is None:
+            raise InputError(
+                "Labels of one's own are asked of one text: give labels=[…], and no text_pair."
+            )
+        asked = zero_shot.ZeroShot.of(model.task, labels, hypothesis_template or zero_shot.TEMPLATE)
+        found = entailing.explain(model, [one for one, _ in pairs], chosen, question, asked)
     _warn_of_cuts(model, found)
     answers = found if target == explaining.ALL else [one for (one,) in found]
     return answers[0] if single else answers

@@ -111,13 +111,19 @@ def explain(
     list of lists
         For each text one attribution, or one for each target where all were asked for.
     """
+    return explain_encodings(model, [model.encode(*pair) for pair in texts], method, question)
+
+
+def explain_encodings(
+    model: Model, encodings: Sequence[Encoding], method: Method, question: Question
+) -> list[list[Attribution]]:
+    """Explain a batch of texts that were read already; see ``explain``."""
     started = time.perf_counter()
     if question.output not in OUTPUTS:
         raise unknown("output", question.output, OUTPUTS)
     require(method, model, question.layer)
     budget, on_progress = question.memory_budget, question.on_progress
     asking = asker(model, question.output, question.layer, budget, on_progress)
-    encodings = [model.encode(*pair) for pair in texts]
     for encoding in encodings:
         model.task.check(encoding)
     inputs = [_Input(asking.whole(e), method.compared_with(e, asking)) for e in encodings]

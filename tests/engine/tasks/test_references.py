@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
 import tfxg_widget as tfxg
-from tests.support import assert_close
+from tests.support import REFERENCE, assert_close
 
 from .checkpoints import FAMILIES, KINDS, TASKS
 
@@ -47,3 +50,17 @@ def test_integrated_gradients_are_captums(
         )
         assert_close(found.scores, scores, TOLERANCE)
         assert task == "fill mask" or found.target == name
+
+
+def test_each_of_several_labels_has_a_sigmoid_of_its_own(tmp_path: Path) -> None:
+    given = TASKS["multi-label"]
+    folder = tmp_path / "tiny_bert"
+    shutil.copytree(REFERENCE / "tiny_bert", folder)
+    config = json.loads((folder / "config.json").read_text("utf-8"))
+    config["problem_type"] = "multi_label_classification"
+    (folder / "config.json").write_text(json.dumps(config), "utf-8")
+    found = tfxg.explain(
+        tfxg.load(folder), given["text"], target="all", output="probability", n_steps=50
+    )
+    for one in found:
+        assert_close(one.scores, given["targets"][one.target], TOLERANCE)
