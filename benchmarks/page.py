@@ -48,6 +48,7 @@ def line() -> Line:
             page.goto(file.as_uri())
             page.locator(".tfxg-token").first.wait_for()
             methods = ["saliency", "input_x_gradient"]
+            page.locator(f'[role="tab"][data-methods~="{methods[0]}"]').first.click()
             taken = [page.evaluate(_CLICK_TO_PAINT, methods[i % 2]) for i in range(_ROUNDS)]
     return Line(
         "(e) click on a computed method to the repainted heatmap",

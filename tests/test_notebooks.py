@@ -20,6 +20,9 @@ for explorer in [one for one in gc.get_objects() if isinstance(one, tfxg_widget.
     explorer.wait()
 """
 
+#: Of the methods that are computed in advance.
+AT_ONCE = ("input_x_gradient", "saliency", "integrated_gradients", "smoothgrad", "occlusion")
+
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 
 
@@ -50,9 +53,8 @@ def test_runs_and_keeps_its_widget_state(
     assert explorers
     for state in explorers:
         found = {(result["method"], result["target"]) for result in state["results"]}
-        methods = [method["name"] for method in state["catalogue"]]
         targets = [target["name"] for target in state["answer"]["targets"]]
-        assert found == {(method, target) for method in methods for target in targets}
+        assert found >= {(method, target) for method in AT_ONCE for target in targets}
 
 
 def _states(notebook: Any) -> list[dict[str, Any]]:

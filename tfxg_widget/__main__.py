@@ -51,7 +51,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             print_report(console, found)
         if options.html:
             with console.status("Computing what the page shows …"):
-                explorer = tfxg.explore(model, options.text[0])
+                explorer = tfxg.explore(
+                    model, options.text[0], precompute="all" if options.method == "all" else True
+                )
                 saved = explorer.to_html(options.html)
             console.print(f"Wrote {escape(str(saved))}: open it in a browser, it needs no kernel.")
     except tfxg.TfxgError as fault:

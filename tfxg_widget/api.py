@@ -271,7 +271,7 @@ def explore(
     *,
     method: str | None = None,
     target: str | None = None,
-    precompute: bool = True,
+    precompute: bool | Literal["all"] = True,
     memory_budget: int = 1024,
     **parameters: Any,
 ) -> Explorer:
@@ -289,8 +289,9 @@ def explore(
         The label to explain first; None for the predicted one, also after edits.
     precompute
         Whether to compute the other methods and labels too, once the chosen one is there, so
-        that switching is instant and works in a saved notebook or page. Methods of more than a
-        hundred passes are left until they are chosen.
+        that switching is instant and works in a saved notebook or page. Methods that take long,
+        by their number of passes or as they have to be compiled, are left until they are chosen
+        unless it is "all".
     memory_budget
         In MiB, for the activations of the points that are run at once.
     **parameters

@@ -13,9 +13,12 @@ from .engine.attribution import Attribution
 #: From nothing to full strength.
 _BARS = " ▁▂▃▄▅▆▇█"
 
+#: More methods than this do not fit side by side.
+_FEW = 6
+
 
 def print_report(console: Console, attributions: Sequence[Attribution]) -> None:
-    """Print one text's attributions side by side, a word a row, a method a column.
+    """Print one text's attributions: side by side with numbers, or a line each where they are many.
 
     Parameters
     ----------
@@ -34,21 +37,43 @@ def print_report(console: Console, attributions: Sequence[Attribution]) -> None:
             + f"   explained: {first.target}"
         )
     )
+    console.print(_columns(by_word) if len(by_word) <= _FEW else _lines(by_word))
+
+
+def _columns(by_word: Sequence[Attribution]) -> Table:
+    """Lay out a word a row, a method a column."""
     table = Table(box=None, padding=(0, 1), header_style="dim")
     table.add_column("")
     for attribution in by_word:
         table.add_column(attribution.method.replace("_", "\n"), justify="right", no_wrap=True)
-    for i, word in enumerate(first.tokens):
-        style = "dim" if first.parts[i] < 0 else ""
+    for i, word in enumerate(by_word[0].tokens):
+        style = "dim" if by_word[0].parts[i] < 0 else ""
         table.add_row(Text(word, style=style), *(_cell(some, i) for some in by_word))
-    console.print(table)
+    return table
+
+
+def _lines(by_word: Sequence[Attribution]) -> Table:
+    """Lay out the text once a method, a bar behind every word."""
+    table = Table(box=None, padding=(0, 1), show_header=False)
+    table.add_column(no_wrap=True, style="dim")
+    for attribution in by_word:
+        marked = (
+            Text.assemble(word, _bar(attribution, i)) for i, word in enumerate(attribution.tokens)
+        )
+        table.add_row(attribution.method, Text(" ").join(marked))
+    return table
 
 
 def _cell(attribution: Attribution, i: int) -> Text:
-    """Draw a score and a bar: red speaks for the target, blue against it."""
-    largest = abs(attribution.scores).max() or 1.0
+    """Write a score and draw its bar: red speaks for the target, blue against it."""
     score = float(attribution.scores[i])
-    bar = _BARS[round((len(_BARS) - 1) * abs(score) / largest)]
-    colour = "red" if score >= 0 else "blue"
     number = f"{score:+.3f}" if attribution.signed else f"{score:.3f}"
-    return Text.assemble(number, " ", (bar, colour))
+    return Text.assemble(number, " ", _bar(attribution, i))
+
+
+def _bar(attribution: Attribution, i: int) -> Text:
+    """Draw how large a score is beside the largest; a minus tells without colour, too."""
+    score = float(attribution.scores[i])
+    share = abs(score) / (abs(attribution.scores).max() or 1.0)
+    bar = _BARS[round((len(_BARS) - 1) * share)]
+    return Text(bar, "red") if score >= 0 or bar.isspace() else Text(f"−{bar}", "blue")

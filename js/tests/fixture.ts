@@ -13,7 +13,8 @@ export function method(
   const doc = `What ${title} does, in a sentence.`;
   const paper = "Someone et al. 2017, A method";
   const url = "https://example.org/paper";
-  return { name, title, family, doc, paper, url, signed: true, parameters: [], ...more };
+  const own = { name, title, family, doc, paper, url };
+  return { ...own, signed: true, caution: "", parameters: [], ...more };
 }
 
 export const CATALOGUE: MethodInfo[] = [
@@ -69,6 +70,15 @@ export const CATALOGUE: MethodInfo[] = [
   method("occlusion", "occlusion", "perturbation"),
   method("kernel_shap", "KernelSHAP", "perturbation"),
   method("attention_rollout", "attention rollout", "attention", { signed: false }),
+];
+
+/** As many methods as make the picker show a family at a time. */
+export const LARGE_CATALOGUE: MethodInfo[] = [
+  ...CATALOGUE,
+  ...["ε", "γ", "z+", "αβ"].map((rule, at) => method(`lrp_${at}`, `LRP-${rule}`, "relevance")),
+  method("guided_backprop", "guided backpropagation", "rules", {
+    caution: "It fails sanity checks.",
+  }),
 ];
 
 /** Words, and "dislike" as two tokens; offsets count code points. */
@@ -188,6 +198,7 @@ export function state(more?: Partial<State>): State {
     progress: null,
     error: "",
     view: "heatmap",
+    left_out: [],
     granularity: "words",
     palette: "blue_red",
     scale: "input",

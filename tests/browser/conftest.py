@@ -76,6 +76,24 @@ def _heed(message: Any, complaints: list[str]) -> None:
         complaints.append(f"{message.text} ({message.location.get('url', '')})")
 
 
+@pytest.fixture
+def opened(open_page: OpenPage, complaints: list[str]) -> Callable[..., Page]:
+    """Open a file without a network, and complain when the page asks for more than the file."""
+
+    def open_file(path: Path, **options: Any) -> Page:
+        page = open_page(offline=True, **options)
+        page.on("request", lambda asked: _heed_request(asked.url, path.as_uri(), complaints))
+        page.goto(path.as_uri())
+        return page
+
+    return open_file
+
+
+def _heed_request(url: str, own: str, complaints: list[str]) -> None:
+    if url != own and not url.startswith("data:"):
+        complaints.append(f"asks for {url}")
+
+
 @pytest.fixture(scope="session")
 def saved(tiny_bert: tfxg.Model, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Save a page of ``TEXT``."""

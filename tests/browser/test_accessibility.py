@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from .doing import choose_method
+
 pytestmark = pytest.mark.browser
 
 #: Roles of what can be reached or stands for a group: each has to have a name.
@@ -24,6 +26,7 @@ NAMED = {
     "radiogroup",
     "searchbox",
     "spinbutton",
+    "tab",
     "textbox",
 }
 
@@ -42,7 +45,7 @@ def accessible(page: Page) -> list[dict[str, Any]]:
 
 
 def test_every_control_has_a_name(page: Page) -> None:
-    page.locator('[data-method-button="integrated_gradients"]').click()
+    choose_method(page, "integrated_gradients")
     page.locator('[data-role="parameters-button"]').click()
     for view in ("heatmap", "compare"):
         for menu in ("export-button", "settings-button"):
@@ -65,7 +68,7 @@ def test_groups_say_what_they_choose(page: Page) -> None:
 
 
 def test_tokens_are_options_that_say_their_score(page: Page) -> None:
-    page.locator('[data-method-button="integrated_gradients"]').click()
+    choose_method(page, "integrated_gradients")
     options = page.get_by_role("listbox").get_by_role("option")
     expect(options).to_have_count(10)
     expect(options.and_(page.locator('[tabindex="0"]'))).to_have_count(1)
@@ -76,8 +79,8 @@ def test_tokens_are_options_that_say_their_score(page: Page) -> None:
 
 def test_a_new_result_is_announced(page: Page) -> None:
     said = page.get_by_role("status").and_(page.locator('[data-role="announcer"]'))
-    page.locator('[data-method-button="integrated_gradients"]').click()
+    choose_method(page, "integrated_gradients")
     before = said.inner_text()
-    page.locator('[data-method-button="saliency"]').click()
+    choose_method(page, "saliency")
     expect(said).not_to_have_text(before)
     expect(said).to_contain_text("strongest")

@@ -15,6 +15,8 @@ from playwright.sync_api import Locator, Page, expect
 from scripts.lab_page import PATIENCE, LabPage
 from scripts.lab_server import LabServer
 
+from .doing import choose_method
+
 pytestmark = pytest.mark.browser
 
 NOTEBOOK = "quickstart.ipynb"
@@ -58,8 +60,8 @@ def scores(widget: Locator) -> list[float]:
     return found
 
 
-def choose_method(widget: Locator, name: str) -> None:
-    widget.locator(f'[data-method-button="{name}"]').click()
+def show_method(widget: Locator, name: str) -> None:
+    choose_method(widget, name)
     expect(widget).to_have_attribute("data-method", name, timeout=SOON)
 
 
@@ -79,11 +81,11 @@ def test_running_the_notebook_shows_a_heatmap(widget: Locator) -> None:
 
 def test_method_and_class_are_a_click_away(widget: Locator) -> None:
     first = scores(widget)
-    choose_method(widget, "saliency")
+    show_method(widget, "saliency")
     unsigned = scores(widget)
     assert unsigned != first
     assert min(unsigned) >= 0
-    choose_method(widget, "integrated_gradients")
+    show_method(widget, "integrated_gradients")
     choose_target(widget, "NEGATIVE")
     against = scores(widget)
     choose_target(widget, "POSITIVE")
@@ -165,10 +167,10 @@ def test_python_changes_the_page(lab: LabPage, widget: Locator) -> None:
 def test_many_quick_toggles_end_consistent(lab: LabPage, widget: Locator) -> None:
     methods = ["saliency", "integrated_gradients", "input_x_gradient"]
     targets = ["POSITIVE", "NEGATIVE"]
-    buttons = cycle(f'[data-method-button="{method}"]' for method in methods)
+    names = cycle(methods)
     chips = cycle(f'[data-target-chip="{target}"]' for target in targets)
     for _ in range(25):
-        widget.locator(next(buttons)).click()
+        choose_method(widget, next(names))
         widget.locator(next(chips)).click()
     expect(widget).to_have_attribute("data-method", "saliency", timeout=SOON)
     expect(widget).to_have_attribute("data-target", "POSITIVE")
@@ -207,10 +209,10 @@ def test_a_saved_notebook_is_explorable_when_its_kernel_is_gone(
     reopened.shut_down_kernel()
     expect(widget).to_have_attribute("data-live", "false")
     assert scores(widget) == first
-    choose_method(widget, "saliency")
+    show_method(widget, "saliency")
     assert scores(widget) != first
     choose_target(widget, "POSITIVE")
-    choose_method(widget, "integrated_gradients")
+    show_method(widget, "integrated_gradients")
     expect(widget.locator('[data-role="no-kernel"]')).to_be_visible()
     for role in ("text", "against"):
         expect(widget.locator(f'[data-role="{role}"]')).to_be_disabled()

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Callable
 from itertools import accumulate, cycle, islice
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
@@ -15,46 +13,11 @@ from playwright.sync_api import Locator, Page, expect
 import tfxg_widget as tfxg
 
 from .conftest import TEXT
+from .doing import State, choose_method, with_state
 
 pytestmark = pytest.mark.browser
 
 HOSTILE = "<img src=x onerror=window.pwned=1></script><script>window.pwned=1</script>"
-
-State = dict[str, Any]
-
-_STATE = re.compile(
-    r'(<script type="application/json" id="tfxg-state">)(.*?)(</script>)', re.DOTALL
-)
-
-
-@pytest.fixture
-def opened(open_page: Callable[..., Page], complaints: list[str]) -> Callable[..., Page]:
-    """Open a file without a network, and complain when the page asks for more than the file."""
-
-    def open_file(path: Path, **options: Any) -> Page:
-        page = open_page(offline=True, **options)
-        page.on("request", lambda asked: _heed(asked.url, path.as_uri(), complaints))
-        page.goto(path.as_uri())
-        return page
-
-    return open_file
-
-
-def _heed(url: str, own: str, complaints: list[str]) -> None:
-    if url != own and not url.startswith("data:"):
-        complaints.append(f"asks for {url}")
-
-
-def with_state(page: Path, to: Path, change: Callable[[State], None]) -> Path:
-    """Copy a page with its state changed."""
-
-    def changed(found: re.Match[str]) -> str:
-        state = json.loads(found[2])
-        change(state)
-        return found[1] + json.dumps(state).replace("<", "\\u003c") + found[3]
-
-    to.write_text(_STATE.sub(changed, page.read_text("utf-8"), count=1), "utf-8")
-    return to
 
 
 def tokens(page: Page) -> Locator:
@@ -74,7 +37,7 @@ def test_every_method_and_class_is_a_click_away(
     expect(root).to_have_attribute("data-status", "ready")
     expect(root).to_have_attribute("data-live", "false")
     for method in tfxg.methods():
-        page.locator(f'[data-method-button="{method.name}"]').click()
+        choose_method(page, method.name)
         expect(root).to_have_attribute("data-method", method.name)
         for label in ("ALPHA", "BETA", "GAMMA"):
             page.locator(f'[data-target-chip="{label}"]').click()
@@ -156,7 +119,7 @@ def test_tokens_are_readable_in_either_scheme(
     paper = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
     assert (luminance(paper) < 0.1) == (scheme == "dark")
     for name in ("saliency", "integrated_gradients"):
-        page.locator(f'[data-method-button="{name}"]').click()
+        choose_method(page, name)
         painted = tokens(page).evaluate_all(
             """all => all.map((one) => getComputedStyle(one))
               .map(({ color, backgroundColor }) => [color, backgroundColor])"""
@@ -227,7 +190,7 @@ def test_a_text_of_512_tokens_is_explorable(
     page = opened(with_state(saved, tmp_path / "long.html", lengthen))
     expect(tokens(page)).to_have_count(512)
     before = scores(page)
-    page.locator('[data-method-button="saliency"]').click()
+    choose_method(page, "saliency")
     expect(page.locator(".tfxg-root")).to_have_attribute("data-method", "saliency")
     assert scores(page) != before
     tokens(page).nth(510).hover()

@@ -20,7 +20,7 @@ def test_it_lists_the_registry() -> None:
 
 
 def test_families_stand_together_in_alphabetical_order() -> None:
-    order = [(info.family, info.title.lower()) for info in CATALOGUE.values()]
+    order = [(info.family.lower(), info.title.lower()) for info in CATALOGUE.values()]
     assert order == sorted(order)
 
 
@@ -28,6 +28,7 @@ def test_families_stand_together_in_alphabetical_order() -> None:
 def test_entries_say_what_a_method_is(info: MethodInfo) -> None:
     said = registered()[info.name].description
     assert (info.signed, info.family, info.title) == (said.signed, said.family, said.title)
+    assert info.caution == said.caution
     assert info.doc.endswith(".")
     assert info.paper
     assert info.url.startswith("https://")

@@ -34,26 +34,27 @@ def computing(tiny_bert: tfxg.Model) -> Computing:
 
 def test_the_cheap_method_comes_first_then_the_chosen_one(computing: Computing) -> None:
     first = ["input_x_gradient", "saliency", MASKING]
-    assert computing.steps(CHOSEN, everything=False) == first
-    every = computing.steps(CHOSEN, everything=True)
+    assert computing.steps(CHOSEN, precompute=False) == first
+    every = computing.steps(CHOSEN, precompute=True)
     assert every[:3] == first
     assert {"integrated_gradients", "occlusion"} < set(every)
     assert len(every) == len(set(every))
 
 
-@pytest.mark.parametrize("method", ["lime", "sobol"])
+@pytest.mark.parametrize("method", ["lime", "sobol", "deeplift", "guided_grad_cam"])
 def test_a_dear_method_waits_until_it_is_chosen(computing: Computing, method: str) -> None:
-    assert method not in computing.steps(CHOSEN, everything=True)
+    assert method not in computing.steps(CHOSEN, precompute=True)
     chosen = replace(CHOSEN, method=method)
-    assert method in computing.steps(chosen, everything=True)
+    assert method in computing.steps(chosen, precompute=True)
+    assert method in computing.steps(CHOSEN, precompute="all")
     # Once it is computed it stays beside the others.
     computing.compute(chosen, method, ignore)
-    assert method in computing.steps(CHOSEN, everything=True)
+    assert method in computing.steps(CHOSEN, precompute=True)
 
 
 def test_what_a_method_costs_is_a_matter_of_text_and_parameters(computing: Computing) -> None:
     def precomputed(method: str, **change: Any) -> bool:
-        return method in computing.steps(replace(CHOSEN, **change), everything=True)
+        return method in computing.steps(replace(CHOSEN, **change), precompute=True)
 
     assert precomputed("kernel_shap")
     assert not precomputed("kernel_shap", text="a good film with a great many words")
@@ -62,7 +63,7 @@ def test_what_a_method_costs_is_a_matter_of_text_and_parameters(computing: Compu
 
 
 def test_at_a_layer_no_method_is_precomputed_that_knows_none(computing: Computing) -> None:
-    steps = computing.steps(replace(CHOSEN, layer="hidden_state_0"), everything=True)
+    steps = computing.steps(replace(CHOSEN, layer="hidden_state_0"), precompute=True)
     assert "occlusion" not in steps
     assert "integrated_gradients" in steps
 
@@ -71,21 +72,21 @@ def test_parameters_that_cannot_be_used_are_left_for_their_step_to_say(
     computing: Computing,
 ) -> None:
     wrong = replace(CHOSEN, parameters={"lime": {"n_masks": -1}})
-    assert computing.steps(wrong, everything=True)[-1] != "input_x_gradient"
+    assert computing.steps(wrong, precompute=True)[-1] != "input_x_gradient"
     with pytest.raises(tfxg.InputError, match="n_masks"):
         computing.compute(wrong, "lime", ignore)
 
 
 def test_without_gradients_the_cheapest_method_comes_first() -> None:
     model = tfxg.wrap(lambda texts: [[float(len(text)), 1.0] for text in texts])
-    steps = Computing(model, 64).steps(replace(CHOSEN, method="kernel_shap"), everything=True)
+    steps = Computing(model, 64).steps(replace(CHOSEN, method="kernel_shap"), precompute=True)
     assert steps[:3] == ["occlusion", "kernel_shap", MASKING]
     assert "input_x_gradient" not in steps
 
 
 def test_no_step_comes_twice(computing: Computing) -> None:
     cheap = replace(CHOSEN, method="input_x_gradient")
-    assert computing.steps(cheap, everything=False) == ["input_x_gradient", MASKING]
+    assert computing.steps(cheap, precompute=False) == ["input_x_gradient", MASKING]
 
 
 def test_nothing_is_known_before_a_method_is_computed(computing: Computing) -> None:

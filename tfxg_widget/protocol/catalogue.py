@@ -24,7 +24,7 @@ def catalogue(model: Model | None = None) -> list[MethodInfo]:
     """
     known = registered() if model is None else offered(model)
     infos = [_info(method) for method in known.values()]
-    return sorted(infos, key=lambda info: (info.family, info.title.lower()))
+    return sorted(infos, key=lambda info: (info.family.lower(), info.title.lower()))
 
 
 def _info(method: type[Method]) -> MethodInfo:
@@ -40,6 +40,7 @@ def _info(method: type[Method]) -> MethodInfo:
         paper=said.paper,
         url=said.url,
         signed=said.signed,
+        caution=said.caution,
         parameters=[_parameter(field) for field in inspected.fields],
     )
 

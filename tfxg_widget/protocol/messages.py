@@ -58,6 +58,8 @@ class MethodInfo(Shape, frozen=True):
     url: str
     #: Signed scores speak for or against the target; unsigned ones only say how much.
     signed: bool
+    #: Why the method should not be trusted alone; "" for most.
+    caution: str
     parameters: list[Parameter]
 
 

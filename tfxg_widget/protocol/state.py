@@ -76,6 +76,9 @@ class ExplorerState(traitlets.HasTraits):
     view: Synced[View] = Synced(
         View, "heatmap", "The way the attributions are shown.", page_owned=True
     )
+    left_out: Synced[list[str]] = Synced(
+        list[str], [], "Names of the methods that the comparison leaves out.", page_owned=True
+    )
     granularity: Synced[Granularity] = Synced(
         Granularity, "words", "Whether subword tokens are merged to words.", page_owned=True
     )

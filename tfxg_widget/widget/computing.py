@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 import msgspec
 
@@ -26,6 +26,9 @@ CHEAP_METHOD = "input_x_gradient"
 
 #: The step that masks each token and word in turn.
 MASKING = "masking"
+
+#: Which methods to compute beside the chosen one: none, those that cost little, or all.
+Precompute = bool | Literal["all"]
 
 #: A method of more passes is computed when it is chosen, not in advance.
 _DEAR = 100
@@ -84,17 +87,21 @@ class Computing:
         self._without: OrderedDict[tuple[str, str | None], Without] = OrderedDict()
         self._encodings: OrderedDict[tuple[str, str | None], Encoding] = OrderedDict()
 
-    def steps(self, selection: Selection, *, everything: bool) -> list[str]:
+    def steps(self, selection: Selection, precompute: Precompute) -> list[str]:
         """Order the steps: a cheap method, the chosen one, masking, and maybe others.
 
-        The others are those that cost little or are computed already.
+        The others are those that cost little or are computed already, or "all".
         """
         known = offered(self._model)
         first = CHEAP_METHOD
         if first not in known:
             encoding = self._encoding(selection)
             first = min(known, key=lambda name: build(name, {}).cost(encoding))
-        others = [name for name in known if everything and self._is_due(selection, name)]
+        others = [
+            name
+            for name in known
+            if precompute == "all" or (precompute and self._is_due(selection, name))
+        ]
         return list(dict.fromkeys([first, selection.method, MASKING, *others]))
 
     def has(self, selection: Selection, step: str) -> bool:
@@ -163,7 +170,7 @@ class Computing:
             return True
         if selection.layer and not method.layered:
             return False
-        affordable = method.cost(self._encoding(selection)) <= _DEAR
+        affordable = method.cost(self._encoding(selection)) <= _DEAR and not method.compiles
         return affordable or self.has(selection, name)
 
     def _target(self, selection: Selection) -> str | None:

@@ -34,7 +34,7 @@ from ..protocol.messages import (
 )
 from ..protocol.state import ExplorerState
 from . import fallback
-from .computing import Computing, Selection
+from .computing import Computing, Precompute, Selection
 from .files import built
 from .page import page
 from .worker import Worker
@@ -80,7 +80,7 @@ class Explorer(ExplorerState, anywidget.AnyWidget):
         method: str,
         target: str | None,
         parameters: Mapping[str, Any],
-        precompute: bool,
+        precompute: Precompute,
         memory_budget: int,
     ) -> None:
         self._guard = threading.RLock()
@@ -199,7 +199,7 @@ class Explorer(ExplorerState, anywidget.AnyWidget):
         self._first.set()
 
     def _compute_steps(self, stop: threading.Event, selection: Selection) -> None:
-        steps = self._computing.steps(selection, everything=self._precompute)
+        steps = self._computing.steps(selection, self._precompute)
         self._show_known(stop, selection, steps)
         for step in steps:
             if not self._computing.has(selection, step):

@@ -3,11 +3,19 @@ import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Result, Span } from "../generated/protocol";
 import type { Host } from "../hosts/host";
+import { withRecent } from "../lib/catalogue";
 import { type Ramps, rampsOf, type Theme } from "../lib/colour";
 import { type Extents, scaleOf, widened } from "../lib/extent";
 import { type Layout, layoutOf } from "../lib/layout";
 import { largest, type Standing, standings, strongest } from "../lib/ranking";
-import { isComputed, type Selection, type Shown, shownResult } from "../lib/selection";
+import {
+  type Compared,
+  comparedResults,
+  isComputed,
+  type Selection,
+  type Shown,
+  shownResult,
+} from "../lib/selection";
 import { type Unit, unitOfSpan, unitScores } from "../lib/units";
 
 /** What the components share: the host's state, and everything that follows from it. */
@@ -24,6 +32,10 @@ export interface Explorer {
   readonly results: ReadonlySignal<readonly Result[]>;
   readonly selection: ReadonlySignal<Selection>;
   readonly shown: ReadonlySignal<Shown | null>;
+  /** The methods to compare, without those left out. */
+  readonly compared: ReadonlySignal<readonly Compared[]>;
+  /** The few methods used last, the latest at the end. */
+  readonly recent: ReadonlySignal<readonly string[]>;
   /** One for each unit, under the shown result. */
   readonly standings: ReadonlySignal<readonly Standing[]>;
   readonly pointed: ReadonlySignal<Unit | undefined>;
@@ -60,6 +72,11 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
     };
   });
   const shown = computed(() => shownResult(results.value, selection.value), { name: "shown" });
+  const compared = computed(() => {
+    const leftOut = new Set(state.left_out.value);
+    const methods = state.catalogue.value.filter(({ name }) => !leftOut.has(name));
+    return comparedResults(results.value, methods, selection.value);
+  });
   const ranked = computed(() => {
     const units = layout.value?.units ?? [];
     return standings(unitScores(units, shown.value?.result.scores ?? []));
@@ -82,6 +99,10 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
   const extents = signal<Extents>(new Map());
   const stopWidening = effect(() => {
     if (layout.value !== null) extents.value = widened(extents.peek(), results.value, layout.value);
+  });
+  const recent = signal<readonly string[]>([]);
+  const stopRemembering = effect(() => {
+    recent.value = withRecent(recent.peek(), state.method.value);
   });
   // The synced spans carry a score: keep it that of the result now shown, and drop lost units.
   const stopRescoring = effect(() => {
@@ -107,6 +128,8 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
     results,
     selection,
     shown,
+    compared,
+    recent,
     standings: ranked,
     pointed,
     selected,
@@ -142,6 +165,7 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
     clear: () => host.set("selected", []),
     dispose() {
       stopWidening();
+      stopRemembering();
       stopRescoring();
     },
   };

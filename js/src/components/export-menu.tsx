@@ -1,6 +1,5 @@
 import { useSignal } from "@preact/signals";
 import { csvFile, jsonFile } from "../lib/files";
-import { comparedResults } from "../lib/selection";
 import { download } from "./download";
 import { type Explorer, useExplorer } from "./explorer";
 import { ExportIcon } from "./icons";
@@ -102,12 +101,10 @@ const TABLES = [
   },
 ] as const;
 
-/** What is shown now: one result, or in the comparison all of them. */
-function resultsToExport({ state, results, selection, shown }: Explorer) {
+/** What is shown now: one result, or all that are compared. */
+function resultsToExport({ state, compared, shown }: Explorer) {
   if (state.view.value === "compare") {
-    return comparedResults(results.value, state.catalogue.value, selection.value)
-      .map(({ result }) => result)
-      .filter((result) => result !== undefined);
+    return compared.value.map(({ result }) => result).filter((result) => result !== undefined);
   }
   return shown.value === null ? [] : [shown.value.result];
 }

@@ -16,6 +16,22 @@ export function CompareIcon() {
   );
 }
 
+export function CautionIcon() {
+  return (
+    <Icon>
+      <path d="M8 2.5l6 11H2zM8 6.5v3.5M8 12v.1" />
+    </Icon>
+  );
+}
+
+export function LeaveOutIcon() {
+  return (
+    <Icon>
+      <path d="M4.5 4.5l7 7m0-7l-7 7" />
+    </Icon>
+  );
+}
+
 export function ExportIcon() {
   return (
     <Icon>

@@ -19,30 +19,17 @@ export function ParameterForm({ method }: { method: MethodInfo }) {
       {method.parameters.map((parameter) => (
         <ParameterField key={parameter.name} method={method} parameter={parameter} />
       ))}
-      <div class="tfxg-reference">
-        {method.paper !== "" && <Paper title={method.paper} url={method.url} />}
-        <button
-          type="button"
-          class="tfxg-link"
-          data-role="defaults"
-          disabled={!hasChanges}
-          onClick={() => {
-            host.set("parameters", withDefaults(state.parameters.peek(), method.name));
-          }}
-        >
-          reset to defaults
-        </button>
-      </div>
+      <button
+        type="button"
+        class="tfxg-link"
+        data-role="defaults"
+        disabled={!hasChanges}
+        onClick={() => {
+          host.set("parameters", withDefaults(state.parameters.peek(), method.name));
+        }}
+      >
+        reset to defaults
+      </button>
     </fieldset>
-  );
-}
-
-function Paper({ title, url }: { title: string; url: string }) {
-  // Anything but a web address would be run, not opened.
-  if (!/^https?:\/\//.test(url)) return <span>{title}</span>;
-  return (
-    <a href={url} target="_blank" rel="noreferrer noopener">
-      {title}
-    </a>
   );
 }

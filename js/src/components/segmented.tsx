@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { onRadioKey } from "./radio-keys";
+import { onRovingKey } from "./roving-keys";
 
 interface Option<T extends string> {
   readonly value: T;
@@ -22,7 +22,7 @@ export function Segmented<T extends string>({
   onChoose,
 }: SegmentedProps<T>) {
   return (
-    <div class="tfxg-segmented" role="radiogroup" aria-label={label} onKeyDown={onRadioKey}>
+    <div class="tfxg-segmented" role="radiogroup" aria-label={label} onKeyDown={onRovingKey}>
       {options.map((option) => (
         <button
           key={option.value}

@@ -1,43 +1,41 @@
-import { useSignal } from "@preact/signals";
 import type { TargetScore } from "../generated/protocol";
 import { figures, probability } from "../lib/numbers";
-import { FEW_TARGETS, findTargets } from "../lib/targets";
+import { chipTargets, FEW_TARGETS } from "../lib/targets";
+import { AgainstPicker } from "./against-picker";
 import { useExplorer } from "./explorer";
-import { onRadioKey } from "./radio-keys";
+import { onRovingKey } from "./roving-keys";
+import { TargetSearch } from "./target-search";
 import { NOT_COMPUTED } from "./words";
 
 /** Which class to explain. */
 export function TargetPicker() {
-  const { state, selection } = useExplorer();
-  const typed = useSignal("");
+  const { state, selection, canChoose, choose } = useExplorer();
   const answer = state.answer.value;
   if (answer === null) return null;
   const { targets, predicted } = answer;
-  const { target, against } = selection.value;
-  const { chips, hidden } = findTargets(targets, typed.value, [target, predicted]);
+  const { target } = selection.value;
+  const chips = chipTargets(targets, [target, predicted]);
   const tabStop = chips.some((chip) => chip.name === target) ? target : chips[0]?.name;
   return (
     <div class="tfxg-targets">
-      <div class="tfxg-chips" role="radiogroup" aria-label="class" onKeyDown={onRadioKey}>
+      <div class="tfxg-chips" role="radiogroup" aria-label="class" onKeyDown={onRovingKey}>
         {chips.map((chip) => (
           <TargetChip key={chip.name} target={chip} hasTabStop={chip.name === tabStop} />
         ))}
       </div>
       {targets.length > FEW_TARGETS && (
-        <input
-          type="search"
-          class="tfxg-search"
-          data-role="target-search"
-          aria-label={`search ${targets.length} classes`}
-          placeholder={`search ${targets.length}`}
-          value={typed.value}
-          onInput={(event) => {
-            typed.value = event.currentTarget.value;
-          }}
+        <TargetSearch
+          name="target-search"
+          label={`search ${targets.length} classes`}
+          placeholder={`search ${targets.length} classes`}
+          targets={targets}
+          value={target}
+          text=""
+          canChoose={(name) => name === target || canChoose({ target: name })}
+          onChoose={(name) => choose({ target: name })}
         />
       )}
-      {hidden > 0 && <span class="tfxg-muted">{hidden} more</span>}
-      {targets.length > 1 && <AgainstSelect targets={targets} target={target} value={against} />}
+      {targets.length > 1 && <AgainstPicker targets={targets} />}
     </div>
   );
 }
@@ -74,35 +72,5 @@ function TargetChip({ target, hasTabStop }: TargetChipProps) {
         <i style={`width:${Math.min(1, Math.max(0, target.probability)) * 100}%`} />
       </span>
     </button>
-  );
-}
-
-interface AgainstProps {
-  readonly targets: readonly TargetScore[];
-  readonly target: string;
-  readonly value: string;
-}
-
-function AgainstSelect({ targets, target, value }: AgainstProps) {
-  const { canChoose, choose } = useExplorer();
-  const names = ["", ...targets.map(({ name }) => name).filter((name) => name !== target)];
-  const possible = names.filter((against) => against === value || canChoose({ against }));
-  return (
-    <label class="tfxg-against" title={possible.length > 1 ? undefined : NOT_COMPUTED}>
-      <span class="tfxg-muted">against</span>
-      <select
-        class="tfxg-select"
-        data-role="against"
-        value={value}
-        disabled={possible.length < 2}
-        onChange={(event) => choose({ against: event.currentTarget.value })}
-      >
-        {names.map((name) => (
-          <option key={name} value={name} disabled={!possible.includes(name)}>
-            {name === "" ? "none" : name}
-          </option>
-        ))}
-      </select>
-    </label>
   );
 }

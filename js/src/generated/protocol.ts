@@ -35,6 +35,10 @@ export interface State {
    */
   layer: string;
   /**
+   * Names of the methods that the comparison leaves out.
+   */
+  left_out: string[];
+  /**
    * Name of the method shown.
    */
   method: string;
@@ -142,6 +146,7 @@ export interface MethodInfo {
   paper: string;
   url: string;
   signed: boolean;
+  caution: string;
   parameters: Parameter[];
 }
 /**

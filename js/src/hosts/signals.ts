@@ -19,6 +19,7 @@ export function stateSignals(raw: (key: keyof State) => unknown): StateSignals {
     granularity: of("granularity"),
     hovered: of("hovered"),
     layer: of("layer"),
+    left_out: of("left_out"),
     method: of("method"),
     model_info: of("model_info"),
     output: of("output"),

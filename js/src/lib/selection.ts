@@ -50,25 +50,22 @@ function firstMethod(results: readonly Result[]): Result | undefined {
   return results.find((result) => result.method === FIRST_METHOD);
 }
 
-/** One result a method, in the order of the catalogue. */
-export function comparedResults(
-  results: readonly Result[],
-  catalogue: readonly MethodInfo[],
-  selection: Selection,
-): readonly { readonly method: MethodInfo; readonly result: Result | undefined }[] {
-  return catalogue.map((method) => ({
-    method,
-    result: results.find((result) => isResultOf(result, { ...selection, method: method.name })),
-  }));
+/** A method in the comparison, and its result if that is computed. */
+export interface Compared {
+  readonly method: MethodInfo;
+  readonly result: Result | undefined;
 }
 
-/** Methods by family, both in the order in which the catalogue names them first. */
-export function families(
-  catalogue: readonly MethodInfo[],
-): readonly (readonly [string, readonly MethodInfo[]])[] {
-  const groups = new Map<string, MethodInfo[]>();
-  for (const method of catalogue) {
-    groups.set(method.family, [...(groups.get(method.family) ?? []), method]);
-  }
-  return [...groups];
+/** One entry a method, in the order given. */
+export function comparedResults(
+  results: readonly Result[],
+  methods: readonly MethodInfo[],
+  selection: Selection,
+): readonly Compared[] {
+  const ofMethod = new Map(
+    results
+      .filter((result) => isComparable(result, selection))
+      .map((result) => [result.method, result]),
+  );
+  return methods.map((method) => ({ method, result: ofMethod.get(method.name) }));
 }

@@ -55,6 +55,7 @@ const isMethodInfo = shapeOf<MethodInfo>({
   paper: isString,
   url: isString,
   signed: isBoolean,
+  caution: isString,
   parameters: listOf(isParameter),
 });
 const isToken = shapeOf<Token>({
@@ -122,6 +123,7 @@ export const READERS: Readers = {
   granularity: orElse(oneOf<State["granularity"]>("words", "tokens"), "words"),
   hovered: orElse(anyOf(isSpan, isNull), null),
   layer: orElse(isString, ""),
+  left_out: fitting(isString),
   method: orElse(isString, "integrated_gradients"),
   model_info: orElse(isModelInfo, {
     name: "",

@@ -1,31 +1,33 @@
 import type { TargetScore } from "../generated/protocol";
+import { folded, matcher } from "./search";
 
 /** Up to here every target has its chip; beyond, a person searches. */
 export const FEW_TARGETS = 8;
-const MOST_FOUND = 16;
+const LIKELIEST = 4;
 
-export interface Found {
-  readonly chips: readonly TargetScore[];
-  /** How many more there are that match. */
-  readonly hidden: number;
+/** The targets with a chip: all where they are few, else the likeliest and the chosen ones. */
+export function chipTargets(
+  targets: readonly TargetScore[],
+  chosen: readonly string[],
+): readonly TargetScore[] {
+  if (targets.length <= FEW_TARGETS) return targets;
+  return byProbability(targets).filter(
+    ({ name }, rank) => rank < LIKELIEST || chosen.includes(name),
+  );
 }
 
-/** The targets to offer: those that match what was typed, else the likeliest and the chosen ones. */
+/** The targets whose names have all that was typed: one so called, then the likeliest first. */
 export function findTargets(
   targets: readonly TargetScore[],
   typed: string,
-  chosen: readonly string[],
-): Found {
-  if (targets.length <= FEW_TARGETS) return { chips: targets, hidden: 0 };
-  const wanted = typed.trim().toLocaleLowerCase();
-  const matches = targets.filter((target) => target.name.toLocaleLowerCase().includes(wanted));
-  const ranked = [...matches].sort((a, b) => b.probability - a.probability);
-  if (wanted !== "") {
-    const chips = ranked.slice(0, MOST_FOUND);
-    return { chips, hidden: ranked.length - chips.length };
-  }
-  const likeliest = ranked.slice(0, FEW_TARGETS);
-  const others = ranked.filter((t) => chosen.includes(t.name) && !likeliest.includes(t));
-  const chips = [...likeliest, ...others];
-  return { chips, hidden: ranked.length - chips.length };
+): readonly TargetScore[] {
+  const matches = matcher(typed);
+  const whole = folded(typed.trim());
+  const ranked = byProbability(targets).filter(({ name }) => matches(name));
+  const isWhole = ({ name }: TargetScore) => folded(name) === whole;
+  return [...ranked.filter(isWhole), ...ranked.filter((target) => !isWhole(target))];
+}
+
+function byProbability(targets: readonly TargetScore[]): readonly TargetScore[] {
+  return [...targets].sort((a, b) => b.probability - a.probability);
 }

@@ -1,11 +1,5 @@
 import { describe, expect, it } from "vitest";
-import {
-  comparedResults,
-  families,
-  isComputed,
-  type Selection,
-  shownResult,
-} from "../../src/lib/selection";
+import { comparedResults, isComputed, type Selection, shownResult } from "../../src/lib/selection";
 import { answer, CATALOGUE, result } from "../fixture";
 
 const OF = answer();
@@ -54,18 +48,5 @@ describe("comparedResults", () => {
     const found = comparedResults([result(OF)], CATALOGUE, WANTED);
     expect(found.map(({ method }) => method)).toEqual(CATALOGUE);
     expect(found.filter((entry) => entry.result !== undefined)).toHaveLength(1);
-  });
-});
-
-describe("families", () => {
-  it("groups methods in the catalogue's order", () => {
-    const names = families(CATALOGUE).map(([family, methods]) => [family, methods.length]);
-    expect(names).toEqual([
-      ["gradient", 2],
-      ["path", 2],
-      ["noise", 2],
-      ["perturbation", 2],
-      ["attention", 1],
-    ]);
   });
 });

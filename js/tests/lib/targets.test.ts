@@ -1,25 +1,39 @@
 import { expect, it } from "vitest";
-import { findTargets } from "../../src/lib/targets";
+import { chipTargets, findTargets } from "../../src/lib/targets";
 
 const MANY = Array.from({ length: 40 }, (_, at) => {
   return { name: `label ${at}`, probability: (40 - at) / 1000, logit: -at };
 });
 
-it("offers few targets as they are", () => {
-  const few = MANY.slice(0, 3).reverse();
-  expect(findTargets(few, "nothing", [])).toEqual({ chips: few, hidden: 0 });
+const names = (targets: readonly { name: string }[]) => targets.map(({ name }) => name);
+
+it("gives few targets a chip each, as they are", () => {
+  const few = MANY.slice(0, 8).reverse();
+  expect(chipTargets(few, [])).toEqual(few);
 });
 
-it("offers the likeliest of many, and the chosen one", () => {
-  const { chips, hidden } = findTargets(MANY, "", ["label 30"]);
-  expect(chips.map(({ name }) => name)).toEqual([
-    ...MANY.slice(0, 8).map(({ name }) => name),
+it("gives chips to the likeliest of many, and to the chosen one", () => {
+  const shuffled = [...MANY.slice(20), ...MANY.slice(0, 20)];
+  expect(names(chipTargets(shuffled, ["label 30"]))).toEqual([
+    ...["label 0", "label 1", "label 2", "label 3"],
     "label 30",
   ]);
-  expect(hidden).toBe(31);
 });
 
-it("finds by a part of the name", () => {
-  expect(findTargets(MANY, " LABEL 39 ", []).chips.map(({ name }) => name)).toEqual(["label 39"]);
-  expect(findTargets(MANY, "label", []).hidden).toBe(24);
+it("finds by all that was typed, the likeliest first", () => {
+  expect(names(findTargets(MANY, " LABEL 39 "))).toEqual(["label 39"]);
+  expect(names(findTargets([...MANY].reverse(), "label")).slice(0, 2)).toEqual([
+    "label 0",
+    "label 1",
+  ]);
+  expect(findTargets(MANY, "")).toHaveLength(40);
+  expect(findTargets(MANY, "label none")).toEqual([]);
+});
+
+it("puts a target so called before likelier ones", () => {
+  const pets = [
+    { name: "wild cat", probability: 0.6, logit: 2 },
+    { name: "Cat", probability: 0.1, logit: 0 },
+  ];
+  expect(names(findTargets(pets, "cat"))).toEqual(["Cat", "wild cat"]);
 });

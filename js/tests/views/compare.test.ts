@@ -1,6 +1,9 @@
-import { expect, it } from "vitest";
-import { answer, result } from "../fixture";
-import { renderNotebook, renderPage } from "../render";
+import { expect, it, vi } from "vitest";
+import { answer, LARGE_CATALOGUE, longState, result } from "../fixture";
+import { type Rendered, renderNotebook, renderPage, settled } from "../render";
+
+const shown = (widget: Rendered) =>
+  widget.all("[data-compared]").map((row) => row.dataset["compared"]);
 
 it("shows every computed method in a row of its own", async () => {
   const widget = renderPage();
@@ -26,8 +29,78 @@ it("lists what is not computed", async () => {
     view: "compare",
     results: [result(answer())],
   });
-  expect(widget.all(".tfxg-missing button")).toHaveLength(8);
-  await widget.click(".tfxg-missing button");
+  const missing = '[data-missing="not computed"] button';
+  expect(widget.all(missing)).toHaveLength(8);
+  await widget.click(missing);
   expect(kernel.values.get("method")).toBe("saliency");
   widget.unmount();
+});
+
+it("leaves out one method, and takes it back", async () => {
+  const { kernel, widget } = await renderNotebook({ view: "compare" });
+  await widget.click('[data-leave-out="saliency"]');
+  expect(kernel.saved.at(-1)).toEqual({ left_out: ["saliency"] });
+  expect(shown(widget)).not.toContain("saliency");
+  expect(widget.all("[data-compared]")).toHaveLength(8);
+  expect(widget.text('[data-compared-family="gradient"]')).toBe("gradient 1 of 2");
+  expect(widget.get('[data-compared-family="gradient"]').getAttribute("aria-pressed")).toBe(
+    "mixed",
+  );
+  expect(widget.text('[data-role="caption"]')).toMatch(/^some methods/);
+  await widget.click('[data-missing="left out"] button');
+  expect(kernel.values.get("left_out")).toEqual([]);
+  expect(shown(widget)[0]).toBe("saliency");
+  widget.unmount();
+});
+
+it("leaves out families, all and none", async () => {
+  const widget = renderPage({ view: "compare" });
+  await widget.click('[data-compared-family="path"]');
+  expect(widget.all("[data-compared]")).toHaveLength(7);
+  expect(widget.find('[data-missing="left out"]')).toBeNull();
+  await widget.click('[data-role="compare-none"]');
+  expect(shown(widget)).toEqual([]);
+  await widget.click('[data-compared-family="path"]');
+  expect(shown(widget)).toEqual(["integrated_gradients", "expected_gradients"]);
+  await widget.click('[data-role="compare-all"]');
+  expect(widget.all("[data-compared]")).toHaveLength(9);
+});
+
+it("exports only what is shown", async () => {
+  const made: Blob[] = [];
+  vi.spyOn(URL, "createObjectURL").mockImplementation((blob) => {
+    if (blob instanceof Blob) made.push(blob);
+    return "blob:x";
+  });
+  const widget = renderPage({ view: "compare", left_out: ["saliency"] });
+  await widget.click('[data-role="export-button"]');
+  await widget.click('[data-export="csv"]');
+  const table = (await made.at(-1)?.text()) ?? "";
+  expect(table).toContain("occlusion");
+  expect(table).not.toContain("saliency");
+  vi.restoreAllMocks();
+});
+
+it("marks where a family begins", () => {
+  const widget = renderPage({ view: "compare", catalogue: LARGE_CATALOGUE });
+  const begins = widget.all('[data-begins="true"]').map((row) => row.dataset["compared"]);
+  expect(begins).toEqual([
+    "saliency",
+    "integrated_gradients",
+    "smoothgrad",
+    "occlusion",
+    "attention_rollout",
+  ]);
+});
+
+it("draws long texts a few rows at a time, and again for other units", async () => {
+  const long = longState();
+  const widget = renderPage({ ...long, view: "compare", granularity: "tokens" });
+  expect(widget.all("[data-compared]")).toHaveLength(2);
+  await expect.poll(() => widget.all("[data-compared]").length).toBe(9);
+  widget.get('[aria-label="granularity"] [role=radio]').click();
+  await Promise.resolve();
+  expect(widget.all("[data-compared]").length).toBeLessThan(9);
+  await expect.poll(() => widget.all("[data-compared]").length).toBe(9);
+  await settled();
 });

@@ -2,42 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Annotated, Any
+from collections.abc import Iterator
+from typing import Any
 
 import msgspec
-import numpy as np
 import pytest
 
 import tfxg_widget as tfxg
+from tests import outsiders
 from tests.support import METHODS, TEXT
-from tfxg_widget.engine.asking import Asker
-from tfxg_widget.engine.methods import base
-from tfxg_widget.engine.methods.base import Description, Floats64, Method, build, register
-from tfxg_widget.engine.problem import Problem
+from tfxg_widget.engine.methods.base import build
 
 
 @pytest.fixture
 def outsider() -> Iterator[str]:
-    """Register a method as another package would."""
-    name = "length"
-
-    @register(
-        Description(name=name, title="length", family="toy", paper="none", url="", signed=False)
-    )
-    class Length(Method, frozen=True):
-        """Score each token by its number of characters."""
-
-        factor: Annotated[float, msgspec.Meta(title="factor", description="Scale.", ge=0)] = 1.0
-
-        def attribute(self, problems: Sequence[Problem], evaluator: Asker) -> list[Floats64]:
-            return [
-                np.array([[self.factor * len(t) for t in p.encoding.tokens]] * len(p.targets))
-                for p in problems
-            ]
-
-    yield name
-    del base._registry[name]
+    with outsiders.outsider() as name:
+        yield name
 
 
 def test_a_method_from_outside_is_in_the_catalogue(outsider: str) -> None:

@@ -32,6 +32,7 @@ class AttentionMethod(Method, frozen=True):
     """
 
     needs: ClassVar[frozenset[Ability]] = frozenset({"gradients", "attention"})
+    layered: ClassVar[bool] = False
 
     @abstractmethod
     def relevance(self, blocks: Floats64, read: Floats64) -> Floats64:

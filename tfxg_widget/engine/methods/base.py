@@ -44,6 +44,8 @@ class Description:
         Whether the scores promise to sum to f(input) - f(baseline).
     conserving
         Whether they promise to sum to f(input), up to what biases keep for themselves.
+    caution
+        Why the method should not be trusted alone, in a sentence or two; "" for most.
     """
 
     name: str
@@ -54,6 +56,7 @@ class Description:
     signed: bool
     complete: bool = False
     conserving: bool = False
+    caution: str = ""
 
 
 class Method(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -100,6 +103,11 @@ class Method(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         del encoding
         return 1
 
+    @property
+    def compiles(self) -> bool:
+        """Whether its first run on a model takes seconds, in which Python stands still."""
+        return False
+
 
 class GradientMethod(Method, frozen=True):
     """A method made of the four choices: points, noise on the weights, rule, reduction."""
@@ -121,6 +129,11 @@ class GradientMethod(Method, frozen=True):
     def rule(self) -> GradientRule | None:
         """Choose what takes the true gradient's place."""
         return None
+
+    @property
+    def compiles(self) -> bool:
+        """A rule acts on a graph, which has to be traced."""
+        return self.rule() is not None
 
     def attribute(self, problems: Sequence[Problem], evaluator: Asker) -> list[Floats64]:
         """Score every token; see ``Method.attribute``."""

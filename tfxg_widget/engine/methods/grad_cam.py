@@ -66,6 +66,11 @@ class GuidedGradCam(GradCam, frozen=True):
     It misleads as both of its factors do.
     """
 
+    @property
+    def compiles(self) -> bool:
+        """One of the two acts by a rule."""
+        return True
+
     def attribute(self, problems: Sequence[Problem], evaluator: Asker) -> list[Floats64]:
         """Take both and multiply; see ``Method.attribute``."""
         # No other asker has the gradients that this method needs.

@@ -6,6 +6,11 @@ from ..problem import GradientRule
 from .base import Description, register
 from .saliency import Saliency
 
+_CAUTION = (
+    "May look much the same for a model with random weights "
+    "(Adebayo et al. 2018, Sixt et al. 2020)."
+)
+
 
 @register(
     Description(
@@ -15,6 +20,7 @@ from .saliency import Saliency
         paper="Springenberg et al. 2014, Striving for simplicity: the all convolutional net",
         url="https://arxiv.org/abs/1412.6806",
         signed=False,
+        caution=_CAUTION,
     )
 )
 class GuidedBackprop(Saliency, frozen=True):
@@ -41,6 +47,7 @@ class GuidedBackprop(Saliency, frozen=True):
         paper="Zeiler and Fergus 2014, Visualizing and understanding convolutional networks",
         url="https://arxiv.org/abs/1311.2901",
         signed=False,
+        caution=_CAUTION,
     )
 )
 class Deconvnet(Saliency, frozen=True):

@@ -1,0 +1,53 @@
+import type { TargetScore } from "../generated/protocol";
+import { FEW_TARGETS } from "../lib/targets";
+import { useExplorer } from "./explorer";
+import { TargetSearch } from "./target-search";
+import { NOT_COMPUTED } from "./words";
+
+const NONE = { value: "", title: "none", note: "" };
+
+/** Which class to hold against the one that is explained. */
+export function AgainstPicker({ targets }: { targets: readonly TargetScore[] }) {
+  const { selection, canChoose, choose } = useExplorer();
+  const { target, against } = selection.value;
+  const others = targets.filter(({ name }) => name !== target);
+  const isPossible = (name: string) => name === against || canChoose({ against: name });
+  const names = ["", ...others.map(({ name }) => name)];
+  const isStuck = !names.some((name) => name !== against && isPossible(name));
+  const onChoose = (name: string) => choose({ against: name });
+  return (
+    <div class="tfxg-against" title={isStuck ? NOT_COMPUTED : undefined}>
+      <span class="tfxg-muted" aria-hidden="true">
+        against
+      </span>
+      {others.length < FEW_TARGETS ? (
+        <select
+          class="tfxg-select"
+          data-role="against"
+          aria-label="against"
+          value={against}
+          disabled={isStuck}
+          onChange={(event) => onChoose(event.currentTarget.value)}
+        >
+          {names.map((name) => (
+            <option key={name} value={name} disabled={!isPossible(name)}>
+              {name === "" ? "none" : name}
+            </option>
+          ))}
+        </select>
+      ) : (
+        <TargetSearch
+          name="against"
+          label="against"
+          targets={others}
+          value={against}
+          text={against || NONE.title}
+          disabled={isStuck}
+          first={{ ...NONE, isPossible: isPossible("") }}
+          canChoose={isPossible}
+          onChoose={onChoose}
+        />
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+import type { MethodInfo } from "../generated/protocol";
+import { isComputed } from "../lib/selection";
+import { CautionMark } from "./caution";
+import { useExplorer } from "./explorer";
+import { NOT_COMPUTED } from "./words";
+
+interface MethodRadiosProps {
+  readonly methods: readonly MethodInfo[];
+  /** Which one the Tab key leads to. */
+  readonly tabStop: string | undefined;
+}
+
+export function MethodRadios({ methods, tabStop }: MethodRadiosProps) {
+  return methods.map((method) => (
+    <MethodRadio key={method.name} method={method} hasTabStop={method.name === tabStop} />
+  ));
+}
+
+interface MethodRadioProps {
+  readonly method: MethodInfo;
+  readonly hasTabStop: boolean;
+}
+
+function MethodRadio({ method, hasTabStop }: MethodRadioProps) {
+  const { results, selection, canChoose, choose } = useExplorer();
+  const isChosen = selection.value.method === method.name;
+  const isPossible = isChosen || canChoose({ method: method.name });
+  return (
+    <button
+      type="button"
+      role="radio"
+      class="tfxg-method"
+      data-method-button={method.name}
+      data-computed={isComputed(results.value, { ...selection.value, method: method.name })}
+      aria-checked={isChosen}
+      disabled={!isPossible}
+      tabIndex={hasTabStop ? 0 : -1}
+      title={isPossible ? aboutMethod(method) : `${method.title}: ${NOT_COMPUTED}`}
+      onClick={() => choose({ method: method.name })}
+    >
+      {method.title}
+      {method.caution !== "" && <CautionMark />}
+    </button>
+  );
+}
+
+/** What to know of a method before choosing it. */
+export function aboutMethod({ doc, caution, paper }: MethodInfo): string {
+  return [doc, caution, paper].filter(Boolean).join("\n\n");
+}

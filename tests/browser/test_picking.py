@@ -1,0 +1,135 @@
+"""Picking one of many methods, and one of a thousand classes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+import tfxg_widget as tfxg
+from tests.outsiders import outsider
+
+from .conftest import TEXT
+from .doing import State, choose_method, with_state
+
+pytestmark = pytest.mark.browser
+
+PHONE = {"width": 380, "height": 760}
+
+
+@pytest.fixture
+def thousand(saved: Path, tmp_path: Path) -> Path:
+    """Save a page of a thousand classes, of which the model's own three are computed."""
+
+    def add(state: State) -> None:
+        state["answer"]["targets"] += [
+            {"name": f"class {i}", "probability": 0.9**i, "logit": -i} for i in range(997)
+        ]
+
+    return with_state(saved, tmp_path / "thousand.html", add)
+
+
+def test_a_method_from_outside_is_found_in_the_picker(
+    tiny_bert: tfxg.Model, tmp_path: Path, opened: Callable[..., Page]
+) -> None:
+    with outsider("glyphs", caution="It knows nothing of the model.") as name:
+        explorer = tfxg.explore(tiny_bert, TEXT)
+        explorer.granularity = "tokens"
+        page = opened(explorer.to_html(tmp_path / "outside.html"))
+        expected = tfxg.explain(tiny_bert, TEXT, method=name).tokens
+    expect(page.locator('[role="tab"][data-family="toy"]')).to_be_visible()
+    choose_method(page, name)
+    expect(page.locator(".tfxg-root")).to_have_attribute("data-method", name)
+    expect(page.locator('[data-role="about"]')).to_contain_text("number of characters")
+    expect(page.locator('[data-role="caution"]')).to_have_text("It knows nothing of the model.")
+    shown = page.locator(".tfxg-line .tfxg-token")
+    scores = shown.evaluate_all("all => all.map(one => Number(one.dataset.score))")
+    assert scores == [len(token) for token in expected]
+    choose_method(page, "saliency")
+    page.locator('[data-role="method-search"]').fill(name)
+    page.keyboard.press("Enter")
+    expect(page.locator(".tfxg-root")).to_have_attribute("data-method", name)
+
+
+def test_typing_at_the_methods_searches_them(saved: Path, opened: Callable[..., Page]) -> None:
+    page = opened(saved)
+    page.locator('[data-method-button][tabindex="0"]').focus()
+    page.keyboard.type("smoothgr")
+    search = page.get_by_role("combobox", name="methods")
+    expect(search).to_have_value("smoothgr")
+    expect(page.get_by_role("option", name="SmoothGrad")).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator(".tfxg-root")).to_have_attribute("data-method", "smoothgrad")
+    expect(search).to_be_focused()
+    expect(page.locator('[data-method-button="smoothgrad"]')).to_be_visible()
+
+
+def test_families_are_tabs_with_one_stop(saved: Path, opened: Callable[..., Page]) -> None:
+    page = opened(saved)
+    tabs = page.get_by_role("tablist", name="families").get_by_role("tab")
+    tabs.and_(page.locator('[aria-selected="true"]')).focus()
+    for key in ("Home", "ArrowLeft", "ArrowRight", "End"):
+        page.keyboard.press(key)
+        chosen = tabs.and_(page.locator('[aria-selected="true"]'))
+        expect(chosen).to_have_count(1)
+        expect(chosen).to_be_focused()
+        expect(tabs.and_(page.locator('[tabindex="0"]'))).to_have_count(1)
+        methods = (chosen.get_attribute("data-methods") or "").split()
+        expect(page.get_by_role("radiogroup", name="method").get_by_role("radio")).to_have_count(
+            len(methods)
+        )
+        panel = page.get_by_role("tabpanel")
+        expect(panel).to_have_attribute("aria-labelledby", chosen.get_attribute("id") or "none")
+
+
+def test_a_thousand_classes_scroll(thousand: Path, opened: Callable[..., Page]) -> None:
+    page = opened(thousand)
+    search = page.get_by_role("combobox", name="search 1000 classes")
+    search.click()
+    options = page.get_by_role("option").and_(page.locator("[data-choice]"))
+    # What is computed comes first where there is no kernel.
+    expect(options.nth(2)).to_be_enabled()
+    assert {options.nth(i).get_attribute("data-choice") for i in range(3)} == {
+        "ALPHA",
+        "BETA",
+        "GAMMA",
+    }
+    options.first.hover()
+    page.mouse.wheel(0, 50_000)
+    last = page.locator('[data-choice="class 996"]')
+    expect(last).to_be_in_viewport()
+    expect(last).to_have_attribute("aria-posinset", "1000")
+    assert options.count() < 30
+    search.fill("gamma")
+    page.keyboard.press("Enter")
+    expect(page.locator(".tfxg-root")).to_have_attribute("data-target", "GAMMA")
+
+
+def test_a_comparison_shows_what_is_chosen(saved: Path, opened: Callable[..., Page]) -> None:
+    page = opened(saved)
+    page.locator('[data-role="compare"]').click()
+    rows = page.locator("[data-compared]")
+    expect(rows).to_have_count(len(tfxg.methods()))
+    page.get_by_role("button", name="none").click()
+    expect(rows).to_have_count(0)
+    page.locator('[data-compared-family="gradient"]').click()
+    page.locator('[data-compared="saliency"]').hover()
+    page.get_by_role("button", name="leave out saliency").click()
+    assert rows.evaluate_all("all => all.map(one => one.dataset.compared)") == ["input_x_gradient"]
+    page.locator('[data-missing="left out"]').get_by_role("button", name="saliency").click()
+    expect(rows).to_have_count(2)
+
+
+@pytest.mark.parametrize("role", ["method-search", "target-search"])
+def test_lists_stay_within_a_narrow_page(
+    role: str, thousand: Path, opened: Callable[..., Page]
+) -> None:
+    page = opened(thousand, viewport=PHONE)
+    page.locator(f'[data-role="{role}"]').click()
+    box = page.locator(".tfxg-choices").bounding_box()
+    assert box is not None
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= PHONE["width"]
+    assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
