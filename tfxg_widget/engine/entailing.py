@@ -59,11 +59,9 @@ def explain(
     ]
     asking = asker(model, "logit", question.layer, question.memory_budget, question.on_progress)
     logits = asking.logits_of([asking.whole(one) for some in pairs for one in some])
-    entailed = [
-        model.task.single(asked.entailment, one).indices[0] for some in pairs for one in some
-    ]
-    rows = np.array([row[i] for row, i in zip(logits, entailed, strict=True)])
-    said = [asked.prediction(row) for row in rows.reshape(len(texts), -1)]
+    (entailment,) = model.task.single(asked.entailment, pairs[0][0]).indices
+    rows = np.stack(logits)[:, entailment].reshape(len(texts), -1)
+    said = [asked.prediction(row) for row in rows]
     chosen = [_chosen(question, asked, one.label) for one in said]
     found = iter(
         explain_encodings(
