@@ -131,6 +131,10 @@ class Task(ABC):
         """Make of any text one that a model of this task can be asked about."""
         return text
 
+    def likelihood(self, target: Target, probabilities: Floats) -> NDArray[np.float64]:
+        """Take a target's probability from those of the outputs: (N, C) to (N,)."""
+        return target.value(probabilities)
+
     def meant(self, chosen: Chosen | None, said: Prediction) -> Chosen:
         """Put what a caller leaves to the model's answer by its name."""
         return said.label if chosen is None else chosen

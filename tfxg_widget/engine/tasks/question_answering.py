@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..attribution import Prediction
 from ..encoding import Encoding
@@ -88,25 +89,21 @@ class QuestionAnswering(Task):
         """Put a model's output (2 T,) into words: the best answer, its start and its end."""
         first, last = self._best(logits.reshape(-1, 2), encoding)
         words = self._name(first, last, encoding)
-        (starts, ends), (likely_starts, likely_ends) = (
-            values.reshape(-1, 2).astype(float).T for values in (logits, probabilities)
-        )
+        names = (words, _START + words, _END + words, NOTHING)
+        targets = [self.single(name, encoding) for name in names]
+        likely = {one.name: float(self.likelihood(one, probabilities[None])[0]) for one in targets}
         return Prediction(
             label=words,
-            probability=likely_starts[first] * likely_ends[last],
-            probabilities={
-                words: likely_starts[first] * likely_ends[last],
-                _START + words: likely_starts[first],
-                _END + words: likely_ends[last],
-                NOTHING: likely_starts[0] * likely_ends[0],
-            },
-            logits={
-                words: starts[first] + ends[last],
-                _START + words: starts[first],
-                _END + words: ends[last],
-                NOTHING: starts[0] + ends[0],
-            },
+            probability=likely[words],
+            probabilities=likely,
+            logits={one.name: float(one.value(logits[None])[0]) for one in targets},
         )
+
+    def likelihood(self, target: Target, probabilities: Floats) -> NDArray[np.float64]:
+        """Multiply the probabilities of an answer's start and end: (N, 2 T) to (N,)."""
+        ends = probabilities[:, list(target.indices)].astype(np.float64)
+        both: NDArray[np.float64] = ends.prod(axis=1)
+        return both
 
     def meant(self, chosen: Chosen | None, said: Prediction) -> Chosen:
         """Put the predicted answer for "span", its start for "start", and so on."""
