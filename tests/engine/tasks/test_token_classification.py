@@ -11,6 +11,7 @@ import pytest
 import tfxg_widget as tfxg
 from tests.support import SHARED, TEXT, assert_close, cheap
 from tfxg_widget import InputError
+from tfxg_widget.engine.evaluator import Evaluator
 from tfxg_widget.engine.tasks.base import Table
 from tfxg_widget.engine.tasks.token_classification import TokenClassification
 
@@ -176,3 +177,15 @@ def test_a_real_model_finds_people_and_places() -> None:
     for one in found:
         best = one.words().tokens[int(one.words().scores.argmax())]
         assert best in one.target
+
+
+def test_a_text_has_as_many_outputs_in_every_chunk(model: Any) -> None:
+    short, long = model.encode("a film and a story"), model.encode("a film and a story too")
+    points = [model.embed(one.ids)[None].repeat(3, axis=0) for one in (short, long)]
+    # Room for two and a half: the third point of the short text is padded to the long one.
+    budget = 5 * model.size.point_bytes(len(short)) // 2
+    evaluator = Evaluator(model, model.passes("", "logit"), budget, lambda _done, _total: None)
+    found = evaluator.logits([short, long], points)
+    for one, logits in zip((short, long), found, strict=True):
+        assert logits.shape == (3, model.task.outputs(one))
+        np.testing.assert_allclose(logits[2], logits[0], atol=1e-4)
