@@ -97,7 +97,9 @@ def _heed_request(url: str, own: str, complaints: list[str]) -> None:
 @pytest.fixture(scope="session")
 def saved(tiny_bert: tfxg.Model, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Save a page of ``TEXT``."""
-    return tfxg.explore(tiny_bert, TEXT).to_html(tmp_path_factory.mktemp("page") / "page.html")
+    return tfxg.explore(tiny_bert, TEXT, precompute="all").to_html(
+        tmp_path_factory.mktemp("page") / "page.html"
+    )
 
 
 @pytest.fixture(scope="module")
