@@ -8,18 +8,19 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, overload
 
-from .engine.errors import TruncationWarning
+from .engine.errors import InputError, TruncationWarning
 
 if TYPE_CHECKING:
     from .engine.asking import OnProgress
     from .engine.attribution import Attribution
     from .engine.models.base import Model
     from .engine.scalars import Output
+    from .engine.tasks.base import Chosen
     from .protocol.messages import MethodInfo
     from .widget.explorer import Explorer
 
 
-def load(name: str | Path, *, revision: str | None = None) -> Model:
+def load(name: str | Path, *, task: str | None = None, revision: str | None = None) -> Model:
     """Load a model with its tokenizer.
 
     Parameters
@@ -28,6 +29,9 @@ def load(name: str | Path, *, revision: str | None = None) -> Model:
         A Hub id, a folder, or "demo" for the small bundled sentiment model. Weights are read
         from safetensors, single or sharded, float16 too, and with transformers 4 also from
         TensorFlow's own layout or HDF5; never from pickles. No code of the repository is run.
+    task
+        "text classification", "token classification", "question answering" or "fill mask"; None
+        for the one of the checkpoint's architecture. Its weights must have the task's head.
     revision
         Branch, tag or commit on the Hub.
 
@@ -38,6 +42,8 @@ def load(name: str | Path, *, revision: str | None = None) -> Model:
 
     Raises
     ------
+    InputError
+        For an unknown task.
     ModelError
         Where there is no model, no weights, no tokenizer, an unsupported task, or a checkpoint
         that does not fill the model; the message says which and what to do.
@@ -49,7 +55,7 @@ def load(name: str | Path, *, revision: str | None = None) -> Model:
     """
     from .engine.models import loading
 
-    return loading.load(name, revision=revision)
+    return loading.load(name, task=task, revision=revision)
 
 
 def wrap(
@@ -142,8 +148,10 @@ def explain(
     text_pair: str | Sequence[str] | None = None,
     *,
     method: str | None = None,
-    target: str | int | None = None,
-    contrast: str | int | None = None,
+    target: Chosen | None = None,
+    contrast: Chosen | None = None,
+    labels: Sequence[str] | None = None,
+    hypothesis_template: str | None = None,
     output: Output = "logit",
     layer: str | int = "",
     seed: int = 0,
@@ -165,9 +173,22 @@ def explain(
         A name of the catalogue; see ``methods``. None for integrated gradients, or for occlusion
         where the model gives no gradients.
     target
-        A label or its index, "all", or None for the predicted label.
+        What to explain, "all", or None for what the model predicts. By task:
+
+        - text classification: a label or its index; with a single score, 1 or 0 for either side;
+        - token classification: words and a label, "New York: location", or the index of a word
+          and a label, (3, "location"); "all" are the entities that are predicted;
+        - question answering (the text is the question, its pair the context): "span", "start" or
+          "end" of the predicted answer, words of the context, or a range of its characters;
+        - fill mask: a word that is one token, or a token's id; in a text of several masks
+          "mask 2: good" or (1, "good"); "all" are the five best for each mask.
     contrast
-        A label to explain the target against: the difference of their two scalars.
+        Another target to explain it against: the difference of their two scalars.
+    labels
+        Labels of your own, for a model of natural language inference: targets are then these, and
+        the text's tokens are explained by how much they speak for entailing each.
+    hypothesis_template
+        Makes a sentence of a label, "This example is {}." unless another is given.
     output
         The scalar that is differentiated: "logit", "probability" or "log_odds".
     layer
@@ -194,7 +215,8 @@ def explain(
         For an empty text, an unknown method, parameter, target, output or layer, an index out of
         range, or a baseline that does not fit.
     ModelError
-        For what is no model, or one that cannot do what the method needs.
+        For what is no model, one that cannot do what the method needs, or labels for one that
+        knows no entailment.
     NumericsError
         Where the model answers with NaN or infinity.
 
@@ -205,9 +227,10 @@ def explain(
     >>> a.target
     'POSITIVE'
     """
-    from .engine import explaining
+    from .engine import entailing, explaining
     from .engine.methods.base import build, default
     from .engine.models.base import explainable
+    from .engine.tasks import zero_shot
 
     question = explaining.Question(target, contrast, output, layer, seed, memory_budget)
     if on_progress is not None:
@@ -215,7 +238,15 @@ def explain(
     single = isinstance(text, str)
     pairs = explaining.paired(text, text_pair)
     chosen = build(method or default(explainable(model)), parameters)
-    found = explaining.explain(model, pairs, chosen, question)
+    if labels is None and hypothesis_template is None:
+        found = explaining.explain(model, pairs, chosen, question)
+    else:
+        if text_pair is not None or labels is None:
+            raise InputError(
+                "Labels of one's own are asked of one text: give labels=[…], and no text_pair."
+            )
+        asked = zero_shot.ZeroShot.of(model.task, labels, hypothesis_template or zero_shot.TEMPLATE)
+        found = entailing.explain(model, [one for one, _ in pairs], chosen, question, asked)
     _warn_of_cuts(model, found)
     answers = found if target == explaining.ALL else [one for (one,) in found]
     return answers[0] if single else answers

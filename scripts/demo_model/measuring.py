@@ -43,6 +43,6 @@ def verify(trained: Classifier, folder: Path, texts: Sequence[str]) -> None:
 def _loaded_margins(folder: Path, texts: Sequence[str]) -> Floats:
     model = tfxg.load(folder)
     asking = asker(model, "logit", "", 1024, lambda _done, _total: None)
-    logits = asking.logits_of([asking.whole(model.encode(text)) for text in texts])
+    logits = np.stack(asking.logits_of([asking.whole(model.encode(text)) for text in texts]))
     margins: Floats = logits[:, 1] - logits[:, 0]
     return margins

@@ -21,6 +21,7 @@ from . import (
     perturbations,
     relevance,
     sampled,
+    tasks,
 )
 from .classifier import Classifier
 
@@ -51,6 +52,7 @@ def main() -> None:
     decoders.write(options.out)
     families.write(options.out)
     attention.write(options.out)
+    tasks.write(options.out)
 
     tiny_bert = Classifier.load(options.out / "tiny_bert")
     inputs.write(tiny_bert, options.out)

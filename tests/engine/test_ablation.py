@@ -66,7 +66,7 @@ def test_progress_is_heard_and_can_stop_it(
     monkeypatch.setattr(asking, "AT_ONCE", 4)
     heard: list[tuple[int, int]] = []
     without_each(tiny_bert, TEXT, None, 64, lambda *said: heard.append(said))
-    total = len(tiny_bert.encode(TEXT)) + len(tiny_bert.encode(TEXT).words)
+    total = 1 + len(tiny_bert.encode(TEXT)) + len(tiny_bert.encode(TEXT).words)
     assert heard[0] == (0, total)
     assert heard[-1] == (total, total)
     assert len(heard) > 3

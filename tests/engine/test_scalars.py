@@ -36,8 +36,8 @@ def test_log_odds_of_two_classes_are_the_difference_of_the_logits() -> None:
     logits = np.array([[40.0, -60.0], [1.25, 1.0]], np.float32)
     found = np.asarray(transformed(logits, "log_odds", "softmax"))
     difference = logits[:, 0] - logits[:, 1]
-    assert found[:, 0].tolist() == difference.tolist()
-    assert found[:, 1].tolist() == (-difference).tolist()
+    np.testing.assert_allclose(found[:, 0], difference, rtol=1e-6)
+    np.testing.assert_allclose(found[:, 1], -difference, rtol=1e-6)
 
 
 def test_log_odds_of_a_sigmoid_are_the_logits() -> None:

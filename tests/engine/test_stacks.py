@@ -221,9 +221,9 @@ def test_another_family_is_refused(altered: Altered) -> None:
 @keras_hub_only
 def test_another_task_is_refused(altered: Altered) -> None:
     folder = altered(
-        "tiny_bert", config=lambda config: config.update(architectures=["BertForMaskedLM"])
+        "tiny_bert", config=lambda config: config.update(architectures=["BertForMultipleChoice"])
     )
-    with pytest.raises(ModelError, match="task of BertForMaskedLM is not supported"):
+    with pytest.raises(ModelError, match="task of BertForMultipleChoice is not supported"):
         tfxg.load(folder)
 
 

@@ -32,14 +32,16 @@ def without_each(
     Returns
     -------
     by_token
-        Probabilities of all targets, shape (T, C); a special token's row is the input's own.
+        Probabilities of the K targets of the answer, shape (T, K); a special token's row is the
+        input's own.
     by_word
-        The same for words, shape (W, C).
+        The same for words, shape (W, K).
     """
     encoding = model.encode(text, text_pair)
     words = np.array(encoding.word_index)
     hidden = np.concatenate(
         [
+            np.zeros((1, len(encoding)), bool),  # the input itself, which tells the targets
             np.diag(~encoding.special),
             words == np.arange(len(encoding.words))[:, None],
         ]
@@ -47,4 +49,8 @@ def without_each(
     asking = asker(model, "logit", WORD_EMBEDDINGS, memory_budget, on_progress)
     (logits,) = asking.logits_without([encoding], [hidden], "mask")
     probabilities = asking.probabilities(logits)
-    return probabilities[: len(encoding)], probabilities[len(encoding) :]
+    said = model.task.prediction(logits[0], probabilities[0], encoding)
+    targets = [model.task.single(name, encoding) for name in said.probabilities]
+    likely = np.stack([model.task.likelihood(one, probabilities) for one in targets], axis=1)
+    by_token, by_word = np.split(likely[1:].astype(np.float32), [len(encoding)])
+    return by_token, by_word

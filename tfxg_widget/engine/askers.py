@@ -55,11 +55,11 @@ class FunctionAsker(Asker):
             )
         return lambda hidden: self.whole(replace(encoding, ids=np.where(hidden, ids, encoding.ids)))
 
-    def logits_of(self, variants: Sequence[Variant]) -> Floats:
-        """Ask the function: logits (N, C)."""
+    def logits_of(self, variants: Sequence[Variant]) -> Sequence[Floats]:
+        """Ask the function: for each variant its logits (C,)."""
         encodings = [variant.encoding for variant in variants]
         blocks = [encodings[i : i + AT_ONCE] for i in range(0, len(encodings), AT_ONCE)]
-        return finite(np.concatenate([self.model.logits(block) for block in blocks]))
+        return list(finite(np.concatenate([self.model.logits(block) for block in blocks])))
 
     def outputs(self, logits: Floats) -> Floats:
         """Turn logits (N, C) into the scalars that are explained."""

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from .baselines import Baseline, empty_token
 from .encoding import Encoding
-from .errors import ModelError, NumericsError
+from .errors import InputError, ModelError, NumericsError
 from .models.base import Floats, Model
 from .problem import GradientRule, Points, Problem, WeightNoise
 from .scalars import transformed
@@ -97,8 +97,8 @@ class Asker(ABC):
         return self.replacing(encoding, baseline)(np.ones(len(encoding), bool))
 
     @abstractmethod
-    def logits_of(self, variants: Sequence[Variant]) -> Floats:
-        """Ask the model: logits (N, C).
+    def logits_of(self, variants: Sequence[Variant]) -> Sequence[Floats]:
+        """Ask the model: for each variant its logits (C,), more of them for more tokens or masks.
 
         Raises
         ------
@@ -152,8 +152,18 @@ class Asker(ABC):
         how
             "removal" cuts them out; everything else is a baseline, see ``baselines.resolve``.
             Where the tokenizer has no token to put there, "mask" cuts them out too.
+
+        Raises
+        ------
+        InputError
+            For cutting out where the model answers for each token.
         """
         if isinstance(how, str) and (how == REMOVAL or (how == "mask" and self._empty is None)):
+            if self.model.task.unit != "text":
+                raise InputError(
+                    "This model answers for each token, so none can be cut out: others would take "
+                    'its place. Use hiding="pad", "mask" or "zero".'
+                )
             return lambda hidden: self.whole(self._cut(encoding, hidden))
         return self.replacing(encoding, how)
 
@@ -180,13 +190,14 @@ class Asker(ABC):
         self.on_progress(done, total)
         found = []
         for encoding, rows in zip(encodings, hidden, strict=True):
-            hide, logits = self.hiding(encoding, how), []
+            hide = self.hiding(encoding, how)
+            logits: list[Floats] = []
             for start in range(0, len(rows), AT_ONCE):
                 some = rows[start : start + AT_ONCE]
-                logits.append(self.logits_of([hide(row) for row in some]))
+                logits += self.logits_of([hide(row) for row in some])
                 done += len(some)
                 self.on_progress(done, total)
-            found.append(np.concatenate(logits))
+            found.append(np.stack(logits))
         return found
 
     def values(

@@ -17,6 +17,7 @@ from .encoding import Encoding, pad, stack
 from .models.base import DifferentiableModel, Floats
 from .passes import Gradients, Passes
 from .problem import GradientRule, Points, Problem, WeightNoise
+from .tasks.base import tabulated
 
 #: No chunk has more points, so that progress shows and a computation can be stopped.
 _MAX_CHUNK = 64
@@ -66,10 +67,10 @@ class Evaluator(Asker):
         """Put a baseline in the place of the whole input, which need not be run for it."""
         return Variant(encoding, resolve(self.model, encoding, baseline, self.layer))
 
-    def logits_of(self, variants: Sequence[Variant]) -> Floats:
-        """Ask the model: logits (N, C)."""
+    def logits_of(self, variants: Sequence[Variant]) -> Sequence[Floats]:
+        """Ask the model: for each variant its logits (C,)."""
         encodings = [variant.encoding for variant in variants]
-        return np.concatenate(self.logits(encodings, [one.point[None] for one in variants]))
+        return [row for (row,) in self.logits(encodings, [one.point[None] for one in variants])]
 
     def outputs(self, logits: Floats) -> Floats:
         """Turn logits (N, C) into the scalars that are explained."""
@@ -82,7 +83,8 @@ class Evaluator(Asker):
             rows = stack([encodings[i] for i, cut in chunk for _ in points[i][cut]])
             logits = self.passes.logits(pad([points[i][cut] for i, cut in chunk]), rows)
             for (i, _), own in zip(chunk, _split(finite(logits), chunk), strict=True):
-                found[i].append(own)
+                # Outputs a token come in the padded length's number.
+                found[i].append(own[:, : self.model.task.outputs(encodings[i])])
         return [np.concatenate(parts) for parts in found]
 
     def mean_gradients(
@@ -153,8 +155,7 @@ class Evaluator(Asker):
         _, found = gradients(
             pad([points[i].at(cut) for i, cut in chunk]),
             stack([owner.encoding for owner in owners]),
-            np.array([[target.indices for target in o.targets] for o in owners], np.int32),
-            np.array([[target.coefficients for target in o.targets] for o in owners], np.float32),
+            *tabulated([owner.targets for owner in owners]),
             *([pad(references)] if references else []),
         )
         # What was padded has no gradient of its own and is cut off again.

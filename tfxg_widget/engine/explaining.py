@@ -19,7 +19,7 @@ from .methods.base import Floats64, Method, require
 from .models.base import Floats, Model
 from .problem import Problem
 from .scalars import OUTPUTS, Output
-from .tasks.base import Target
+from .tasks.base import Chosen, Target
 
 #: Asks for every target of the task.
 ALL: Literal["all"] = "all"
@@ -36,7 +36,7 @@ class Question:
     Attributes
     ----------
     target
-        A target's name or index, None for the predicted one, or "all".
+        A target, None for the predicted one, or "all".
     contrast
         A target to explain it against, or None.
     output
@@ -51,8 +51,8 @@ class Question:
         Called with the points done and their total; what it raises stops the computation.
     """
 
-    target: str | int | None = None
-    contrast: str | int | None = None
+    target: Chosen | None = None
+    contrast: Chosen | None = None
     output: Output = "logit"
     layer: str | int = ""
     seed: int = 0
@@ -111,22 +111,30 @@ def explain(
     list of lists
         For each text one attribution, or one for each target where all were asked for.
     """
+    return explain_encodings(model, [model.encode(*pair) for pair in texts], method, question)
+
+
+def explain_encodings(
+    model: Model, encodings: Sequence[Encoding], method: Method, question: Question
+) -> list[list[Attribution]]:
+    """Explain a batch of texts that were read already; see ``explain``."""
     started = time.perf_counter()
     if question.output not in OUTPUTS:
         raise unknown("output", question.output, OUTPUTS)
     require(method, model, question.layer)
     budget, on_progress = question.memory_budget, question.on_progress
     asking = asker(model, question.output, question.layer, budget, on_progress)
-    encodings = [model.encode(*pair) for pair in texts]
+    for encoding in encodings:
+        model.task.check(encoding)
     inputs = [_Input(asking.whole(e), method.compared_with(e, asking)) for e in encodings]
-    together = asking.logits_of([end for i in inputs for end in i.ends])
-    logits = np.split(together, np.cumsum([len(i.ends) for i in inputs])[:-1])
+    together = iter(asking.logits_of([end for i in inputs for end in i.ends]))
+    logits = [np.stack([next(together) for _ in i.ends]) for i in inputs]
     predictions = [
         model.task.prediction(some[0], asking.probabilities(some)[0], i.whole.encoding)
         for some, i in zip(logits, inputs, strict=True)
     ]
     problems = [_problem(model, question, *pair) for pair in zip(inputs, predictions, strict=True)]
-    scores = method.attribute(problems, asking)
+    scores = _attributed(problems, asking, method)
     seconds = time.perf_counter() - started
     ends = [asking.outputs(some) for some in logits]
     return [
@@ -165,15 +173,22 @@ def _targets(
     model: Model, question: Question, encoding: Encoding, said: Prediction
 ) -> tuple[Target, ...]:
     task = model.task
-    names = task.target_names(encoding)
+    contrast = None if question.contrast is None else task.meant(question.contrast, said)
     if question.target != ALL:
-        chosen = said.label if question.target is None else question.target
-        return (task.target(chosen, question.contrast, encoding),)
-    every = [task.target(i, None, encoding) for i in range(len(names))]
-    if question.contrast is None:
-        return tuple(every)
-    against = task.target(question.contrast, None, encoding)
-    return tuple(task.target(one.name, against.name, encoding) for one in every if one != against)
+        return (task.target(task.meant(question.target, said), contrast, encoding),)
+    against = None if contrast is None else task.single(contrast, encoding).name
+    every = [name for name in said.probabilities if name != against]
+    return tuple(task.target(name, against, encoding) for name in every)
+
+
+def _attributed(problems: Sequence[Problem], asking: Asker, method: Method) -> list[Floats64]:
+    """Score every token, inputs with the same number of targets together."""
+    found: dict[int, Floats64] = {}
+    for count in {len(problem.targets) for problem in problems}:
+        alike = [i for i, problem in enumerate(problems) if len(problem.targets) == count]
+        scores = method.attribute([problems[i] for i in alike], asking)
+        found |= dict(zip(alike, scores, strict=True))
+    return [found[i] for i in range(len(problems))]
 
 
 def _attribution(

@@ -6,7 +6,7 @@ from typing import Any, Literal, get_args
 
 import tensorflow as tf
 
-from .tasks.base import Activation
+from .tasks.base import Activation, Table
 
 Output = Literal["logit", "probability", "log_odds"]
 OUTPUTS: tuple[str, ...] = get_args(Output)
@@ -22,7 +22,7 @@ def transformed(logits: Any, output: Output, activation: Activation) -> Any:
     output
         "logit" leaves them; "log_odds" is log p / (1 - p).
     activation
-        How logits become probabilities: "softmax" over C, or "sigmoid" one by one.
+        How logits become probabilities: "softmax" over C, "sigmoid" one by one, or by lines.
 
     Returns
     -------
@@ -31,16 +31,32 @@ def transformed(logits: Any, output: Output, activation: Activation) -> Any:
     """
     if output == "logit":
         return logits
+    if isinstance(activation, Table):
+        return _by_line(logits, output, activation)
     if output == "probability":
         return tf.nn.softmax(logits) if activation == "softmax" else tf.sigmoid(logits)
-    return logits - _log_sum_of_others(logits) if activation == "softmax" else logits
+    return _log_odds(logits) if activation == "softmax" else logits
 
 
-def _log_sum_of_others(logits: Any) -> Any:
-    """Give log Σ exp over all other logits, for each of them; exact where p is close to 1."""
-    logits = tf.convert_to_tensor(logits)
-    count = tf.shape(logits)[-1]
-    itself = tf.linalg.set_diag(
-        tf.zeros([count, count], logits.dtype), tf.fill([count], logits.dtype.min)
-    )
-    return tf.reduce_logsumexp(logits[..., None, :] + itself, axis=-1)
+def _by_line(logits: Any, output: Output, table: Table) -> Any:
+    shape = tf.shape(logits)
+    lines = tf.reshape(logits, [shape[0], -1, table.columns])
+    if table.along == "columns":
+        lines = tf.linalg.matrix_transpose(
+            transformed(tf.linalg.matrix_transpose(lines), output, "softmax")
+        )
+    else:
+        lines = transformed(lines, output, "softmax")
+    return tf.reshape(lines, shape)
+
+
+def _log_odds(logits: Any) -> Any:
+    """Give each logit less log Σ exp over all others; exact where p is close to 1."""
+    # They depend on differences alone, and small numbers have more digits behind the point.
+    logits = logits - tf.stop_gradient(tf.reduce_max(logits, axis=-1, keepdims=True))
+    total = tf.reduce_logsumexp(logits, axis=-1, keepdims=True)
+    best = tf.one_hot(tf.argmax(logits, axis=-1), tf.shape(logits)[-1], True, False)
+    beside = tf.reduce_logsumexp(tf.where(best, logits.dtype.min, logits), axis=-1, keepdims=True)
+    # Only the best has a probability above a half, so only there 1 - p loses its digits.
+    share = tf.where(best, tf.zeros_like(logits), tf.exp(logits - total))
+    return logits - tf.where(best, beside, total + tf.math.log1p(-share))

@@ -175,7 +175,7 @@ class Computing:
 
     def _target(self, selection: Selection) -> str | None:
         """Ask for all targets at once where they are few: they share the forward pass."""
-        few = len(self._model.task.target_names(self._encoding(selection))) <= _ALL_TARGETS
+        few = self._model.task.most_targets(self._encoding(selection)) <= _ALL_TARGETS
         return explaining.ALL if few else selection.target
 
     def _encoding(self, selection: Selection) -> Encoding:

@@ -20,13 +20,14 @@ def task(*labels: str, problem_type: str | None = None) -> TextClassification:
     config = SimpleNamespace(
         id2label=dict(enumerate(labels)), num_labels=len(labels), problem_type=problem_type
     )
-    found = for_architecture("BertForSequenceClassification", config)
+    found = for_architecture("BertForSequenceClassification", config, None)
     assert isinstance(found, TextClassification)
     return found
 
 
 def test_targets_are_the_labels_in_the_order_of_the_logits() -> None:
-    assert task("no", "yes").target_names(ANY) == ("no", "yes")
+    assert [task("no", "yes").single(i, ANY).name for i in range(2)] == ["no", "yes"]
+    assert task("no", "yes").outputs(ANY) == task("no", "yes").most_targets(ANY) == 2
 
 
 @pytest.mark.parametrize(
@@ -42,6 +43,16 @@ def test_labels_exclude_each_other_unless_the_model_says_otherwise(
     labels: tuple[str, ...], problem_type: str | None, activation: str
 ) -> None:
     assert task(*labels, problem_type=problem_type).activation == activation
+
+
+@pytest.mark.parametrize(
+    ("label", "sides"),
+    [("LABEL_0", ("towards 0", "towards 1")), ("similar", ("not similar", "similar"))],
+)
+def test_a_single_score_has_two_sides(label: str, sides: tuple[str, str]) -> None:
+    found = task(label)
+    assert (found.labels, found.two_sided, found.outputs(ANY)) == (sides, True, 2)
+    assert found.single(1, ANY) == found.single(sides[1], ANY)
 
 
 def test_a_target_is_one_output() -> None:
@@ -75,5 +86,5 @@ def test_the_prediction_is_in_words() -> None:
 
 
 def test_other_tasks_are_refused_with_those_that_are_supported() -> None:
-    with pytest.raises(ModelError, match=r"BertForMaskedLM .* Supported: …ForSequence"):
-        for_architecture("BertForMaskedLM", None)
+    with pytest.raises(ModelError, match=r"BertForMultipleChoice .* Supported: …ForSequence"):
+        for_architecture("BertForMultipleChoice", None, None)

@@ -47,13 +47,18 @@ class Checkpoint:
         return bool(self.files) and _layout(self.files[0]) != "tf"
 
     @property
-    def prefixes(self) -> frozenset[str]:
-        """What the weights' names start with, up to the first dot: the body's name, the head's."""
+    def names(self) -> frozenset[str]:
+        """The names of all weights."""
         found: set[str] = set()
         for file in self.files:
             with _opened(file) as stored:
-                found |= {key.split(".")[0] for key in stored.keys()}  # noqa: SIM118
+                found |= set(stored.keys())
         return frozenset(found)
+
+    @property
+    def prefixes(self) -> frozenset[str]:
+        """What the weights' names start with, up to the first dot: the body's name, the head's."""
+        return frozenset(name.split(".")[0] for name in self.names)
 
     def tensors(self) -> Mapping[str, NDArray[np.float32]]:
         """Read all weights as float32.

@@ -83,7 +83,7 @@ class FunctionModel(Model):
 
     def logits(self, encodings: Sequence[Encoding]) -> Floats:
         """Ask the function: logits (N, C), one row for each encoding."""
-        found = np.empty((len(encodings), len(self.task.target_names(encodings[0]))), np.float32)
+        found = np.empty((len(encodings), self.task.outputs(encodings[0])), np.float32)
         # Ids of one length at a time: padding might change a function's answer.
         lengths = np.array([0 if self.reads_texts else len(encoding) for encoding in encodings])
         for length in np.unique(lengths):

@@ -1,4 +1,4 @@
-"""Classification heads: from a backbone's last states to logits, as each family has them.
+"""Heads: from a backbone's last states to logits, as each family and task has them.
 
 A head is a dense layer or two of named tensors in the checkpoint, so it is written out here and
 not taken from a library of models.
@@ -14,6 +14,10 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
+from ..errors import ModelError
+from ..tasks.base import Task
+from ..tasks.question_answering import QuestionAnswering
+from ..tasks.text_classification import TextClassification
 from . import checkpoint
 
 
@@ -37,7 +41,7 @@ class States:
     mask: Any
 
 
-#: From states to logits (N, C).
+#: From states to logits, (N, C) for each text or (N, T, C) for each token.
 Head = Callable[[States], Any]
 
 
@@ -70,50 +74,67 @@ class Recipe:
         From these layers, in this order, to the head.
     biased
         Whether the layers have a bias.
+    pooled
+        Whether it reads the pooler's output.
     """
 
     inner: str | None
     last: str
     build: Callable[..., Head]
     biased: bool = True
+    pooled: bool = False
 
-    def read(self, found: checkpoint.Checkpoint, width: int, classes: int) -> Head:
+    def read(self, found: checkpoint.Checkpoint, config: Any, table: Any) -> Head:
         """Read the head's weights.
 
         Parameters
         ----------
         found
             The checkpoint.
-        width
-            Of the backbone's states.
-        classes
-            The number of logits.
+        config
+            Its configuration.
+        table
+            The body's word embeddings, which some heads share.
 
         Raises
         ------
         ModelError
             Naming the weights that are missing or of another shape.
         """
-        sizes = {self.last: classes} | ({self.inner: width} if self.inner else {})
+        del table
+        width = config.hidden_size
+        sizes = {self.last: config.num_labels} | ({self.inner: width} if self.inner else {})
         shapes: dict[str, tuple[int, ...]] = {}
         for name, size in sizes.items():
             shapes[f"{name}.weight"] = (size, width)
             if self.biased:
                 shapes[f"{name}.bias"] = (size,)
-        tensors = found.read(shapes)
-        wrong = [
-            f"{name} {tensors[name].shape} for {shape}"
-            for name, shape in shapes.items()
-            if tensors[name].shape != shape
-        ]
-        if wrong:
-            raise checkpoint.unfilled(found.name, wrong)
+        tensors = checked(found, shapes)
         layers = [_dense(tensors, name) for name in (self.inner, self.last) if name]
         return self.build(*layers)
 
 
+def checked(
+    found: checkpoint.Checkpoint, shapes: Mapping[str, tuple[int, ...]]
+) -> Mapping[str, NDArray[np.float32]]:
+    """Read weights of certain shapes; see ``Recipe.read``."""
+    tensors = found.read(shapes)
+    wrong = [
+        f"{name} {tensors[name].shape} for {shape}"
+        for name, shape in shapes.items()
+        if tensors[name].shape != shape
+    ]
+    if wrong:
+        raise checkpoint.unfilled(found.name, wrong)
+    return tensors
+
+
 def _dense(tensors: Mapping[str, NDArray[np.float32]], name: str) -> Dense:
     return Dense(tensors[f"{name}.weight"], tensors.get(f"{name}.bias"))
+
+
+def _each_token(last: Dense) -> Head:
+    return lambda states: last(states.tokens)
 
 
 def _pooled(last: Dense) -> Head:
@@ -161,17 +182,39 @@ def at_last(values: Any, wanted: Any) -> Any:
     return tf.gather(values, tf.reduce_max(places, axis=1), batch_dims=1)
 
 
-def recipe(config: Any) -> Recipe:
-    """Give the recipe of a family's head for text classification.
+def recipe(config: Any, task: Task) -> Recipe:
+    """Give the recipe of a family's head for a task, but for masked tokens.
 
     Raises
     ------
-    KeyError
-        For a family that is not known.
+    ModelError
+        For a task that the family is not supported for.
     """
+    if isinstance(task, TextClassification):
+        return _of_text(config)
+    check_family(config, task)
+    if isinstance(task, QuestionAnswering):
+        return Recipe(None, "qa_outputs", _each_token)
+    return Recipe(None, "classifier", _each_token)
+
+
+#: Families whose tokens each have a last state that has read all others.
+_ENCODERS = ("albert", "bert", "distilbert", "roberta", "xlm-roberta")
+
+
+def check_family(config: Any, task: Task) -> None:
+    """Refuse a family whose head for each token is not known; see ``recipe``."""
+    if config.model_type not in _ENCODERS:
+        raise ModelError(
+            f"{task.name.capitalize()} is not supported for {config.model_type!r} models with "
+            f"KerasHub. Supported: {', '.join(_ENCODERS)}."
+        )
+
+
+def _of_text(config: Any) -> Recipe:
     match config.model_type:
         case "bert" | "albert":
-            return Recipe(None, "classifier", _pooled)
+            return Recipe(None, "classifier", _pooled, pooled=True)
         case "distilbert":
             return Recipe("pre_classifier", "classifier", _first_token(tf.nn.relu))
         case "roberta" | "xlm-roberta":

@@ -5,8 +5,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
-import tensorflow as tf
-
 from ..tasks.base import Task
 from . import configured
 from .attention import Attention
@@ -14,7 +12,9 @@ from .attentive import AttentiveModel
 from .bodies import Body
 from .heads import Head
 from .layered import hidden_states
+from .outputs import laid_out
 from .taps import Place, layers_by_name
+from .tokenizers.base import PROBE
 from .tokenizers.fast import FastTokenizer
 
 
@@ -53,6 +53,7 @@ class KerasHubModel(AttentiveModel):
         self.size = configured.size(config)
         self.name = name
         self.task = task
+        self._example = task.example(PROBE)
         self._body = body
         self._head = head
         self._check_injection(type(body.backbone).__name__)
@@ -80,4 +81,5 @@ class KerasHubModel(AttentiveModel):
         return dict(hidden_states(self._body.states()))
 
     def _logits(self, rows: Any, points: Any = None) -> Any:
-        return tf.cast(self._head(self._body.run(rows, points)), tf.float32)
+        states = self._body.run(rows, points)
+        return laid_out(self._head(states), states.mask, self.task)

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from safetensors import SafetensorError
 
-from .. import tasks
 from ..errors import ModelError
+from ..tasks.base import Task
+from ..tasks.fill_mask import FillMask
 from . import checkpoint
+from .filling import filled_up
 from .tensorflow_layout import in_pytorch_layout
 
 if TYPE_CHECKING:
@@ -18,7 +20,12 @@ if TYPE_CHECKING:
 
 
 def load(
-    found: checkpoint.Checkpoint, architecture: str, config: Any, tokenizer: Any, name: str
+    found: checkpoint.Checkpoint,
+    architecture: str,
+    task: Task,
+    config: Any,
+    tokenizer: Any,
+    name: str,
 ) -> KerasHubModel:
     """Load a model.
 
@@ -26,8 +33,8 @@ def load(
     ----------
     found
         The weights.
-    architecture
-        The class that they belong to.
+    architecture, task
+        The class that they belong to, and what it is for.
     config, tokenizer
         What lies beside them.
     name
@@ -36,12 +43,12 @@ def load(
     Raises
     ------
     ModelError
-        On another backend than TensorFlow, for a family or task that is not supported, and where
+        On another backend than TensorFlow, for a family that is not supported, and where
         the weights do not fill the model.
     """
     _check_backend()
     # Only now: these import Keras, which takes its backend once and for all.
-    from . import heads
+    from . import heads, masked_heads
     from .bodies import BODIES
     from .keras_hub import KerasHubModel
 
@@ -52,14 +59,20 @@ def load(
             f"{', '.join(BODIES)}. transformers 4 may have a TensorFlow class for it: "
             "pip install 'transformers<5' tf-keras."
         )
-    task = tasks.for_architecture(architecture, config)
     kind = BODIES[family]
     kind.check(config)
     with in_pytorch_layout(found) as weights:
         if kind.prefix not in weights.prefixes:
             raise checkpoint.of_another_family(weights, architecture, kind.prefix)
-        head = heads.recipe(config).read(weights, config.hidden_size, config.num_labels)
-        body = kind(_backbone(weights, kind.options(config)), config, weights)
+        recipe = (
+            masked_heads.recipe(config, task)
+            if isinstance(task, FillMask)
+            else heads.recipe(config, task)
+        )
+        needed = {} if recipe.pooled else kind.pooler(config)
+        with filled_up(weights, needed) as whole:
+            body = kind(_backbone(whole, kind.options(config)), config, whole)
+        head = recipe.read(weights, config, body.table)
     return KerasHubModel(body, head, task, config, tokenizer, name)
 
 

@@ -34,6 +34,7 @@ class LayeredModel(DifferentiableModel):
         self.takes_pair = tokenizer.takes_pair
         self._tokenizer = tokenizer
         self._padding = tokenizer.padding
+        self._example = PROBE
 
     @property
     @abstractmethod
@@ -151,7 +152,7 @@ class LayeredModel(DifferentiableModel):
 
     def _probe(self) -> Rows:
         """Give any one input."""
-        return self.encode(PROBE).rows
+        return self.encode(self._example).rows
 
 
 def hidden_states(layers: Sequence[Any]) -> Iterator[tuple[str, Place]]:

@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 import transformers
 
+from .. import tasks
 from ..errors import ModelError
 from . import checkpoint_files
 from .base import Model
@@ -26,7 +27,7 @@ Stack = Literal["transformers 4", "KerasHub"]
 DEMO = "demo"
 
 
-def load(name: str | Path, *, revision: str | None = None) -> Model:
+def load(name: str | Path, *, task: str | None = None, revision: str | None = None) -> Model:
     """Load a model; see ``tfxg_widget.load``."""
     source = str(files("tfxg_widget") / "demo_model") if name == DEMO else str(name)
     label = Path(name).name
@@ -35,8 +36,9 @@ def load(name: str | Path, *, revision: str | None = None) -> Model:
         config = _config(source, revision)
         _check_plain(source, config)
         found = checkpoint_files.find(source, revision)
-        architecture = _architecture(source, config)
+        architecture = _architecture(source, config, task)
         tokenizer = _tokenizer(source, revision)
+        meaning = tasks.for_architecture(architecture, config, tokenizer)
         if chosen == "transformers 4":
             from . import transformers_loading
 
@@ -45,7 +47,7 @@ def load(name: str | Path, *, revision: str | None = None) -> Model:
             )
         from . import keras_hub_loading
 
-        return keras_hub_loading.load(found, architecture, config, tokenizer, label)
+        return keras_hub_loading.load(found, architecture, meaning, config, tokenizer, label)
 
 
 def stack() -> Stack:
@@ -124,11 +126,15 @@ def _no_tokenizer(source: str, why: object) -> ModelError:
     )
 
 
-def _architecture(source: str, config: Any) -> str:
+def _architecture(source: str, config: Any, task: str | None) -> str:
+    if task is not None:
+        # "BertConfig" belongs to "BertForMaskedLM".
+        return type(config).__name__.removesuffix("Config") + tasks.named(task).architecture
     architecture: str | None = next(iter(config.architectures or []), None)
     if architecture is None:
         raise ModelError(
             f"The config.json of {source} names no architecture, so its task is not known. Add "
-            '"architectures": ["…ForSequenceClassification"] to it.'
+            '"architectures": ["…ForSequenceClassification"] to it, or say which: load(name, '
+            'task="text classification").'
         )
     return architecture

@@ -12,11 +12,13 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from ..errors import ModelError
-from ..tasks.base import Activation
 from ..tasks.text_classification import TextClassification
+from .outputs import both_sides
 from .taps import linear
 
 Scores = Literal["logits", "probabilities"]
+
+Squashing = Literal["softmax", "sigmoid"]
 
 #: No probability is taken to be less: its logarithm has to be finite.
 _LEAST = 1e-30
@@ -34,14 +36,11 @@ class Readout:
         The layer whose activation made probabilities of logits and is left out, or None.
     squashed
         By what function the answer has to be turned back into logits, or None.
-    two_sided
-        Whether one logit stands for two labels: it speaks for the second, against the first.
     """
 
     task: TextClassification
     squashing: Any
-    squashed: Activation | None
-    two_sided: bool
+    squashed: Squashing | None
 
     def logits(self, run: Callable[[], Any]) -> Any:
         """Run a model: logits (N, C) in float32."""
@@ -49,8 +48,7 @@ class Readout:
             values = tf.cast(scores_of(run()), tf.float32)
         if self.squashed:
             values = _unsquashed(values, self.squashed)
-        # Each label then has a sigmoid of its own, and the two probabilities sum to 1.
-        return tf.concat([-values, values], axis=-1) if self.two_sided else values
+        return both_sides(values) if self.task.two_sided else values
 
 
 def find_readout(
@@ -86,7 +84,7 @@ def find_readout(
     values = scores_of(answer)
     made = [layers[name] for name, tensor in notes if tensor is _picked(answer)]
     last = next((layer for layer in reversed(made) if _activation(layer)), None)
-    squashed: Activation | None = None
+    squashed: Squashing | None = None
     if scores == "logits":
         last = None
     elif last is not None:
@@ -102,10 +100,9 @@ def find_readout(
     two_sided = count == 1 and (labels is None or len(labels) == 2)
     independent = multi_label or count == 1 or squashed == "sigmoid"
     return Readout(
-        TextClassification.of_labels(labels, 2 if two_sided else count, independent),
+        TextClassification.of_labels(labels, 2 if two_sided else count, independent, two_sided),
         squashing=last,
         squashed=squashed if last is None else None,
-        two_sided=two_sided,
     )
 
 
@@ -147,7 +144,7 @@ def _described(answer: Any) -> str:
     return type(answer).__name__ if shape is None else f"numbers of shape {tuple(shape)}"
 
 
-def _activation(layer: Any) -> Activation | None:
+def _activation(layer: Any) -> Squashing | None:
     name = getattr(getattr(layer, "activation", None), "__name__", None)
     return name if name in {"softmax", "sigmoid"} else None
 
@@ -160,7 +157,7 @@ def _are_distributions(values: Any) -> bool:
     )
 
 
-def _unsquashed(probabilities: Any, activation: Activation) -> Any:
+def _unsquashed(probabilities: Any, activation: Squashing) -> Any:
     logarithm = tf.math.log(tf.maximum(probabilities, _LEAST))
     if activation == "softmax":
         return logarithm

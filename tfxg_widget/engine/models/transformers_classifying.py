@@ -14,7 +14,8 @@ import tensorflow as tf
 from .heads import at_last, read
 from .taps import recorded
 
-#: From a class's inputs by their names, and the rows that they were made of, to logits (N, C).
+#: From a class's inputs by their names, and the rows that they were made of, to logits, (N, C) for
+#: each text or (N, T, C) for each token.
 Classifier = Callable[[Mapping[str, Any], Any], Any]
 
 
@@ -24,7 +25,13 @@ def classifier(net: Any) -> Classifier:
         return _at_last_end(net)
     if hasattr(net, "score"):
         return _at_last_token(net)
-    return lambda inputs, _rows: _call(net, inputs).logits
+    return lambda inputs, _rows: _logits(_call(net, inputs))
+
+
+def _logits(answer: Any) -> Any:
+    if "logits" in answer:
+        return answer.logits
+    return tf.stack([answer.start_logits, answer.end_logits], axis=-1)
 
 
 def _at_last_end(net: Any) -> Classifier:

@@ -11,6 +11,9 @@ from ..errors import ModelError
 from . import checkpoint
 from .transformers_tf import TransformersModel
 
+#: What PyTorch leaves out of a checkpoint, as it is the same as another weight.
+_TIED = {"predictions.decoder.bias": "predictions.bias"}
+
 
 def load(
     found: checkpoint.Checkpoint,
@@ -59,7 +62,10 @@ def _from_pytorch_layout(net_class: Any, config: Any, found: checkpoint.Checkpoi
 
     ``from_pretrained`` cannot in transformers 4.54 to 4.57 (issue 40028 there).
     """
-    tensors = found.tensors()
+    tensors = {**found.tensors()}
+    for name, other in _TIED.items():
+        if other in tensors:
+            tensors.setdefault(name, tensors[other])
     net = net_class(config)
     net.build_in_name_scope()
     try:

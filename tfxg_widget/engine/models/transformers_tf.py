@@ -16,10 +16,12 @@ from numpy.typing import NDArray
 from .. import tasks
 from ..encoding import Rows
 from ..errors import ModelError
+from ..tasks.fill_mask import FillMask
 from . import configured
 from .attention import Attention
 from .attentive import AttentiveModel
 from .layered import HIDDEN_STATE
+from .outputs import at_masks, laid_out
 from .taps import Place, layers_by_attribute, recorded, tapped
 from .tokenizers.base import PROBE
 from .tokenizers.fast import FastTokenizer
@@ -54,7 +56,8 @@ class TransformersModel(AttentiveModel):
         super().__init__(reader)
         self.size = configured.size(net.config)
         self.name = name
-        self.task = tasks.for_architecture(kind.removeprefix("TF"), net.config)
+        self.task = tasks.for_architecture(kind.removeprefix("TF"), net.config, tokenizer)
+        self._example = self.task.example(PROBE)
         self._net = net
         self._classify = classifier(net)
         if "inputs_embeds" not in accepted:
@@ -145,16 +148,21 @@ class TransformersModel(AttentiveModel):
         return Place(self._layers[name], sum(earlier == name for earlier, _ in notes[:at]))
 
     def _run(self, rows: Any, words: dict[str, Any]) -> Any:
-        return tf.cast(self._classify({**words, **rows.inputs}, rows), tf.float32)
+        answered = self._classify({**words, **rows.inputs}, rows)
+        if isinstance(self.task, FillMask):
+            answered = at_masks(answered, rows.ids, self.task.mask_id)
+        return laid_out(answered, rows.inputs.get("attention_mask"), self.task)
 
     def _hides_padding(self) -> bool:
         """Tell whether a padded text is answered as the plain one; ConvBERT's is not."""
-        encoding, rows = self.encode(PROBE), self._probe()
+        rows = self._probe()
         longer = Rows(_padded(rows.ids), {k: _padded(v) for k, v in rows.inputs.items()})
-        points = self.embed(encoding.ids)[None]
+        points = self.embed(rows.ids)
         plain = self._from_embeddings(tf.constant(points), rows)
         padded = self._from_embeddings(tf.constant(_padded(points)), longer)
-        return bool(np.allclose(plain, padded, rtol=1e-3, atol=1e-3, equal_nan=True))
+        return bool(
+            np.allclose(plain, padded[:, : plain.shape[1]], rtol=1e-3, atol=1e-3, equal_nan=True)
+        )
 
 
 def _not_injectable(kind: str, why: str) -> ModelError:

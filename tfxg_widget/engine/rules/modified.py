@@ -96,12 +96,12 @@ class ModifiedGradient:
         """Differentiate each target by the logits (N, C), on average between two of them."""
         nodes, weights = rule("gauss_legendre", _NODES) if start is not end else (_ONE, _ONE)
         shares = tf.constant(nodes, end.dtype)[:, None, None]
-        way = tf.reshape(start + shares * (end - start), [-1, end.shape[-1]])
+        width = tf.shape(end)[-1]  # a task may have as many outputs as the text has tokens
+        way = tf.reshape(start + shares * (end - start), [-1, width])
         times = [len(nodes), 1, 1]
         values = self._scalars(way, tf.tile(indices, times), tf.tile(coefficients, times))
         slopes = [tf.gradients(one, way)[0] for one in tf.unstack(values, axis=1)]
         by_node = tf.constant(weights, end.dtype)
         return [
-            tf.tensordot(by_node, tf.reshape(one, [len(nodes), -1, end.shape[-1]]), 1)
-            for one in slopes
+            tf.tensordot(by_node, tf.reshape(one, [len(nodes), -1, width]), 1) for one in slopes
         ]

@@ -4,22 +4,30 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..errors import ModelError
+from ..errors import ModelError, unknown
 from .base import Task
+from .fill_mask import FillMask
+from .question_answering import QuestionAnswering
 from .text_classification import TextClassification
+from .token_classification import TokenClassification
 
-_TASKS: tuple[type[Task], ...] = (TextClassification,)
+_TASKS: tuple[type[Task], ...] = (
+    TextClassification,
+    TokenClassification,
+    QuestionAnswering,
+    FillMask,
+)
 
 
-def for_architecture(architecture: str, config: Any) -> Task:
+def for_architecture(architecture: str, config: Any, tokenizer: Any) -> Task:
     """Find the task of a model by the name of its class.
 
     Parameters
     ----------
     architecture
         Such as "BertForSequenceClassification".
-    config
-        The model's configuration.
+    config, tokenizer
+        What lies beside its weights.
 
     Raises
     ------
@@ -28,6 +36,21 @@ def for_architecture(architecture: str, config: Any) -> Task:
     """
     for task in _TASKS:
         if architecture.endswith(task.architecture):
-            return task.from_config(config)
+            return task.from_config(config, tokenizer)
     known = ", ".join("…" + task.architecture for task in _TASKS)
     raise ModelError(f"The task of {architecture} is not supported yet. Supported: {known}.")
+
+
+def named(name: str) -> type[Task]:
+    """Find a task by its name, "token classification" or "token-classification".
+
+    Raises
+    ------
+    InputError
+        For one that is not supported.
+    """
+    by_name = {task.name: task for task in _TASKS}
+    plain = name.replace("-", " ")
+    if plain not in by_name:
+        raise unknown("task", name, by_name)
+    return by_name[plain]

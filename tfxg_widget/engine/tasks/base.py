@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Literal, Self
 
@@ -12,10 +12,33 @@ from numpy.typing import NDArray
 
 from ..attribution import Prediction
 from ..encoding import Encoding
-from ..errors import InputError, unknown
+from ..errors import InputError
 
-#: How logits become probabilities: they exclude each other, or each stands for itself.
-Activation = Literal["softmax", "sigmoid"]
+Floats = NDArray[np.float32]
+
+#: What a caller can ask to explain: a name, an index, or a place and what to explain there.
+Chosen = str | int | tuple[int, str | int]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Outputs laid out row by row, of which those along a line exclude each other.
+
+    Attributes
+    ----------
+    columns
+        How many outputs a row has; the number of rows is the input's.
+    along
+        What a line is: "rows" for the labels of each token, "columns" for the places of each end
+        of an answer.
+    """
+
+    columns: int
+    along: Literal["rows", "columns"]
+
+
+#: How logits become probabilities: all exclude each other, each stands for itself, or by lines.
+Activation = Literal["softmax", "sigmoid"] | Table
 
 
 @dataclass(frozen=True)
@@ -37,7 +60,7 @@ class Target:
     indices: tuple[int, ...]
     coefficients: tuple[float, ...]
 
-    def value(self, outputs: NDArray[np.float32]) -> NDArray[np.float64]:
+    def value(self, outputs: Floats) -> NDArray[np.float64]:
         """Take the scalar from a model's outputs: (N, C) to (N,)."""
         chosen = outputs[:, list(self.indices)].astype(np.float64)
         value: NDArray[np.float64] = chosen @ np.array(self.coefficients)
@@ -53,30 +76,76 @@ class Task(ABC):
         Such as "text classification".
     architecture
         What the name of a model's class ends with.
+    unit
+        What a model has a row of outputs for: the whole text, each token, or each masked one.
     activation
         How its logits become probabilities.
+    two_sided
+        Whether the model's one score stands for two outputs, its negative and itself.
     """
 
     name: ClassVar[str]
     architecture: ClassVar[str]
+    unit: ClassVar[Literal["text", "token", "mask"]] = "text"
     activation: Activation
+    two_sided: bool = False
 
     @classmethod
     @abstractmethod
-    def from_config(cls, config: Any) -> Self:
-        """Build the task of a model from its configuration."""
+    def from_config(cls, config: Any, tokenizer: Any) -> Self:
+        """Build the task of a model from its configuration and its tokenizer."""
 
     @abstractmethod
-    def target_names(self, encoding: Encoding) -> tuple[str, ...]:
-        """Name the outputs for an input, in the order of the logits."""
+    def outputs(self, encoding: Encoding) -> int:
+        """Count the outputs for an input."""
 
-    def target(self, chosen: str | int, against: str | int | None, encoding: Encoding) -> Target:
+    @abstractmethod
+    def most_targets(self, encoding: Encoding) -> int:
+        """Count the targets that "all" can mean for an input, at the most."""
+
+    @abstractmethod
+    def prediction(self, logits: Floats, probabilities: Floats, encoding: Encoding) -> Prediction:
+        """Put a model's output (C,) into words: the targets that "all" means, and the best one."""
+
+    @abstractmethod
+    def single(self, chosen: Chosen, encoding: Encoding) -> Target:
+        """Resolve a target without a contrast.
+
+        Raises
+        ------
+        InputError
+            For what is no target of this input.
+        """
+
+    def check(self, encoding: Encoding) -> None:
+        """Refuse an input that a model of this task has no answer to.
+
+        Raises
+        ------
+        InputError
+            Saying what it lacks.
+        """
+        del encoding
+
+    def example(self, text: str) -> str:
+        """Make of any text one that a model of this task can be asked about."""
+        return text
+
+    def likelihood(self, target: Target, probabilities: Floats) -> NDArray[np.float64]:
+        """Take a target's probability from those of the outputs: (N, C) to (N,)."""
+        return target.value(probabilities)
+
+    def meant(self, chosen: Chosen | None, said: Prediction) -> Chosen:
+        """Put what a caller leaves to the model's answer by its name."""
+        return said.label if chosen is None else chosen
+
+    def target(self, chosen: Chosen, against: Chosen | None, encoding: Encoding) -> Target:
         """Resolve what a caller asked to explain.
 
         Parameters
         ----------
         chosen
-            A target's name or index.
+            A target's name, its index, or whatever else the task knows it by.
         against
             A target to contrast with, or None.
         encoding
@@ -87,45 +156,58 @@ class Task(ABC):
         InputError
             For an unknown name, an index out of range, or a target against itself.
         """
-        names = self.target_names(encoding)
-        index = _index(chosen, names)
+        one = self.single(chosen, encoding)
         if against is None:
-            return Target(names[index], None, (index,), (1.0,))
-        other = _index(against, names)
-        if other == index:
+            return one
+        other = self.single(against, encoding)
+        if other == one:
             raise InputError(
-                f"{names[index]!r} cannot be explained against itself. Choose another contrast."
+                f"{one.name!r} cannot be explained against itself. Choose another contrast."
             )
-        return Target(names[index], names[other], (index, other), (1.0, -1.0))
-
-    def prediction(
-        self, logits: NDArray[np.float32], probabilities: NDArray[np.float32], encoding: Encoding
-    ) -> Prediction:
-        """Put a model's output (C,) into words."""
-        names = self.target_names(encoding)
-        best = int(np.argmax(probabilities))
-        return Prediction(
-            label=names[best],
-            probability=float(probabilities[best]),
-            probabilities=_by_name(names, probabilities),
-            logits=_by_name(names, logits),
+        return Target(
+            one.name,
+            other.name,
+            one.indices + other.indices,
+            one.coefficients + tuple(-weight for weight in other.coefficients),
         )
 
 
-def _by_name(names: tuple[str, ...], values: NDArray[np.float32]) -> Mapping[str, float]:
-    return {name: float(value) for name, value in zip(names, values, strict=True)}
+def predicted(
+    targets: Sequence[Target], logits: Floats, probabilities: Floats, best: Target | None = None
+) -> Prediction:
+    """Put targets into words.
+
+    Parameters
+    ----------
+    targets
+        What "all" means.
+    logits, probabilities
+        The model's output, (C,).
+    best
+        What the model says, of them; None for the most probable one.
+    """
+    likely = {one.name: float(one.value(probabilities[None])[0]) for one in targets}
+    label = max(likely, key=likely.__getitem__) if best is None else best.name
+    return Prediction(
+        label=label,
+        probability=likely[label],
+        probabilities=likely,
+        logits={one.name: float(one.value(logits[None])[0]) for one in targets},
+    )
 
 
-def _index(given: str | int, names: tuple[str, ...]) -> int:
-    if isinstance(given, str):
-        if given not in names:
-            raise unknown("target", given, names)
-        return names.index(given)
-    if isinstance(given, bool) or not hasattr(given, "__index__"):
-        raise unknown("target", given, names)
-    if not 0 <= given < len(names):
-        raise InputError(
-            f"Target {given} is out of range: there are {len(names)}, 0 to {len(names) - 1} "
-            f"({', '.join(names)})."
-        )
-    return int(given)
+def tabulated(
+    targets: Sequence[Sequence[Target]],
+) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    """Lay the targets of N points, K each, out as indices and coefficients, both (N, K, M).
+
+    Those of fewer outputs than M are filled up with the first output, which then weighs nothing.
+    """
+    most = max(len(one.indices) for some in targets for one in some)
+    indices = np.zeros((len(targets), len(targets[0]), most), np.int32)
+    coefficients = np.zeros(indices.shape, np.float32)
+    for n, some in enumerate(targets):
+        for k, one in enumerate(some):
+            indices[n, k, : len(one.indices)] = one.indices
+            coefficients[n, k, : len(one.indices)] = one.coefficients
+    return indices, coefficients

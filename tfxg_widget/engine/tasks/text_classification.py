@@ -4,32 +4,49 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self
+from typing import Any, ClassVar, Literal, Self
 
+from ..attribution import Prediction
 from ..encoding import Encoding
 from ..errors import ModelError
-from .base import Activation, Task
+from .base import Chosen, Floats, Target, Task, predicted
+from .labels import configured, distinct, index_of
+
+#: What transformers calls a single output that was given no name.
+_NAMELESS = "LABEL_0"
 
 
 @dataclass(frozen=True)
 class TextClassification(Task):
-    """One logit a label; the labels exclude each other unless the model says otherwise."""
+    """One logit a label; the labels exclude each other unless the model says otherwise.
+
+    A model with a single score (similarity, or any regression) has two targets, which its score
+    and the negative of it stand for: it is explained towards 1, or towards 0.
+    """
 
     name: ClassVar[str] = "text classification"
     architecture: ClassVar[str] = "ForSequenceClassification"
 
     labels: tuple[str, ...]
-    activation: Activation
+    activation: Literal["softmax", "sigmoid"]
+    two_sided: bool = False
 
     @classmethod
-    def from_config(cls, config: Any) -> Self:
+    def from_config(cls, config: Any, tokenizer: Any) -> Self:
         """Read the labels, and whether several can hold at once."""
-        labels = [config.id2label[i] for i in range(config.num_labels)]
-        independent = config.problem_type == "multi_label_classification" or len(labels) == 1
-        return cls.of_labels(labels, len(labels), independent)
+        del tokenizer
+        labels = configured(config)
+        if len(labels) == 1:
+            (label,) = labels
+            sides = ("towards 0", "towards 1") if label == _NAMELESS else (f"not {label}", label)
+            return cls(sides, "sigmoid", two_sided=True)
+        independent = config.problem_type == "multi_label_classification"
+        return cls(labels, "sigmoid" if independent else "softmax")
 
     @classmethod
-    def of_labels(cls, labels: Sequence[str] | None, count: int, independent: bool) -> Self:
+    def of_labels(
+        cls, labels: Sequence[str] | None, count: int, independent: bool, two_sided: bool = False
+    ) -> Self:
         """Name ``count`` labels, which can hold together if they are independent.
 
         Raises
@@ -43,15 +60,24 @@ class TextClassification(Task):
                 f"The model gives {count} {'score' if count == 1 else 'scores'} for a text, but "
                 f"labels names {len(names)}: {', '.join(names)}. Name each score once, in order."
             )
-        return cls(_distinct(tuple(names)), "sigmoid" if independent else "softmax")
+        return cls(distinct(names), "sigmoid" if independent else "softmax", two_sided)
 
-    def target_names(self, encoding: Encoding) -> tuple[str, ...]:
-        """Name the labels; they are the same for every input."""
-        return self.labels
+    def outputs(self, encoding: Encoding) -> int:
+        """Count the labels; they are the same for every input."""
+        del encoding
+        return len(self.labels)
 
+    def most_targets(self, encoding: Encoding) -> int:
+        """Count the labels."""
+        return self.outputs(encoding)
 
-def _distinct(labels: tuple[str, ...]) -> tuple[str, ...]:
-    """Tell labels of the same name apart by their index."""
-    return tuple(
-        label if labels.count(label) == 1 else f"{label} ({i})" for i, label in enumerate(labels)
-    )
+    def prediction(self, logits: Floats, probabilities: Floats, encoding: Encoding) -> Prediction:
+        """Put a model's output (C,) into words."""
+        every = [self.single(i, encoding) for i in range(len(self.labels))]
+        return predicted(every, logits, probabilities)
+
+    def single(self, chosen: Chosen, encoding: Encoding) -> Target:
+        """Find a label by its name or index."""
+        del encoding
+        index = index_of(chosen, self.labels)
+        return Target(self.labels[index], None, (index,), (1.0,))

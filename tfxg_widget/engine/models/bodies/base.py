@@ -54,7 +54,7 @@ class Body(ABC):
         for layer in backbone._flatten_layers():
             if hasattr(layer, "epsilon"):  # a normalisation, each family has a class of its own
                 layer.epsilon = self.epsilon(config)
-        self.activate(_function(self.activation(config)))
+        self.activate(activation(self.activation(config)))
         self.repair(config, found)
 
     @property
@@ -80,6 +80,12 @@ class Body(ABC):
     @staticmethod
     def options(config: Any) -> dict[str, Any]:
         """Give what the converter leaves at its default though the configuration sets it."""
+        return {}
+
+    @staticmethod
+    def pooler(config: Any) -> dict[str, tuple[int, ...]]:
+        """Name the weights, and their shapes, that only a head for texts reads."""
+        del config
         return {}
 
     @staticmethod
@@ -142,10 +148,17 @@ class Body(ABC):
         return {}
 
 
-def _function(activation: str) -> Callable[[Any], Any]:
-    if activation not in _ACTIVATIONS:
+def activation(name: str) -> Callable[[Any], Any]:
+    """Give the activation that transformers knows by a name.
+
+    Raises
+    ------
+    ModelError
+        For one that is not supported.
+    """
+    if name not in _ACTIVATIONS:
         raise ModelError(
-            f"The activation {activation!r} of this checkpoint is not supported with KerasHub. "
+            f"The activation {name!r} of this checkpoint is not supported with KerasHub. "
             f"Supported: {', '.join(_ACTIVATIONS)}."
         )
-    return _ACTIVATIONS[activation]
+    return _ACTIVATIONS[name]

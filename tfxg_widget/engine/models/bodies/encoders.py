@@ -26,6 +26,11 @@ class Bert(_Encoder):
         """Give the number of token types, which the converter takes to be 2."""
         return {"num_segments": config.type_vocab_size}
 
+    @staticmethod
+    def pooler(config: Any) -> dict[str, tuple[int, ...]]:
+        """Name the weights that only a head for texts reads."""
+        return _dense("bert.pooler.dense", config.hidden_size)
+
     def _further(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
         return {"segment_ids": inputs["token_type_ids"]}
 
@@ -34,6 +39,11 @@ class Albert(Bert):
     """ALBERT: BERT with narrow embeddings and blocks that share their weights."""
 
     prefix = "albert"
+
+    @staticmethod
+    def pooler(config: Any) -> dict[str, tuple[int, ...]]:
+        """Name the weights that only a head for texts reads."""
+        return _dense("albert.pooler", config.hidden_size)
 
     def states(self) -> Sequence[Any]:
         """List the widened embeddings, then each block as often as it runs."""
@@ -86,3 +96,7 @@ class Roberta(XlmRoberta):
         name = "roberta.embeddings.token_type_embeddings.weight"
         positions = self.backbone.embeddings.position_embedding.position_embeddings
         positions.assign_add(found.read([name])[name][0][None])
+
+
+def _dense(name: str, width: int) -> dict[str, tuple[int, ...]]:
+    return {f"{name}.weight": (width, width), f"{name}.bias": (width,)}

@@ -86,7 +86,11 @@ class FastTokenizer(Tokenizer):
             return_token_type_ids=self._token_types,
         )
         kept = pieces.encodings[0]
-        parts = [-1 if part is None else part for part in kept.sequence_ids]
+        # A mask token in the text is a special one like those around it: no baseline hides it.
+        parts = [
+            -1 if part is None or token == self.tokenizer.mask_token_id else part
+            for part, token in zip(kept.sequence_ids, kept.ids, strict=True)
+        ]
         return tied(
             texts,
             ids=np.array(kept.ids, np.int32),

@@ -1,0 +1,61 @@
+"""Every method explains every task, or says why it cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+import tfxg_widget as tfxg
+from tests.support import METHODS, cheap
+from tfxg_widget import InputError
+from tfxg_widget.engine.ablation import without_each
+from tfxg_widget.engine.methods.base import offered, registered
+
+from .checkpoints import KINDS, TASKS
+
+#: One method of each family is quick enough for every run.
+FIRST = {registered()[method].description.family: method for method in reversed(METHODS)}.values()
+
+
+@pytest.mark.parametrize("task", KINDS)
+@pytest.mark.parametrize(
+    "method",
+    [pytest.param(m, marks=() if m in FIRST else pytest.mark.slow) for m in METHODS],
+)
+def test_a_method_explains_a_task(method: str, task: str, of_task: Callable[..., Any]) -> None:
+    given = TASKS["families"]["tiny_bert"][task]
+    model = of_task("tiny_bert", task)
+    assert method in offered(model)
+    found = tfxg.explain(
+        model, given["text"], given.get("text_pair"), method=method, target="all", **cheap(method)
+    )
+    assert [one.target for one in found] == list(found[0].prediction.probabilities)
+    for one in found:
+        assert one.scores.shape == (len(one.tokens),)
+        assert np.isfinite(one.scores).all()
+        assert np.any(one.scores != 0)
+
+
+def test_tokens_cannot_be_cut_out_where_each_has_outputs(of_task: Callable[..., Any]) -> None:
+    model = of_task("tiny_bert", "token classification")
+    with pytest.raises(InputError, match="none can be cut out"):
+        tfxg.explain(model, "a good film", method="occlusion", hiding="removal")
+
+
+@pytest.mark.parametrize("task", KINDS)
+def test_masking_gives_the_probabilities_of_the_answers_targets(
+    task: str, of_task: Callable[..., Any]
+) -> None:
+    given = TASKS["families"]["tiny_bert"][task]
+    model = of_task("tiny_bert", task)
+    texts = (given["text"], given.get("text_pair"))
+    encoding = model.encode(*texts)
+    tokens, words = without_each(model, *texts, 1024, lambda _done, _total: None)
+    said = tfxg.explain(model, *texts, method="saliency").prediction
+    assert tokens.shape == (len(encoding), len(said.probabilities))
+    assert words.shape == (len(encoding.words), len(said.probabilities))
+    # A special token is not masked.
+    assert tokens[0].tolist() == pytest.approx(list(said.probabilities.values()), abs=1e-5)

@@ -1,0 +1,58 @@
+"""From what a model answers to one row of outputs for each input, as the tasks count them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import tensorflow as tf
+
+from ..tasks.base import Task
+
+#: The logit of what is no part of a text; finite, so that its probability is 0 and no NaN.
+_NOWHERE = -1e9
+
+
+def laid_out(values: Any, mask: Any, task: Task) -> Any:
+    """Lay outputs out.
+
+    Parameters
+    ----------
+    values
+        (N, C) for each text, or (N, R, C) for each token or masked token.
+    mask
+        Which tokens are no padding, (N, T); None where that is not known.
+    task
+        What they mean.
+
+    Returns
+    -------
+    tensor
+        In float32, (N, C') or (N, R · C): a token's outputs stand at the same indices however far
+        the batch is padded.
+    """
+    values = tf.cast(values, tf.float32)
+    if task.unit == "text":
+        return both_sides(values) if task.two_sided else values
+    if task.unit == "token" and mask is not None:
+        values = tf.where(mask[..., None] > 0, values, _NOWHERE)
+    shape = tf.shape(values)
+    return tf.reshape(values, [shape[0], shape[1] * shape[2]])
+
+
+def both_sides(scores: Any) -> Any:
+    """Let one score (N, 1) speak for two labels: against the first, for the second.
+
+    Each has a sigmoid of its own, and the two probabilities sum to 1.
+    """
+    return tf.concat([-scores, scores], axis=-1)
+
+
+def at_masks(values: Any, ids: Any, mask_id: int) -> Any:
+    """Give from values (N, T, D) those at the masked tokens: (N, M, D), M of the most in a text.
+
+    A text of fewer has others behind its own.
+    """
+    masked = tf.cast(tf.equal(ids, mask_id), tf.int32)
+    most = tf.reduce_max(tf.reduce_sum(masked, axis=1))
+    places = tf.argsort(masked, axis=1, direction="DESCENDING", stable=True)[:, :most]
+    return tf.gather(values, places, batch_dims=1)

@@ -1,0 +1,142 @@
+"""Fill-mask: which tokens of the vocabulary stand where a text has mask tokens."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+import numpy as np
+
+from ..attribution import Prediction
+from ..encoding import Encoding
+from ..errors import InputError, ModelError
+from .base import Activation, Chosen, Floats, Table, Target, Task, predicted
+from .labels import index_of
+
+#: So many candidates for each mask are what "all" means.
+CANDIDATES = 5
+
+_OF_MASK = re.compile(r"mask (?P<number>\d+): (?P<candidate>.+)", re.DOTALL)
+_BY_ID = re.compile(r".*\(id (?P<id>\d+)\)", re.DOTALL)
+
+
+@dataclass(frozen=True, eq=False)
+class FillMask(Task):
+    """A logit for each mask token of a text and each token of the vocabulary.
+
+    A target is a candidate for a mask: a word that is one token, or a token's id. In a text of
+    several masks it is "mask 2: good", or (1, "good") for the mask of index 1. Pieces that no
+    word stands for go by their id, too: "##ing (id 150)".
+    """
+
+    name: ClassVar[str] = "fill mask"
+    architecture: ClassVar[str] = "ForMaskedLM"
+    unit = "mask"
+
+    tokenizer: Any
+    size: int
+    activation: Activation
+
+    @classmethod
+    def from_config(cls, config: Any, tokenizer: Any) -> Self:
+        """Read the size of the vocabulary.
+
+        Raises
+        ------
+        ModelError
+            For a tokenizer without a mask token.
+        """
+        if getattr(tokenizer, "mask_token_id", None) is None:
+            raise ModelError(
+                "The tokenizer has no mask token, so there is nothing that the model could fill. "
+                "Add the tokenizer that belongs to it."
+            )
+        return cls(tokenizer, config.vocab_size, Table(config.vocab_size, "rows"))
+
+    @property
+    def mask_id(self) -> int:
+        """The id of the mask token."""
+        return int(self.tokenizer.mask_token_id)
+
+    def outputs(self, encoding: Encoding) -> int:
+        """Count the whole vocabulary for each mask."""
+        return self.size * self._masks(encoding)
+
+    def most_targets(self, encoding: Encoding) -> int:
+        """Count the best candidates for each mask."""
+        return CANDIDATES * self._masks(encoding)
+
+    def check(self, encoding: Encoding) -> None:
+        """Refuse a text without a mask."""
+        if not self._masks(encoding):
+            raise InputError(
+                f"The text has no mask to fill. Put {self.tokenizer.mask_token} in the place of a "
+                "word."
+            )
+
+    def example(self, text: str) -> str:
+        """Put a mask behind a text."""
+        return f"{text} {self.tokenizer.mask_token}"
+
+    def prediction(self, logits: Floats, probabilities: Floats, encoding: Encoding) -> Prediction:
+        """Put a model's output (M * V,) into words: the best candidates for each mask."""
+        rows = probabilities.reshape(-1, self.size)
+        ranked = np.argsort(-rows, axis=1, kind="stable")[:, :CANDIDATES]
+        targets = [
+            self._target(mask, int(token), encoding)
+            for mask, best in enumerate(ranked)
+            for token in best
+        ]
+        return predicted(targets, logits, probabilities)
+
+    def single(self, chosen: Chosen, encoding: Encoding) -> Target:
+        """Find a candidate by its text or id, for a mask by its index or number."""
+        count = self._masks(encoding)
+        candidate: str | int
+        numbered = _OF_MASK.fullmatch(chosen) if isinstance(chosen, str) else None
+        if isinstance(chosen, tuple):
+            mask, candidate = chosen
+        elif numbered:
+            mask, candidate = int(numbered["number"]) - 1, numbered["candidate"]
+        elif count == 1:
+            mask, candidate = 0, chosen
+        else:
+            raise InputError(
+                f"The text has {count} masks. Say which one is to be {chosen!r}: "
+                f'target=(0, {chosen!r}), or target="mask 1: {chosen}".'
+            )
+        names = [f"mask {number}" for number in range(1, count + 1)]
+        return self._target(index_of(mask, names, "mask"), self._id(candidate), encoding)
+
+    def _target(self, mask: int, token: int, encoding: Encoding) -> Target:
+        which = f"mask {mask + 1}: " if self._masks(encoding) > 1 else ""
+        return Target(which + self._name(token), None, (mask * self.size + token,), (1.0,))
+
+    def _id(self, candidate: str | int) -> int:
+        if isinstance(candidate, str):
+            by_id = _BY_ID.fullmatch(candidate)
+            token = int(by_id["id"]) if by_id else self._word(candidate)
+        else:
+            token = candidate
+        if isinstance(token, bool) or not isinstance(token, int) or not 0 <= token < self.size:
+            raise InputError(
+                f"{candidate!r} is no candidate: it is not one token of the model's {self.size}. "
+                "Give a shorter or more common word, or a token's id."
+            )
+        return token
+
+    def _word(self, word: str) -> int | None:
+        """Find a word's token, as it is where a text goes on."""
+        pieces: list[int] = self.tokenizer(f" {word}", add_special_tokens=False)["input_ids"]
+        known = len(pieces) == 1 and pieces[0] != self.tokenizer.unk_token_id
+        return pieces[0] if known else None
+
+    def _name(self, token: int) -> str:
+        word: str = self.tokenizer.decode([token]).strip()
+        if word and self._word(word) == token:
+            return word
+        return f"{word or self.tokenizer.convert_ids_to_tokens(token)} (id {token})"
+
+    def _masks(self, encoding: Encoding) -> int:
+        return int((encoding.ids == self.mask_id).sum())

@@ -1,0 +1,78 @@
+"""Stretches of a text by name: what they say, and a number where that stands there before."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ..encoding import Encoding
+
+_NUMBERED = re.compile(r"(?P<words>.+) \((?P<number>\d+)\)", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Span:
+    """Characters of one of an input's texts."""
+
+    part: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Spans:
+    """The stretches of an input that start and end at certain characters.
+
+    Attributes
+    ----------
+    texts
+        The caller's.
+    starts, ends
+        Of each a text's index and a character.
+    """
+
+    texts: tuple[str, ...]
+    starts: frozenset[tuple[int, int]]
+    ends: frozenset[tuple[int, int]]
+
+    @classmethod
+    def of_tokens(cls, encoding: Encoding, part: int) -> Spans:
+        """Take those of whole tokens of one text."""
+        own = [o for o, p in zip(encoding.offsets, encoding.parts, strict=True) if p == part]
+        return cls(
+            encoding.texts,
+            frozenset((part, start) for start, _ in own),
+            frozenset((part, end) for _, end in own),
+        )
+
+    @classmethod
+    def of_words(cls, encoding: Encoding) -> Spans:
+        """Take those of whole words of any text."""
+        return cls(
+            encoding.texts,
+            frozenset((part, start) for part, (start, _) in encoding.words),
+            frozenset((part, end) for part, (_, end) in encoding.words),
+        )
+
+    def name(self, span: Span) -> str:
+        """Name a stretch."""
+        words = self.texts[span.part][span.start : span.end]
+        number = list(self._saying(words)).index(span) + 1
+        return words if number == 1 else f"{words} ({number})"
+
+    def find(self, name: str) -> Span | None:
+        """Find a stretch by its name."""
+        found = next(self._saying(name), None)
+        numbered = _NUMBERED.fullmatch(name)
+        if found or not numbered:
+            return found
+        every = dict(enumerate(self._saying(numbered["words"]), 1))
+        return every.get(int(numbered["number"]))
+
+    def _saying(self, words: str) -> Iterator[Span]:
+        for part, text in enumerate(self.texts):
+            for start in sorted(at for owner, at in self.starts if owner == part):
+                end = start + len(words)
+                if text.startswith(words, start) and (part, end) in self.ends:
+                    yield Span(part, start, end)
