@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .picture import Picture
 from .words import Offset
 
 if TYPE_CHECKING:
@@ -86,6 +87,8 @@ class Attribution:
         How many points the model was run at.
     seconds
         Wall-clock time of the batch that it was computed in.
+    picture
+        The image as the model read it: its pixels are the tokens, its patches the words; else None.
     """
 
     text: str
@@ -111,6 +114,7 @@ class Attribution:
     cut_at: tuple[int | None, ...]
     passes: int
     seconds: float
+    picture: Picture | None = None
 
     def words(self) -> Attribution:
         """Merge the tokens of each word into one, summing their scores.

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .picture import Picture
 from .words import Offset
 
 Ints = NDArray[np.int32]
@@ -38,6 +39,8 @@ class Encoding:
         For each word its part and its character offset.
     cut_at
         For each text the character from which it did not fit the model, or None.
+    picture
+        What an image model reads: its pixels are the tokens, its patches the words; else None.
     """
 
     texts: tuple[str, ...]
@@ -49,6 +52,7 @@ class Encoding:
     word_index: tuple[int, ...]
     words: tuple[tuple[int, Offset], ...]
     cut_at: tuple[int | None, ...]
+    picture: Picture | None = None
 
     def __len__(self) -> int:
         return len(self.ids)

@@ -233,4 +233,5 @@ def _attribution(
         cut_at=encoding.cut_at,
         passes=method.cost(encoding) + len(ends),
         seconds=seconds,
+        picture=encoding.picture,
     )
