@@ -122,6 +122,7 @@ export function answer(text = TEXT, more?: Partial<Answer>): Answer {
     ],
     predicted: "NEGATIVE",
     cut_at: [null, null],
+    picture: null,
     ...more,
   };
 }
@@ -177,7 +178,9 @@ export function state(more?: Partial<State>): State {
       task: "text classification",
       layers: ["layer_1", "layer_2"],
       takes_pair: true,
+      takes_picture: false,
       max_length: 512,
+      labels: [],
     },
     catalogue: CATALOGUE,
     text: own.text,
@@ -202,6 +205,7 @@ export function state(more?: Partial<State>): State {
     granularity: "words",
     palette: "blue_red",
     scale: "input",
+    picture_display: { mode: "overlay", sign: "all", percentile: 98, opacity: 0.8, kept: 0.2 },
     hovered: null,
     selected: [],
     ...more,

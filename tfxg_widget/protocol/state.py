@@ -11,6 +11,7 @@ from .messages import (
     ModelInfo,
     Output,
     Palette,
+    PictureDisplay,
     Progress,
     Result,
     Scalar,
@@ -33,14 +34,22 @@ class ExplorerState(traitlets.HasTraits):
 
     model_info = Synced(
         ModelInfo,
-        ModelInfo(name="", task="", layers=[], takes_pair=False, max_length=None),
+        ModelInfo(
+            name="",
+            task="",
+            layers=[],
+            takes_pair=False,
+            takes_picture=False,
+            max_length=None,
+            labels=[],
+        ),
         "The model that is explained.",
     )
     catalogue: Synced[list[MethodInfo]] = Synced(
         list[MethodInfo], [], "The methods that this model can be explained by."
     )
 
-    text = Synced(str, "", "The text to explain.")
+    text = Synced(str, "", "The text to explain, or the name of the picture.")
     text_pair = Synced(str, "", 'The second text, "" for none.')
     method = Synced(str, "integrated_gradients", "Name of the method shown.")
     parameters: Synced[dict[str, dict[str, Scalar]]] = Synced(
@@ -90,6 +99,9 @@ class ExplorerState(traitlets.HasTraits):
         "input",
         "Whether colours span this input's scores or the method's largest score so far.",
         page_owned=True,
+    )
+    picture_display: Synced[PictureDisplay] = Synced(
+        PictureDisplay, PictureDisplay(), "How a picture's scores are drawn.", page_owned=True
     )
     hovered: Synced[Span | None] = Synced(
         Span | None, None, "The token or word under the pointer.", page_owned=True

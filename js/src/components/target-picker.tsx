@@ -13,6 +13,8 @@ export function TargetPicker() {
   const answer = state.answer.value;
   if (answer === null) return null;
   const { targets, predicted } = answer;
+  const { labels } = state.model_info.value;
+  const classes = Math.max(targets.length, labels.length);
   const { target } = selection.value;
   const chips = chipTargets(targets, [target, predicted]);
   const tabStop = chips.some((chip) => chip.name === target) ? target : chips[0]?.name;
@@ -23,19 +25,20 @@ export function TargetPicker() {
           <TargetChip key={chip.name} target={chip} hasTabStop={chip.name === tabStop} />
         ))}
       </div>
-      {targets.length > FEW_TARGETS && (
+      {classes > FEW_TARGETS && (
         <TargetSearch
           name="target-search"
-          label={`search ${targets.length} classes`}
-          placeholder={`search ${targets.length} classes`}
+          label={`search ${classes} classes`}
+          placeholder={`search ${classes} classes`}
           targets={targets}
+          labels={labels}
           value={target}
-          text=""
+          text={chips.some((chip) => chip.name === target) ? "" : target}
           canChoose={(name) => name === target || canChoose({ target: name })}
           onChoose={(name) => choose({ target: name })}
         />
       )}
-      {targets.length > 1 && <AgainstPicker targets={targets} />}
+      {classes > 1 && <AgainstPicker targets={targets} labels={labels} />}
     </div>
   );
 }

@@ -1,8 +1,10 @@
 import type {
   Answer,
+  Image,
   MethodInfo,
   ModelInfo,
   Parameter,
+  PictureDisplay,
   Progress,
   Result,
   Span,
@@ -15,6 +17,7 @@ import {
   anyOf,
   type Guard,
   isBoolean,
+  isCount,
   isNull,
   isNumber,
   isString,
@@ -35,7 +38,9 @@ const isModelInfo = shapeOf<ModelInfo>({
   task: isString,
   layers: listOf(isString),
   takes_pair: isBoolean,
+  takes_picture: isBoolean,
   max_length: anyOf(isNumber, isNull),
+  labels: listOf(isString),
 });
 const isParameter = shapeOf<Parameter>({
   name: isString,
@@ -71,6 +76,17 @@ const isTargetScore = shapeOf<TargetScore>({
   probability: isNumber,
   logit: isNumber,
 });
+const isImageShape = shapeOf<Image>({
+  png: isString,
+  width: isCount,
+  height: isCount,
+  cell: isCount,
+  patch: isCount,
+});
+/** Whole patches fill the picture, or its squares would not be where its scores are. */
+const isImage: Guard<Image> = (value): value is Image =>
+  isImageShape(value) &&
+  [value.width, value.height].every((side) => side % (value.cell * value.patch) === 0);
 const isAnswer = shapeOf<Answer>({
   text: isString,
   text_pair: isString,
@@ -79,6 +95,7 @@ const isAnswer = shapeOf<Answer>({
   targets: listOf(isTargetScore),
   predicted: isString,
   cut_at: listOf(anyOf(isNumber, isNull)),
+  picture: anyOf(isImage, isNull),
 });
 const isResult = shapeOf<Result>({
   method: isString,
@@ -107,6 +124,13 @@ const isSpan = shapeOf<Span>({
   end: isNumber,
   score: isNumber,
 });
+const isPictureDisplay = shapeOf<PictureDisplay>({
+  mode: oneOf<PictureDisplay["mode"]>("overlay", "heatmap", "side_by_side", "masked", "alpha"),
+  sign: oneOf<PictureDisplay["sign"]>("all", "positive", "negative", "absolute"),
+  percentile: isNumber,
+  opacity: isNumber,
+  kept: isNumber,
+});
 const isProgress = shapeOf<Progress>({ method: isString, done: isNumber, total: isNumber });
 
 type Readers = { readonly [K in keyof State]: (raw: unknown) => State[K] };
@@ -130,11 +154,20 @@ export const READERS: Readers = {
     task: "",
     layers: [],
     takes_pair: false,
+    takes_picture: false,
     max_length: null,
+    labels: [],
   }),
   output: orElse(isOutput, "logit"),
   palette: orElse(oneOf<State["palette"]>("blue_red", "purple_orange", "teal_brown"), "blue_red"),
   parameters: orElse(recordOf(recordOf(isScalar)), {}),
+  picture_display: orElse(isPictureDisplay, {
+    mode: "overlay",
+    sign: "all",
+    percentile: 98,
+    opacity: 0.8,
+    kept: 0.2,
+  }),
   progress: orElse(anyOf(isProgress, isNull), null),
   results: fitting(isResult),
   scale: orElse(oneOf<State["scale"]>("input", "fixed"), "input"),

@@ -7,6 +7,7 @@ import { useExplorer } from "../components/explorer";
 import { Header } from "../components/header";
 import { CompareIcon } from "../components/icons";
 import { Legend } from "../components/legend";
+import { PictureChooser } from "../components/picture-chooser";
 import { Progress } from "../components/progress";
 import { Row } from "../components/row";
 import { TargetPicker } from "../components/target-picker";
@@ -24,7 +25,7 @@ export function ExplorerFrame({ root }: { root: HTMLElement }) {
       </Header>
       <ErrorBanner />
       <SilenceBanner />
-      <TextEditor />
+      {state.model_info.value.takes_picture ? <PictureChooser /> : <TextEditor />}
       {state.answer.value !== null && (
         <Row label="class">
           <TargetPicker />
