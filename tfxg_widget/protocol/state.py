@@ -24,7 +24,7 @@ from .messages import (
 from .traits import Synced
 
 #: Raised by one whenever the state or a message changes shape; the page refuses another number.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 class ExplorerState(traitlets.HasTraits):
@@ -40,6 +40,10 @@ class ExplorerState(traitlets.HasTraits):
             layers=[],
             takes_pair=False,
             takes_picture=False,
+            text_names=[],
+            target_noun="",
+            independent=False,
+            pointing=None,
             max_length=None,
             labels=[],
         ),
@@ -51,6 +55,12 @@ class ExplorerState(traitlets.HasTraits):
 
     text = Synced(str, "", "The text to explain, or the name of the picture.")
     text_pair = Synced(str, "", 'The second text, "" for none.')
+    labels: Synced[list[str]] = Synced(
+        list[str], [], "Labels of one's own, for a model of natural language inference."
+    )
+    hypothesis_template = Synced(
+        str, "", 'Makes a sentence of a label, "" where there are no labels of one\'s own.'
+    )
     method = Synced(str, "integrated_gradients", "Name of the method shown.")
     parameters: Synced[dict[str, dict[str, Scalar]]] = Synced(
         dict[str, dict[str, Scalar]], {}, "By method, the parameters that differ from the default."

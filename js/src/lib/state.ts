@@ -5,6 +5,8 @@ import type {
   ModelInfo,
   Parameter,
   PictureDisplay,
+  Place,
+  Pointing,
   Progress,
   Result,
   Span,
@@ -28,17 +30,27 @@ import {
 } from "./guards";
 
 /** The number of the state's shape that this page was built for. */
-export const SCHEMA_VERSION: State["schema_version"] = 1;
+export const SCHEMA_VERSION: State["schema_version"] = 2;
 
 const isScalar = anyOf(isBoolean, isNumber, isString);
 const isOutput = oneOf<State["output"]>("logit", "probability", "log_odds");
 
+const isPointing = shapeOf<Pointing>({
+  part: anyOf(isNumber, isNull),
+  several: isBoolean,
+  labels: listOf(isString),
+  free: isBoolean,
+});
 const isModelInfo = shapeOf<ModelInfo>({
   name: isString,
   task: isString,
   layers: listOf(isString),
   takes_pair: isBoolean,
   takes_picture: isBoolean,
+  text_names: listOf(isString),
+  target_noun: isString,
+  independent: isBoolean,
+  pointing: anyOf(isPointing, isNull),
   max_length: anyOf(isNumber, isNull),
   labels: listOf(isString),
 });
@@ -71,10 +83,12 @@ const isToken = shapeOf<Token>({
   special: isBoolean,
   word: anyOf(isNumber, isNull),
 });
+const isPlace = shapeOf<Place>({ part: isNumber, start: isNumber, end: isNumber });
 const isTargetScore = shapeOf<TargetScore>({
   name: isString,
   probability: isNumber,
   logit: isNumber,
+  places: listOf(isPlace),
 });
 const isImageShape = shapeOf<Image>({
   png: isString,
@@ -114,6 +128,7 @@ const isResult = shapeOf<Result>({
   seconds: isNumber,
 });
 const isWithout = shapeOf<Without>({
+  targets: listOf(isString),
   tokens: listOf(listOf(isNumber)),
   words: listOf(listOf(isNumber)),
 });
@@ -146,6 +161,8 @@ export const READERS: Readers = {
   error: orElse(isString, ""),
   granularity: orElse(oneOf<State["granularity"]>("words", "tokens"), "words"),
   hovered: orElse(anyOf(isSpan, isNull), null),
+  hypothesis_template: orElse(isString, ""),
+  labels: fitting(isString),
   layer: orElse(isString, ""),
   left_out: fitting(isString),
   method: orElse(isString, "integrated_gradients"),
@@ -155,6 +172,10 @@ export const READERS: Readers = {
     layers: [],
     takes_pair: false,
     takes_picture: false,
+    text_names: [],
+    target_noun: "",
+    independent: false,
+    pointing: null,
     max_length: null,
     labels: [],
   }),
