@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +16,7 @@ from .messages import Image
 #: More cells than this along a side can't be told apart on the screen, and weigh on the state.
 _MOST_CELLS = 112
 
-#: More digits than the eye sees as colour, or a person reads.
+#: More digits than a person sees as colour, or reads.
 _DIGITS = 4
 
 
@@ -37,9 +38,21 @@ def image_of(picture: Picture) -> Image:
 def cell_scores(scores: NDArray[np.float64], picture: Picture) -> list[float]:
     """Sum the scores of pixels, (H * W,), by cells, row by row."""
     height, width = picture.size
-    cell = _cell(picture)
-    blocks = scores.reshape(height // cell, cell, width // cell, cell)
-    return [float(f"{score:.{_DIGITS}g}") for score in blocks.sum(axis=(1, 3)).ravel()]
+    sums = _by_squares(scores.reshape(height, width), _cell(picture))
+    return [float(f"{score:.{_DIGITS}g}") for score in sums.ravel()]
+
+
+def patch_scores(scores: Sequence[float], image: Image) -> NDArray[np.float64]:
+    """Sum the scores of cells by patches: to (rows, columns)."""
+    rows, columns = image.height // image.cell, image.width // image.cell
+    return _by_squares(np.array(scores).reshape(rows, columns), image.patch)
+
+
+def _by_squares(scores: NDArray[np.float64], side: int) -> NDArray[np.float64]:
+    rows, columns = scores.shape
+    squares = scores.reshape(rows // side, side, columns // side, side)
+    sums: NDArray[np.float64] = squares.sum(axis=(1, 3))
+    return sums
 
 
 def _cell(picture: Picture) -> int:

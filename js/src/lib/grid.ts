@@ -40,16 +40,16 @@ export function gridUnits(grid: Grid, granularity: State["granularity"]): readon
   });
 }
 
-/** Patches by their number, as people count; pixels by their coordinates. */
+/** Patches by their row and column, pixels by theirs; both from 0, as in Python. */
 export function placeNames(grid: Grid, granularity: State["granularity"]): readonly string[] {
   const { rows, columns, side } = grid;
-  const pixels = (at: number) => (side === 1 ? `${at}` : `${at * side}–${at * side + side - 1}`);
+  const range = (at: number) =>
+    granularity === "words" || side === 1 ? `${at}` : `${at * side}–${at * side + side - 1}`;
+  const noun = granularity === "words" ? "patch " : "";
   return Array.from({ length: rows * columns }, (_, index) => {
     const row = Math.floor(index / columns);
     const column = index % columns;
-    return granularity === "words"
-      ? `patch row ${row + 1}, column ${column + 1}`
-      : `x ${pixels(column)}, y ${pixels(row)}`;
+    return `${noun}row ${range(row)}, column ${range(column)}`;
   });
 }
 
