@@ -77,7 +77,7 @@ class Task(ABC):
     architecture
         What the name of a model's class ends with.
     unit
-        What a model has a row of outputs for: the whole text, each token, or each masked one.
+        What a model has a row of outputs for: the whole input, each token, or each masked one.
     activation
         How its logits become probabilities.
     two_sided
