@@ -50,9 +50,9 @@ class Attribution:
     Attributes
     ----------
     text, text_pair
-        The caller's own texts.
+        The caller's own texts; of an image its path, or "".
     tokens
-        Slices of those texts; special tokens go by their name.
+        Slices of those texts; special tokens go by their name, pixels by row and column.
     offsets
         Character offset of each token in its text; (0, 0) for those that the tokenizer added.
     parts
@@ -126,8 +126,11 @@ class Attribution:
         Returns
         -------
         Attribution
-            The same attribution with one entry a word; special tokens stay as they are.
+            The same attribution with one entry a word; special tokens stay as they are. The words
+            of an image are its patches.
         """
+        if self.picture is not None:
+            return self._patches(self.picture)
         texts = (self.text, self.text_pair or "")
         # A special token is a group of its own, marked by a negative key.
         keys = [w if w >= 0 else -1 - i for i, w in enumerate(self.word_index)]
@@ -151,6 +154,17 @@ class Attribution:
             parts=tuple(self.parts[first[key]] for key in groups),
             word_index=tuple(max(key, -1) for key in groups),
             scores=scores,
+        )
+
+    def _patches(self, picture: Picture) -> Attribution:
+        count = len(self.word_spans)
+        return replace(
+            self,
+            tokens=picture.patch_names,
+            offsets=((0, 0),) * count,
+            parts=(0,) * count,
+            word_index=tuple(range(count)),
+            scores=np.bincount(self.word_index, weights=self.scores, minlength=count),
         )
 
     def to_dataframe(self) -> pd.DataFrame:

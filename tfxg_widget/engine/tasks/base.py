@@ -82,7 +82,7 @@ class Task(ABC):
     architecture
         What the name of a model's class ends with.
     unit
-        What a model has a row of outputs for: the whole text, each token, or each masked one.
+        What a model has a row of outputs for: the whole input, each token, or each masked one.
     noun
         What a target is called.
     text_names
