@@ -46,7 +46,7 @@ def model_info(model: Model) -> ModelInfo:
             free=pointing.free,
         ),
         max_length=model.max_length,
-        labels=[],
+        labels=list(task.unlisted),
     )
 
 

@@ -163,6 +163,11 @@ class Task(ABC):
         """
         del encoding
 
+    @property
+    def unlisted(self) -> tuple[str, ...]:
+        """Names of targets that an answer may leave out; none where it names them all."""
+        return ()
+
     def example(self, text: str) -> str:
         """Make of any text one that a model of this task can be asked about."""
         return text
