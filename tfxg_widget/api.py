@@ -277,7 +277,7 @@ def _warn_of_cuts(model: Model, found: list[list[Attribution]]) -> None:
 
 def explore(
     model: Model,
-    text: str,
+    text: Given,
     text_pair: str | None = None,
     *,
     method: str | None = None,
@@ -288,14 +288,15 @@ def explore(
     memory_budget: int = 1024,
     **parameters: Any,
 ) -> Explorer:
-    """Open the widget on a text.
+    """Open the widget on a text, or on an image for a model of images.
 
     Parameters
     ----------
     model
         From ``load`` or ``wrap``.
     text, text_pair
-        What to explain first; both can be edited in the widget.
+        What to explain first, as for ``explain``; both can be edited in the widget, and an image
+        be replaced by another.
     method
         The method to show first; None as for ``explain``.
     target
