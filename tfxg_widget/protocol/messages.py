@@ -208,7 +208,7 @@ class PictureDisplay(Shape, frozen=True):
 
     mode: PictureMode = "overlay"
     sign: Sign = "all"
-    #: In percent: the strongest scores, beyond this share of all strength, have the full colour.
+    #: Scores whose size lies beyond it all have the full colour; 100 for none.
     percentile: Annotated[float, msgspec.Meta(ge=50, le=100)] = 98
     #: Of the full colour over the picture.
     opacity: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.8

@@ -78,7 +78,7 @@ export function PictureControls() {
           hint={
             isFixed
               ? "nothing is clipped where all pictures share a scale"
-              : "the strongest scores, beyond this share of all strength, have the full colour"
+              : "scores beyond this percentile all have the full colour"
           }
           value={display.percentile}
           minimum={50}

@@ -1,5 +1,4 @@
 import type { PictureDisplay } from "../generated/protocol";
-import { largest } from "./ranking";
 
 /** The scores that are drawn: all, or those of one sign, or how large they are. */
 export function ofSign(scores: readonly number[], sign: PictureDisplay["sign"]): readonly number[] {
@@ -17,20 +16,13 @@ export function ofSign(scores: readonly number[], sign: PictureDisplay["sign"]):
 
 /**
  * The size from which scores have the full colour, so that a few that stand far out don't leave
- * the rest pale. A percentile of strength, not of number, as in captum's `visualize_image_attr`:
- * where most scores are zero, it still tells the others apart.
+ * the rest pale: a percentile of the sizes. Zeros don't count, or a map of few scores would be all
+ * outliers.
  */
 export function clippedAt(scores: readonly number[], percentile: number): number {
-  const most = largest(scores);
-  if (percentile >= 100) return most;
-  const sizes = scores.map(Math.abs).sort((a, b) => a - b);
-  const wanted = (sizes.reduce((sum, size) => sum + size, 0) * percentile) / 100;
-  let sum = 0;
-  for (const size of sizes) {
-    sum += size;
-    if (size > 0 && sum >= wanted) return size;
-  }
-  return most;
+  const sizes = scores.map(Math.abs).filter((size) => size > 0);
+  const rank = Math.ceil((sizes.length * Math.min(100, percentile)) / 100);
+  return sizes.sort((a, b) => a - b)[Math.max(1, rank) - 1] ?? 0;
 }
 
 /** The size of score that the strongest `share` of all have at least. */
