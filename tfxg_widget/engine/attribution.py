@@ -34,6 +34,8 @@ class Prediction:
         The same.
     spans
         Where in the texts each stands; nowhere for a label of the whole.
+    asked
+        Those of them that were asked about, and are no part of the answer.
     """
 
     label: str
@@ -41,6 +43,7 @@ class Prediction:
     probabilities: Mapping[str, float]
     logits: Mapping[str, float]
     spans: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    asked: tuple[str, ...] = ()
 
     def and_of(self, other: Prediction) -> Prediction:
         """Add what else was asked about in another prediction of the same input."""
@@ -49,6 +52,7 @@ class Prediction:
             probabilities={**other.probabilities, **self.probabilities},
             logits={**other.logits, **self.logits},
             spans={**other.spans, **self.spans},
+            asked=tuple(dict.fromkeys([*self.asked, *other.asked])),
         )
 
 

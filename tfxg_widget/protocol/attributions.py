@@ -80,6 +80,7 @@ def answer_of(a: Attribution) -> Answer:
                     Place(part=span.part, start=span.start, end=span.end)
                     for span in said.spans.get(name, ())
                 ],
+                asked=name in said.asked,
             )
             for name in said.probabilities
         ],

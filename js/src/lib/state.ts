@@ -89,6 +89,7 @@ const isTargetScore = shapeOf<TargetScore>({
   probability: isNumber,
   logit: isNumber,
   places: listOf(isPlace),
+  asked: isBoolean,
 });
 const isImageShape = shapeOf<Image>({
   png: isString,

@@ -6,6 +6,7 @@ import { Details } from "../components/details";
 import { useExplorer } from "../components/explorer";
 import { Header } from "../components/header";
 import { CompareIcon } from "../components/icons";
+import { LabelsEditor } from "../components/labels-editor";
 import { Legend } from "../components/legend";
 import { PictureChooser } from "../components/picture-chooser";
 import { Progress } from "../components/progress";
@@ -26,8 +27,9 @@ export function ExplorerFrame({ root }: { root: HTMLElement }) {
       <ErrorBanner />
       <SilenceBanner />
       {state.model_info.value.takes_picture ? <PictureChooser /> : <TextEditor />}
+      <LabelsEditor />
       {state.answer.value !== null && (
-        <Row label="class">
+        <Row label={state.model_info.value.target_noun}>
           <TargetPicker />
         </Row>
       )}

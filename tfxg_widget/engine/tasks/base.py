@@ -203,6 +203,7 @@ class Task(ABC):
             probabilities={**said.probabilities, **likely},
             logits={**said.logits, **values},
             spans={**said.spans, **{name: one.spans for name, one in new.items()}},
+            asked=tuple(new),
         )
 
     def target(self, chosen: Chosen, against: Chosen | None, encoding: Encoding) -> Target:
