@@ -11,6 +11,7 @@ from .messages import (
     ModelInfo,
     Output,
     Palette,
+    PictureDisplay,
     Progress,
     Result,
     Scalar,
@@ -38,11 +39,13 @@ class ExplorerState(traitlets.HasTraits):
             task="",
             layers=[],
             takes_pair=False,
+            takes_picture=False,
             text_names=[],
             target_noun="",
             independent=False,
             pointing=None,
             max_length=None,
+            labels=[],
         ),
         "The model that is explained.",
     )
@@ -50,7 +53,7 @@ class ExplorerState(traitlets.HasTraits):
         list[MethodInfo], [], "The methods that this model can be explained by."
     )
 
-    text = Synced(str, "", "The text to explain.")
+    text = Synced(str, "", "The text to explain, or the name of the picture.")
     text_pair = Synced(str, "", 'The second text, "" for none.')
     labels: Synced[list[str]] = Synced(
         list[str], [], "Labels of one's own, for a model of natural language inference."
@@ -106,6 +109,9 @@ class ExplorerState(traitlets.HasTraits):
         "input",
         "Whether colours span this input's scores or the method's largest score so far.",
         page_owned=True,
+    )
+    picture_display: Synced[PictureDisplay] = Synced(
+        PictureDisplay, PictureDisplay(), "How a picture's scores are drawn.", page_owned=True
     )
     hovered: Synced[Span | None] = Synced(
         Span | None, None, "The token or word under the pointer.", page_owned=True

@@ -17,8 +17,14 @@ export function Caption({ of }: CaptionProps) {
     return <Line isPreview>{state.answer.value === null ? "nothing is explained yet" : why}</Line>;
   }
   const { result, exact } = shown.value;
+  const noun = state.model_info.value.takes_picture ? "picture" : "text";
   const title = `${of ?? methodTitle(catalogue, result.method)} for ${explained(result)}`;
-  if (stale.value) return <Line isPreview>{title}, of the text before</Line>;
+  if (stale.value)
+    return (
+      <Line isPreview>
+        {title}, of the {noun} before
+      </Line>
+    );
   if (exact || of !== undefined) return <Line>{title}</Line>;
   const rest = live.value ? `while ${wanted} computes` : `as ${wanted} was not computed`;
   return (

@@ -7,12 +7,14 @@ import { Figures } from "./figures";
 /** The figures of one token or word, or of all that are selected. */
 export function Details() {
   const explorer = useExplorer();
-  const { selected, pointed, shown } = explorer;
+  const { selected, pointed, shown, layout } = explorer;
   const unit = focusOf(explorer);
   return (
     <p class="tfxg-details" data-role="details">
       {shown.value === null || unit === undefined ? (
-        <span class="tfxg-muted">point at a word to see its figures</span>
+        <span class="tfxg-muted">
+          point at a {layout.value?.grid ? "patch" : "word"} to see its figures
+        </span>
       ) : pointed.value === undefined && selected.value.length > 1 ? (
         <SelectionFigures units={selected.value} />
       ) : (

@@ -6,6 +6,7 @@ import type { Host } from "../hosts/host";
 import { withRecent } from "../lib/catalogue";
 import { type Ramps, rampsOf, type Theme } from "../lib/colour";
 import { type Extents, scaleOf, widened } from "../lib/extent";
+import { cellCount } from "../lib/grid";
 import { type Layout, layoutOf } from "../lib/layout";
 import { targetSaidAt } from "../lib/pointing";
 import { largest, type Standing, standings, strongest } from "../lib/ranking";
@@ -17,6 +18,7 @@ import {
   type Shown,
   shownResult,
 } from "../lib/selection";
+import { clippedAt } from "../lib/strength";
 import { type Unit, unitOfSpan, unitScores } from "../lib/units";
 
 /** What the components share: the host's state, and everything that follows from it. */
@@ -64,7 +66,8 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
     return answer === null ? null : layoutOf(answer, state.granularity.value);
   });
   const results = computed(() => {
-    const length = state.answer.value?.tokens.length;
+    const picture = state.answer.value?.picture ?? null;
+    const length = picture === null ? state.answer.value?.tokens.length : cellCount(picture);
     return state.results.value.filter((result) => result.scores.length === length);
   });
   const selection = computed((): Selection => {
@@ -164,8 +167,12 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
     selected,
     extentOf(result, scores) {
       const own = largest(scores);
-      if (state.scale.value === "input" || layout.value === null) return own;
-      return Math.max(own, extents.value.get(scaleOf(result, layout.value.granularity)) ?? 0);
+      if (layout.value === null) return own;
+      if (state.scale.value === "fixed") {
+        return Math.max(own, extents.value.get(scaleOf(result, layout.value.granularity)) ?? 0);
+      }
+      const { percentile } = state.picture_display.value;
+      return layout.value.grid === null ? own : clippedAt(scores, percentile);
     },
     canChoose,
     choose,

@@ -40,6 +40,15 @@ export function ExportIcon() {
   );
 }
 
+export function PictureIcon() {
+  return (
+    <Icon>
+      <path d="M2 3h12v10H2zM2 11l3.5-3.5 3 3L11 8l3 3" />
+      <circle cx="6" cy="5.8" r=".8" />
+    </Icon>
+  );
+}
+
 export function SettingsIcon() {
   return (
     <Icon>

@@ -2,7 +2,7 @@
 
 export interface Protocol {
   state: State;
-  request: Hello | Cancel | Recompute | Export | Pick;
+  request: Hello | Cancel | Recompute | Export | Pick | Look;
   reply: Done | File | Failed;
 }
 export interface State {
@@ -67,6 +67,7 @@ export interface State {
       [k: string]: boolean | number | string;
     };
   };
+  picture_display: PictureDisplay;
   /**
    * How far the running computation is.
    */
@@ -96,7 +97,7 @@ export interface State {
    */
   target: string;
   /**
-   * The text to explain.
+   * The text to explain, or the name of the picture.
    */
   text: string;
   /**
@@ -114,6 +115,8 @@ export interface State {
 }
 /**
  * What the model made of one input: the ground that results stand on.
+ *
+ *     Of a picture, ``text`` is the name, and there are neither tokens nor words.
  */
 export interface Answer {
   text: string;
@@ -123,6 +126,7 @@ export interface Answer {
   targets: TargetScore[];
   predicted: string;
   cut_at: (number | null)[];
+  picture: Image | null;
 }
 /**
  * One token of the input, a slice of the caller's own text unless it is special.
@@ -154,6 +158,16 @@ export interface Place {
   end: number;
 }
 /**
+ * The picture that the model read, and the square cells that its scores are given for.
+ */
+export interface Image {
+  png: string;
+  width: number;
+  height: number;
+  cell: number;
+  patch: number;
+}
+/**
  * One entry of the catalogue.
  */
 export interface MethodInfo {
@@ -182,6 +196,8 @@ export interface Parameter {
 }
 /**
  * A token or a word that a person points at, with its score under the shown result.
+ *
+ *     In a picture it is a cell or a patch, from its first pixel to its last, counted row by row.
  */
 export interface Span {
   index: number;
@@ -198,11 +214,13 @@ export interface ModelInfo {
   task: string;
   layers: string[];
   takes_pair: boolean;
+  takes_picture: boolean;
   text_names: string[];
   target_noun: string;
   independent: boolean;
   pointing: Pointing | null;
   max_length: number | null;
+  labels: string[];
 }
 /**
  * What a person can point at in the texts to make a target of.
@@ -214,6 +232,16 @@ export interface Pointing {
   free: boolean;
 }
 /**
+ * How a picture's scores are drawn.
+ */
+export interface PictureDisplay {
+  mode: "alpha" | "heatmap" | "masked" | "overlay" | "side_by_side";
+  sign: "absolute" | "all" | "negative" | "positive";
+  percentile: number;
+  opacity: number;
+  kept: number;
+}
+/**
  * How far the running computation is, in passes.
  */
 export interface Progress {
@@ -222,7 +250,7 @@ export interface Progress {
   total: number;
 }
 /**
- * One attribution of the present answer. Scores are raw, one a token.
+ * One attribution of the present answer. Scores are raw, one a token or cell, row by row.
  */
 export interface Result {
   method: string;
@@ -290,6 +318,15 @@ export interface Pick {
   place: Place;
   label: string;
   contrast: boolean;
+}
+/**
+ * Explain another picture; answered once it is understood, before it is explained.
+ */
+export interface Look {
+  type: "look";
+  id: string;
+  name: string;
+  content: string;
 }
 /**
  * The request ``id`` was carried out.

@@ -27,6 +27,7 @@ export function stateSignals(raw: (key: keyof State) => unknown): StateSignals {
     output: of("output"),
     palette: of("palette"),
     parameters: of("parameters"),
+    picture_display: of("picture_display"),
     progress: of("progress"),
     results: of("results"),
     scale: of("scale"),

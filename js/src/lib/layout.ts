@@ -1,4 +1,5 @@
 import type { Answer, State } from "../generated/protocol";
+import { type Grid, gridOf, gridUnits, placeNames } from "./grid";
 import { utf16Offsets } from "./offsets";
 import { partText, type Unit, unitsOf } from "./units";
 
@@ -34,10 +35,17 @@ export interface Layout {
   readonly parts: readonly Part[];
   /** What each unit reads, in order. */
   readonly texts: readonly string[];
+  /** How a picture is divided; null for a text. */
+  readonly grid: Grid | null;
 }
 
 /** Lay the caller's own text out in pieces; the scores play no part, so it is made once a text. */
 export function layoutOf(answer: Answer, granularity: State["granularity"]): Layout {
+  if (answer.picture !== null) {
+    const grid = gridOf(answer.picture, granularity);
+    const texts = placeNames(grid, granularity);
+    return { answer, granularity, units: gridUnits(grid, granularity), parts: [], texts, grid };
+  }
   const units = unitsOf(answer.tokens, granularity);
   const parts = [0, 1]
     .filter((part) => partText(answer, part) !== "" || units.some((unit) => unit.part === part))
@@ -47,7 +55,7 @@ export function layoutOf(answer: Answer, granularity: State["granularity"]): Lay
     if (piece.kind === "unit")
       texts[piece.unit.index] = piece.text || tokenText(answer, piece.unit);
   }
-  return { answer, granularity, units, parts, texts };
+  return { answer, granularity, units, parts, texts, grid: null };
 }
 
 function partOf(answer: Answer, part: number, units: readonly Unit[]): Part {

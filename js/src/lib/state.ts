@@ -1,8 +1,10 @@
 import type {
   Answer,
+  Image,
   MethodInfo,
   ModelInfo,
   Parameter,
+  PictureDisplay,
   Place,
   Pointing,
   Progress,
@@ -17,6 +19,7 @@ import {
   anyOf,
   type Guard,
   isBoolean,
+  isCount,
   isNull,
   isNumber,
   isString,
@@ -43,11 +46,13 @@ const isModelInfo = shapeOf<ModelInfo>({
   task: isString,
   layers: listOf(isString),
   takes_pair: isBoolean,
+  takes_picture: isBoolean,
   text_names: listOf(isString),
   target_noun: isString,
   independent: isBoolean,
   pointing: anyOf(isPointing, isNull),
   max_length: anyOf(isNumber, isNull),
+  labels: listOf(isString),
 });
 const isParameter = shapeOf<Parameter>({
   name: isString,
@@ -86,6 +91,17 @@ const isTargetScore = shapeOf<TargetScore>({
   places: listOf(isPlace),
   asked: isBoolean,
 });
+const isImageShape = shapeOf<Image>({
+  png: isString,
+  width: isCount,
+  height: isCount,
+  cell: isCount,
+  patch: isCount,
+});
+/** Whole patches fill the picture, or its squares would not be where its scores are. */
+const isImage: Guard<Image> = (value): value is Image =>
+  isImageShape(value) &&
+  [value.width, value.height].every((side) => side % (value.cell * value.patch) === 0);
 const isAnswer = shapeOf<Answer>({
   text: isString,
   text_pair: isString,
@@ -94,6 +110,7 @@ const isAnswer = shapeOf<Answer>({
   targets: listOf(isTargetScore),
   predicted: isString,
   cut_at: listOf(anyOf(isNumber, isNull)),
+  picture: anyOf(isImage, isNull),
 });
 const isResult = shapeOf<Result>({
   method: isString,
@@ -123,6 +140,13 @@ const isSpan = shapeOf<Span>({
   end: isNumber,
   score: isNumber,
 });
+const isPictureDisplay = shapeOf<PictureDisplay>({
+  mode: oneOf<PictureDisplay["mode"]>("overlay", "heatmap", "side_by_side", "masked", "alpha"),
+  sign: oneOf<PictureDisplay["sign"]>("all", "positive", "negative", "absolute"),
+  percentile: isNumber,
+  opacity: isNumber,
+  kept: isNumber,
+});
 const isProgress = shapeOf<Progress>({ method: isString, done: isNumber, total: isNumber });
 
 type Readers = { readonly [K in keyof State]: (raw: unknown) => State[K] };
@@ -148,15 +172,24 @@ export const READERS: Readers = {
     task: "",
     layers: [],
     takes_pair: false,
+    takes_picture: false,
     text_names: [],
     target_noun: "",
     independent: false,
     pointing: null,
     max_length: null,
+    labels: [],
   }),
   output: orElse(isOutput, "logit"),
   palette: orElse(oneOf<State["palette"]>("blue_red", "purple_orange", "teal_brown"), "blue_red"),
   parameters: orElse(recordOf(recordOf(isScalar)), {}),
+  picture_display: orElse(isPictureDisplay, {
+    mode: "overlay",
+    sign: "all",
+    percentile: 98,
+    opacity: 0.8,
+    kept: 0.2,
+  }),
   progress: orElse(anyOf(isProgress, isNull), null),
   results: fitting(isResult),
   scale: orElse(oneOf<State["scale"]>("input", "fixed"), "input"),

@@ -86,6 +86,20 @@ export function findTargets(
   return [...ranked.filter(isWhole), ...ranked.filter((target) => !isWhole(target))];
 }
 
+/** The labels that the answer gives no probability for, of those that have all that was typed. */
+export function findLabels(
+  labels: readonly string[],
+  targets: readonly TargetScore[],
+  typed: string,
+): readonly string[] {
+  const matches = matcher(typed);
+  const whole = folded(typed.trim());
+  const scored = new Set(targets.map(({ name }) => name));
+  const found = labels.filter((name) => !scored.has(name) && matches(name));
+  const isWhole = (name: string) => folded(name) === whole;
+  return [...found.filter(isWhole), ...found.filter((name) => !isWhole(name))];
+}
+
 function byProbability(targets: readonly TargetScore[]): readonly TargetScore[] {
   return [...targets].sort((a, b) => b.probability - a.probability);
 }

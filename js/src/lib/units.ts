@@ -1,6 +1,9 @@
 import type { Answer, Span, State, Token } from "../generated/protocol";
 
-/** What is coloured, pointed at and clicked as one: a token, or all tokens of a word. */
+/**
+ * What is coloured, pointed at and clicked as one: a token, or all tokens of a word. In a picture a
+ * cell, or all cells of a patch.
+ */
 export interface Unit {
   /** Place among the units shown; with granularity "tokens" also the token's own index. */
   readonly index: number;

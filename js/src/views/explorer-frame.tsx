@@ -8,6 +8,7 @@ import { Header } from "../components/header";
 import { CompareIcon } from "../components/icons";
 import { LabelsEditor } from "../components/labels-editor";
 import { Legend } from "../components/legend";
+import { PictureChooser } from "../components/picture-chooser";
 import { Progress } from "../components/progress";
 import { Row } from "../components/row";
 import { TargetPicker } from "../components/target-picker";
@@ -25,7 +26,7 @@ export function ExplorerFrame({ root }: { root: HTMLElement }) {
       </Header>
       <ErrorBanner />
       <SilenceBanner />
-      <TextEditor />
+      {state.model_info.value.takes_picture ? <PictureChooser /> : <TextEditor />}
       <LabelsEditor />
       {state.answer.value !== null && (
         <Row label={state.model_info.value.target_noun}>
