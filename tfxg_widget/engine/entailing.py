@@ -11,6 +11,7 @@ from .askers import asker
 from .attribution import Attribution
 from .errors import InputError
 from .explaining import ALL, Question, explain_encodings
+from .images import Given
 from .methods.base import Method, require
 from .models.base import Model
 from .tasks.labels import index_of
@@ -18,7 +19,7 @@ from .tasks.zero_shot import ZeroShot
 
 
 def explain(
-    model: Model, texts: Sequence[str], method: Method, question: Question, asked: ZeroShot
+    model: Model, texts: Sequence[Given], method: Method, question: Question, asked: ZeroShot
 ) -> list[list[Attribution]]:
     """Explain by which words texts entail labels.
 

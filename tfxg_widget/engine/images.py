@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 Given: TypeAlias = "str | Path | Image | NDArray[Any]"
 
 #: What Pillow turns into 8-bit colours without a loss of range.
-_MODES = frozenset({"1", "L", "LA", "La", "P", "PA", "RGB", "RGBA", "RGBX", "RGBa", "CMYK", "YCbCr"})
+_MODES = frozenset(
+    {"1", "L", "LA", "La", "P", "PA", "RGB", "RGBA", "RGBX", "RGBa", "CMYK", "YCbCr"}
+)
 
 
 def is_single(given: object) -> bool:

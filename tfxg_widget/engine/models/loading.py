@@ -45,9 +45,7 @@ def load(name: str | Path, *, task: str | None = None, revision: str | None = No
         if chosen == "transformers 4":
             from . import transformers_loading
 
-            return transformers_loading.load(
-                found, architecture, config, reader, label, revision
-            )
+            return transformers_loading.load(found, architecture, config, reader, label, revision)
         from . import keras_hub_loading
 
         meaning = tasks.for_architecture(architecture, config, reader)

@@ -205,4 +205,3 @@ def body_of(architecture: str, config: Any) -> type[PictureBody]:
 
 #: By the configuration's model_type.
 BODIES: dict[str, type[PictureBody]] = {"vit": Vit, "deit": Deit, "swin": Swin}
-

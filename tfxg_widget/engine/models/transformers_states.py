@@ -32,16 +32,13 @@ def makers(
         copies.
     """
     with recorded(dict(layers)) as notes:
-        answer = net(
-            {**inputs}, output_hidden_states=True, output_attentions=True, training=False
-        )
+        answer = net({**inputs}, output_hidden_states=True, output_attentions=True, training=False)
     part = "encoder_" if net.config.is_encoder_decoder else ""
     states = [_maker(state, notes, layers) for state in answer.get(f"{part}hidden_states") or ()]
     # Some layers that make the probabilities have the text and the heads in one axis.
     bare = [(name, tf.squeeze(made) if tf.is_tensor(made) else None) for name, made in notes]
     blocks = [
-        _maker(tf.squeeze(block), bare, layers)
-        for block in answer.get(f"{part}attentions") or ()
+        _maker(tf.squeeze(block), bare, layers) for block in answer.get(f"{part}attentions") or ()
     ]
     return states, blocks
 

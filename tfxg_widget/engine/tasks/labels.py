@@ -12,9 +12,7 @@ from ..errors import InputError, listed, unknown
 def distinct(labels: Sequence[str]) -> tuple[str, ...]:
     """Tell labels of the same name apart by their index."""
     times = Counter(labels)
-    return tuple(
-        label if times[label] == 1 else f"{label} ({i})" for i, label in enumerate(labels)
-    )
+    return tuple(label if times[label] == 1 else f"{label} ({i})" for i, label in enumerate(labels))
 
 
 def configured(config: Any) -> tuple[str, ...]:
