@@ -200,6 +200,7 @@ export function state(more?: Partial<State>): State {
     view: "heatmap",
     left_out: [],
     granularity: "words",
+    row_granularity: "tokens",
     palette: "blue_red",
     scale: "input",
     hovered: null,

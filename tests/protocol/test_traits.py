@@ -89,7 +89,16 @@ def test_every_trait_is_synced_and_documented() -> None:
 
 def test_what_the_page_decides_is_not_echoed() -> None:
     quiet = {name for name, trait in synced().items() if not trait.metadata["echo_update"]}
-    assert quiet == {"view", "left_out", "granularity", "palette", "scale", "hovered", "selected"}
+    assert quiet == {
+        "view",
+        "left_out",
+        "granularity",
+        "row_granularity",
+        "palette",
+        "scale",
+        "hovered",
+        "selected",
+    }
 
 
 def test_defaults_are_valid_and_not_shared() -> None:

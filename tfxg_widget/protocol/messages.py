@@ -9,7 +9,7 @@ import msgspec
 Scalar = bool | int | float | str
 
 Output = Literal["logit", "probability", "log_odds"]
-Granularity = Literal["tokens", "words"]
+Granularity = Literal["tokens", "words", "sentences", "lines", "paragraphs"]
 Scale = Literal["input", "fixed"]
 View = Literal["heatmap", "compare"]
 Palette = Literal["blue_red", "purple_orange", "teal_brown"]

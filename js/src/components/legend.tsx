@@ -1,12 +1,22 @@
 import { rampFor } from "../lib/colour";
+import { granularitiesFor } from "../lib/grouping";
 import { figures, signed } from "../lib/numbers";
+import type { Granularity } from "../lib/stretches";
 import { useExplorer } from "./explorer";
 import { Segmented } from "./segmented";
 
 const SIGNED = [-1, -0.75, -0.5, -0.25, 0, 0.25, 0.5, 0.75, 1] as const;
 const UNSIGNED = [0, 0.25, 0.5, 0.75, 1] as const;
 
-/** What the colours stand for, and whether they stand on tokens or on words. */
+const HINTS: { readonly [G in Granularity]: string } = {
+  words: "a word has the sum of its tokens' scores",
+  tokens: "as the model reads",
+  sentences: "a sentence has the sum of its tokens' scores",
+  lines: "a line has the sum of its tokens' scores",
+  paragraphs: "a paragraph has the sum of its tokens' scores; a blank line ends it",
+};
+
+/** What the colours stand for, and what they stand on: tokens, words, sentences … */
 export function Legend() {
   const { host, state } = useExplorer();
   return (
@@ -17,10 +27,11 @@ export function Legend() {
       <Segmented
         label="granularity"
         value={state.granularity.value}
-        options={[
-          { value: "words", title: "words", hint: "a word has the sum of its tokens' scores" },
-          { value: "tokens", title: "tokens", hint: "as the model reads" },
-        ]}
+        options={granularitiesFor(state.answer.value, state.granularity.value).map((value) => ({
+          value,
+          title: value,
+          hint: HINTS[value],
+        }))}
         onChoose={(value) => host.set("granularity", value)}
       />
     </div>

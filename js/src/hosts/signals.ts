@@ -27,6 +27,7 @@ export function stateSignals(raw: (key: keyof State) => unknown): StateSignals {
     parameters: of("parameters"),
     progress: of("progress"),
     results: of("results"),
+    row_granularity: of("row_granularity"),
     scale: of("scale"),
     schema_version: of("schema_version"),
     selected: of("selected"),

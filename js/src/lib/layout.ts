@@ -1,5 +1,6 @@
-import type { Answer, State } from "../generated/protocol";
+import type { Answer } from "../generated/protocol";
 import { utf16Offsets } from "./offsets";
+import type { Granularity } from "./stretches";
 import { partText, type Unit, unitsOf } from "./units";
 
 /** What lies between two units, or what the model never read. */
@@ -29,7 +30,7 @@ export interface Part {
 
 export interface Layout {
   readonly answer: Answer;
-  readonly granularity: State["granularity"];
+  readonly granularity: Granularity;
   readonly units: readonly Unit[];
   readonly parts: readonly Part[];
   /** What each unit reads, in order. */
@@ -37,8 +38,8 @@ export interface Layout {
 }
 
 /** Lay the caller's own text out in pieces; the scores play no part, so it is made once a text. */
-export function layoutOf(answer: Answer, granularity: State["granularity"]): Layout {
-  const units = unitsOf(answer.tokens, granularity);
+export function layoutOf(answer: Answer, granularity: Granularity): Layout {
+  const units = unitsOf(answer, granularity);
   const parts = [0, 1]
     .filter((part) => partText(answer, part) !== "" || units.some((unit) => unit.part === part))
     .map((part) => partOf(answer, part, units));

@@ -45,8 +45,7 @@ export function withoutUnit(
   if (without === null || before === undefined || first === undefined) return null;
   // Another answer's figures must not be shown while the kernel works out this one's.
   if (without.tokens.length !== answer.tokens.length) return null;
-  const rows = unit.tokens.length > 1 && unit.word !== null ? without.words : without.tokens;
-  const row = rows === without.words ? rows[unit.word ?? -1] : rows[first];
+  const row = unit.tokens.length === 1 ? without.tokens[first] : without.words[unit.word ?? -1];
   const after = row?.[k];
   return after === undefined ? null : `${target} ${probability(before)}→${probability(after)}`;
 }

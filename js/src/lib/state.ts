@@ -23,12 +23,14 @@ import {
   recordOf,
   shapeOf,
 } from "./guards";
+import { GRANULARITIES } from "./stretches";
 
 /** The number of the state's shape that this page was built for. */
 export const SCHEMA_VERSION: State["schema_version"] = 1;
 
 const isScalar = anyOf(isBoolean, isNumber, isString);
 const isOutput = oneOf<State["output"]>("logit", "probability", "log_odds");
+const isGranularity = oneOf(...GRANULARITIES);
 
 const isModelInfo = shapeOf<ModelInfo>({
   name: isString,
@@ -120,7 +122,7 @@ export const READERS: Readers = {
   answer: orElse(anyOf(isAnswer, isNull), null),
   catalogue: fitting(isMethodInfo),
   error: orElse(isString, ""),
-  granularity: orElse(oneOf<State["granularity"]>("words", "tokens"), "words"),
+  granularity: orElse(isGranularity, "words"),
   hovered: orElse(anyOf(isSpan, isNull), null),
   layer: orElse(isString, ""),
   left_out: fitting(isString),
@@ -137,6 +139,7 @@ export const READERS: Readers = {
   parameters: orElse(recordOf(recordOf(isScalar)), {}),
   progress: orElse(anyOf(isProgress, isNull), null),
   results: fitting(isResult),
+  row_granularity: orElse(isGranularity, "tokens"),
   scale: orElse(oneOf<State["scale"]>("input", "fixed"), "input"),
   schema_version: () => SCHEMA_VERSION,
   selected: fitting(isSpan),
