@@ -11,7 +11,7 @@ Scalar = bool | int | float | str
 Output = Literal["logit", "probability", "log_odds"]
 Granularity = Literal["tokens", "words", "sentences", "lines", "paragraphs"]
 Scale = Literal["input", "fixed"]
-View = Literal["heatmap", "compare"]
+View = Literal["heatmap", "compare", "map"]
 Palette = Literal["blue_red", "purple_orange", "teal_brown"]
 Status = Literal["ready", "computing", "failed"]
 

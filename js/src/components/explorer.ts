@@ -1,4 +1,4 @@
-import { batch, computed, effect, type ReadonlySignal, signal } from "@preact/signals";
+import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Result, Span } from "../generated/protocol";
@@ -16,6 +16,7 @@ import {
   type Shown,
   shownResult,
 } from "../lib/selection";
+import { type TargetMap, targetMapOf } from "../lib/target-map";
 import { type Unit, unitOfSpan, unitScores } from "../lib/units";
 
 /** What the components share: the host's state, and everything that follows from it. */
@@ -38,6 +39,10 @@ export interface Explorer {
   readonly recent: ReadonlySignal<readonly string[]>;
   /** One for each unit, under the shown result. */
   readonly standings: ReadonlySignal<readonly Standing[]>;
+  /** Every target by every unit. */
+  readonly map: ReadonlySignal<TargetMap | null>;
+  /** The row of the map under the pointer, -1 for none. */
+  readonly pointedRow: Signal<number>;
   readonly pointed: ReadonlySignal<Unit | undefined>;
   readonly selected: ReadonlySignal<readonly Unit[]>;
   /** The size of score that gets the full colour. */
@@ -131,6 +136,12 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
     compared,
     recent,
     standings: ranked,
+    map: computed(() =>
+      layout.value === null
+        ? null
+        : targetMapOf(layout.value, results.value, selection.value, shown.value?.result),
+    ),
+    pointedRow: signal(-1),
     pointed,
     selected,
     extentOf(result, scores) {

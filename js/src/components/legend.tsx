@@ -1,3 +1,4 @@
+import type { Result, State } from "../generated/protocol";
 import { rampFor } from "../lib/colour";
 import { granularitiesFor } from "../lib/grouping";
 import { figures, signed } from "../lib/numbers";
@@ -22,7 +23,7 @@ export function Legend() {
   return (
     <div class="tfxg-legend">
       <div class="tfxg-scales" data-role="legend">
-        {state.view.value === "compare" ? <RelativeBars /> : <ShownBar />}
+        <Bars view={state.view.value} />
       </div>
       <Segmented
         label="granularity"
@@ -38,12 +39,25 @@ export function Legend() {
   );
 }
 
-/** The scale of the shown result, with its ends in figures. */
-function ShownBar() {
-  const { shown, standings, extentOf } = useExplorer();
-  const result = shown.value?.result;
-  if (result === undefined) return <RelativeBars />;
+function Bars({ view }: { view: State["view"] }) {
+  const { shown, standings, map } = useExplorer();
+  if (view === "compare") return <RelativeBars />;
+  if (view === "map") {
+    return <ShownBar result={map.value?.result} scores={[map.value?.largest ?? 0]} />;
+  }
   const scores = standings.value.map((standing) => standing.score);
+  return <ShownBar result={shown.value?.result} scores={scores} />;
+}
+
+interface ShownBarProps {
+  readonly result: Result | undefined;
+  readonly scores: readonly number[];
+}
+
+/** The scale of what is shown, with its ends in figures. */
+function ShownBar({ result, scores }: ShownBarProps) {
+  const { extentOf } = useExplorer();
+  if (result === undefined) return <RelativeBars />;
   const extent = extentOf(result, scores);
   return result.signed ? (
     <Bar isSigned low={signed(-extent)} high={signed(extent)} />

@@ -102,7 +102,7 @@ export interface State {
   /**
    * The way the attributions are shown.
    */
-  view: "compare" | "heatmap";
+  view: "compare" | "heatmap" | "map";
   /**
    * What masking each token or word does to the answer.
    */

@@ -147,7 +147,7 @@ export const READERS: Readers = {
   target: orElse(isString, ""),
   text: orElse(isString, ""),
   text_pair: orElse(isString, ""),
-  view: orElse(oneOf<State["view"]>("heatmap", "compare"), "heatmap"),
+  view: orElse(oneOf<State["view"]>("heatmap", "compare", "map"), "heatmap"),
   without: orElse(anyOf(isWithout, isNull), null),
 };
 
