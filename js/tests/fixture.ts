@@ -117,8 +117,8 @@ export function answer(text = TEXT, more?: Partial<Answer>): Answer {
     tokens: [special("[CLS]"), ...read, special("[SEP]")],
     words,
     targets: [
-      { name: "NEGATIVE", probability: 0.97, logit: 3.1 },
-      { name: "POSITIVE", probability: 0.03, logit: -0.4 },
+      { name: "NEGATIVE", probability: 0.97, logit: 3.1, places: [] },
+      { name: "POSITIVE", probability: 0.03, logit: -0.4, places: [] },
     ],
     predicted: "NEGATIVE",
     cut_at: [null, null],
@@ -171,17 +171,23 @@ export function allResults(of: Answer, catalogue = CATALOGUE): Result[] {
 export function state(more?: Partial<State>): State {
   const own = more?.answer ?? answer();
   return {
-    schema_version: 1,
+    schema_version: 2,
     model_info: {
       name: "distilbert-sst2",
       task: "text classification",
       layers: ["layer_1", "layer_2"],
       takes_pair: true,
+      text_names: ["text", "second text"],
+      target_noun: "class",
+      independent: false,
+      pointing: null,
       max_length: 512,
     },
     catalogue: CATALOGUE,
     text: own.text,
     text_pair: own.text_pair,
+    labels: [],
+    hypothesis_template: "",
     method: "integrated_gradients",
     parameters: {},
     target: "",
@@ -191,6 +197,7 @@ export function state(more?: Partial<State>): State {
     answer: own,
     results: allResults(own),
     without: {
+      targets: own.targets.map(({ name }) => name),
       tokens: own.tokens.map(() => [0.6, 0.4]),
       words: own.words.map((word) => (word === "dislike" ? [0.21, 0.79] : [0.9, 0.1])),
     },

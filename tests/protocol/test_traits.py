@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import traitlets
 
-from tfxg_widget.protocol.messages import ModelInfo, Progress, Span
+from tfxg_widget.protocol.messages import ModelInfo, Pointing, Progress, Span
 from tfxg_widget.protocol.state import SCHEMA_VERSION, ExplorerState
 from tfxg_widget.protocol.traits import Synced
 
@@ -111,12 +111,26 @@ def test_defaults_are_valid_and_not_shared() -> None:
 
 
 def test_shapes_are_written_as_plain_values(state: ExplorerState) -> None:
-    info = ModelInfo(name="m", task="t", layers=["a"], takes_pair=True, max_length=None)
+    info = ModelInfo(
+        name="m",
+        task="t",
+        layers=["a"],
+        takes_pair=True,
+        text_names=["text"],
+        target_noun="class",
+        independent=False,
+        pointing=Pointing(part=None, several=True, labels=["b"], free=False),
+        max_length=None,
+    )
     to_json = synced()["model_info"].metadata["to_json"]
     assert to_json(info, None) == {
         "name": "m",
         "task": "t",
         "layers": ["a"],
         "takes_pair": True,
+        "text_names": ["text"],
+        "target_noun": "class",
+        "independent": False,
+        "pointing": {"part": None, "several": True, "labels": ["b"], "free": False},
         "max_length": None,
     }

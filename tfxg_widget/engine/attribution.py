@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .span import Span
 from .words import Offset
 
 if TYPE_CHECKING:
@@ -30,12 +31,15 @@ class Prediction:
         Of every label.
     logits
         Of every label.
+    spans
+        Where in the texts each stands; nowhere for a label of the whole.
     """
 
     label: str
     probability: float
     probabilities: Mapping[str, float]
     logits: Mapping[str, float]
+    spans: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,7 +53,7 @@ class Attribution:
     tokens
         Slices of those texts; special tokens go by their name.
     offsets
-        Character offset of each token in its text; (0, 0) for special ones.
+        Character offset of each token in its text; (0, 0) for those that the tokenizer added.
     parts
         For each token 0 for ``text``, 1 for ``text_pair``, -1 for special ones.
     word_index
@@ -131,7 +135,7 @@ class Attribution:
 
         def word(key: int) -> tuple[str, Offset]:
             if key < 0:
-                return self.tokens[first[key]], (0, 0)
+                return self.tokens[first[key]], self.offsets[first[key]]
             part, (start, end) = self.word_spans[key]
             return texts[part][start:end], (start, end)
 

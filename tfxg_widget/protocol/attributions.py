@@ -9,16 +9,40 @@ import numpy as np
 
 from ..engine.attribution import Attribution
 from ..engine.models.base import Model
-from .messages import Answer, ModelInfo, Output, Result, Scalar, TargetScore, Token
+from ..engine.span import owners
+from .messages import (
+    Answer,
+    ModelInfo,
+    Output,
+    Place,
+    Pointing,
+    Result,
+    Scalar,
+    TargetScore,
+    Token,
+)
 
 
 def model_info(model: Model) -> ModelInfo:
     """Say of a model what the page shows."""
+    task = model.task
+    pointing = task.pointing
     return ModelInfo(
         name=model.name,
-        task=model.task.name,
+        task=task.name,
         layers=list(model.layer_names()),
         takes_pair=model.takes_pair,
+        text_names=list(task.text_names),
+        target_noun=task.noun,
+        independent=task.activation == "sigmoid" and not task.two_sided,
+        pointing=None
+        if pointing is None
+        else Pointing(
+            part=pointing.part,
+            several=pointing.several,
+            labels=list(pointing.labels),
+            free=pointing.free,
+        ),
         max_length=model.max_length,
     )
 
@@ -35,17 +59,30 @@ def answer_of(a: Attribution) -> Answer:
                 text=text,
                 start=start,
                 end=end,
-                part=max(part, 0),
+                part=owner,
                 special=part < 0,
                 word=word if word >= 0 else None,
             )
-            for text, (start, end), part, word in zip(
-                a.tokens, a.offsets, a.parts, a.word_index, strict=True
+            for text, (start, end), part, owner, word in zip(
+                a.tokens,
+                a.offsets,
+                a.parts,
+                owners(a.parts, a.offsets),
+                a.word_index,
+                strict=True,
             )
         ],
         words=[texts[part][start:end] for part, (start, end) in a.word_spans],
         targets=[
-            TargetScore(name=name, probability=said.probabilities[name], logit=said.logits[name])
+            TargetScore(
+                name=name,
+                probability=said.probabilities[name],
+                logit=said.logits[name],
+                places=[
+                    Place(part=span.part, start=span.start, end=span.end)
+                    for span in said.spans.get(name, ())
+                ],
+            )
             for name in said.probabilities
         ],
         predicted=said.label,

@@ -20,6 +20,19 @@ class Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Base of all shapes: immutable, and strict about what it is given."""
 
 
+class Pointing(Shape, frozen=True):
+    """What a person can point at in the texts to make a target of."""
+
+    #: The text that it has to lie in; null for any.
+    part: int | None
+    #: Whether neighbouring words make one target.
+    several: bool
+    #: What it can be explained as.
+    labels: list[str]
+    #: Whether any other word can be given in a label's place.
+    free: bool
+
+
 class ModelInfo(Shape, frozen=True):
     """What the page shows of the model."""
 
@@ -29,6 +42,14 @@ class ModelInfo(Shape, frozen=True):
     layers: list[str]
     #: Whether the model takes a second text.
     takes_pair: bool
+    #: What the text and the second one are called.
+    text_names: list[str]
+    #: What a target is called: a class, an entity, an answer.
+    target_noun: str
+    #: Whether targets do not exclude each other, so that their probabilities don't sum to 1.
+    independent: bool
+    #: What targets can be made of by pointing at it; null where nothing is.
+    pointing: Pointing | None
     #: Longest input in tokens, special tokens included; null where the model sets no limit.
     max_length: int | None
 
@@ -76,12 +97,23 @@ class Token(Shape, frozen=True):
     word: int | None
 
 
+class Place(Shape, frozen=True):
+    """Characters of one of the texts."""
+
+    #: 0 for ``text``, 1 for ``text_pair``.
+    part: int
+    start: int
+    end: int
+
+
 class TargetScore(Shape, frozen=True):
     """One target that can be explained, with what the model gives it on this input."""
 
     name: str
     probability: float
     logit: float
+    #: Where it stands in the texts; nowhere for a label of the whole.
+    places: list[Place]
 
 
 class Answer(Shape, frozen=True):
@@ -92,6 +124,7 @@ class Answer(Shape, frozen=True):
     tokens: list[Token]
     #: Words as slices of the text, in the order of ``Token.word``.
     words: list[str]
+    #: Those of the model's answer, then others that were asked about.
     targets: list[TargetScore]
     predicted: str
     #: Where each part was cut to fit the model, as a character offset; null where it was not.
@@ -124,9 +157,10 @@ class Result(Shape, frozen=True):
 class Without(Shape, frozen=True):
     """Each target's probability once a token, or a word, is masked out.
 
-    ``tokens[i][k]`` belongs to token i and to target k of the answer; ``words`` alike.
+    ``tokens[i][k]`` belongs to token i and to ``targets[k]``; ``words`` alike.
     """
 
+    targets: list[str]
     tokens: list[list[float]]
     words: list[list[float]]
 
@@ -174,7 +208,18 @@ class Export(Shape, frozen=True, tag="export"):
     format: Literal["html"]
 
 
-Request = Hello | Cancel | Recompute | Export
+class Pick(Shape, frozen=True, tag="pick"):
+    """Make a target of what a person points at; the kernel then sets it as one."""
+
+    id: str
+    place: Place
+    #: As what to explain it.
+    label: str
+    #: Whether to contrast with it, in place of explaining it.
+    contrast: bool
+
+
+Request = Hello | Cancel | Recompute | Export | Pick
 
 
 class Done(Shape, frozen=True, tag="done"):

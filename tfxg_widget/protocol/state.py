@@ -23,7 +23,7 @@ from .messages import (
 from .traits import Synced
 
 #: Raised by one whenever the state or a message changes shape; the page refuses another number.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 class ExplorerState(traitlets.HasTraits):
@@ -33,7 +33,17 @@ class ExplorerState(traitlets.HasTraits):
 
     model_info = Synced(
         ModelInfo,
-        ModelInfo(name="", task="", layers=[], takes_pair=False, max_length=None),
+        ModelInfo(
+            name="",
+            task="",
+            layers=[],
+            takes_pair=False,
+            text_names=[],
+            target_noun="",
+            independent=False,
+            pointing=None,
+            max_length=None,
+        ),
         "The model that is explained.",
     )
     catalogue: Synced[list[MethodInfo]] = Synced(
@@ -42,6 +52,12 @@ class ExplorerState(traitlets.HasTraits):
 
     text = Synced(str, "", "The text to explain.")
     text_pair = Synced(str, "", 'The second text, "" for none.')
+    labels: Synced[list[str]] = Synced(
+        list[str], [], "Labels of one's own, for a model of natural language inference."
+    )
+    hypothesis_template = Synced(
+        str, "", 'Makes a sentence of a label, "" where there are no labels of one\'s own.'
+    )
     method = Synced(str, "integrated_gradients", "Name of the method shown.")
     parameters: Synced[dict[str, dict[str, Scalar]]] = Synced(
         dict[str, dict[str, Scalar]], {}, "By method, the parameters that differ from the default."

@@ -135,13 +135,17 @@ class Computing:
     def compute(self, selection: Selection, step: str, on_progress: OnProgress) -> None:
         """Compute a step; ``on_progress`` stops it by raising."""
         if step == MASKING:
-            tokens, words = without_each(
+            masked = without_each(
                 self._model, selection.text, selection.text_pair, self._memory_budget, on_progress
             )
             _remember(
                 self._without,
                 (selection.text, selection.text_pair),
-                Without(tokens=tokens.tolist(), words=words.tolist()),
+                Without(
+                    targets=list(masked.targets),
+                    tokens=masked.tokens.tolist(),
+                    words=masked.words.tolist(),
+                ),
             )
             return
         question = explaining.Question(

@@ -2,7 +2,7 @@
 
 export interface Protocol {
   state: State;
-  request: Hello | Cancel | Recompute | Export;
+  request: Hello | Cancel | Recompute | Export | Pick;
   reply: Done | File | Failed;
 }
 export interface State {
@@ -30,6 +30,14 @@ export interface State {
    * The token or word under the pointer.
    */
   hovered: Span | null;
+  /**
+   * Makes a sentence of a label, "" where there are no labels of one's own.
+   */
+  hypothesis_template: string;
+  /**
+   * Labels of one's own, for a model of natural language inference.
+   */
+  labels: string[];
   /**
    * The layer whose output the scores are taken at, "" for the word embeddings.
    */
@@ -78,7 +86,7 @@ export interface State {
   /**
    * Number of the shape that this state has.
    */
-  schema_version: 1;
+  schema_version: 2;
   /**
    * The tokens or words that were clicked.
    */
@@ -138,6 +146,15 @@ export interface TargetScore {
   name: string;
   probability: number;
   logit: number;
+  places: Place[];
+}
+/**
+ * Characters of one of the texts.
+ */
+export interface Place {
+  part: number;
+  start: number;
+  end: number;
 }
 /**
  * One entry of the catalogue.
@@ -184,7 +201,20 @@ export interface ModelInfo {
   task: string;
   layers: string[];
   takes_pair: boolean;
+  text_names: string[];
+  target_noun: string;
+  independent: boolean;
+  pointing: Pointing | null;
   max_length: number | null;
+}
+/**
+ * What a person can point at in the texts to make a target of.
+ */
+export interface Pointing {
+  part: number | null;
+  several: boolean;
+  labels: string[];
+  free: boolean;
 }
 /**
  * How far the running computation is, in passes.
@@ -218,9 +248,10 @@ export interface Result {
 /**
  * Each target's probability once a token, or a word, is masked out.
  *
- *     ``tokens[i][k]`` belongs to token i and to target k of the answer; ``words`` alike.
+ *     ``tokens[i][k]`` belongs to token i and to ``targets[k]``; ``words`` alike.
  */
 export interface Without {
+  targets: string[];
   tokens: number[][];
   words: number[][];
 }
@@ -252,6 +283,16 @@ export interface Export {
   type: "export";
   id: string;
   format: "html";
+}
+/**
+ * Make a target of what a person points at; the kernel then sets it as one.
+ */
+export interface Pick {
+  type: "pick";
+  id: string;
+  place: Place;
+  label: string;
+  contrast: boolean;
 }
 /**
  * The request ``id`` was carried out.

@@ -18,6 +18,8 @@ export function stateSignals(raw: (key: keyof State) => unknown): StateSignals {
     error: of("error"),
     granularity: of("granularity"),
     hovered: of("hovered"),
+    hypothesis_template: of("hypothesis_template"),
+    labels: of("labels"),
     layer: of("layer"),
     left_out: of("left_out"),
     method: of("method"),

@@ -39,14 +39,13 @@ export function withoutUnit(
   unit: Unit,
   target: string,
 ): string | null {
-  const k = answer.targets.findIndex((candidate) => candidate.name === target);
-  const before = answer.targets[k]?.probability;
+  const before = answer.targets.find(({ name }) => name === target)?.probability;
   const [first] = unit.tokens;
   if (without === null || before === undefined || first === undefined) return null;
   // Another answer's figures must not be shown while the kernel works out this one's.
   if (without.tokens.length !== answer.tokens.length) return null;
   const row = unit.tokens.length === 1 ? without.tokens[first] : without.words[unit.word ?? -1];
-  const after = row?.[k];
+  const after = row?.[without.targets.indexOf(target)];
   return after === undefined ? null : `${target} ${probability(before)}→${probability(after)}`;
 }
 

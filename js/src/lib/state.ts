@@ -3,6 +3,8 @@ import type {
   MethodInfo,
   ModelInfo,
   Parameter,
+  Place,
+  Pointing,
   Progress,
   Result,
   Span,
@@ -26,17 +28,27 @@ import {
 import { GRANULARITIES } from "./stretches";
 
 /** The number of the state's shape that this page was built for. */
-export const SCHEMA_VERSION: State["schema_version"] = 1;
+export const SCHEMA_VERSION: State["schema_version"] = 2;
 
 const isScalar = anyOf(isBoolean, isNumber, isString);
 const isOutput = oneOf<State["output"]>("logit", "probability", "log_odds");
 const isGranularity = oneOf(...GRANULARITIES);
 
+const isPointing = shapeOf<Pointing>({
+  part: anyOf(isNumber, isNull),
+  several: isBoolean,
+  labels: listOf(isString),
+  free: isBoolean,
+});
 const isModelInfo = shapeOf<ModelInfo>({
   name: isString,
   task: isString,
   layers: listOf(isString),
   takes_pair: isBoolean,
+  text_names: listOf(isString),
+  target_noun: isString,
+  independent: isBoolean,
+  pointing: anyOf(isPointing, isNull),
   max_length: anyOf(isNumber, isNull),
 });
 const isParameter = shapeOf<Parameter>({
@@ -68,10 +80,12 @@ const isToken = shapeOf<Token>({
   special: isBoolean,
   word: anyOf(isNumber, isNull),
 });
+const isPlace = shapeOf<Place>({ part: isNumber, start: isNumber, end: isNumber });
 const isTargetScore = shapeOf<TargetScore>({
   name: isString,
   probability: isNumber,
   logit: isNumber,
+  places: listOf(isPlace),
 });
 const isAnswer = shapeOf<Answer>({
   text: isString,
@@ -99,6 +113,7 @@ const isResult = shapeOf<Result>({
   seconds: isNumber,
 });
 const isWithout = shapeOf<Without>({
+  targets: listOf(isString),
   tokens: listOf(listOf(isNumber)),
   words: listOf(listOf(isNumber)),
 });
@@ -124,6 +139,8 @@ export const READERS: Readers = {
   error: orElse(isString, ""),
   granularity: orElse(isGranularity, "words"),
   hovered: orElse(anyOf(isSpan, isNull), null),
+  hypothesis_template: orElse(isString, ""),
+  labels: fitting(isString),
   layer: orElse(isString, ""),
   left_out: fitting(isString),
   method: orElse(isString, "integrated_gradients"),
@@ -132,6 +149,10 @@ export const READERS: Readers = {
     task: "",
     layers: [],
     takes_pair: false,
+    text_names: [],
+    target_noun: "",
+    independent: false,
+    pointing: null,
     max_length: null,
   }),
   output: orElse(isOutput, "logit"),

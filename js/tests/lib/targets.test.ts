@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { chipTargets, findTargets } from "../../src/lib/targets";
 
 const MANY = Array.from({ length: 40 }, (_, at) => {
-  return { name: `label ${at}`, probability: (40 - at) / 1000, logit: -at };
+  return { name: `label ${at}`, probability: (40 - at) / 1000, logit: -at, places: [] };
 });
 
 const names = (targets: readonly { name: string }[]) => targets.map(({ name }) => name);
@@ -32,8 +32,8 @@ it("finds by all that was typed, the likeliest first", () => {
 
 it("puts a target so called before likelier ones", () => {
   const pets = [
-    { name: "wild cat", probability: 0.6, logit: 2 },
-    { name: "Cat", probability: 0.1, logit: 0 },
+    { name: "wild cat", probability: 0.6, logit: 2, places: [] },
+    { name: "Cat", probability: 0.1, logit: 0, places: [] },
   ];
   expect(names(findTargets(pets, "cat"))).toEqual(["Cat", "wild cat"]);
 });

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from ..attribution import Prediction
 from ..encoding import Encoding
 from ..errors import InputError
+from ..span import Span
+from .pointing import Pointing
 
 Floats = NDArray[np.float32]
 
@@ -53,12 +55,15 @@ class Target:
         What it is explained against, or None.
     indices, coefficients
         Which outputs, and what each is multiplied by; the same number of both.
+    spans
+        Where in the texts it stands; nowhere for a label of the whole.
     """
 
     name: str
     contrast: str | None
     indices: tuple[int, ...]
     coefficients: tuple[float, ...]
+    spans: tuple[Span, ...] = ()
 
     def value(self, outputs: Floats) -> NDArray[np.float64]:
         """Take the scalar from a model's outputs: (N, C) to (N,)."""
@@ -78,6 +83,10 @@ class Task(ABC):
         What the name of a model's class ends with.
     unit
         What a model has a row of outputs for: the whole text, each token, or each masked one.
+    noun
+        What a target is called.
+    text_names
+        What the text and its pair are called.
     activation
         How its logits become probabilities.
     two_sided
@@ -87,6 +96,8 @@ class Task(ABC):
     name: ClassVar[str]
     architecture: ClassVar[str]
     unit: ClassVar[Literal["text", "token", "mask"]] = "text"
+    noun: ClassVar[str] = "class"
+    text_names: ClassVar[tuple[str, str]] = ("text", "second text")
     activation: Activation
     two_sided: bool = False
 
@@ -116,6 +127,31 @@ class Task(ABC):
         InputError
             For what is no target of this input.
         """
+
+    @property
+    def pointing(self) -> Pointing | None:
+        """What a person can point at to make a target of; None for nothing."""
+        return None
+
+    def pointed(self, span: Span, label: str, encoding: Encoding) -> Target:
+        """Resolve what a person points at.
+
+        Parameters
+        ----------
+        span
+            Where.
+        label
+            As what to explain it: one of ``pointing.labels``, or any word where it is free.
+        encoding
+            The input.
+
+        Raises
+        ------
+        InputError
+            Where that is no target.
+        """
+        del span, label, encoding
+        raise InputError(f"Nothing in the text is a target of {self.name}.")
 
     def check(self, encoding: Encoding) -> None:
         """Refuse an input that a model of this task has no answer to.
@@ -169,6 +205,7 @@ class Task(ABC):
             other.name,
             one.indices + other.indices,
             one.coefficients + tuple(-weight for weight in other.coefficients),
+            one.spans,
         )
 
 
@@ -193,6 +230,7 @@ def predicted(
         probability=likely[label],
         probabilities=likely,
         logits={one.name: float(one.value(logits[None])[0]) for one in targets},
+        spans={one.name: one.spans for one in targets},
     )
 
 

@@ -79,6 +79,7 @@ def tied(
     offsets: Sequence[Offset],
     pieces: Sequence[str],
     cut_at: Sequence[int | None],
+    written: Mapping[int, Offset] | None = None,
 ) -> Encoding:
     """Tie tokens to the texts that they come from.
 
@@ -96,6 +97,8 @@ def tied(
         The tokenizer's names for the tokens.
     cut_at
         For each text the character from which it was not read, or None.
+    written
+        The characters of those special tokens that the caller wrote, by their index.
 
     Raises
     ------
@@ -104,7 +107,7 @@ def tied(
     """
     if set(parts) <= {-1}:
         raise InputError("The tokenizer finds nothing to read in this text. Give other words.")
-    own = [(0, 0) if part < 0 else span for part, span in zip(parts, offsets, strict=True)]
+    own = [span if part >= 0 else (0, 0) for part, span in zip(parts, offsets, strict=True)]
     index = [-1] * len(own)
     words: list[tuple[int, Offset]] = []
     for part, text in enumerate(texts):
@@ -113,6 +116,8 @@ def tied(
         for i, word in zip(members, of_token, strict=True):
             index[i] = len(words) + word
         words += [(part, span) for span in of_part]
+    for token, span in (written or {}).items():
+        own[token] = span
     return Encoding(
         texts=texts,
         ids=ids,
