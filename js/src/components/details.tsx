@@ -6,6 +6,7 @@ import type { MapRow } from "../lib/target-map";
 import type { Unit } from "../lib/units";
 import { focusOf, useExplorer } from "./explorer";
 import { Figures } from "./figures";
+import { COMES_AFTER } from "./words";
 
 /** The figures of one token or word, or of all that are selected. */
 export function Details() {
@@ -39,35 +40,58 @@ function UnitFigures({ unit }: { unit: Unit }) {
 
 /** What the row under the pointer says of the unit under it. */
 function CellFigures({ row, unit }: { row: MapRow; unit: Unit }) {
-  const { map } = useExplorer();
-  const standing = standingsOf(row.scores ?? [])[unit.index];
-  const isSigned = map.value?.result?.signed ?? false;
   return (
     <>
       <bdi class="tfxg-subject" data-role="row">
         {shownText(row.title)}
       </bdi>{" "}
-      {standing === undefined ? (
-        <span class="tfxg-muted">not computed</span>
+      {row.scores === null ? (
+        <span class="tfxg-muted">is not computed</span>
       ) : (
-        <Reading unit={unit} standing={standing} isSigned={isSigned} target={row.target.name} />
+        <>
+          ← <CellReading row={row} scores={row.scores} unit={unit} />
+        </>
       )}
     </>
   );
+}
+
+interface CellReadingProps {
+  readonly row: MapRow;
+  readonly scores: readonly number[];
+  readonly unit: Unit;
+}
+
+function CellReading({ row, scores, unit }: CellReadingProps) {
+  const { layout, map } = useExplorer();
+  const standing = standingsOf(scores.slice(0, row.end))[unit.index];
+  const [first, ...others] = row.targets;
+  if (standing === undefined) {
+    const text = layout.value?.texts[unit.index] ?? "";
+    return (
+      <>
+        <bdi class="tfxg-subject">{text}</bdi> <span class="tfxg-muted">{COMES_AFTER}</span>
+      </>
+    );
+  }
+  const isSigned = map.value?.result?.signed ?? false;
+  const target = others.length > 0 ? null : first.name;
+  return <Reading unit={unit} standing={standing} isSigned={isSigned} target={target} />;
 }
 
 interface ReadingProps {
   readonly unit: Unit;
   readonly standing: Standing;
   readonly isSigned: boolean;
-  readonly target: string;
+  /** Whose probability without the unit to give; null for that of several. */
+  readonly target: string | null;
 }
 
 function Reading({ unit, standing, isSigned, target }: ReadingProps) {
   const { state, layout } = useExplorer();
   if (layout.value === null) return null;
   const { answer, texts } = layout.value;
-  const without = withoutUnit(answer, state.without.value, unit, target);
+  const without = target === null ? null : withoutUnit(answer, state.without.value, unit, target);
   const score = isSigned ? signed(standing.score) : figures(standing.score);
   const rest = [
     `${ordinal(standing.rank)} of ${standing.of}`,

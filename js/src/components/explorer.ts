@@ -139,7 +139,13 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
     map: computed(() =>
       layout.value === null
         ? null
-        : targetMapOf(layout.value, results.value, selection.value, shown.value?.result),
+        : targetMapOf(
+            layout.value,
+            results.value,
+            selection.value,
+            shown.value?.result,
+            state.row_granularity.value,
+          ),
     ),
     pointedRow: signal(-1),
     pointed,

@@ -1,40 +1,21 @@
 import type { Result, State } from "../generated/protocol";
 import { rampFor } from "../lib/colour";
-import { granularitiesFor } from "../lib/grouping";
 import { figures, signed } from "../lib/numbers";
-import type { Granularity } from "../lib/stretches";
 import { useExplorer } from "./explorer";
-import { Segmented } from "./segmented";
+import { GroupingPickers } from "./grouping-pickers";
 
 const SIGNED = [-1, -0.75, -0.5, -0.25, 0, 0.25, 0.5, 0.75, 1] as const;
 const UNSIGNED = [0, 0.25, 0.5, 0.75, 1] as const;
 
-const HINTS: { readonly [G in Granularity]: string } = {
-  words: "a word has the sum of its tokens' scores",
-  tokens: "as the model reads",
-  sentences: "a sentence has the sum of its tokens' scores",
-  lines: "a line has the sum of its tokens' scores",
-  paragraphs: "a paragraph has the sum of its tokens' scores; a blank line ends it",
-};
-
 /** What the colours stand for, and what they stand on: tokens, words, sentences … */
 export function Legend() {
-  const { host, state } = useExplorer();
+  const { state } = useExplorer();
   return (
     <div class="tfxg-legend">
       <div class="tfxg-scales" data-role="legend">
         <Bars view={state.view.value} />
       </div>
-      <Segmented
-        label="granularity"
-        value={state.granularity.value}
-        options={granularitiesFor(state.answer.value, state.granularity.value).map((value) => ({
-          value,
-          title: value,
-          hint: HINTS[value],
-        }))}
-        onChoose={(value) => host.set("granularity", value)}
-      />
+      <GroupingPickers />
     </div>
   );
 }

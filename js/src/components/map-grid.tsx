@@ -3,7 +3,8 @@ import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import { rampFor } from "../lib/colour";
 import { type Cell, cellAfterKey } from "../lib/map-keys";
 import { planOf } from "../lib/map-plan";
-import type { TargetMap } from "../lib/target-map";
+import { methodTitle } from "../lib/sentences";
+import { isOfRow, type TargetMap } from "../lib/target-map";
 import { inSight, type Range, scrolledTo } from "../lib/tracks";
 import { useExplorer } from "./explorer";
 import { MapHeads } from "./map-heads";
@@ -27,7 +28,7 @@ export function MapGrid({ map }: { map: TargetMap }) {
   const down = inSight(rows, top, height - headHeight);
 
   const visited = useSignal<Cell | null>(null);
-  const chosen = map.rows.findIndex(({ target }) => target.name === selection.value.target);
+  const chosen = map.rows.findIndex((row) => isOfRow(row, selection.value.target));
   const active = withinMap(visited.value, map) ?? { row: Math.max(0, chosen), column: -1 };
   usePointedMark(grid);
   usePointedRow(grid);
@@ -80,6 +81,7 @@ export function MapGrid({ map }: { map: TargetMap }) {
       ...[across.from, across.to, down.from, down.to, active.row, active.column],
     ],
   );
+  const title = methodTitle(state.catalogue.value, result?.method ?? selection.value.method);
   const size = `width:${headWidth + (columns.at(-1) ?? 0)}px`;
   return (
     <div
@@ -87,7 +89,7 @@ export function MapGrid({ map }: { map: TargetMap }) {
       class="tfxg-map"
       role="grid"
       dir="ltr"
-      aria-label={`${state.model_info.value.task} targets by ${map.layout.granularity}`}
+      aria-label={`targets by ${map.layout.granularity}, coloured by ${title}`}
       aria-rowcount={map.rows.length + 1}
       aria-colcount={map.layout.units.length + 1}
       style={`--tfxg-ground:${theme.value.background};--tfxg-head:${headWidth}px`}

@@ -1,4 +1,5 @@
 import type { MapPlan } from "../lib/map-plan";
+import { targetNoun } from "../lib/sentences";
 import { shownText } from "../lib/shown-text";
 import type { TargetMap } from "../lib/target-map";
 import { useExplorer } from "./explorer";
@@ -15,7 +16,7 @@ interface MapHeadsProps {
 
 /** What the columns stand for. */
 export function MapHeads({ map, plan, drawn, focus, style }: MapHeadsProps) {
-  const { selected } = useExplorer();
+  const { state, selected } = useExplorer();
   const chosen = new Set(selected.value.map((unit) => unit.index));
   return (
     // biome-ignore lint/a11y/useFocusableInteractive: its cells are what the focus goes to
@@ -27,7 +28,7 @@ export function MapHeads({ map, plan, drawn, focus, style }: MapHeadsProps) {
       style={`${style};height:${plan.headHeight}px`}
     >
       <div role="presentation" class="tfxg-map-corner">
-        <span class="tfxg-label">target</span>
+        <span class="tfxg-label">{targetNoun(state.model_info.value)}</span>
       </div>
       {drawn.map((column) => {
         const unit = map.layout.units[column];

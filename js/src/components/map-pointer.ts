@@ -55,13 +55,18 @@ export function useMapPointer(map: TargetMap) {
   };
 }
 
-/** Mark the row pointed at, beside the rendering. */
+/** Mark the row pointed at, and where in the text it stands, beside the rendering. */
 export function usePointedRow(grid: RefObject<HTMLElement | null>): void {
   const { pointedRow, map } = useExplorer();
   useSignalEffect(() => {
     if (map.value === null || pointedRow.value < 0) return;
-    const row = grid.current?.querySelector(`[data-map-row="${pointedRow.value}"]`);
-    row?.setAttribute("data-pointed", "");
-    return () => row?.removeAttribute("data-pointed");
+    const own = map.value.rows[pointedRow.value]?.own ?? [];
+    const heads = [...own].map((column) => `[data-row="-1"][data-index="${column}"]`);
+    const selector = [`[data-map-row="${pointedRow.value}"]`, ...heads].join();
+    const marked = grid.current?.querySelectorAll(selector) ?? [];
+    for (const element of marked) element.setAttribute("data-of-row", "");
+    return () => {
+      for (const element of marked) element.removeAttribute("data-of-row");
+    };
   });
 }

@@ -3,10 +3,10 @@ import type { MapPlan } from "../lib/map-plan";
 import { probability } from "../lib/numbers";
 import { cellLabel, cellMark, cellStyle } from "../lib/paint";
 import { shownText } from "../lib/shown-text";
-import type { MapRow, TargetMap } from "../lib/target-map";
+import { isOfRow, type MapRow, type TargetMap } from "../lib/target-map";
 import { useExplorer } from "./explorer";
 import { begins, placeOf } from "./map-heads";
-import { NEEDS_KERNEL, NOT_COMPUTED } from "./words";
+import { COMES_AFTER, NEEDS_KERNEL, NOT_COMPUTED } from "./words";
 
 interface MapLineProps {
   readonly map: TargetMap;
@@ -40,22 +40,26 @@ export function MapLine({ map, plan, at, drawn, focus, ramp, extent }: MapLinePr
         <Missing row={row} at={at} of={map.layout.units.length} focus={focus} />
       ) : (
         drawn.map((column) => {
+          const text = map.layout.texts[column] ?? "";
           const score = scores[column] ?? 0;
+          const isAfter = column >= row.end;
+          const place = placeOf(plan, column);
           return (
             <div
               key={column}
               role="gridcell"
-              class="tfxg-cell"
+              class={isAfter ? "tfxg-cell tfxg-after" : "tfxg-cell"}
               data-row={at}
               data-index={column}
+              data-own={row.own.has(column)}
               data-begins={begins(map, column)}
-              data-score={score}
+              data-score={isAfter ? undefined : score}
               tabIndex={focus === column ? 0 : -1}
               aria-colindex={column + 2}
-              aria-label={cellLabel(map.layout.texts[column] ?? "", score, of)}
-              style={`${placeOf(plan, column)};${cellStyle(score, extent, ramp)}`}
+              aria-label={isAfter ? `${text}, ${COMES_AFTER}` : cellLabel(text, score, of)}
+              style={isAfter ? place : `${place};${cellStyle(score, extent, ramp)}`}
             >
-              {of.signed && cellMark(score, extent)}
+              {of.signed && !isAfter && cellMark(score, extent)}
             </div>
           );
         })
@@ -71,24 +75,24 @@ interface RowHeadProps {
 }
 
 /** What the row explains, and a way to choose it. */
-function RowHead({ row: { target, title }, at, hasTabStop }: RowHeadProps) {
+function RowHead({ row, at, hasTabStop }: RowHeadProps) {
   const { selection, canChoose } = useExplorer();
-  const isChosen = selection.value.target === target.name;
+  const { title, target, targets } = row;
+  const isChosen = isOfRow(row, selection.value.target);
   const isPossible = isChosen || canChoose({ target: target.name });
-  const figure = probability(target.probability);
+  const figure = targets.length > 1 ? "" : probability(target.probability);
   return (
     <div
       role="rowheader"
       class="tfxg-map-side"
       data-row={at}
       data-index={-1}
-      data-map-target={target.name}
       tabIndex={hasTabStop ? 0 : -1}
       aria-colindex={1}
       aria-selected={isChosen}
       aria-disabled={!isPossible}
-      aria-label={`${title}, probability ${figure}`}
-      title={isPossible ? `${title} · ${figure}` : `${title} · ${NOT_COMPUTED}`}
+      aria-label={figure === "" ? title : `${title}, probability ${figure}`}
+      title={[title, figure, isPossible ? "" : NOT_COMPUTED].filter(Boolean).join(" · ")}
     >
       <bdi class="tfxg-name">{shownText(title)}</bdi>
       <span class="tfxg-figure">{figure}</span>
@@ -104,9 +108,9 @@ interface MissingProps {
 }
 
 /** Stands for all cells of a row without scores. */
-function Missing({ row: { title, target }, at, of, focus }: MissingProps) {
+function Missing({ row, at, of, focus }: MissingProps) {
   const { state, selection, live } = useExplorer();
-  const isAwaited = state.status.value === "computing" && selection.value.target === target.name;
+  const isAwaited = state.status.value === "computing" && isOfRow(row, selection.value.target);
   const how = live.value ? "choose it to compute it" : NEEDS_KERNEL;
   const said = isAwaited ? "being computed" : `not computed · ${how}`;
   return (
@@ -118,7 +122,7 @@ function Missing({ row: { title, target }, at, of, focus }: MissingProps) {
       tabIndex={focus !== null && focus >= 0 ? 0 : -1}
       aria-colindex={2}
       aria-colspan={of}
-      aria-label={`${title}, ${said}`}
+      aria-label={`${row.title}, ${said}`}
     >
       <span>{said}</span>
     </div>

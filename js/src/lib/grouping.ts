@@ -8,20 +8,15 @@ export type GroupOf = (token: Token) => number | null;
 export function groupingOf(answer: Answer, granularity: Granularity): GroupOf {
   if (granularity === "tokens") return () => null;
   if (granularity === "words") return (token) => token.word;
-  const groups = textsOf(answer).map((text) => stretchOf(text, granularity));
+  const groups = [answer.text, answer.text_pair].map((text) => stretchOf(text, granularity));
   return (token) => groups[token.part]?.(token) ?? null;
 }
 
-/** The granularities that differ on this answer, and the chosen one whether it does or not. */
-export function granularitiesFor(answer: Answer | null, chosen: Granularity): Granularity[] {
-  const texts = answer === null ? [] : textsOf(answer);
+/** The granularities that differ on these texts, and the chosen one whether it does or not. */
+export function granularitiesFor(texts: readonly string[], chosen: Granularity): Granularity[] {
   const isSplit = (by: Stretch) => texts.some((text) => stretchEnds(text, by).length > 1);
   const useful: readonly Granularity[] = ["words", "tokens", ...STRETCHES.filter(isSplit), chosen];
   return GRANULARITIES.filter((granularity) => useful.includes(granularity));
-}
-
-function textsOf(answer: Answer): readonly string[] {
-  return [answer.text, answer.text_pair];
 }
 
 /** By a token's first character that is no white space, as some tokens carry the space before. */

@@ -1,4 +1,4 @@
-import type { Answer, MethodInfo, Result, Without } from "../generated/protocol";
+import type { Answer, MethodInfo, ModelInfo, Result, Without } from "../generated/protocol";
 import { count, duration, figures, percent, probability, signed } from "./numbers";
 import type { Unit } from "./units";
 
@@ -26,6 +26,11 @@ export function explained(result: Result): string {
 
 export function outputTitle(output: Result["output"]): string {
   return output === "log_odds" ? "log-odds" : output;
+}
+
+/** What a target of the model is called. */
+export function targetNoun(model: ModelInfo): string {
+  return model.target_noun || "target";
 }
 
 export function methodTitle(catalogue: readonly MethodInfo[], name: string): string {

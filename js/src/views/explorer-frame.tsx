@@ -64,13 +64,12 @@ function RootAttributes({ root }: { root: HTMLElement }) {
 /** The views beside the heatmap, each to switch on and off again. */
 function ViewToggles() {
   const { state, results } = useExplorer();
-  const targets = state.answer.value?.targets ?? [];
   return (
     <>
       <ViewToggle view="compare" label="Compare methods" hint="all methods below one another">
         <CompareIcon />
       </ViewToggle>
-      {(state.view.value === "map" || hasMap(targets, results.value)) && (
+      {(state.view.value === "map" || hasMap(results.value)) && (
         <ViewToggle view="map" label="Map of targets" hint="all targets below one another">
           <MapIcon />
         </ViewToggle>

@@ -4,10 +4,11 @@ import { useExplorer } from "../components/explorer";
 import { MapGrid } from "../components/map-grid";
 import { MethodPicker } from "../components/method-picker";
 import { Row } from "../components/row";
+import { targetNoun } from "../lib/sentences";
 
 /** One method, every target by every token. */
 export function TargetMap() {
-  const { map, shown, stale } = useExplorer();
+  const { state, map, shown, stale } = useExplorer();
   const isDimmed = stale.value || shown.value?.exact !== true;
   return (
     <>
@@ -17,7 +18,7 @@ export function TargetMap() {
       <div class="tfxg-box" data-dimmed={isDimmed} aria-busy={isDimmed}>
         {map.value !== null && <MapGrid map={map.value} />}
         <CutNotice />
-        <Caption target="every target" />
+        <Caption target={`every ${targetNoun(state.model_info.value)}`} />
       </div>
     </>
   );

@@ -75,9 +75,9 @@ describe("grouped units", () => {
 });
 
 it("offers only the granularities that differ, and the chosen one", () => {
-  expect(granularitiesFor(answer("one two"), "words")).toEqual(["words", "tokens"]);
-  expect(granularitiesFor(answer("one two"), "lines")).toEqual(["words", "tokens", "lines"]);
-  expect(granularitiesFor(answer("One. Two"), "words")).toEqual(["words", "tokens", "sentences"]);
-  expect(granularitiesFor(answer("a\n\nb"), "tokens")).toHaveLength(5);
-  expect(granularitiesFor(null, "words")).toEqual(["words", "tokens"]);
+  expect(granularitiesFor(["one two"], "words")).toEqual(["words", "tokens"]);
+  expect(granularitiesFor(["one two"], "lines")).toEqual(["words", "tokens", "lines"]);
+  expect(granularitiesFor(["One. Two"], "words")).toEqual(["words", "tokens", "sentences"]);
+  expect(granularitiesFor(["a\n\nb"], "tokens")).toHaveLength(5);
+  expect(granularitiesFor([], "words")).toEqual(["words", "tokens"]);
 });
