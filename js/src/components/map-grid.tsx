@@ -35,7 +35,7 @@ export function MapGrid({ map }: { map: TargetMap }) {
   useLayoutEffect(() => {
     if (grid.current?.contains(document.activeElement) !== true) return;
     const cell = `[data-row="${active.row}"][data-index="${active.column}"]`;
-    grid.current.querySelector<HTMLElement>(cell)?.focus({ preventScroll: true });
+    grid.current.querySelector<HTMLElement>(cell)?.focus();
   }, [active.row, active.column]);
 
   const pointer = useMapPointer(map);
