@@ -117,8 +117,8 @@ export function answer(text = TEXT, more?: Partial<Answer>): Answer {
     tokens: [special("[CLS]"), ...read, special("[SEP]")],
     words,
     targets: [
-      { name: "NEGATIVE", probability: 0.97, logit: 3.1, places: [] },
-      { name: "POSITIVE", probability: 0.03, logit: -0.4, places: [] },
+      { name: "NEGATIVE", probability: 0.97, logit: 3.1, places: [], asked: false },
+      { name: "POSITIVE", probability: 0.03, logit: -0.4, places: [], asked: false },
     ],
     predicted: "NEGATIVE",
     cut_at: [null, null],

@@ -15,7 +15,7 @@ export function writtenAnswer(more?: Partial<Answer>): Answer {
     const count = (seen.get(text) ?? 0) + 1;
     seen.set(text, count);
     const name = count === 1 ? text : `${text} (${count})`;
-    return { name, probability: 0.5, logit: 2, places: [{ part: 1, start, end }] };
+    return { name, probability: 0.5, logit: 2, places: [{ part: 1, start, end }], asked: false };
   });
   return answer(PROMPT, {
     text_pair: WRITTEN,

@@ -78,7 +78,8 @@ def continued(saved: Path, tmp_path: Path) -> Path:
             count = seen.count(word)
             place = {"part": 1, "start": match.start(), "end": match.end()}
             name = word if count == 1 else f"{word} ({count})"
-            targets.append({"name": name, "probability": 0.5, "logit": 1.0, "places": [place]})
+            figures = {"probability": 0.5, "logit": 1.0, "asked": False}
+            targets.append({**figures, "name": name, "places": [place]})
             number = len(answer["words"]) + k
             tokens.append({**place, "text": word, "special": False, "word": number})
         answer["words"] += seen

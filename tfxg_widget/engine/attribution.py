@@ -28,11 +28,13 @@ class Prediction:
     probability
         Its probability, in [0, 1].
     probabilities
-        Of every label.
+        Of every label, and of what else was asked about.
     logits
-        Of every label.
+        The same.
     spans
         Where in the texts each stands; nowhere for a label of the whole.
+    asked
+        Those of them that were asked about, and are no part of the answer.
     """
 
     label: str
@@ -40,6 +42,17 @@ class Prediction:
     probabilities: Mapping[str, float]
     logits: Mapping[str, float]
     spans: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    asked: tuple[str, ...] = ()
+
+    def and_of(self, other: Prediction) -> Prediction:
+        """Add what else was asked about in another prediction of the same input."""
+        return replace(
+            self,
+            probabilities={**other.probabilities, **self.probabilities},
+            logits={**other.logits, **self.logits},
+            spans={**other.spans, **self.spans},
+            asked=tuple(dict.fromkeys([*self.asked, *other.asked])),
+        )
 
 
 @dataclass(frozen=True, eq=False)

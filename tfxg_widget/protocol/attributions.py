@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
+import msgspec
 import numpy as np
 
 from ..engine.attribution import Attribution
@@ -47,6 +48,18 @@ def model_info(model: Model) -> ModelInfo:
     )
 
 
+def asked_for_labels(info: ModelInfo) -> ModelInfo:
+    """Say the same of a model that is asked for a person's own labels."""
+    return msgspec.structs.replace(
+        info,
+        task="zero-shot classification",
+        takes_pair=False,
+        target_noun="label",
+        independent=False,
+        pointing=None,
+    )
+
+
 def answer_of(a: Attribution) -> Answer:
     """Take from an attribution what is the same for every method."""
     texts = (a.text, a.text_pair or "")
@@ -82,6 +95,7 @@ def answer_of(a: Attribution) -> Answer:
                     Place(part=span.part, start=span.start, end=span.end)
                     for span in said.spans.get(name, ())
                 ],
+                asked=name in said.asked,
             )
             for name in said.probabilities
         ],

@@ -114,6 +114,8 @@ class TargetScore(Shape, frozen=True):
     logit: float
     #: Where it stands in the texts; nowhere for a label of the whole.
     places: list[Place]
+    #: Whether it was asked about, and is no part of the model's answer.
+    asked: bool
 
 
 class Answer(Shape, frozen=True):

@@ -7,6 +7,7 @@ import { withRecent } from "../lib/catalogue";
 import { type Ramps, rampsOf, type Theme } from "../lib/colour";
 import { type Extents, scaleOf, widened } from "../lib/extent";
 import { type Layout, layoutOf } from "../lib/layout";
+import { targetSaidAt } from "../lib/pointing";
 import { largest, type Standing, standings, strongest } from "../lib/ranking";
 import {
   type Compared,
@@ -51,7 +52,12 @@ export interface Explorer {
   canChoose(choice: Partial<Selection>): boolean;
   choose(choice: Partial<Selection>): void;
   point(index: number | null): void;
+  /** Select a unit, or leave it; and explain what the model says of it. */
   toggle(index: number): void;
+  /** Select from the unit selected last up to this one. */
+  extend(index: number): void;
+  /** Select all units from one to another. */
+  selectBetween(from: number, to: number): void;
   clear(): void;
   dispose(): void;
 }
@@ -118,6 +124,29 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
     }
   });
 
+  const choose = (choice: Partial<Selection>) => {
+    batch(() => {
+      const next = withoutContradiction({ ...selection.peek(), ...choice });
+      if (choice.target !== undefined) host.set("target", choice.target);
+      if (choice.method !== undefined) host.set("method", choice.method);
+      host.set("against", next.against);
+      host.set("output", next.output);
+      host.set("layer", next.layer);
+    });
+  };
+  const canChoose = (choice: Partial<Selection>) =>
+    host.live.value ||
+    isComputed(results.value, withoutContradiction({ ...selection.value, ...choice }));
+  const explainAt = (unit: Unit) => {
+    const said = targetSaidAt(state.answer.peek(), unit, selection.peek().target);
+    if (said !== undefined && canChoose({ target: said })) choose({ target: said });
+  };
+  const selectBetween = (from: number, to: number) => {
+    const between = units().slice(Math.min(from, to), Math.max(from, to) + 1);
+    // The first one stays the anchor of what comes.
+    host.set("selected", (from > to ? between.reverse() : between).map(spanOf));
+  };
+
   return {
     host,
     state,
@@ -155,19 +184,8 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
       if (state.scale.value === "input" || layout.value === null) return own;
       return Math.max(own, extents.value.get(scaleOf(result, layout.value.granularity)) ?? 0);
     },
-    canChoose: (choice) =>
-      host.live.value ||
-      isComputed(results.value, withoutContradiction({ ...selection.value, ...choice })),
-    choose(choice) {
-      batch(() => {
-        const next = withoutContradiction({ ...selection.peek(), ...choice });
-        if (choice.target !== undefined) host.set("target", choice.target);
-        if (choice.method !== undefined) host.set("method", choice.method);
-        host.set("against", next.against);
-        host.set("output", next.output);
-        host.set("layer", next.layer);
-      });
-    },
+    canChoose,
+    choose,
     point(index) {
       const unit = index === null ? undefined : layout.peek()?.units[index];
       host.set("hovered", unit === undefined ? null : spanOf(unit));
@@ -178,7 +196,10 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
       const others = selected.peek().filter((other) => other.index !== index);
       const wasSelected = others.length < selected.peek().length;
       host.set("selected", (wasSelected ? others : [...others, unit]).map(spanOf));
+      if (!wasSelected) explainAt(unit);
     },
+    extend: (index) => selectBetween(selected.peek()[0]?.index ?? index, index),
+    selectBetween,
     clear: () => host.set("selected", []),
     dispose() {
       stopWidening();

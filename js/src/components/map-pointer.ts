@@ -28,12 +28,12 @@ export function useMapPointer(map: TargetMap) {
     const target = map.rows[at]?.target.name;
     if (target !== undefined && canChoose({ target })) choose({ target });
   };
+  const press = ({ row, column }: Cell) => {
+    if (row < 0) toggle(column);
+    else chooseRow(row);
+  };
   /** What stands in a row without scores stands for the whole row. */
   const isOfUnit = ({ row, column }: Cell) => column >= 0 && map.rows[row]?.scores !== null;
-  const press = (cell: Cell) => {
-    if (isOfUnit(cell)) toggle(cell.column);
-    else chooseRow(cell.row);
-  };
   return {
     over(target: EventTarget | null) {
       const cell = cellAt(target);

@@ -147,6 +147,7 @@ export interface TargetScore {
   probability: number;
   logit: number;
   places: Place[];
+  asked: boolean;
 }
 /**
  * Characters of one of the texts.

@@ -15,7 +15,7 @@ export function writtenTargets({
   const waiting = new Map<string, TargetScore[]>();
   for (const target of targets) {
     const [place, ...others] = target.places;
-    if (place?.part !== WRITTEN || others.length > 0) continue;
+    if (target.asked || place?.part !== WRITTEN || others.length > 0) continue;
     waiting.set(keyOf(place), [...(waiting.get(keyOf(place)) ?? []), target]);
   }
   const found = new Map<number, TargetScore>();

@@ -86,6 +86,7 @@ const isTargetScore = shapeOf<TargetScore>({
   probability: isNumber,
   logit: isNumber,
   places: listOf(isPlace),
+  asked: isBoolean,
 });
 const isAnswer = shapeOf<Answer>({
   text: isString,

@@ -7,6 +7,7 @@ import { Details } from "../components/details";
 import { useExplorer } from "../components/explorer";
 import { Header } from "../components/header";
 import { CompareIcon, MapIcon } from "../components/icons";
+import { LabelsEditor } from "../components/labels-editor";
 import { Legend } from "../components/legend";
 import { Progress } from "../components/progress";
 import { Row } from "../components/row";
@@ -28,8 +29,9 @@ export function ExplorerFrame({ root }: { root: HTMLElement }) {
       <ErrorBanner />
       <SilenceBanner />
       <TextEditor />
+      <LabelsEditor />
       {state.answer.value !== null && (
-        <Row label="class">
+        <Row label={state.model_info.value.target_noun}>
           <TargetPicker />
         </Row>
       )}

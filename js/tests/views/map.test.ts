@@ -54,9 +54,9 @@ describe("the map", () => {
     expect(renderPage().find('[data-role="map"]')).not.toBeNull();
   });
 
-  it("chooses a target by its row's head", async () => {
+  it.each([-1, 4])("chooses a target by a click in its row, column %d", async (column) => {
     const widget = renderPage({ view: "map" });
-    await widget.click(cell(1, -1));
+    await widget.click(cell(1, column));
     expect(widget.root.dataset["target"]).toBe("POSITIVE");
     expect(widget.get(cell(1, -1)).getAttribute("aria-selected")).toBe("true");
     expect(widget.get(cell(0, -1)).getAttribute("aria-selected")).toBe("false");
@@ -76,10 +76,10 @@ describe("the map", () => {
     widget.unmount();
   });
 
-  it("selects words by clicks on their columns", async () => {
+  it("selects words by clicks on their heads", async () => {
     const { kernel, widget } = await renderNotebook({ view: "map" });
     await widget.click(cell(-1, 2));
-    await widget.click(cell(1, DISLIKE));
+    await widget.click(cell(-1, DISLIKE));
     expect(kernel.values.get("selected")).toMatchObject([{ text: "love" }, { text: "dislike" }]);
     expect(widget.get(cell(-1, 2)).getAttribute("aria-selected")).toBe("true");
     await widget.click('[role="grid"]');
@@ -140,7 +140,7 @@ describe("the map", () => {
   it("draws only what is in sight", () => {
     const of = answer(Array.from({ length: 400 }, (_, k) => `w${k}`).join(" "));
     const targets = Array.from({ length: 100 }, (_, k) => {
-      return { name: `class ${k}`, probability: 0.5, logit: 0, places: [] };
+      return { name: `class ${k}`, probability: 0.5, logit: 0, places: [], asked: false };
     });
     const large = { ...of, targets, predicted: "class 99" };
     const results = targets.map(({ name }) => result(large, { target: name }));

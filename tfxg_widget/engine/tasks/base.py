@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
@@ -87,6 +87,8 @@ class Task(ABC):
         What a target is called.
     text_names
         What the text and its pair are called.
+    relative
+        Names of targets that depend on what the model answers.
     activation
         How its logits become probabilities.
     two_sided
@@ -98,6 +100,7 @@ class Task(ABC):
     unit: ClassVar[Literal["text", "token", "mask"]] = "text"
     noun: ClassVar[str] = "class"
     text_names: ClassVar[tuple[str, str]] = ("text", "second text")
+    relative: ClassVar[tuple[str, ...]] = ()
     activation: Activation
     two_sided: bool = False
 
@@ -175,6 +178,29 @@ class Task(ABC):
         """Put what a caller leaves to the model's answer by its name."""
         return said.label if chosen is None else chosen
 
+    def including(
+        self,
+        said: Prediction,
+        asked: Iterable[Chosen],
+        logits: Floats,
+        probabilities: Floats,
+        encoding: Encoding,
+    ) -> Prediction:
+        """Add to a prediction what else was asked about, from the same output (C,)."""
+        others = [self.single(self.meant(one, said), encoding) for one in asked]
+        new = {one.name: one for one in others if one.name not in said.probabilities}
+        likely = {
+            name: float(self.likelihood(one, probabilities[None])[0]) for name, one in new.items()
+        }
+        values = {name: float(one.value(logits[None])[0]) for name, one in new.items()}
+        return replace(
+            said,
+            probabilities={**said.probabilities, **likely},
+            logits={**said.logits, **values},
+            spans={**said.spans, **{name: one.spans for name, one in new.items()}},
+            asked=tuple(new),
+        )
+
     def target(self, chosen: Chosen, against: Chosen | None, encoding: Encoding) -> Target:
         """Resolve what a caller asked to explain.
 
@@ -197,9 +223,7 @@ class Task(ABC):
             return one
         other = self.single(against, encoding)
         if other == one:
-            raise InputError(
-                f"{one.name!r} cannot be explained against itself. Choose another contrast."
-            )
+            raise against_itself(one.name)
         return Target(
             one.name,
             other.name,
@@ -207,6 +231,11 @@ class Task(ABC):
             one.coefficients + tuple(-weight for weight in other.coefficients),
             one.spans,
         )
+
+
+def against_itself(name: str) -> InputError:
+    """Build the error for a target that is contrasted with itself."""
+    return InputError(f"{name!r} cannot be explained against itself. Choose another contrast.")
 
 
 def predicted(
