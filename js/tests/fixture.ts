@@ -210,6 +210,7 @@ export function state(more?: Partial<State>): State {
     view: "heatmap",
     left_out: [],
     granularity: "words",
+    row_granularity: "tokens",
     palette: "blue_red",
     scale: "input",
     picture_display: { mode: "overlay", sign: "all", percentile: 98, opacity: 0.8, kept: 0.2 },

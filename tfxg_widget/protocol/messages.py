@@ -9,9 +9,9 @@ import msgspec
 Scalar = bool | int | float | str
 
 Output = Literal["logit", "probability", "log_odds"]
-Granularity = Literal["tokens", "words"]
+Granularity = Literal["tokens", "words", "sentences", "lines", "paragraphs"]
 Scale = Literal["input", "fixed"]
-View = Literal["heatmap", "compare"]
+View = Literal["heatmap", "compare", "map"]
 Palette = Literal["blue_red", "purple_orange", "teal_brown"]
 Status = Literal["ready", "computing", "failed"]
 #: How a picture and its scores are laid over each other.

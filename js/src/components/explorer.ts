@@ -1,4 +1,4 @@
-import { batch, computed, effect, type ReadonlySignal, signal } from "@preact/signals";
+import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Result, Span } from "../generated/protocol";
@@ -19,6 +19,7 @@ import {
   shownResult,
 } from "../lib/selection";
 import { clippedAt } from "../lib/strength";
+import { type TargetMap, targetMapOf } from "../lib/target-map";
 import { type Unit, unitOfSpan, unitScores } from "../lib/units";
 
 /** What the components share: the host's state, and everything that follows from it. */
@@ -41,6 +42,10 @@ export interface Explorer {
   readonly recent: ReadonlySignal<readonly string[]>;
   /** One for each unit, under the shown result. */
   readonly standings: ReadonlySignal<readonly Standing[]>;
+  /** Every target by every unit. */
+  readonly map: ReadonlySignal<TargetMap | null>;
+  /** The row of the map under the pointer, -1 for none. */
+  readonly pointedRow: Signal<number>;
   readonly pointed: ReadonlySignal<Unit | undefined>;
   readonly selected: ReadonlySignal<readonly Unit[]>;
   /** The size of score that gets the full colour. */
@@ -163,6 +168,18 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
     compared,
     recent,
     standings: ranked,
+    map: computed(() =>
+      layout.value === null
+        ? null
+        : targetMapOf(
+            layout.value,
+            results.value,
+            selection.value,
+            shown.value?.result,
+            state.row_granularity.value,
+          ),
+    ),
+    pointedRow: signal(-1),
     pointed,
     selected,
     extentOf(result, scores) {

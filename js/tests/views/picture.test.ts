@@ -163,7 +163,7 @@ it("finds any of the model's labels, also those that the answer leaves out", asy
   await widget.type(search, "label 42");
   await widget.key(search, "Enter");
   expect(kernel.values.get("target")).toBe("label 42");
-  expect(widget.all("[data-target-chip]")).toHaveLength(2);
+  expect(widget.all("[data-target-chip]")).toHaveLength(3);
   expect((widget.get(search) as HTMLInputElement).value).toBe("label 42");
   widget.unmount();
 });
