@@ -20,8 +20,6 @@ from .networks import Network, gradient_of
 
 TEXT, PAIR = "The plot is thin.", "Its actors could not be better!"
 FAMILIES = [family for family, stacks in STACKS_OF.items() if STACK in stacks]
-#: transformers 4 normalises GPT-2's states by one op, for which there is no rule yet.
-FUSED = {"tiny_gpt2"} if STACK == "transformers 4" else set()
 RELEVANCE = ["cp_lrp", "lrp_epsilon", "lrp_gamma", "lrp_alpha_beta"]
 
 #: Each is complete by itself under DeepLIFT, from points (N, T, D) to logits (N, 2).
@@ -69,13 +67,7 @@ def test_deeplift_accounts_for_the_change(name: str) -> None:
     assert np.abs(change).max() > 0.1
 
 
-@pytest.mark.skipif(STACK != "transformers 4", reason="about transformers 4")
-def test_an_op_that_normalises_at_once_is_named() -> None:
-    with pytest.raises(tfxg.ModelError, match="DeepLIFT has no rule for the op FusedBatchNormV3"):
-        tfxg.explain(tfxg.load(REFERENCE / "tiny_gpt2"), TEXT, PAIR, method="deeplift")
-
-
-@pytest.mark.parametrize("family", [family for family in FAMILIES if family not in FUSED])
+@pytest.mark.parametrize("family", FAMILIES)
 def test_deeplift_accounts_for_the_change_of_a_transformer(family: str) -> None:
     model = tfxg.load(REFERENCE / family)
     found = tfxg.explain(model, TEXT, PAIR, method="deeplift", output="log_odds")
