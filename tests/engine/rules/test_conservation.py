@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import csv
-import shutil
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 import tensorflow as tf
-from safetensors.numpy import load_file, save_file
 
 import tfxg_widget as tfxg
+from benchmarks.conservation import without_constants
 from tests.engine.stacks import STACK, STACKS_OF
 from tests.support import REFERENCE, SHARED
 
@@ -92,14 +90,8 @@ def test_deeplift_shap_accounts_for_the_change_from_the_mean(tiny_bert: tfxg.Mod
 @pytest.fixture(scope="module")
 def unbiased(tmp_path_factory: pytest.TempPathFactory) -> tfxg.Model:
     """Load a BERT without biases, positions or token types: nothing that keeps relevance."""
-    folder: Path = tmp_path_factory.mktemp("unbiased") / "tiny_bert"
-    shutil.copytree(REFERENCE / "tiny_bert", folder)
-    tensors = load_file(folder / "model.safetensors")
-    for name, tensor in tensors.items():
-        if name.endswith("bias") or "position_emb" in name or "token_type" in name:
-            tensor[:] = 0
-    save_file(tensors, folder / "model.safetensors", {"format": "pt"})
-    return tfxg.load(folder)
+    folder = tmp_path_factory.mktemp("unbiased") / "tiny_bert"
+    return tfxg.load(without_constants(REFERENCE / "tiny_bert", folder))
 
 
 @pytest.mark.parametrize("method", RELEVANCE)
