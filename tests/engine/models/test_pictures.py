@@ -173,7 +173,7 @@ def test_settings_reach_the_answer(
 
 def test_another_family_is_refused(altered: Callable[..., Path]) -> None:
     folder = altered("tiny_vit", model_type="beit", architectures=["BeitForImageClassification"])
-    with pytest.raises(tfxg.ModelError, match="beit|Beit"):
+    with pytest.raises(tfxg.ModelError, match=r"beit|Beit"):
         tfxg.load(folder)
 
 
