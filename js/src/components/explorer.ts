@@ -144,10 +144,12 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
     const said = targetSaidAt(state.answer.peek(), unit, selection.peek().target);
     if (said !== undefined && canChoose({ target: said })) choose({ target: said });
   };
+  // The unit clicked last, from which a selection is extended.
+  let anchor: number | undefined;
   const selectBetween = (from: number, to: number) => {
     const between = units().slice(Math.min(from, to), Math.max(from, to) + 1);
-    // The first one stays the anchor of what comes.
-    host.set("selected", (from > to ? between.reverse() : between).map(spanOf));
+    anchor = from;
+    host.set("selected", between.map(spanOf));
   };
 
   return {
@@ -198,6 +200,7 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
       host.set("hovered", unit === undefined ? null : spanOf(unit));
     },
     toggle(index) {
+      anchor = index;
       const unit = layout.peek()?.units[index];
       if (unit === undefined) return;
       const others = selected.peek().filter((other) => other.index !== index);
@@ -205,7 +208,7 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
       host.set("selected", (wasSelected ? others : [...others, unit]).map(spanOf));
       if (!wasSelected) explainAt(unit);
     },
-    extend: (index) => selectBetween(selected.peek()[0]?.index ?? index, index),
+    extend: (index) => selectBetween(anchor ?? index, index),
     selectBetween,
     clear: () => host.set("selected", []),
     dispose() {

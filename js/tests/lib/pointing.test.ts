@@ -45,9 +45,10 @@ describe("pointedPlace", () => {
   const pointed = (pointing: Pointing, names: string[], chosen = "Bob: person") =>
     pointedPlace(OF, pointing, words(...names), chosen);
 
-  it("is what is selected, from the first word to the last", () => {
+  it("is the word selected last with its selected neighbours", () => {
     expect(pointed(ENTITIES, ["greets"])).toEqual(place(9, 15));
-    expect(pointed(ENTITIES, ["Bob", "greets"])).toEqual(place(9, 19));
+    expect(pointed(ENTITIES, ["greets", "Bob"])).toEqual(place(9, 19));
+    expect(pointed(ENTITIES, ["New", "York", "Bob"])).toEqual(place(16, 19));
   });
 
   it("is where the explained target stands while nothing is selected", () => {
