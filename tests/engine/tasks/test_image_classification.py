@@ -8,12 +8,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
 
 import tfxg_widget as tfxg
 from tests.engine.pictures import PICTURE, SIDE, loaded, stored
 from tests.support import METHODS, REFERENCE, cheap
 from tfxg_widget.engine.ablation import without_each
+from tfxg_widget.engine.images import opened
 from tfxg_widget.engine.methods.base import offered, registered
 
 from .counting import counted
@@ -60,7 +60,7 @@ def test_a_contrast_is_a_difference() -> None:
 
 def test_a_list_is_a_batch() -> None:
     model = loaded("tiny_vit")
-    turned = Image.open(PICTURE).rotate(90, expand=True)
+    turned = opened(PICTURE).rotate(90, expand=True)
     alone = [tfxg.explain(model, one, method="saliency", target=0) for one in (PICTURE, turned)]
     together = tfxg.explain(model, [PICTURE, turned], method="saliency", target=0)
     # One array of several images is a batch too.
