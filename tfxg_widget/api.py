@@ -32,7 +32,8 @@ def load(name: str | Path, *, task: str | None = None, revision: str | None = No
         TensorFlow's own layout or HDF5; never from pickles. No code of the repository is run.
     task
         "text classification", "token classification", "question answering", "fill mask" or "image
-        classification"; None for the one of the checkpoint's architecture. Its weights must have the task's head.
+        classification"; None for the one of the checkpoint's architecture. Its weights must have
+        the task's head.
     revision
         Branch, tag or commit on the Hub.
 
@@ -79,9 +80,10 @@ def wrap(
         any function to scores. The last two give no gradients, so they are explained by the
         perturbation methods.
     tokenizer
-        Of a model of images, its image processor. Else one of transformers (fast), or a function from a text to ids, such as a
+        One of transformers (fast), or a function from a text to ids, such as a
         ``TextVectorization`` layer, or to a mapping {"input_ids": …, "offset_mapping": …} with
-        whatever else the model takes. Without one a function is given lists of texts.
+        whatever else the model takes. Without one a function is given lists of texts. Of a
+        ``TFPreTrainedModel`` of images it is the image processor.
     labels
         In the order of the model's scores. Two labels for a model with a single score: it speaks
         for the second one.
@@ -217,13 +219,14 @@ def explain(
     Returns
     -------
     Attribution
-        Its tokens are the pixels of an image, its words the patches. Or a list for ``target="all"``, and a list (of lists) for a list of texts.
+        Or a list for ``target="all"``, and a list (of lists) for a list of texts. The tokens of an
+        image are its pixels, its words the patches.
 
     Raises
     ------
     InputError
-        For an empty text, what is no image, an unknown method, parameter, target, output or layer, an index out of
-        range, or a baseline that does not fit.
+        For an empty text, what is no image, an unknown method, parameter, target, output or layer,
+        an index out of range, or a baseline that does not fit.
     ModelError
         For what is no model, one that cannot do what the method needs, or labels for one that
         knows no entailment.

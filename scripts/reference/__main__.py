@@ -13,6 +13,7 @@ from . import (
     decoders,
     families,
     gradients,
+    images,
     inputs,
     minilm,
     network,
@@ -53,6 +54,7 @@ def main() -> None:
     families.write(options.out)
     attention.write(options.out)
     tasks.write(options.out)
+    images.write(options.out)
 
     tiny_bert = Classifier.load(options.out / "tiny_bert")
     inputs.write(tiny_bert, options.out)

@@ -104,10 +104,11 @@ def _explained(folder: Path, picture: Image.Image, patch: int) -> dict[str, Any]
     processor = AutoImageProcessor.from_pretrained(folder, use_fast=False)
     pixels = processor(picture, do_rescale=False, do_normalize=False)["pixel_values"][0]
     point = torch.tensor(np.array(processor(picture)["pixel_values"][0])[None], dtype=torch.float64)
-    model = AutoModelForImageClassification.from_pretrained(folder).to(torch.float64).eval()
+    model = AutoModelForImageClassification.from_pretrained(folder, attn_implementation="eager")
+    model = model.to(torch.float64).eval()
     point.requires_grad_()
     # A teacher's logits, if there is one, are averaged in.
-    answer = model(point, output_hidden_states=True)
+    answer = model(point, output_hidden_states=True, output_attentions=True)
     grid = torch.arange(SIDE) // patch
     patches = grid[:, None] * (SIDE // patch) + grid
     found: dict[str, list[Any]] = {"saliency_l2": [], "input_x_gradient": []}
@@ -129,12 +130,11 @@ def _explained(folder: Path, picture: Image.Image, patch: int) -> dict[str, Any]
         lost = FeatureAblation(logits).attribute(point, target=target, feature_mask=patches)
         # captum gives each pixel its patch's whole score.
         found["occlusion"].append(lost[0, 0, ::patch, ::patch].flatten())
+    wanted = answer.logits[0, TARGETS]
     states = {
         f"hidden_state_{i}_saliency_l2": [
-            torch.autograd.grad(answer.logits[0, target], state, retain_graph=True)[0][0].norm(
-                dim=-1
-            )
-            for target in TARGETS
+            torch.autograd.grad(logit, state, retain_graph=True)[0][0].norm(dim=-1)
+            for logit in wanted
         ]
         for i, state in enumerate(answer.hidden_states)
     }
@@ -143,4 +143,6 @@ def _explained(folder: Path, picture: Image.Image, patch: int) -> dict[str, Any]
         "pixels": np.asarray(pixels).transpose(1, 2, 0).astype(np.uint8),
         "values": point.detach().numpy()[0].transpose(1, 2, 0).astype(np.float32),
         "logits": answer.logits.detach().numpy()[0],
+        # What the first token reads in the last block; of Swin it is the first window's.
+        "attention": answer.attentions[-1].detach().numpy()[0].mean(axis=0)[0],
     }

@@ -171,13 +171,14 @@ class Attribution:
 
     def _patches(self, picture: Picture) -> Attribution:
         count = len(self.word_spans)
+        summed = np.bincount(self.word_index, weights=self.scores, minlength=count)
         return replace(
             self,
             tokens=picture.patch_names,
             offsets=((0, 0),) * count,
             parts=(0,) * count,
             word_index=tuple(range(count)),
-            scores=np.bincount(self.word_index, weights=self.scores, minlength=count),
+            scores=summed.astype(np.float64),
         )
 
     def to_dataframe(self) -> pd.DataFrame:

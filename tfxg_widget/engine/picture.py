@@ -8,7 +8,6 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-
 #: At most so many tokens come before those of the patches: a class and a distillation token.
 _BEFORE = 2
 

@@ -5,7 +5,7 @@ Sturmfels et al. 2020 (https://distill.pub/2020/attribution-baselines) compare t
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -50,14 +50,14 @@ def ids_at(model: Model, picture: Picture, baseline: Baseline) -> Ints | None:
         return _NAMED.get(baseline, _grey)(picture)
     if isinstance(baseline, np.ndarray) and baseline.shape in {(3,), (count, 3)}:
         return None
-    if isinstance(baseline, str) and not Path(baseline).exists():
-        raise InputError(
-            f"There is no baseline {baseline!r} for an image. Use one of {', '.join(OF_IMAGES)}, "
-            "the path of an image, an image of Pillow or an array."
-        )
-    if isinstance(baseline, list | tuple):
+    if isinstance(baseline, Sequence) and not isinstance(baseline, str):
         raise InputError("A baseline of an image is a name, an image or an array, not a list.")
-    return model.encode(baseline).ids
+    try:
+        return model.encode(baseline).ids
+    except InputError as fault:
+        raise InputError(
+            f"A baseline of an image is one of {', '.join(OF_IMAGES)}, or another image. {fault}"
+        ) from fault
 
 
 def _grey(picture: Picture) -> Ints:

@@ -163,7 +163,6 @@ it("finds any of the model's labels, also those that the answer leaves out", asy
   await widget.type(search, "label 42");
   await widget.key(search, "Enter");
   expect(kernel.values.get("target")).toBe("label 42");
-  expect(widget.all("[data-target-chip]")).toHaveLength(2);
-  expect((widget.get(search) as HTMLInputElement).value).toBe("label 42");
+  expect(widget.get('[data-target-chip="label 42"]').getAttribute("aria-checked")).toBe("true");
   widget.unmount();
 });

@@ -148,8 +148,8 @@ class BaselineMethod(GradientMethod, frozen=True):
         Any,
         msgspec.Meta(
             title="baseline",
-            description="What the input is compared with: a name, a text, token ids or an array; for "
-            'an image also "blur", or another image.',
+            description="What the input is compared with: a name, a text, token ids or an array. "
+            'An image has "blur" too, and takes another image.',
             examples=list(NAMES),
         ),
     ] = "pad"

@@ -11,7 +11,7 @@ import tensorflow as tf
 
 from ..abilities import Ability
 from ..colours import GREY, unpacked
-from ..encoding import Encoding, Ints, Rows
+from ..encoding import Ints, Rows
 from ..errors import ModelError
 from ..picture import cell_side
 from .attentive import AttentiveModel

@@ -72,6 +72,12 @@ class PictureReader(Tokenizer):
         if text_pair is not None:
             raise InputError("This model reads one image, and no second text.")
         picture = Picture(self._pixels(text), self._patch)
+        height, width = picture.size
+        if (height, width) != (self.side, self.side):
+            raise InputError(
+                f"The image comes out {width} x {height} pixels, but the model reads {self.side} x "
+                f"{self.side}. Crop it to a square first."
+            )
         count, patches = len(picture.names), len(picture.patch_names)
         return Encoding(
             texts=(str(text) if isinstance(text, str | Path) else "",),
@@ -101,11 +107,6 @@ class PictureReader(Tokenizer):
             ) from fault
         channels_first: NDArray[Any] = np.asarray(answer["pixel_values"][0])
         pixels: NDArray[np.uint8] = channels_first.transpose(1, 2, 0).astype(np.uint8)
-        if pixels.shape != (self.side, self.side, 3):
-            raise InputError(
-                f"The image comes out {pixels.shape[1]} x {pixels.shape[0]} pixels, but the model "
-                f"reads {self.side} x {self.side}. Crop it to a square first."
-            )
         return pixels
 
 
