@@ -133,11 +133,15 @@ it("compares methods as tiles that point at the same patch", async () => {
   expect(widget.all(".tfxg-tile canvas")).toHaveLength(9);
   const first = widget.get(".tfxg-tile canvas");
   first.getBoundingClientRect = () => new DOMRect(0, 0, 300, 200);
-  first.dispatchEvent(
-    new PointerEvent("pointermove", { clientX: 290, clientY: 190, bubbles: true }),
-  );
+  const at = { clientX: 290, clientY: 190, bubbles: true };
+  // As a browser sends them: the row's own listeners take the first and the last for theirs.
+  for (const type of ["pointermove", "pointerover"]) {
+    first.dispatchEvent(new PointerEvent(type, at));
+  }
+  first.dispatchEvent(new MouseEvent("click", at));
   await settled();
   expect(widget.all('[data-mark="pointed"][data-square="5"]')).toHaveLength(9);
+  expect(widget.all('[data-mark="selected"][data-square="5"]')).toHaveLength(9);
   expect(widget.text('[data-compared="occlusion"] .tfxg-row-figure')).toBe("+2.00 1st");
   await widget.click('[data-compared="occlusion"] .tfxg-method');
   expect(widget.root.dataset["method"]).toBe("occlusion");
