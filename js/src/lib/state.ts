@@ -55,6 +55,7 @@ const isMethodInfo = shapeOf<MethodInfo>({
   paper: isString,
   url: isString,
   signed: isBoolean,
+  passes: isNumber,
   caution: isString,
   parameters: listOf(isParameter),
 });
