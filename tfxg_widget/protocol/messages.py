@@ -87,6 +87,8 @@ class MethodInfo(Shape, frozen=True):
     url: str
     #: Signed scores speak for or against the target; unsigned ones only say how much.
     signed: bool
+    #: At how many points an input of ten words is evaluated, by default.
+    passes: int
     #: Why the method should not be trusted alone; "" for most.
     caution: str
     parameters: list[Parameter]
