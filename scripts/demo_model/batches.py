@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from .classifier import Floats
     from .items import Item
+    from .layout import Floats
     from .recipe import Recipe
 
 #: Batches that are sorted by length together: enough to spare padding, few enough to stay random.
