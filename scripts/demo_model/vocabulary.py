@@ -47,14 +47,16 @@ def is_word(piece: str) -> bool:
     return piece.isascii() and piece.isalpha() and len(piece) > 2
 
 
-def build_tokenizer(pieces: Sequence[str], folder: Path, *, lower_case: bool = True) -> Any:
+def build_tokenizer(
+    pieces: Sequence[str], folder: Path, *, lower_case: bool = True, longest: int = MAX_TOKENS
+) -> Any:
     """Write the tokenizer files of a vocabulary and return the tokenizer."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "vocab.txt").write_text("\n".join(pieces) + "\n", encoding="utf-8")
     tokenizer = BertTokenizerFast(
         vocab={piece: number for number, piece in enumerate(pieces)},
         do_lower_case=lower_case,
-        model_max_length=MAX_TOKENS,
+        model_max_length=longest,
     )
     tokenizer.save_pretrained(folder)
     return tokenizer
