@@ -42,7 +42,7 @@ class ModelInfo(Shape, frozen=True):
     layers: list[str]
     #: Whether the model takes a second text.
     takes_pair: bool
-    #: What the text and the second one are called.
+    #: What the text is called, and the second one where that has a use.
     text_names: list[str]
     #: What a target is called: a class, an entity, an answer.
     target_noun: str
