@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .picture import Picture
 from .span import Span
 from .words import Offset
 
@@ -62,9 +63,9 @@ class Attribution:
     Attributes
     ----------
     text, text_pair
-        The caller's own texts.
+        The caller's own texts; of an image its path, or "".
     tokens
-        Slices of those texts; special tokens go by their name.
+        Slices of those texts; special tokens go by their name, pixels by row and column.
     offsets
         Character offset of each token in its text; (0, 0) for those that the tokenizer added.
     parts
@@ -103,6 +104,8 @@ class Attribution:
         How many points the model was run at.
     seconds
         Wall-clock time of the batch that it was computed in.
+    picture
+        The image as the model read it: its pixels are the tokens, its patches the words; else None.
     """
 
     text: str
@@ -128,6 +131,7 @@ class Attribution:
     cut_at: tuple[int | None, ...]
     passes: int
     seconds: float
+    picture: Picture | None = None
 
     def words(self) -> Attribution:
         """Merge the tokens of each word into one, summing their scores.
@@ -135,8 +139,11 @@ class Attribution:
         Returns
         -------
         Attribution
-            The same attribution with one entry a word; special tokens stay as they are.
+            The same attribution with one entry a word; special tokens stay as they are. The words
+            of an image are its patches.
         """
+        if self.picture is not None:
+            return self._patches(self.picture)
         texts = (self.text, self.text_pair or "")
         # A special token is a group of its own, marked by a negative key.
         keys = [w if w >= 0 else -1 - i for i, w in enumerate(self.word_index)]
@@ -160,6 +167,18 @@ class Attribution:
             parts=tuple(self.parts[first[key]] for key in groups),
             word_index=tuple(max(key, -1) for key in groups),
             scores=scores,
+        )
+
+    def _patches(self, picture: Picture) -> Attribution:
+        count = len(self.word_spans)
+        summed = np.bincount(self.word_index, weights=self.scores, minlength=count)
+        return replace(
+            self,
+            tokens=picture.patch_names,
+            offsets=((0, 0),) * count,
+            parts=(0,) * count,
+            word_index=tuple(range(count)),
+            scores=summed.astype(np.float64),
         )
 
     def to_dataframe(self) -> pd.DataFrame:

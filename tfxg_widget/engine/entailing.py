@@ -14,13 +14,14 @@ from .asking import OnProgress
 from .attribution import Attribution
 from .encoding import Encoding
 from .explaining import ALL, Question, explain_encodings
+from .images import Given
 from .methods.base import Method, require
 from .models.base import WORD_EMBEDDINGS, Model
 from .tasks.zero_shot import ZeroShot
 
 
 def explain(
-    model: Model, texts: Sequence[str], method: Method, question: Question, asked: ZeroShot
+    model: Model, texts: Sequence[Given], method: Method, question: Question, asked: ZeroShot
 ) -> list[list[Attribution]]:
     """Explain by which words texts entail labels.
 

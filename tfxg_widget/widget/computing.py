@@ -20,6 +20,7 @@ from ..engine.span import Span
 from ..engine.tasks.base import Chosen
 from ..protocol.attributions import answer_of, result_of
 from ..protocol.messages import Answer, Output, Result, Without
+from .pictures import HandedOver
 from .subjects import Input, Subject, subject
 
 #: Computed at once for every new text, whatever is chosen: a single pass. Where the model does not
@@ -42,6 +43,9 @@ _FEW_TARGETS = 8
 _MANY_TARGETS = 64
 _MANY_PASSES = 1000
 
+#: A picture has so many scores a target that the others' would weigh on the state.
+_MANY_SCORES = 16_384
+
 #: So many computations are remembered, the oldest forgotten first.
 _REMEMBERED = 512
 
@@ -60,11 +64,12 @@ class Selection:
     parameters: Mapping[str, Mapping[str, Any]]
     labels: tuple[str, ...] = ()
     template: str = ""
+    picture: HandedOver | None = None
 
     @property
     def input(self) -> Input:
         """What is asked about, whatever of it is explained, and how."""
-        return Input(self.text, self.text_pair, self.labels, self.template)
+        return Input(self.text, self.text_pair, self.labels, self.template, self.picture)
 
     def built(self, name: str) -> Method:
         """Build a method with the parameters chosen for it."""
@@ -106,7 +111,7 @@ class Computing:
     def __init__(self, model: Model, memory_budget: int) -> None:
         self._model = model
         self._memory_budget = memory_budget
-        self._explained: OrderedDict[bytes, _Explained] = OrderedDict()
+        self._explained: OrderedDict[tuple[object, ...], _Explained] = OrderedDict()
         self._without: OrderedDict[Input, Without] = OrderedDict()
         self._encodings: OrderedDict[Input, Encoding] = OrderedDict()
         #: What the model says of an input, with all targets that were asked about.
@@ -127,7 +132,8 @@ class Computing:
             for name in known
             if precompute == "all" or (precompute and self._is_due(selection, name))
         ]
-        return list(dict.fromkeys([first, selection.method, MASKING, *others]))
+        masking = [MASKING] if self._can_mask(selection) else []
+        return list(dict.fromkeys([first, selection.method, *masking, *others]))
 
     def has(self, selection: Selection, step: str) -> bool:
         """Tell whether a step is computed already."""
@@ -153,12 +159,20 @@ class Computing:
         """
         said = self._said.get(selection.input)
         stored = [self._explained.get(self._key(selection, step)) for step in steps]
-        found = [one for some in stored if some is not None for one in some.by_target.values()]
-        if said is None or not found:
+        if said is None:
             return None
         target, against = self._names(selection, said)
+        found = [
+            one
+            for some in stored
+            if some is not None
+            for one in some.by_target.values()
+            if one.picture is None or some.has_all or one.target == target
+        ]
+        if not found:
+            return None
         return Known(
-            answer_of(replace(found[0], prediction=said)),
+            answer_of(replace(found[0], text=selection.text, prediction=said)),
             [result_of(one) for one in found],
             self._without.get(selection.input),
             target,
@@ -265,6 +279,11 @@ class Computing:
         affordable = method.cost(self._encoding(selection)) <= _DEAR and not method.compiles
         return affordable or self.has(selection, name)
 
+    def _can_mask(self, selection: Selection) -> bool:
+        """Tell whether masking costs little beside what it tells, as it does not for a photo."""
+        encoding = self._encoding(selection)
+        return encoding.picture is None or len(encoding.words) <= _DEAR
+
     def _asks_all(self, selection: Selection, step: str) -> bool:
         """Decide whether to explain all targets of the answer, or the chosen one alone."""
         encoding = self._encoding(selection)
@@ -272,6 +291,8 @@ class Computing:
         count = self._subject(selection).most_targets(encoding)
         if said is not None:
             count = min(count, len(said.probabilities))
+        if encoding.picture is not None and count * len(encoding) > _MANY_SCORES:
+            return False
         if count <= _FEW_TARGETS:
             return True
         passes = count * selection.built(step).cost(encoding)
@@ -291,16 +312,15 @@ class Computing:
         _remember(self._encodings, given, found)
         return found
 
-    def _key(self, selection: Selection, method: str) -> bytes:
-        content = [
+    def _key(self, selection: Selection, method: str) -> tuple[object, ...]:
+        return (
             selection.input,
             selection.against,
             selection.output,
             selection.layer,
             method,
-            selection.parameters.get(method, {}),
-        ]
-        return msgspec.json.encode(content)
+            msgspec.json.encode(selection.parameters.get(method, {})),
+        )
 
 
 def _remember(store: OrderedDict[Any, Any], key: object, value: object) -> None:

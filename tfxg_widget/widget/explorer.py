@@ -6,6 +6,7 @@ import contextlib
 import logging
 import threading
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import traitlets
 
 from ..engine.asking import OnProgress
 from ..engine.errors import CancelledError, InputError, TfxgError
+from ..engine.images import Given
 from ..engine.methods.base import require
 from ..engine.models.base import Model
 from ..engine.span import Span
@@ -29,6 +31,7 @@ from ..protocol.messages import (
     Failed,
     File,
     Hello,
+    Look,
     Pick,
     Progress,
     Recompute,
@@ -41,6 +44,7 @@ from . import fallback
 from .computing import Computing, Precompute, Selection
 from .files import built
 from .page import page
+from .pictures import HandedOver, handed_over, received
 from .worker import Worker
 
 _log = logging.getLogger(__name__)
@@ -84,7 +88,7 @@ class Explorer(ExplorerState, anywidget.AnyWidget):
     def __init__(
         self,
         model: Model,
-        text: str,
+        text: Given,
         text_pair: str | None = None,
         *,
         method: str,
@@ -101,9 +105,13 @@ class Explorer(ExplorerState, anywidget.AnyWidget):
         self._precompute = precompute
         self._first = threading.Event()
         _require_plain(parameters)
+        self._picture = handed_over(text) if model.takes_picture else None
+        name = text if self._picture is None else self._picture.name
+        if not isinstance(name, str):
+            raise InputError(f"This model reads text: give a string, not {type(text).__name__}.")
         super().__init__(
             catalogue=catalogue(model),
-            text=text,
+            text=name,
             text_pair=text_pair or "",
             method=method,
             parameters={method: dict(parameters)} if parameters else {},
@@ -127,6 +135,21 @@ class Explorer(ExplorerState, anywidget.AnyWidget):
     def recompute(self) -> None:
         """Compute what is selected, in the background."""
         self._worker.submit(self._compute)
+
+    def look(self, image: Given) -> None:
+        """Explain another image.
+
+        Parameters
+        ----------
+        image
+            A path, an image of Pillow, or an array, as for ``explain``.
+
+        Raises
+        ------
+        InputError
+            For what is no image, or where the model reads text; the present one then stays.
+        """
+        self._look(handed_over(image))
 
     def cancel(self) -> None:
         """Stop what is being computed; what is done stays."""
@@ -202,6 +225,7 @@ class Explorer(ExplorerState, anywidget.AnyWidget):
             parameters=self.parameters,
             labels=tuple(self.labels),
             template=self.hypothesis_template,
+            picture=self._picture,
         )
 
     def _introduce(self, model: Model) -> None:
@@ -300,6 +324,8 @@ class Explorer(ExplorerState, anywidget.AnyWidget):
                 self.recompute()
             case Pick():
                 self._pick(request)
+            case Look():
+                self._look(received(request.name, request.content))
             case Export():
                 return File(
                     id=request.id,
@@ -323,6 +349,15 @@ class Explorer(ExplorerState, anywidget.AnyWidget):
             if self.against == name:
                 self.against = ""
             self.target = name
+
+    def _look(self, picture: HandedOver) -> None:
+        if self._picture is None:
+            raise InputError("This model reads text: it has no use for a picture.")
+        self._computing.check(replace(self._selection(), text=picture.name, picture=picture))
+        with self._guard:
+            self._picture = picture
+            self.text = picture.name
+        self.recompute()
 
     def _reply(self, reply: Reply) -> None:
         self.send(msgspec.to_builtins(reply))

@@ -12,22 +12,30 @@ from ..engine.asking import OnProgress
 from ..engine.attribution import Attribution, Prediction
 from ..engine.encoding import Encoding
 from ..engine.errors import InputError
+from ..engine.images import Given
 from ..engine.methods.base import Method
 from ..engine.models.base import Model
 from ..engine.span import Span
 from ..engine.tasks import zero_shot
 from ..engine.tasks.base import Chosen
 from ..engine.tasks.zero_shot import ZeroShot
+from .pictures import HandedOver
 
 
 @dataclass(frozen=True)
 class Input:
-    """The texts, and the labels that are asked about them."""
+    """The texts, and the labels that are asked about them; or a picture, and its name as text."""
 
     text: str
     text_pair: str | None
     labels: tuple[str, ...]
     template: str
+    picture: HandedOver | None = None
+
+    @property
+    def given(self) -> tuple[Given, str | None]:
+        """What the model reads."""
+        return (self.text if self.picture is None else self.picture.image), self.text_pair
 
     @property
     def asks_labels(self) -> bool:
@@ -113,7 +121,7 @@ class OwnTargets:
 
     def encode(self) -> Encoding:
         """Tokenise the text and its pair."""
-        encoding = self.model.encode(self.given.text, self.given.text_pair)
+        encoding = self.model.encode(*self.given.given)
         self.model.task.check(encoding)
         return encoding
 
@@ -142,14 +150,13 @@ class OwnTargets:
 
     def explain(self, method: Method, question: explaining.Question) -> list[Attribution]:
         """Explain the text and its pair."""
-        pairs = [(self.given.text, self.given.text_pair)]
-        (found,) = explaining.explain(self.model, pairs, method, question)
+        (found,) = explaining.explain(self.model, [self.given.given], method, question)
         return found
 
     def masked(self, asked: Sequence[str], memory_budget: int, on_progress: OnProgress) -> Masked:
         """Mask in the text and its pair."""
-        texts = (self.given.text, self.given.text_pair)
-        return ablation.without_each(self.model, *texts, memory_budget, on_progress, asked)
+        given = self.given.given
+        return ablation.without_each(self.model, *given, memory_budget, on_progress, asked)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-import { batch, computed, effect, type ReadonlySignal, signal } from "@preact/signals";
+import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Result, Span } from "../generated/protocol";
@@ -6,6 +6,7 @@ import type { Host } from "../hosts/host";
 import { withRecent } from "../lib/catalogue";
 import { type Ramps, rampsOf, type Theme } from "../lib/colour";
 import { type Extents, scaleOf, widened } from "../lib/extent";
+import { cellCount } from "../lib/grid";
 import { type Layout, layoutOf } from "../lib/layout";
 import { targetSaidAt } from "../lib/pointing";
 import { largest, type Standing, standings, strongest } from "../lib/ranking";
@@ -17,6 +18,8 @@ import {
   type Shown,
   shownResult,
 } from "../lib/selection";
+import { clippedAt } from "../lib/strength";
+import { type TargetMap, targetMapOf } from "../lib/target-map";
 import { type Unit, unitOfSpan, unitScores } from "../lib/units";
 
 /** What the components share: the host's state, and everything that follows from it. */
@@ -39,6 +42,10 @@ export interface Explorer {
   readonly recent: ReadonlySignal<readonly string[]>;
   /** One for each unit, under the shown result. */
   readonly standings: ReadonlySignal<readonly Standing[]>;
+  /** Every target by every unit. */
+  readonly map: ReadonlySignal<TargetMap | null>;
+  /** The row of the map under the pointer, -1 for none. */
+  readonly pointedRow: Signal<number>;
   readonly pointed: ReadonlySignal<Unit | undefined>;
   readonly selected: ReadonlySignal<readonly Unit[]>;
   /** The size of score that gets the full colour. */
@@ -64,7 +71,8 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
     return answer === null ? null : layoutOf(answer, state.granularity.value);
   });
   const results = computed(() => {
-    const length = state.answer.value?.tokens.length;
+    const picture = state.answer.value?.picture ?? null;
+    const length = picture === null ? state.answer.value?.tokens.length : cellCount(picture);
     return state.results.value.filter((result) => result.scores.length === length);
   });
   const selection = computed((): Selection => {
@@ -162,12 +170,28 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
     compared,
     recent,
     standings: ranked,
+    map: computed(() =>
+      layout.value === null
+        ? null
+        : targetMapOf(
+            layout.value,
+            results.value,
+            selection.value,
+            shown.value?.result,
+            state.row_granularity.value,
+          ),
+    ),
+    pointedRow: signal(-1),
     pointed,
     selected,
     extentOf(result, scores) {
       const own = largest(scores);
-      if (state.scale.value === "input" || layout.value === null) return own;
-      return Math.max(own, extents.value.get(scaleOf(result, layout.value.granularity)) ?? 0);
+      if (layout.value === null) return own;
+      if (state.scale.value === "fixed") {
+        return Math.max(own, extents.value.get(scaleOf(result, layout.value.granularity)) ?? 0);
+      }
+      const { percentile } = state.picture_display.value;
+      return layout.value.grid === null ? own : clippedAt(scores, percentile);
     },
     canChoose,
     choose,

@@ -14,12 +14,13 @@ export function TargetPicker() {
   const info = state.model_info.value;
   if (answer === null) return null;
   const { targets } = answer;
+  const classes = Math.max(targets.length, info.labels.length);
   const { target } = selection.value;
   const groups = chipGroups(answer, info, target);
   const names = groups.flatMap(({ chips }) => chips.map(({ name }) => name));
   const tabStop = names.includes(target) ? target : names[0];
-  const search = `search ${count(targets.length, info.target_noun)}`;
-  const hasContrast = targets.length > 1 && state.labels.value.length === 0;
+  const search = `search ${count(classes, info.target_noun)}`;
+  const hasContrast = classes > 1 && state.labels.value.length === 0;
   return (
     <div class="tfxg-targets">
       <div
@@ -42,12 +43,13 @@ export function TargetPicker() {
           each by itself
         </span>
       )}
-      {targets.length > FEW_TARGETS && groups.length === 1 && (
+      {classes > FEW_TARGETS && groups.length === 1 && (
         <TargetSearch
           name="target-search"
           label={search}
           placeholder={search}
           targets={targets}
+          labels={info.labels}
           value={target}
           text=""
           canChoose={(name) => name === target || canChoose({ target: name })}
@@ -57,7 +59,7 @@ export function TargetPicker() {
       {info.pointing !== null && host.canBeLive && (
         <PointedPicker answer={answer} pointing={info.pointing} />
       )}
-      {hasContrast && <AgainstPicker targets={targets} />}
+      {hasContrast && <AgainstPicker targets={targets} labels={info.labels} />}
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { folded, matcher } from "./search";
 /** Up to here every target has its chip; beyond, a person searches. */
 export const FEW_TARGETS = 8;
 const LIKELIEST = 4;
+const MOST_ROWS = 100;
 
 /** The targets with a chip: all where they are few, else the likeliest and the chosen ones. */
 export function chipTargets(
@@ -14,6 +15,15 @@ export function chipTargets(
   return byProbability(targets).filter(
     ({ name }, rank) => rank < LIKELIEST || chosen.includes(name),
   );
+}
+
+/** The targets with a row in the map: all where they are few, else the likeliest and some more. */
+export function rowTargets(
+  targets: readonly TargetScore[],
+  more: readonly string[],
+): readonly TargetScore[] {
+  if (targets.length <= FEW_TARGETS) return targets;
+  return byProbability(targets).filter(({ name }, rank) => rank < MOST_ROWS || more.includes(name));
 }
 
 /** A target to choose; without figures while the kernel has not told them. */
@@ -84,6 +94,20 @@ export function findTargets(
   const ranked = byProbability(targets).filter(({ name }) => matches(name));
   const isWhole = ({ name }: TargetScore) => folded(name) === whole;
   return [...ranked.filter(isWhole), ...ranked.filter((target) => !isWhole(target))];
+}
+
+/** The labels that the answer gives no probability for, of those that have all that was typed. */
+export function findLabels(
+  labels: readonly string[],
+  targets: readonly TargetScore[],
+  typed: string,
+): readonly string[] {
+  const matches = matcher(typed);
+  const whole = folded(typed.trim());
+  const scored = new Set(targets.map(({ name }) => name));
+  const found = labels.filter((name) => !scored.has(name) && matches(name));
+  const isWhole = (name: string) => folded(name) === whole;
+  return [...found.filter(isWhole), ...found.filter((name) => !isWhole(name))];
 }
 
 function byProbability(targets: readonly TargetScore[]): readonly TargetScore[] {

@@ -13,7 +13,7 @@ import { unitsOf } from "../../src/lib/units";
 import { ANSWERS, answerOfEntities, ENTITIES, MASKS, place, target } from "../tasks";
 
 const OF = answerOfEntities();
-const units = unitsOf(OF.tokens, "words");
+const units = unitsOf(OF, "words");
 /** The units of some words, and the special one before them. */
 const words = (...names: string[]) => {
   return units.filter(({ word }) => word !== null && names.includes(OF.words[word] ?? ""));

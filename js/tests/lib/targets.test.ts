@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { chipTargets, findTargets } from "../../src/lib/targets";
+import { chipTargets, findLabels, findTargets } from "../../src/lib/targets";
 
 const MANY = Array.from({ length: 40 }, (_, at) => {
   return {
@@ -42,4 +42,11 @@ it("puts a target so called before likelier ones", () => {
     { name: "Cat", probability: 0.1, logit: 0, places: [], asked: false },
   ];
   expect(names(findTargets(pets, "cat"))).toEqual(["Cat", "wild cat"]);
+});
+
+it("finds labels that have no figures, one so called first", () => {
+  const labels = ["label 1", "wild cat", "cat", "label 2"];
+  expect(findLabels(labels, MANY, "")).toEqual(["wild cat", "cat"]);
+  expect(findLabels(labels, MANY, "CAT")).toEqual(["cat", "wild cat"]);
+  expect(findLabels(labels, MANY, "dog")).toEqual([]);
 });

@@ -82,7 +82,7 @@ class Task(ABC):
     architecture
         What the name of a model's class ends with.
     unit
-        What a model has a row of outputs for: the whole text, each token, or each masked one.
+        What a model has a row of outputs for: the whole input, each token, or each masked one.
     noun
         What a target is called.
     text_names
@@ -165,6 +165,11 @@ class Task(ABC):
             Saying what it lacks.
         """
         del encoding
+
+    @property
+    def unlisted(self) -> tuple[str, ...]:
+        """Names of targets that an answer may leave out; none where it names them all."""
+        return ()
 
     def example(self, text: str) -> str:
         """Make of any text one that a model of this task can be asked about."""

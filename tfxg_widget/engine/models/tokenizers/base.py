@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 
 from ...encoding import Encoding, Ints
 from ...errors import InputError
+from ...images import Given
 from ...span import Span
 from ...words import Offset, group
 from ..padding import Padding
@@ -39,13 +40,14 @@ class Tokenizer(ABC):
     padding: Padding
 
     @abstractmethod
-    def encode(self, text: str, text_pair: str | None = None) -> Encoding:
-        """Tokenise a text or a pair.
+    def encode(self, text: Given, text_pair: str | None = None) -> Encoding:
+        """Tokenise a text or a pair, or read an image.
 
         Raises
         ------
         InputError
-            For a text that is no string, blank, or of nothing that the tokenizer can read.
+            For a text that is no string, blank, or of nothing that the tokenizer can read; for
+            what is no image.
         """
 
     @abstractmethod
@@ -53,7 +55,7 @@ class Tokenizer(ABC):
         """Give the id of the "pad", "mask" or "unk" token, None where there is none."""
 
 
-def readable(text: str, text_pair: str | None) -> tuple[str, ...]:
+def readable(text: Given, text_pair: str | None) -> tuple[str, ...]:
     """Give the texts of an input.
 
     Raises
@@ -61,15 +63,18 @@ def readable(text: str, text_pair: str | None) -> tuple[str, ...]:
     InputError
         For one that is no string, blank, or half a character.
     """
-    texts = (text,) if text_pair is None else (text, text_pair)
-    for given in texts:
+    texts: list[str] = []
+    for given in (text,) if text_pair is None else (text, text_pair):
         if not isinstance(given, str):
-            raise InputError(f"A text must be a string, not {type(given).__name__}.")
+            raise InputError(
+                f"A text must be a string, not {type(given).__name__}: this model reads text."
+            )
         if not given.strip():
             raise InputError("The text is empty. Give at least one word to explain.")
         if _SURROGATE.search(given):
             raise InputError("The text holds half a character (a lone surrogate). Decode it anew.")
-    return texts
+        texts.append(given)
+    return tuple(texts)
 
 
 def tied(

@@ -8,6 +8,7 @@ import numpy as np
 
 from ...encoding import Encoding
 from ...errors import ModelError
+from ...images import Given
 from ...span import Span
 from ...words import trim
 from ..padding import Padding
@@ -74,7 +75,7 @@ class FastTokenizer(Tokenizer):
         token_id: int | None = getattr(self.tokenizer, f"{name}_token_id")
         return token_id
 
-    def encode(self, text: str, text_pair: str | None = None) -> Encoding:
+    def encode(self, text: Given, text_pair: str | None = None) -> Encoding:
         """Tokenise a text or a pair; see ``Tokenizer.encode``."""
         texts = readable(text, text_pair)
         limited = self.max_length is not None
