@@ -13,7 +13,8 @@ import tfxg_widget as tfxg
 from tests.engine.pictures import PICTURE, loaded
 from tfxg_widget.engine.images import is_single, opened
 
-COLOURS = np.asarray(Image.open(PICTURE))
+with Image.open(PICTURE) as _image:
+    COLOURS = np.asarray(_image)
 
 
 def pixels(given: Any) -> Any:
@@ -22,7 +23,14 @@ def pixels(given: Any) -> Any:
 
 @pytest.mark.parametrize(
     "given",
-    [PICTURE, str(PICTURE), Image.open(PICTURE), COLOURS, COLOURS / 255, np.float32(COLOURS / 255)],
+    [
+        PICTURE,
+        str(PICTURE),
+        Image.fromarray(COLOURS),
+        COLOURS,
+        COLOURS / 255,
+        np.float32(COLOURS / 255),
+    ],
     ids=["path", "string", "Pillow", "uint8", "float64", "float32"],
 )
 def test_an_image_can_be_given_in_many_ways(given: Any) -> None:
@@ -39,7 +47,7 @@ def test_grey_has_three_equal_channels() -> None:
 def test_other_modes_come_out_as_transformers_reads_them(mode: str, tmp_path: Path) -> None:
     from transformers.image_utils import load_image
 
-    given = Image.open(PICTURE).convert("L" if mode == "LA" else "RGB").convert(mode)
+    given = Image.fromarray(COLOURS).convert("L" if mode == "LA" else "RGB").convert(mode)
     np.testing.assert_array_equal(pixels(given), np.asarray(load_image(given)))
     if mode not in ("CMYK", "YCbCr"):
         given.save(tmp_path / "other.png")
@@ -57,7 +65,7 @@ def test_what_lies_under_transparency_is_seen() -> None:
 def test_a_photograph_is_turned_upright(tmp_path: Path) -> None:
     exif = Image.Exif()
     exif[0x0112] = 6  # to be turned by 90 degrees
-    Image.open(PICTURE).save(tmp_path / "turned.png", exif=exif)
+    Image.fromarray(COLOURS).save(tmp_path / "turned.png", exif=exif)
     np.testing.assert_array_equal(pixels(tmp_path / "turned.png"), np.rot90(COLOURS, -1))
 
 
@@ -97,12 +105,12 @@ def test_what_is_no_image_is_refused(given: Any, said: str) -> None:
 def test_a_cut_file_is_refused(tmp_path: Path) -> None:
     whole = PICTURE.read_bytes()
     (tmp_path / "cut.png").write_bytes(whole[: len(whole) // 2])
-    with pytest.raises(tfxg.InputError, match="cut.png"):
+    with pytest.raises(tfxg.InputError, match="cut"):
         opened(tmp_path / "cut.png")
 
 
 def test_a_text_model_refuses_an_image(tiny_bert: tfxg.Model) -> None:
-    for given in (COLOURS, PICTURE, Image.open(PICTURE), [PICTURE]):
+    for given in (COLOURS, PICTURE, Image.fromarray(COLOURS), [PICTURE]):
         with pytest.raises(tfxg.InputError, match="this model reads text"):
             tfxg.explain(tiny_bert, given)
 

@@ -12,6 +12,7 @@ from PIL import Image
 import tfxg_widget as tfxg
 from tests.engine.pictures import PICTURE, SIDE, loaded, stored
 from tfxg_widget.engine.baselines import resolve
+from tfxg_widget.engine.images import opened
 
 PIXELS = stored("tiny_swin", "pixels")
 MEAN = np.array([0.485, 0.456, 0.406])
@@ -49,7 +50,7 @@ def test_blur_leaves_the_colours_and_takes_the_edges() -> None:
 
 def test_another_image_is_resized_like_the_input(tmp_path: Path) -> None:
     model = loaded("tiny_swin")
-    other = Image.open(PICTURE).transpose(Image.Transpose.FLIP_LEFT_RIGHT)
+    other = opened(PICTURE).transpose(Image.Transpose.FLIP_LEFT_RIGHT)
     other.save(tmp_path / "other.png")
     expected = model.embed(model.encode(other).ids).reshape(SIDE, SIDE, 3)
     for given in (other, tmp_path / "other.png", str(tmp_path / "other.png"), np.asarray(other)):
@@ -62,7 +63,7 @@ def test_an_array_of_normalised_values_is_taken_as_it_is() -> None:
     np.testing.assert_allclose(at(values[0])[3, 4], values[0], rtol=1e-6)
 
 
-@pytest.mark.parametrize("baseline", ["blurred", [1, 2, 3], 5, np.zeros((7, 2))])
+@pytest.mark.parametrize("baseline", ["blurred", [1, 2, 3], 5, np.zeros((7, 2, 2))])
 def test_what_is_no_baseline_is_refused(baseline: Any) -> None:
     with pytest.raises(tfxg.InputError, match="baseline of an image"):
         at(baseline)

@@ -48,28 +48,29 @@ def opened(given: object) -> Image:
         For what is no image, one that cannot be read, or one of more than 8 bits a channel.
     """
     # Only where there is an image: no text needs it.
-    from PIL import Image, ImageOps
+    from PIL import Image
 
     if isinstance(given, str | Path):
-        image = _read(given)
-    elif isinstance(given, np.ndarray):
-        image = Image.fromarray(_levels(given))
-    elif isinstance(given, Image.Image):
-        image = given
-    else:
-        raise InputError(
-            "An image must be a path, an image of Pillow or an array (H, W, 3), not "
-            f"{type(given).__name__}."
-        )
+        return _read(given)
+    if isinstance(given, np.ndarray):
+        return _upright(Image.fromarray(_levels(given)))
+    if isinstance(given, Image.Image):
+        return _upright(given)
+    raise InputError(
+        "An image must be a path, an image of Pillow or an array (H, W, 3), not "
+        f"{type(given).__name__}."
+    )
+
+
+def _upright(image: Image) -> Image:
+    from PIL import ImageOps
+
     if image.mode not in _MODES:
         raise InputError(
             f"The image is of mode {image.mode!r}, whose range is not that of 8-bit colours. "
             "Scale its values and convert it to RGB first."
         )
-    try:
-        return ImageOps.exif_transpose(image).convert("RGB")
-    except (OSError, SyntaxError, ValueError) as fault:
-        raise InputError(f"The image is damaged ({fault}). Save it anew.") from fault
+    return ImageOps.exif_transpose(image).convert("RGB")
 
 
 def _read(path: str | Path) -> Image:
@@ -78,8 +79,10 @@ def _read(path: str | Path) -> Image:
     if not str(path).strip():
         raise InputError("The image's path is empty. Give the path of an image file.")
     try:
-        image = Image.open(path)
-        image.load()
+        with Image.open(path) as image:
+            return _upright(image)
+    except InputError:
+        raise
     except UnidentifiedImageError as fault:
         raise InputError(f"{path} is no image that Pillow can read.") from fault
     except Image.DecompressionBombError as fault:
@@ -89,7 +92,6 @@ def _read(path: str | Path) -> Image:
             f"Found no image at {str(path)!r} ({fault}). This model reads images: give a path, an "
             "image of Pillow or an array (H, W, 3)."
         ) from fault
-    return image
 
 
 def _levels(pixels: NDArray[Any]) -> NDArray[np.uint8]:

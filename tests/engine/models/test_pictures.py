@@ -173,12 +173,12 @@ def test_settings_reach_the_answer(
 
 def test_another_family_is_refused(altered: Callable[..., Path]) -> None:
     folder = altered("tiny_vit", model_type="beit", architectures=["BeitForImageClassification"])
-    with pytest.raises(tfxg.ModelError, match="beit|Beit"):
+    with pytest.raises(tfxg.ModelError, match="beit"):
         tfxg.load(folder)
 
 
 def test_a_head_of_another_shape_is_refused(altered: Callable[..., Path]) -> None:
-    with pytest.raises(tfxg.ModelError, match="classifier"):
+    with pytest.raises(tfxg.ModelError, match="does not fill"):
         tfxg.load(altered("tiny_vit", id2label={"0": "a", "1": "b"}, label2id={"a": 0, "b": 1}))
 
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PIL import Image
 
 import tfxg_widget as tfxg
 from tests.engine.pictures import PICTURE, SIDE, loaded, stored
 from tests.support import METHODS, REFERENCE, cheap
 from tfxg_widget.engine.ablation import without_each
+from tfxg_widget.engine.images import opened
 from tfxg_widget.engine.methods.base import offered, registered
 
 from .counting import counted
@@ -23,8 +23,11 @@ NAMES = ("ant", "bee", "cat", "dog", "eel", "fox", "gnu")
 #: What needs a path a pixel.
 REFUSED = {"sequential_integrated_gradients"}
 
-#: One method of each family is quick enough for every run.
-FIRST = {registered()[method].description.family: method for method in reversed(METHODS)}.values()
+#: One method of each family is quick enough for every run, of Swin fewer: its graph is large.
+QUICK = {
+    "tiny_vit": {registered()[m].description.family: m for m in reversed(METHODS)}.values(),
+    "tiny_swin": ["saliency", "occlusion", "attention", *REFUSED],
+}
 
 
 def test_all_are_the_five_best() -> None:
@@ -60,7 +63,7 @@ def test_a_contrast_is_a_difference() -> None:
 
 def test_a_list_is_a_batch() -> None:
     model = loaded("tiny_vit")
-    turned = Image.open(PICTURE).rotate(90, expand=True)
+    turned = opened(PICTURE).rotate(90, expand=True)
     alone = [tfxg.explain(model, one, method="saliency", target=0) for one in (PICTURE, turned)]
     together = tfxg.explain(model, [PICTURE, turned], method="saliency", target=0)
     # One array of several images is a batch too.
@@ -108,10 +111,13 @@ def test_the_task_can_be_named() -> None:
         tfxg.load(REFERENCE / "tiny_bert", task="image classification")
 
 
-@pytest.mark.parametrize("folder", ["tiny_vit", "tiny_swin"])
 @pytest.mark.parametrize(
-    "method",
-    [pytest.param(m, marks=() if m in FIRST else pytest.mark.slow) for m in METHODS],
+    ("folder", "method"),
+    [
+        pytest.param(folder, method, marks=() if method in quick else pytest.mark.slow)
+        for folder, quick in QUICK.items()
+        for method in METHODS
+    ],
 )
 def test_a_method_explains_an_image_or_is_not_offered(method: str, folder: str) -> None:
     model = loaded(folder)

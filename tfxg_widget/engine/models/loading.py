@@ -18,7 +18,7 @@ import transformers
 from .. import tasks
 from ..errors import ModelError
 from ..tasks.image_classification import ImageClassification
-from . import checkpoint_files, picture_reader
+from . import checkpoint_files, picture_layout, picture_reader
 from .base import Model
 from .installed import has_tensorflow_classes
 
@@ -39,6 +39,7 @@ def load(name: str | Path, *, task: str | None = None, revision: str | None = No
         found = checkpoint_files.find(source, revision)
         architecture = _architecture(source, config, task)
         if tasks.kind_of(architecture) is ImageClassification:
+            picture_layout.check(config)
             reader = picture_reader.processor(source, revision)
         else:
             reader = _tokenizer(source, revision)

@@ -13,7 +13,6 @@ import tensorflow as tf
 
 from ..errors import ModelError
 from . import checkpoint
-from . import picture_layout as layout
 from .attention import Attention
 from .bodies.base import activation
 from .heads import Dense, checked
@@ -192,14 +191,7 @@ class Swin(PictureBody):
 
 
 def body_of(architecture: str, config: Any) -> type[PictureBody]:
-    """Choose the body of an architecture.
-
-    Raises
-    ------
-    ModelError
-        For a family that is not supported.
-    """
-    layout.check(config)
+    """Choose the body of an architecture."""
     return TaughtDeit if "WithTeacher" in architecture else BODIES[config.model_type]
 
 
