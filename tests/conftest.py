@@ -24,7 +24,7 @@ import tfxg_widget as tfxg
 
 from .engine.stacks import STACK
 from .engine.tasks.checkpoints import write
-from .support import REFERENCE, SHARED, TINY
+from .support import REFERENCE, SHARED, TINY, loaded
 
 settings.register_profile(
     "tfxg",
@@ -52,25 +52,20 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason=reason))
 
 
-@functools.cache
-def _loaded(name: str) -> tfxg.Model:
-    return tfxg.load(REFERENCE / name)
-
-
 @pytest.fixture(scope="session")
 def tiny_bert() -> tfxg.Model:
-    return _loaded("tiny_bert")
+    return loaded("tiny_bert")
 
 
 @pytest.fixture(scope="session")
 def tiny_roberta() -> tfxg.Model:
-    return _loaded("tiny_roberta")
+    return loaded("tiny_roberta")
 
 
 @pytest.fixture(scope="session", params=TINY)
 def tiny(request: pytest.FixtureRequest) -> tfxg.Model:
     """Give each of the small models in turn."""
-    return _loaded(request.param)
+    return loaded(request.param)
 
 
 @pytest.fixture(scope="session")

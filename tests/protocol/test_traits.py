@@ -93,6 +93,7 @@ def test_what_the_page_decides_is_not_echoed() -> None:
         "view",
         "left_out",
         "granularity",
+        "row_granularity",
         "palette",
         "scale",
         "picture_display",

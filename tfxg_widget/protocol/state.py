@@ -99,7 +99,13 @@ class ExplorerState(traitlets.HasTraits):
         list[str], [], "Names of the methods that the comparison leaves out.", page_owned=True
     )
     granularity: Synced[Granularity] = Synced(
-        Granularity, "words", "Whether subword tokens are merged to words.", page_owned=True
+        Granularity, "words", "What the tokens are merged to; scores are summed.", page_owned=True
+    )
+    row_granularity: Synced[Granularity] = Synced(
+        Granularity,
+        "tokens",
+        "What targets that are the text's own tokens are merged to in the map.",
+        page_owned=True,
     )
     palette: Synced[Palette] = Synced(
         Palette, "blue_red", "The colours of the heatmap.", page_owned=True

@@ -5,10 +5,12 @@ import { useExplorer } from "./explorer";
 interface CaptionProps {
   /** What is shown, if it is not the one result. */
   readonly of?: string;
+  /** What it is shown for, if it is not the one target. */
+  readonly target?: string;
 }
 
 /** What the heatmap shows; and where that is not yet what was asked for, why. */
-export function Caption({ of }: CaptionProps) {
+export function Caption({ of, target }: CaptionProps) {
   const { state, live, shown, selection, stale } = useExplorer();
   const catalogue = state.catalogue.value;
   const wanted = methodTitle(catalogue, selection.value.method);
@@ -18,7 +20,7 @@ export function Caption({ of }: CaptionProps) {
   }
   const { result, exact } = shown.value;
   const noun = state.model_info.value.takes_picture ? "picture" : "text";
-  const title = `${of ?? methodTitle(catalogue, result.method)} for ${explained(result)}`;
+  const title = `${of ?? methodTitle(catalogue, result.method)} for ${explained(target === undefined ? result : { ...result, target })}`;
   if (stale.value)
     return (
       <Line isPreview>

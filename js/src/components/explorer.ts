@@ -1,4 +1,4 @@
-import { batch, computed, effect, type ReadonlySignal, signal } from "@preact/signals";
+import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Result, Span } from "../generated/protocol";
@@ -19,6 +19,7 @@ import {
   shownResult,
 } from "../lib/selection";
 import { clippedAt } from "../lib/strength";
+import { type TargetMap, targetMapOf } from "../lib/target-map";
 import { type Unit, unitOfSpan, unitScores } from "../lib/units";
 
 /** What the components share: the host's state, and everything that follows from it. */
@@ -41,6 +42,10 @@ export interface Explorer {
   readonly recent: ReadonlySignal<readonly string[]>;
   /** One for each unit, under the shown result. */
   readonly standings: ReadonlySignal<readonly Standing[]>;
+  /** Every target by every unit. */
+  readonly map: ReadonlySignal<TargetMap | null>;
+  /** The row of the map under the pointer, -1 for none. */
+  readonly pointedRow: Signal<number>;
   readonly pointed: ReadonlySignal<Unit | undefined>;
   readonly selected: ReadonlySignal<readonly Unit[]>;
   /** The size of score that gets the full colour. */
@@ -139,10 +144,12 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
     const said = targetSaidAt(state.answer.peek(), unit, selection.peek().target);
     if (said !== undefined && canChoose({ target: said })) choose({ target: said });
   };
+  // The unit clicked last, from which a selection is extended.
+  let anchor: number | undefined;
   const selectBetween = (from: number, to: number) => {
     const between = units().slice(Math.min(from, to), Math.max(from, to) + 1);
-    // The first one stays the anchor of what comes.
-    host.set("selected", (from > to ? between.reverse() : between).map(spanOf));
+    anchor = from;
+    host.set("selected", between.map(spanOf));
   };
 
   return {
@@ -163,6 +170,18 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
     compared,
     recent,
     standings: ranked,
+    map: computed(() =>
+      layout.value === null
+        ? null
+        : targetMapOf(
+            layout.value,
+            results.value,
+            selection.value,
+            shown.value?.result,
+            state.row_granularity.value,
+          ),
+    ),
+    pointedRow: signal(-1),
     pointed,
     selected,
     extentOf(result, scores) {
@@ -181,6 +200,7 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
       host.set("hovered", unit === undefined ? null : spanOf(unit));
     },
     toggle(index) {
+      anchor = index;
       const unit = layout.peek()?.units[index];
       if (unit === undefined) return;
       const others = selected.peek().filter((other) => other.index !== index);
@@ -188,7 +208,7 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
       host.set("selected", (wasSelected ? others : [...others, unit]).map(spanOf));
       if (!wasSelected) explainAt(unit);
     },
-    extend: (index) => selectBetween(selected.peek()[0]?.index ?? index, index),
+    extend: (index) => selectBetween(anchor ?? index, index),
     selectBetween,
     clear: () => host.set("selected", []),
     dispose() {

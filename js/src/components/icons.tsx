@@ -16,6 +16,14 @@ export function CompareIcon() {
   );
 }
 
+export function MapIcon() {
+  return (
+    <Icon>
+      <path d="M2.5 2.5h11v11h-11zM2.5 6.2h11M2.5 9.8h11M6.2 2.5v11M9.8 2.5v11" />
+    </Icon>
+  );
+}
+
 export function CautionIcon() {
   return (
     <Icon>

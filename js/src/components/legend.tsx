@@ -1,53 +1,53 @@
-import type { Result } from "../generated/protocol";
+import type { Result, State } from "../generated/protocol";
 import { rampFor } from "../lib/colour";
 import { figures, signed } from "../lib/numbers";
 import { largest } from "../lib/ranking";
 import { sizeOfStrongest } from "../lib/strength";
 import { useExplorer } from "./explorer";
+import { GroupingPickers } from "./grouping-pickers";
 import { paintOf, signOf } from "./picture-paint";
-import { Segmented } from "./segmented";
 
 const UNSIGNED = [0, 0.25, 0.5, 0.75, 1] as const;
 const NEGATIVE = UNSIGNED.map((stop) => -stop).reverse();
 const SIGNED = [...NEGATIVE, ...UNSIGNED.slice(1)] as const;
 
-const PIECES = [
-  { value: "words", title: "words", hint: "a word has the sum of its tokens' scores" },
-  { value: "tokens", title: "tokens", hint: "as the model reads" },
-] as const;
-const SQUARES = [
-  { value: "words", title: "patches", hint: "a patch has the sum of its pixels' scores" },
-  { value: "tokens", title: "pixels", hint: "as fine as the scores are kept" },
-] as const;
-
-/** What the colours stand for, and whether they stand on tokens or on words. */
+/** What the colours stand for, and what they stand on: tokens, words, sentences … */
 export function Legend() {
-  const { host, state } = useExplorer();
-  const units = state.model_info.value.takes_picture ? SQUARES : PIECES;
+  const { state } = useExplorer();
   return (
     <div class="tfxg-legend">
       <div class="tfxg-scales" data-role="legend">
-        {state.view.value === "compare" ? <RelativeBars /> : <ShownBar />}
+        <Bars view={state.view.value} />
       </div>
-      <Segmented
-        label="granularity"
-        value={state.granularity.value}
-        options={units}
-        onChoose={(value) => host.set("granularity", value)}
-      />
+      <GroupingPickers />
     </div>
   );
 }
 
-/** The scale of the shown result, with its ends in figures. */
-function ShownBar() {
-  const { shown, standings, layout, extentOf } = useExplorer();
-  const result = shown.value?.result;
-  if (result === undefined) return <RelativeBars />;
-  const scores = standings.value.map((standing) => standing.score);
-  if (layout.value !== null && layout.value.grid !== null) {
-    return <PictureBar result={result} scores={scores} />;
+function Bars({ view }: { view: State["view"] }) {
+  const { shown, standings, map, layout } = useExplorer();
+  if (view === "compare") return <RelativeBars />;
+  if (view === "map") {
+    return <ShownBar result={map.value?.result} scores={[map.value?.largest ?? 0]} />;
   }
+  const result = shown.value?.result;
+  const scores = standings.value.map((standing) => standing.score);
+  return layout.value?.grid && result !== undefined ? (
+    <PictureBar result={result} scores={scores} />
+  ) : (
+    <ShownBar result={result} scores={scores} />
+  );
+}
+
+interface ShownBarProps {
+  readonly result: Result | undefined;
+  readonly scores: readonly number[];
+}
+
+/** The scale of what is shown, with its ends in figures. */
+function ShownBar({ result, scores }: ShownBarProps) {
+  const { extentOf } = useExplorer();
+  if (result === undefined) return <RelativeBars />;
   const extent = extentOf(result, scores);
   return result.signed ? (
     <Bar stops={SIGNED} low={signed(-extent)} high={signed(extent)} />

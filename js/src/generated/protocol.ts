@@ -23,9 +23,9 @@ export interface State {
    */
   error: string;
   /**
-   * Whether subword tokens are merged to words.
+   * What the tokens are merged to; scores are summed.
    */
-  granularity: "tokens" | "words";
+  granularity: "lines" | "paragraphs" | "sentences" | "tokens" | "words";
   /**
    * The token or word under the pointer.
    */
@@ -77,6 +77,10 @@ export interface State {
    */
   results: Result[];
   /**
+   * What targets that are the text's own tokens are merged to in the map.
+   */
+  row_granularity: "lines" | "paragraphs" | "sentences" | "tokens" | "words";
+  /**
    * Whether colours span this input's scores or the method's largest score so far.
    */
   scale: "fixed" | "input";
@@ -107,7 +111,7 @@ export interface State {
   /**
    * The way the attributions are shown.
    */
-  view: "compare" | "heatmap";
+  view: "compare" | "heatmap" | "map";
   /**
    * What masking each token or word does to the answer.
    */
@@ -178,6 +182,7 @@ export interface MethodInfo {
   paper: string;
   url: string;
   signed: boolean;
+  passes: number;
   caution: string;
   parameters: Parameter[];
 }

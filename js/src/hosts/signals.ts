@@ -30,6 +30,7 @@ export function stateSignals(raw: (key: keyof State) => unknown): StateSignals {
     picture_display: of("picture_display"),
     progress: of("progress"),
     results: of("results"),
+    row_granularity: of("row_granularity"),
     scale: of("scale"),
     schema_version: of("schema_version"),
     selected: of("selected"),

@@ -1,6 +1,7 @@
-import type { Answer, State } from "../generated/protocol";
+import type { Answer } from "../generated/protocol";
 import { type Grid, gridOf, gridUnits, placeNames } from "./grid";
 import { utf16Offsets } from "./offsets";
+import type { Granularity } from "./stretches";
 import { partText, type Unit, unitsOf } from "./units";
 
 /** What lies between two units, or what the model never read. */
@@ -30,7 +31,7 @@ export interface Part {
 
 export interface Layout {
   readonly answer: Answer;
-  readonly granularity: State["granularity"];
+  readonly granularity: Granularity;
   readonly units: readonly Unit[];
   readonly parts: readonly Part[];
   /** What each unit reads, in order. */
@@ -40,13 +41,13 @@ export interface Layout {
 }
 
 /** Lay the caller's own text out in pieces; the scores play no part, so it is made once a text. */
-export function layoutOf(answer: Answer, granularity: State["granularity"]): Layout {
+export function layoutOf(answer: Answer, granularity: Granularity): Layout {
   if (answer.picture !== null) {
     const grid = gridOf(answer.picture, granularity);
     const texts = placeNames(grid, granularity);
     return { answer, granularity, units: gridUnits(grid, granularity), parts: [], texts, grid };
   }
-  const units = unitsOf(answer.tokens, granularity);
+  const units = unitsOf(answer, granularity);
   const parts = [0, 1]
     .filter((part) => partText(answer, part) !== "" || units.some((unit) => unit.part === part))
     .map((part) => partOf(answer, part, units));

@@ -1,5 +1,5 @@
 /** U+2212: as wide as the plus sign, unlike the hyphen. */
-const MINUS = "\u2212";
+export const MINUS = "\u2212";
 
 /** About three figures, whatever the size. */
 export function figures(value: number): string {

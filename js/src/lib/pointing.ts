@@ -1,4 +1,5 @@
 import type { Answer, Place, Pointing, TargetScore } from "../generated/protocol";
+import { folded, matcher } from "./search";
 import type { Selection } from "./selection";
 import { partText, type Unit } from "./units";
 
@@ -28,9 +29,17 @@ export function labelOf(name: string, pointing: Pointing): string {
   return pointing.labels.find((label) => name.endsWith(`: ${label}`)) ?? "";
 }
 
+/** The labels that have all that was typed, those that begin with it first. */
+export function findLabels(pointing: Pointing, typed: string): readonly string[] {
+  const start = folded(typed.trim());
+  const begins = (label: string) => folded(label).startsWith(start);
+  const found = pointing.labels.filter(matcher(typed));
+  return [...found.filter(begins), ...found.filter((label) => !begins(label))];
+}
+
 /**
- * The stretch that is pointed at: the units selected, where a target can be made of them, else
- * where the explained target stands.
+ * The stretch that is pointed at: the unit selected last with its selected neighbours, where a
+ * target can be made of them, else where the explained target stands.
  */
 export function pointedPlace(
   answer: Answer,
@@ -52,10 +61,27 @@ function selectedPlace(
   const { part } = last;
   if (pointing.part !== null && pointing.part !== part) return null;
   if (!pointing.several) return targetsAt(answer.targets, last)[0]?.places[0] ?? null;
-  const own = selected.filter((unit) => unit.part === part && !unit.special);
-  if (own.length === 0) return null;
-  const start = Math.min(...own.map((unit) => unit.start));
-  return { part, start, end: Math.max(...own.map((unit) => unit.end)) };
+  if (last.special) return null;
+  const run = runAround(
+    last,
+    selected.filter((unit) => unit.part === part && !unit.special),
+  );
+  const start = Math.min(...run.map((unit) => unit.start));
+  return { part, start, end: Math.max(...run.map((unit) => unit.end)) };
+}
+
+/** The neighbours of a unit, and theirs, as far as they are selected, too. */
+function runAround(unit: Unit, selected: readonly Unit[]): readonly Unit[] {
+  const at = new Map(selected.map((own) => [own.index, own]));
+  const run = [unit];
+  for (const step of [-1, 1]) {
+    for (let index = unit.index + step; ; index += step) {
+      const next = at.get(index);
+      if (next === undefined) break;
+      run.push(next);
+    }
+  }
+  return run;
 }
 
 export function placeText(answer: Answer, { part, start, end }: Place): string {

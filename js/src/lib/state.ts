@@ -28,12 +28,14 @@ import {
   recordOf,
   shapeOf,
 } from "./guards";
+import { GRANULARITIES } from "./stretches";
 
 /** The number of the state's shape that this page was built for. */
 export const SCHEMA_VERSION: State["schema_version"] = 2;
 
 const isScalar = anyOf(isBoolean, isNumber, isString);
 const isOutput = oneOf<State["output"]>("logit", "probability", "log_odds");
+const isGranularity = oneOf(...GRANULARITIES);
 
 const isPointing = shapeOf<Pointing>({
   part: anyOf(isNumber, isNull),
@@ -72,6 +74,7 @@ const isMethodInfo = shapeOf<MethodInfo>({
   paper: isString,
   url: isString,
   signed: isBoolean,
+  passes: isNumber,
   caution: isString,
   parameters: listOf(isParameter),
 });
@@ -160,7 +163,7 @@ export const READERS: Readers = {
   answer: orElse(anyOf(isAnswer, isNull), null),
   catalogue: fitting(isMethodInfo),
   error: orElse(isString, ""),
-  granularity: orElse(oneOf<State["granularity"]>("words", "tokens"), "words"),
+  granularity: orElse(isGranularity, "words"),
   hovered: orElse(anyOf(isSpan, isNull), null),
   hypothesis_template: orElse(isString, ""),
   labels: fitting(isString),
@@ -192,6 +195,7 @@ export const READERS: Readers = {
   }),
   progress: orElse(anyOf(isProgress, isNull), null),
   results: fitting(isResult),
+  row_granularity: orElse(isGranularity, "tokens"),
   scale: orElse(oneOf<State["scale"]>("input", "fixed"), "input"),
   schema_version: () => SCHEMA_VERSION,
   selected: fitting(isSpan),
@@ -199,7 +203,7 @@ export const READERS: Readers = {
   target: orElse(isString, ""),
   text: orElse(isString, ""),
   text_pair: orElse(isString, ""),
-  view: orElse(oneOf<State["view"]>("heatmap", "compare"), "heatmap"),
+  view: orElse(oneOf<State["view"]>("heatmap", "compare", "map"), "heatmap"),
   without: orElse(anyOf(isWithout, isNull), null),
 };
 

@@ -4,6 +4,7 @@ import { folded, matcher } from "./search";
 /** Up to here every target has its chip; beyond, a person searches. */
 export const FEW_TARGETS = 8;
 const LIKELIEST = 4;
+const MOST_ROWS = 100;
 
 /** The targets with a chip: all where they are few, else the likeliest and the chosen ones. */
 export function chipTargets(
@@ -14,6 +15,15 @@ export function chipTargets(
   return byProbability(targets).filter(
     ({ name }, rank) => rank < LIKELIEST || chosen.includes(name),
   );
+}
+
+/** The targets with a row in the map: all where they are few, else the likeliest and some more. */
+export function rowTargets(
+  targets: readonly TargetScore[],
+  more: readonly string[],
+): readonly TargetScore[] {
+  if (targets.length <= FEW_TARGETS) return targets;
+  return byProbability(targets).filter(({ name }, rank) => rank < MOST_ROWS || more.includes(name));
 }
 
 /** A target to choose; without figures while the kernel has not told them. */

@@ -176,7 +176,7 @@ describe("masks", () => {
   it("are shown once, where they stand", async () => {
     const { widget } = await masks();
     expect(widget.text(".tfxg-part")).toBe("[CLS]a [MASK] film and a [MASK] story[SEP]");
-    await expect.poll(() => widget.all('[data-place="chosen"]').length).toBe(1);
+    expect(widget.all('[data-place="chosen"]')).toHaveLength(1);
     expect(widget.all('[data-place="said"]')).toHaveLength(1);
     widget.unmount();
   });
@@ -208,5 +208,11 @@ it("shows a target that has no figures yet", async () => {
   const chip = widget.get('[data-target-chip="today: product"]');
   expect(chip.textContent).toBe("today: product");
   expect(chip.getAttribute("aria-checked")).toBe("true");
+  const before = answerOfEntities();
+  const asked = target("today: product", [20, 25], { asked: true });
+  kernel.kernelSets({ answer: { ...before, targets: [...before.targets, asked] } });
+  await settled();
+  expect(chip.textContent).toContain("0.50");
+  expect(widget.get(word(widget, "today")).dataset["placeLabel"]).toBe("product");
   widget.unmount();
 });

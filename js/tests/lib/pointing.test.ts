@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Pointing } from "../../src/generated/protocol";
 import {
+  findLabels,
   labelOf,
   marks,
   placeText,
@@ -12,7 +13,7 @@ import { unitsOf } from "../../src/lib/units";
 import { ANSWERS, answerOfEntities, ENTITIES, MASKS, place, target } from "../tasks";
 
 const OF = answerOfEntities();
-const units = unitsOf(OF.tokens, "words");
+const units = unitsOf(OF, "words");
 /** The units of some words, and the special one before them. */
 const words = (...names: string[]) => {
   return units.filter(({ word }) => word !== null && names.includes(OF.words[word] ?? ""));
@@ -41,13 +42,22 @@ it("knows the label of a name", () => {
   expect(labelOf("start: York", ANSWERS)).toBe("");
 });
 
+it("finds labels, those that begin so first", () => {
+  expect(findLabels(ENTITIES, "o")).toEqual([
+    ...["O", "location", "person", "product", "group", "work", "B-location", "I-location"],
+  ]);
+  expect(findLabels(ENTITIES, "LOC")).toEqual(["location", "B-location", "I-location"]);
+  expect(findLabels(ENTITIES, "p")).toEqual(["person", "product", "group"]);
+});
+
 describe("pointedPlace", () => {
   const pointed = (pointing: Pointing, names: string[], chosen = "Bob: person") =>
     pointedPlace(OF, pointing, words(...names), chosen);
 
-  it("is what is selected, from the first word to the last", () => {
+  it("is the word selected last with its selected neighbours", () => {
     expect(pointed(ENTITIES, ["greets"])).toEqual(place(9, 15));
-    expect(pointed(ENTITIES, ["Bob", "greets"])).toEqual(place(9, 19));
+    expect(pointed(ENTITIES, ["greets", "Bob"])).toEqual(place(9, 19));
+    expect(pointed(ENTITIES, ["New", "York", "Bob"])).toEqual(place(16, 19));
   });
 
   it("is where the explained target stands while nothing is selected", () => {

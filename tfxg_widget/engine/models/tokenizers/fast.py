@@ -9,6 +9,7 @@ import numpy as np
 from ...encoding import Encoding
 from ...errors import ModelError
 from ...images import Given
+from ...span import Span
 from ...words import trim
 from ..padding import Padding
 from .base import Tokenizer, readable, tied
@@ -93,7 +94,7 @@ class FastTokenizer(Tokenizer):
         ]
         # A mask token in the text is a special one like those around it: no baseline hides it.
         masks = {
-            i: offsets[i]
+            i: Span(owners[i], *offsets[i])
             for i, token in enumerate(kept.ids)
             if token == self.tokenizer.mask_token_id and owners[i] >= 0
         }
