@@ -280,27 +280,32 @@ def _warn_of_cuts(model: Model, found: list[list[Attribution]]) -> None:
 
 def explore(
     model: Model,
-    text: str,
+    text: Given,
     text_pair: str | None = None,
     *,
     method: str | None = None,
-    target: str | None = None,
+    target: Chosen | None = None,
+    labels: Sequence[str] | None = None,
+    hypothesis_template: str | None = None,
     precompute: bool | Literal["all"] = True,
     memory_budget: int = 1024,
     **parameters: Any,
 ) -> Explorer:
-    """Open the widget on a text.
+    """Open the widget on a text, or on an image for a model of images.
 
     Parameters
     ----------
     model
         From ``load`` or ``wrap``.
     text, text_pair
-        What to explain first; both can be edited in the widget.
+        What to explain first, as for ``explain``; both can be edited in the widget, and an image
+        be replaced by another.
     method
         The method to show first; None as for ``explain``.
     target
-        The label to explain first; None for the predicted one, also after edits.
+        What to explain first, as for ``explain``; None for what is predicted, also after edits.
+    labels, hypothesis_template
+        Labels of your own, as for ``explain``; both can be edited in the widget.
     precompute
         Whether to compute the other methods and labels too, once the chosen one is there, so
         that switching is instant and works in a saved notebook or page. Methods that take long,
@@ -319,9 +324,11 @@ def explore(
     Raises
     ------
     InputError
-        For an empty text, or an unknown method, parameter or target.
+        For a text that the model has no answer to, an unknown method, parameter or target, or
+        labels that are none or repeated.
     ModelError
-        For what is no model, or one that cannot do what the method needs.
+        For what is no model, one that cannot do what the method needs, or labels for one that
+        knows no entailment.
     """
     from .engine.methods.base import default
     from .engine.models.base import explainable
@@ -333,6 +340,8 @@ def explore(
         text_pair,
         method=method or default(model),
         target=target,
+        labels=labels,
+        hypothesis_template=hypothesis_template,
         parameters=parameters,
         precompute=precompute,
         memory_budget=memory_budget,

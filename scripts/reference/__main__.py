@@ -13,6 +13,7 @@ from . import (
     decoders,
     families,
     gradients,
+    guided,
     images,
     inputs,
     minilm,
@@ -61,6 +62,7 @@ def main() -> None:
     gradients.write(tiny_bert, options.out)
     paths.write(tiny_bert, options.out)
     noise.write(tiny_bert, options.out)
+    guided.write(tiny_bert, options.out)
     sampled.write(tiny_bert, options.out)
     network.write(options.out)
     perturbations.write(tiny_bert, options.out)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .picture import Picture
+from .span import Span
 from .words import Offset
 
 if TYPE_CHECKING:
@@ -28,15 +29,31 @@ class Prediction:
     probability
         Its probability, in [0, 1].
     probabilities
-        Of every label.
+        Of every label, and of what else was asked about.
     logits
-        Of every label.
+        The same.
+    spans
+        Where in the texts each stands; nowhere for a label of the whole.
+    asked
+        Those of them that were asked about, and are no part of the answer.
     """
 
     label: str
     probability: float
     probabilities: Mapping[str, float]
     logits: Mapping[str, float]
+    spans: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    asked: tuple[str, ...] = ()
+
+    def and_of(self, other: Prediction) -> Prediction:
+        """Add what else was asked about in another prediction of the same input."""
+        return replace(
+            self,
+            probabilities={**other.probabilities, **self.probabilities},
+            logits={**other.logits, **self.logits},
+            spans={**other.spans, **self.spans},
+            asked=tuple(dict.fromkeys([*self.asked, *other.asked])),
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +67,7 @@ class Attribution:
     tokens
         Slices of those texts; special tokens go by their name, pixels by row and column.
     offsets
-        Character offset of each token in its text; (0, 0) for special ones.
+        Character offset of each token in its text; (0, 0) for those that the tokenizer added.
     parts
         For each token 0 for ``text``, 1 for ``text_pair``, -1 for special ones.
     word_index
@@ -138,7 +155,7 @@ class Attribution:
 
         def word(key: int) -> tuple[str, Offset]:
             if key < 0:
-                return self.tokens[first[key]], (0, 0)
+                return self.tokens[first[key]], self.offsets[first[key]]
             part, (start, end) = self.word_spans[key]
             return texts[part][start:end], (start, end)
 

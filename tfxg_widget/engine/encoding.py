@@ -30,7 +30,8 @@ class Encoding:
     tokens
         For each token the slice of the caller's text, or the piece's own name if it is special.
     offsets
-        For each token its character offset into its text; (0, 0) for special ones.
+        For each token its character offset into its text; (0, 0) for those that the tokenizer
+        added.
     parts
         For each token the index into ``texts``; -1 for special ones.
     word_index

@@ -128,7 +128,7 @@ def explain_encodings(
     together = iter(asking.logits_of([end for i in inputs for end in i.ends]))
     logits = [np.stack([next(together) for _ in i.ends]) for i in inputs]
     predictions = [
-        model.task.prediction(some[0], asking.probabilities(some)[0], i.whole.encoding)
+        _prediction(model, question, some[0], asking.probabilities(some)[0], i.whole.encoding)
         for some, i in zip(logits, inputs, strict=True)
     ]
     problems = [_problem(model, question, *pair) for pair in zip(inputs, predictions, strict=True)]
@@ -153,6 +153,15 @@ class _Input:
     def ends(self) -> list[Variant]:
         """What the model's answer is asked for: the input, and what it is compared with."""
         return [self.whole, *self.others]
+
+
+def _prediction(
+    model: Model, question: Question, logits: Floats, probabilities: Floats, encoding: Encoding
+) -> Prediction:
+    said = model.task.prediction(logits, probabilities, encoding)
+    given = (question.target, question.contrast)
+    asked = [one for one in given if one is not None and one != ALL]
+    return model.task.including(said, asked, logits, probabilities, encoding)
 
 
 def _problem(model: Model, question: Question, given: _Input, said: Prediction) -> Problem:

@@ -65,12 +65,15 @@ class Model(ABC):
         The longest input in tokens, special tokens included, or None.
     takes_pair
         Whether it takes a second text.
+    takes_picture
+        Whether it is asked about an image instead of a text.
     """
 
     name: str
     task: Task
     max_length: int | None
     takes_pair: bool
+    takes_picture: bool = False
 
     @property
     def abilities(self) -> frozenset[Ability]:

@@ -49,6 +49,8 @@ class PictureModel(AttentiveModel):
         What it reads with.
     """
 
+    takes_picture = True
+
     def __init__(self, reader: PictureReader) -> None:
         super().__init__(reader)
         self._side = reader.side

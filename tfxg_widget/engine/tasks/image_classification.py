@@ -24,6 +24,11 @@ class ImageClassification(Labelled):
     name: ClassVar[str] = "image classification"
     architecture: ClassVar[str] = "ForImageClassification"
 
+    @property
+    def unlisted(self) -> tuple[str, ...]:
+        """Names of all labels."""
+        return self.labels
+
     def most_targets(self, encoding: Encoding) -> int:
         """Count the best labels."""
         return min(BEST, self.outputs(encoding))

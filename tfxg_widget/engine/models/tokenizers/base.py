@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from ...encoding import Encoding, Ints
 from ...errors import InputError
 from ...images import Given
+from ...span import Span
 from ...words import Offset, group
 from ..padding import Padding
 
@@ -84,6 +85,7 @@ def tied(
     offsets: Sequence[Offset],
     pieces: Sequence[str],
     cut_at: Sequence[int | None],
+    written: Mapping[int, Span] | None = None,
 ) -> Encoding:
     """Tie tokens to the texts that they come from.
 
@@ -101,6 +103,8 @@ def tied(
         The tokenizer's names for the tokens.
     cut_at
         For each text the character from which it was not read, or None.
+    written
+        Where those special tokens stand that the caller wrote, by their index.
 
     Raises
     ------
@@ -109,7 +113,7 @@ def tied(
     """
     if set(parts) <= {-1}:
         raise InputError("The tokenizer finds nothing to read in this text. Give other words.")
-    own = [(0, 0) if part < 0 else span for part, span in zip(parts, offsets, strict=True)]
+    own = [span if part >= 0 else (0, 0) for part, span in zip(parts, offsets, strict=True)]
     index = [-1] * len(own)
     words: list[tuple[int, Offset]] = []
     for part, text in enumerate(texts):
@@ -118,13 +122,17 @@ def tied(
         for i, word in zip(members, of_token, strict=True):
             index[i] = len(words) + word
         words += [(part, span) for span in of_part]
+    names = list(pieces)
+    for token, place in (written or {}).items():
+        own[token] = (place.start, place.end)
+        names[token] = texts[place.part][place.start : place.end]
     return Encoding(
         texts=texts,
         ids=ids,
         inputs=inputs,
         tokens=tuple(
-            piece if part < 0 else texts[part][slice(*span)]
-            for piece, part, span in zip(pieces, parts, own, strict=True)
+            name if part < 0 else texts[part][slice(*span)]
+            for name, part, span in zip(names, parts, own, strict=True)
         ),
         offsets=tuple(own),
         parts=tuple(parts),
