@@ -27,16 +27,15 @@ export function Legend() {
 function Bars({ view }: { view: State["view"] }) {
   const { shown, standings, map, layout } = useExplorer();
   if (view === "compare") return <RelativeBars />;
-  if (view === "map" && !layout.value?.grid) {
-    return <ShownBar result={map.value?.result} scores={[map.value?.largest ?? 0]} />;
-  }
   const result = shown.value?.result;
   const scores = standings.value.map((standing) => standing.score);
-  return layout.value?.grid && result !== undefined ? (
-    <PictureBar result={result} scores={scores} />
-  ) : (
-    <ShownBar result={result} scores={scores} />
-  );
+  if (layout.value?.grid && result !== undefined) {
+    return <PictureBar result={result} scores={scores} />;
+  }
+  if (view === "map") {
+    return <ShownBar result={map.value?.result} scores={[map.value?.largest ?? 0]} />;
+  }
+  return <ShownBar result={result} scores={scores} />;
 }
 
 interface ShownBarProps {

@@ -5,8 +5,13 @@ import { Heatmap } from "./heatmap";
 import { TargetMap } from "./map";
 
 /** Every view that the protocol names; one that is missing here does not compile. */
-export const VIEWS: { readonly [V in State["view"]]: ComponentType } = {
+const VIEWS: { readonly [V in State["view"]]: ComponentType } = {
   heatmap: Heatmap,
   compare: Compare,
   map: TargetMap,
 };
+
+/** The view to show: of a picture there is no map, whose columns its squares would be. */
+export function viewOf(chosen: State["view"], isPicture: boolean): ComponentType {
+  return VIEWS[isPicture && chosen === "map" ? "heatmap" : chosen];
+}
