@@ -15,8 +15,9 @@ import tfxg_widget as tfxg
 from tests.pictured import noisy
 from tests.support import REFERENCE
 from tfxg_widget.widget import pictures
-from tfxg_widget.widget.computing import MASKING, Computing, Selection
+from tfxg_widget.widget.computing import MASKING, Computing
 from tfxg_widget.widget.pictures import handed_over
+from tfxg_widget.widget.selection import Selection
 
 from .conftest import Opener, finish, receive
 
