@@ -14,13 +14,14 @@ export function method(
   const paper = "Someone et al. 2017, A method";
   const url = "https://example.org/paper";
   const own = { name, title, family, doc, paper, url };
-  return { ...own, signed: true, caution: "", parameters: [], ...more };
+  return { ...own, signed: true, passes: 1, caution: "", parameters: [], ...more };
 }
 
 export const CATALOGUE: MethodInfo[] = [
   method("saliency", "saliency", "gradient", { signed: false }),
   method("input_x_gradient", "input × gradient", "gradient"),
   method("integrated_gradients", "integrated gradients", "path", {
+    passes: 50,
     parameters: [
       {
         name: "n_steps",
@@ -117,11 +118,12 @@ export function answer(text = TEXT, more?: Partial<Answer>): Answer {
     tokens: [special("[CLS]"), ...read, special("[SEP]")],
     words,
     targets: [
-      { name: "NEGATIVE", probability: 0.97, logit: 3.1 },
-      { name: "POSITIVE", probability: 0.03, logit: -0.4 },
+      { name: "NEGATIVE", probability: 0.97, logit: 3.1, places: [], asked: false },
+      { name: "POSITIVE", probability: 0.03, logit: -0.4, places: [], asked: false },
     ],
     predicted: "NEGATIVE",
     cut_at: [null, null],
+    picture: null,
     ...more,
   };
 }
@@ -171,17 +173,25 @@ export function allResults(of: Answer, catalogue = CATALOGUE): Result[] {
 export function state(more?: Partial<State>): State {
   const own = more?.answer ?? answer();
   return {
-    schema_version: 1,
+    schema_version: 2,
     model_info: {
       name: "distilbert-sst2",
       task: "text classification",
       layers: ["layer_1", "layer_2"],
       takes_pair: true,
+      takes_picture: false,
+      text_names: ["text", "second text"],
+      target_noun: "class",
+      independent: false,
+      pointing: null,
       max_length: 512,
+      labels: [],
     },
     catalogue: CATALOGUE,
     text: own.text,
     text_pair: own.text_pair,
+    labels: [],
+    hypothesis_template: "",
     method: "integrated_gradients",
     parameters: {},
     target: "",
@@ -191,6 +201,7 @@ export function state(more?: Partial<State>): State {
     answer: own,
     results: allResults(own),
     without: {
+      targets: own.targets.map(({ name }) => name),
       tokens: own.tokens.map(() => [0.6, 0.4]),
       words: own.words.map((word) => (word === "dislike" ? [0.21, 0.79] : [0.9, 0.1])),
     },
@@ -200,8 +211,10 @@ export function state(more?: Partial<State>): State {
     view: "heatmap",
     left_out: [],
     granularity: "words",
+    row_granularity: "tokens",
     palette: "blue_red",
     scale: "input",
+    picture_display: { mode: "overlay", sign: "all", percentile: 98, opacity: 0.8, kept: 0.2 },
     hovered: null,
     selected: [],
     ...more,

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import tfxg_widget as tfxg
-from tests.support import TEXT, assert_close, run_from_ids
+from tests.support import LABELS, TEXT, assert_close, run_from_ids
 from tfxg_widget.engine import asking
 from tfxg_widget.engine.ablation import without_each
 
@@ -26,15 +26,18 @@ def probabilities(model: Any, ids: Any, text: str) -> Any:
 
 
 def test_rows_are_tokens_and_words(tiny_bert: tfxg.Model) -> None:
-    tokens, words = without_each(tiny_bert, UNEVEN, None, 64, ignore)
+    masked = without_each(tiny_bert, UNEVEN, None, 64, ignore)
     encoding = tiny_bert.encode(UNEVEN)
-    assert tokens.shape == (len(encoding), 3)
-    assert words.shape == (3, 3)
-    np.testing.assert_allclose(np.concatenate([tokens, words]).sum(axis=1), 1, rtol=1e-5)
+    assert masked.targets == LABELS
+    assert masked.tokens.shape == (len(encoding), 3)
+    assert masked.words.shape == (3, 3)
+    np.testing.assert_allclose(
+        np.concatenate([masked.tokens, masked.words]).sum(axis=1), 1, rtol=1e-5
+    )
 
 
 def test_each_row_is_the_answer_with_that_token_masked(tiny_bert: tfxg.Model) -> None:
-    tokens, _ = without_each(tiny_bert, UNEVEN, None, 64, ignore)
+    tokens = without_each(tiny_bert, UNEVEN, None, 64, ignore).tokens
     encoding = tiny_bert.encode(UNEVEN)
     for i, row in enumerate(tokens):
         ids = encoding.ids.copy()
@@ -44,7 +47,7 @@ def test_each_row_is_the_answer_with_that_token_masked(tiny_bert: tfxg.Model) ->
 
 
 def test_a_word_is_masked_with_all_of_its_tokens(tiny_bert: tfxg.Model) -> None:
-    _, words = without_each(tiny_bert, UNEVEN, None, 64, ignore)
+    words = without_each(tiny_bert, UNEVEN, None, 64, ignore).words
     encoding = tiny_bert.encode(UNEVEN)
     for word, row in enumerate(words):
         own = np.array(encoding.word_index) == word
@@ -56,8 +59,9 @@ def test_a_word_is_masked_with_all_of_its_tokens(tiny_bert: tfxg.Model) -> None:
 def test_pieces_change_nothing(tiny: tfxg.Model, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = without_each(tiny, TEXT, "a film", 64, ignore)
     monkeypatch.setattr(asking, "AT_ONCE", 4)
-    for found, expected in zip(without_each(tiny, TEXT, "a film", 64, ignore), whole, strict=True):
-        assert_close(found, expected)
+    found = without_each(tiny, TEXT, "a film", 64, ignore)
+    assert_close(found.tokens, whole.tokens)
+    assert_close(found.words, whole.words)
 
 
 def test_progress_is_heard_and_can_stop_it(

@@ -2,20 +2,47 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
+from numpy.typing import NDArray
 
 from .askers import asker
 from .asking import OnProgress
+from .encoding import Encoding
+from .images import Given
 from .models.base import WORD_EMBEDDINGS, Floats, Model
+
+
+@dataclass(frozen=True, eq=False)
+class Masked:
+    """Probabilities of targets with tokens masked out.
+
+    Attributes
+    ----------
+    targets
+        K names.
+    tokens
+        With each token masked, shape (T, K); a special token's row is the input's own. (0, K) for
+        an image: a pixel alone says next to nothing.
+    words
+        With each word masked, shape (W, K).
+    """
+
+    targets: tuple[str, ...]
+    tokens: Floats
+    words: Floats
 
 
 def without_each(
     model: Model,
-    text: str,
+    text: Given,
     text_pair: str | None,
     memory_budget: int,
     on_progress: OnProgress,
-) -> tuple[Floats, Floats]:
+    asked: Sequence[str] = (),
+) -> Masked:
     """Mask each token, and each word, in turn.
 
     Parameters
@@ -23,34 +50,32 @@ def without_each(
     model
         The model; where its tokenizer has no token to mask with, they are cut out.
     text, text_pair
-        The input.
+        The input, a text or an image.
     memory_budget
         In MiB, for the activations of one chunk.
     on_progress
         What it raises stops the computation.
-
-    Returns
-    -------
-    by_token
-        Probabilities of the K targets of the answer, shape (T, K); a special token's row is the
-        input's own.
-    by_word
-        The same for words, shape (W, K).
+    asked
+        Names of targets beside those of the answer.
     """
     encoding = model.encode(text, text_pair)
-    words = np.array(encoding.word_index)
-    hidden = np.concatenate(
-        [
-            np.zeros((1, len(encoding)), bool),  # the input itself, which tells the targets
-            np.diag(~encoding.special),
-            words == np.arange(len(encoding.words))[:, None],
-        ]
-    )
+    # The input itself comes first: it tells the targets.
+    hidden = np.concatenate([np.zeros((1, len(encoding)), bool), each_hidden(encoding)])
     asking = asker(model, "logit", WORD_EMBEDDINGS, memory_budget, on_progress)
     (logits,) = asking.logits_without([encoding], [hidden], "mask")
     probabilities = asking.probabilities(logits)
     said = model.task.prediction(logits[0], probabilities[0], encoding)
-    targets = [model.task.single(name, encoding) for name in said.probabilities]
+    names = tuple(dict.fromkeys([*said.probabilities, *asked]))
+    targets = [model.task.single(name, encoding) for name in names]
     likely = np.stack([model.task.likelihood(one, probabilities) for one in targets], axis=1)
-    by_token, by_word = np.split(likely[1:].astype(np.float32), [len(encoding)])
-    return by_token, by_word
+    tokens, words = np.split(likely[1:].astype(np.float32), [-len(encoding.words)])
+    return Masked(names, tokens, words)
+
+
+def each_hidden(encoding: Encoding) -> NDArray[np.bool_]:
+    """Mark each token that is not special, then each word: shape (T + W, T); no pixel alone."""
+    index = np.array(encoding.word_index)
+    words: NDArray[np.bool_] = index == np.arange(len(encoding.words))[:, None]
+    if encoding.picture is not None:
+        return words
+    return np.concatenate([np.diag(~encoding.special), words])

@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
 Scalar = bool | int | float | str
 
 Output = Literal["logit", "probability", "log_odds"]
-Granularity = Literal["tokens", "words"]
+Granularity = Literal["tokens", "words", "sentences", "lines", "paragraphs"]
 Scale = Literal["input", "fixed"]
-View = Literal["heatmap", "compare"]
+View = Literal["heatmap", "compare", "map"]
 Palette = Literal["blue_red", "purple_orange", "teal_brown"]
 Status = Literal["ready", "computing", "failed"]
+#: How a picture and its scores are laid over each other.
+PictureMode = Literal["overlay", "heatmap", "side_by_side", "masked", "alpha"]
+#: Which scores of a signed method are drawn, and whether their sign is.
+Sign = Literal["all", "positive", "negative", "absolute"]
 
 
 class Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Base of all shapes: immutable, and strict about what it is given."""
+
+
+class Pointing(Shape, frozen=True):
+    """What a person can point at in the texts to make a target of."""
+
+    #: The text that it has to lie in; null for any.
+    part: int | None
+    #: Whether neighbouring words make one target.
+    several: bool
+    #: What it can be explained as.
+    labels: list[str]
+    #: Whether any other word can be given in a label's place.
+    free: bool
 
 
 class ModelInfo(Shape, frozen=True):
@@ -29,8 +46,20 @@ class ModelInfo(Shape, frozen=True):
     layers: list[str]
     #: Whether the model takes a second text.
     takes_pair: bool
+    #: Whether the model is asked about a picture instead of a text.
+    takes_picture: bool
+    #: What the text is called, and the second one where that has a use.
+    text_names: list[str]
+    #: What a target is called: a class, an entity, an answer.
+    target_noun: str
+    #: Whether targets do not exclude each other, so that their probabilities don't sum to 1.
+    independent: bool
+    #: What targets can be made of by pointing at it; null where nothing is.
+    pointing: Pointing | None
     #: Longest input in tokens, special tokens included; null where the model sets no limit.
     max_length: int | None
+    #: Names that the ``target`` trait takes besides those of the answer.
+    labels: list[str]
 
 
 class Parameter(Shape, frozen=True):
@@ -58,6 +87,8 @@ class MethodInfo(Shape, frozen=True):
     url: str
     #: Signed scores speak for or against the target; unsigned ones only say how much.
     signed: bool
+    #: At how many points an input of ten words is evaluated, by default.
+    passes: int
     #: Why the method should not be trusted alone; "" for most.
     caution: str
     parameters: list[Parameter]
@@ -76,30 +107,61 @@ class Token(Shape, frozen=True):
     word: int | None
 
 
+class Place(Shape, frozen=True):
+    """Characters of one of the texts."""
+
+    #: 0 for ``text``, 1 for ``text_pair``.
+    part: int
+    start: int
+    end: int
+
+
 class TargetScore(Shape, frozen=True):
     """One target that can be explained, with what the model gives it on this input."""
 
     name: str
     probability: float
     logit: float
+    #: Where it stands in the texts; nowhere for a label of the whole.
+    places: list[Place]
+    #: Whether it was asked about, and is no part of the model's answer.
+    asked: bool
+
+
+class Image(Shape, frozen=True):
+    """The picture that the model read, and the square cells that its scores are given for."""
+
+    #: As base64.
+    png: str
+    #: In pixels.
+    width: int
+    height: int
+    #: Side of a cell in pixels, and of a patch in cells.
+    cell: int
+    patch: int
 
 
 class Answer(Shape, frozen=True):
-    """What the model made of one input: the ground that results stand on."""
+    """What the model made of one input: the ground that results stand on.
+
+    Of a picture, ``text`` is the name, and there are neither tokens nor words.
+    """
 
     text: str
     text_pair: str
     tokens: list[Token]
     #: Words as slices of the text, in the order of ``Token.word``.
     words: list[str]
+    #: Those of the model's answer, then others that were asked about.
     targets: list[TargetScore]
     predicted: str
     #: Where each part was cut to fit the model, as a character offset; null where it was not.
     cut_at: list[int | None]
+    picture: Image | None
 
 
 class Result(Shape, frozen=True):
-    """One attribution of the present answer. Scores are raw, one a token."""
+    """One attribution of the present answer. Scores are raw, one a token or cell, row by row."""
 
     method: str
     target: str
@@ -124,21 +186,38 @@ class Result(Shape, frozen=True):
 class Without(Shape, frozen=True):
     """Each target's probability once a token, or a word, is masked out.
 
-    ``tokens[i][k]`` belongs to token i and to target k of the answer; ``words`` alike.
+    ``tokens[i][k]`` belongs to token i and to ``targets[k]``; ``words`` alike.
     """
 
+    targets: list[str]
     tokens: list[list[float]]
     words: list[list[float]]
 
 
 class Span(Shape, frozen=True):
-    """A token or a word that a person points at, with its score under the shown result."""
+    """A token or a word that a person points at, with its score under the shown result.
+
+    In a picture it is a cell or a patch, from its first pixel to its last, counted row by row.
+    """
 
     index: int
     text: str
     start: int
     end: int
     score: float
+
+
+class PictureDisplay(Shape, frozen=True):
+    """How a picture's scores are drawn."""
+
+    mode: PictureMode = "overlay"
+    sign: Sign = "all"
+    #: Scores whose size lies beyond it all have the full colour; 100 for none.
+    percentile: Annotated[float, msgspec.Meta(ge=50, le=100)] = 98
+    #: Of the full colour over the picture.
+    opacity: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.8
+    #: In mode "masked", the share of the picture that stays in sight.
+    kept: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.2
 
 
 class Progress(Shape, frozen=True):
@@ -174,7 +253,28 @@ class Export(Shape, frozen=True, tag="export"):
     format: Literal["html"]
 
 
-Request = Hello | Cancel | Recompute | Export
+class Look(Shape, frozen=True, tag="look"):
+    """Explain another picture; answered once it is understood, before it is explained."""
+
+    id: str
+    #: Of the file.
+    name: str
+    #: The file, as base64.
+    content: str
+
+
+class Pick(Shape, frozen=True, tag="pick"):
+    """Make a target of what a person points at; the kernel then sets it as one."""
+
+    id: str
+    place: Place
+    #: As what to explain it.
+    label: str
+    #: Whether to contrast with it, in place of explaining it.
+    contrast: bool
+
+
+Request = Hello | Cancel | Recompute | Export | Pick | Look
 
 
 class Done(Shape, frozen=True, tag="done"):

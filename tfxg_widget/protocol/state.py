@@ -11,6 +11,7 @@ from .messages import (
     ModelInfo,
     Output,
     Palette,
+    PictureDisplay,
     Progress,
     Result,
     Scalar,
@@ -23,7 +24,7 @@ from .messages import (
 from .traits import Synced
 
 #: Raised by one whenever the state or a message changes shape; the page refuses another number.
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 
 class ExplorerState(traitlets.HasTraits):
@@ -33,15 +34,33 @@ class ExplorerState(traitlets.HasTraits):
 
     model_info = Synced(
         ModelInfo,
-        ModelInfo(name="", task="", layers=[], takes_pair=False, max_length=None),
+        ModelInfo(
+            name="",
+            task="",
+            layers=[],
+            takes_pair=False,
+            takes_picture=False,
+            text_names=[],
+            target_noun="",
+            independent=False,
+            pointing=None,
+            max_length=None,
+            labels=[],
+        ),
         "The model that is explained.",
     )
     catalogue: Synced[list[MethodInfo]] = Synced(
         list[MethodInfo], [], "The methods that this model can be explained by."
     )
 
-    text = Synced(str, "", "The text to explain.")
+    text = Synced(str, "", "The text to explain, or the name of the picture.")
     text_pair = Synced(str, "", 'The second text, "" for none.')
+    labels: Synced[list[str]] = Synced(
+        list[str], [], "Labels of one's own, for a model of natural language inference."
+    )
+    hypothesis_template = Synced(
+        str, "", 'Makes a sentence of a label, "" where there are no labels of one\'s own.'
+    )
     method = Synced(str, "integrated_gradients", "Name of the method shown.")
     parameters: Synced[dict[str, dict[str, Scalar]]] = Synced(
         dict[str, dict[str, Scalar]], {}, "By method, the parameters that differ from the default."
@@ -80,7 +99,13 @@ class ExplorerState(traitlets.HasTraits):
         list[str], [], "Names of the methods that the comparison leaves out.", page_owned=True
     )
     granularity: Synced[Granularity] = Synced(
-        Granularity, "words", "Whether subword tokens are merged to words.", page_owned=True
+        Granularity, "words", "What the tokens are merged to; scores are summed.", page_owned=True
+    )
+    row_granularity: Synced[Granularity] = Synced(
+        Granularity,
+        "tokens",
+        "What targets that are the text's own tokens are merged to in the map.",
+        page_owned=True,
     )
     palette: Synced[Palette] = Synced(
         Palette, "blue_red", "The colours of the heatmap.", page_owned=True
@@ -90,6 +115,9 @@ class ExplorerState(traitlets.HasTraits):
         "input",
         "Whether colours span this input's scores or the method's largest score so far.",
         page_owned=True,
+    )
+    picture_display: Synced[PictureDisplay] = Synced(
+        PictureDisplay, PictureDisplay(), "How a picture's scores are drawn.", page_owned=True
     )
     hovered: Synced[Span | None] = Synced(
         Span | None, None, "The token or word under the pointer.", page_owned=True

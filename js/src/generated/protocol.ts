@@ -2,7 +2,7 @@
 
 export interface Protocol {
   state: State;
-  request: Hello | Cancel | Recompute | Export;
+  request: Hello | Cancel | Recompute | Export | Pick | Look;
   reply: Done | File | Failed;
 }
 export interface State {
@@ -23,13 +23,21 @@ export interface State {
    */
   error: string;
   /**
-   * Whether subword tokens are merged to words.
+   * What the tokens are merged to; scores are summed.
    */
-  granularity: "tokens" | "words";
+  granularity: "lines" | "paragraphs" | "sentences" | "tokens" | "words";
   /**
    * The token or word under the pointer.
    */
   hovered: Span | null;
+  /**
+   * Makes a sentence of a label, "" where there are no labels of one's own.
+   */
+  hypothesis_template: string;
+  /**
+   * Labels of one's own, for a model of natural language inference.
+   */
+  labels: string[];
   /**
    * The layer whose output the scores are taken at, "" for the word embeddings.
    */
@@ -59,6 +67,7 @@ export interface State {
       [k: string]: boolean | number | string;
     };
   };
+  picture_display: PictureDisplay;
   /**
    * How far the running computation is.
    */
@@ -68,13 +77,17 @@ export interface State {
    */
   results: Result[];
   /**
+   * What targets that are the text's own tokens are merged to in the map.
+   */
+  row_granularity: "lines" | "paragraphs" | "sentences" | "tokens" | "words";
+  /**
    * Whether colours span this input's scores or the method's largest score so far.
    */
   scale: "fixed" | "input";
   /**
    * Number of the shape that this state has.
    */
-  schema_version: 1;
+  schema_version: 2;
   /**
    * The tokens or words that were clicked.
    */
@@ -88,7 +101,7 @@ export interface State {
    */
   target: string;
   /**
-   * The text to explain.
+   * The text to explain, or the name of the picture.
    */
   text: string;
   /**
@@ -98,7 +111,7 @@ export interface State {
   /**
    * The way the attributions are shown.
    */
-  view: "compare" | "heatmap";
+  view: "compare" | "heatmap" | "map";
   /**
    * What masking each token or word does to the answer.
    */
@@ -106,6 +119,8 @@ export interface State {
 }
 /**
  * What the model made of one input: the ground that results stand on.
+ *
+ *     Of a picture, ``text`` is the name, and there are neither tokens nor words.
  */
 export interface Answer {
   text: string;
@@ -115,6 +130,7 @@ export interface Answer {
   targets: TargetScore[];
   predicted: string;
   cut_at: (number | null)[];
+  picture: Image | null;
 }
 /**
  * One token of the input, a slice of the caller's own text unless it is special.
@@ -134,6 +150,26 @@ export interface TargetScore {
   name: string;
   probability: number;
   logit: number;
+  places: Place[];
+  asked: boolean;
+}
+/**
+ * Characters of one of the texts.
+ */
+export interface Place {
+  part: number;
+  start: number;
+  end: number;
+}
+/**
+ * The picture that the model read, and the square cells that its scores are given for.
+ */
+export interface Image {
+  png: string;
+  width: number;
+  height: number;
+  cell: number;
+  patch: number;
 }
 /**
  * One entry of the catalogue.
@@ -146,6 +182,7 @@ export interface MethodInfo {
   paper: string;
   url: string;
   signed: boolean;
+  passes: number;
   caution: string;
   parameters: Parameter[];
 }
@@ -164,6 +201,8 @@ export interface Parameter {
 }
 /**
  * A token or a word that a person points at, with its score under the shown result.
+ *
+ *     In a picture it is a cell or a patch, from its first pixel to its last, counted row by row.
  */
 export interface Span {
   index: number;
@@ -180,7 +219,32 @@ export interface ModelInfo {
   task: string;
   layers: string[];
   takes_pair: boolean;
+  takes_picture: boolean;
+  text_names: string[];
+  target_noun: string;
+  independent: boolean;
+  pointing: Pointing | null;
   max_length: number | null;
+  labels: string[];
+}
+/**
+ * What a person can point at in the texts to make a target of.
+ */
+export interface Pointing {
+  part: number | null;
+  several: boolean;
+  labels: string[];
+  free: boolean;
+}
+/**
+ * How a picture's scores are drawn.
+ */
+export interface PictureDisplay {
+  mode: "alpha" | "heatmap" | "masked" | "overlay" | "side_by_side";
+  sign: "absolute" | "all" | "negative" | "positive";
+  percentile: number;
+  opacity: number;
+  kept: number;
 }
 /**
  * How far the running computation is, in passes.
@@ -191,7 +255,7 @@ export interface Progress {
   total: number;
 }
 /**
- * One attribution of the present answer. Scores are raw, one a token.
+ * One attribution of the present answer. Scores are raw, one a token or cell, row by row.
  */
 export interface Result {
   method: string;
@@ -214,9 +278,10 @@ export interface Result {
 /**
  * Each target's probability once a token, or a word, is masked out.
  *
- *     ``tokens[i][k]`` belongs to token i and to target k of the answer; ``words`` alike.
+ *     ``tokens[i][k]`` belongs to token i and to ``targets[k]``; ``words`` alike.
  */
 export interface Without {
+  targets: string[];
   tokens: number[][];
   words: number[][];
 }
@@ -248,6 +313,25 @@ export interface Export {
   type: "export";
   id: string;
   format: "html";
+}
+/**
+ * Make a target of what a person points at; the kernel then sets it as one.
+ */
+export interface Pick {
+  type: "pick";
+  id: string;
+  place: Place;
+  label: string;
+  contrast: boolean;
+}
+/**
+ * Explain another picture; answered once it is understood, before it is explained.
+ */
+export interface Look {
+  type: "look";
+  id: string;
+  name: string;
+  content: string;
 }
 /**
  * The request ``id`` was carried out.

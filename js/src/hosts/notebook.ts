@@ -26,6 +26,8 @@ const FROM_KERNEL: ReadonlySet<keyof State> = new Set([
 /** What the kernel computes from: after a change of it the kernel is expected to speak. */
 const TO_KERNEL: ReadonlySet<keyof State> = new Set([
   "against",
+  "hypothesis_template",
+  "labels",
   "layer",
   "method",
   "output",

@@ -32,7 +32,9 @@ describe("withoutUnit", () => {
     expect(withoutUnit(OF, without, first, "POSITIVE")).toBe("POSITIVE 0.03→0.40");
     expect(withoutUnit(OF, null, word, "NEGATIVE")).toBeNull();
     expect(withoutUnit(OF, without, word, "nobody")).toBeNull();
-    expect(withoutUnit(OF, { tokens: [], words: [] }, word, "NEGATIVE")).toBeNull();
+    expect(withoutUnit(OF, { targets: [], tokens: [], words: [] }, word, "NEGATIVE")).toBeNull();
+    const [, sentence] = layoutOf(OF, "sentences").units;
+    expect(sentence && withoutUnit(OF, without, sentence, "NEGATIVE")).toBeNull();
   });
 });
 

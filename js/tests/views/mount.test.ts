@@ -7,7 +7,7 @@ import { state } from "../fixture";
 import { Rendered, renderNotebook, settled } from "../render";
 
 it.each([
-  ["another version", JSON.stringify({ ...state(), schema_version: 2 })],
+  ["another version", JSON.stringify({ ...state(), schema_version: 1 })],
   ["no version", "{}"],
   ["no state", ""],
 ])("says one thing of %s", (_title, json) => {
@@ -18,7 +18,7 @@ it.each([
 
 it("goes back to its defaults for values that do not fit", () => {
   const broken = Object.fromEntries(Object.keys(state()).map((key) => [key, 17]));
-  const json = JSON.stringify({ ...broken, schema_version: 1 });
+  const json = JSON.stringify({ ...broken, schema_version: 2 });
   const widget = new Rendered((element) => mount(element, pageHost(json)));
   expect(widget.find('[data-role="fault"]')).toBeNull();
   expect(widget.root.dataset["status"]).toBe("ready");

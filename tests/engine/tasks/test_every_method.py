@@ -53,9 +53,10 @@ def test_masking_gives_the_probabilities_of_the_answers_targets(
     model = of_task("tiny_bert", task)
     texts = (given["text"], given.get("text_pair"))
     encoding = model.encode(*texts)
-    tokens, words = without_each(model, *texts, 1024, lambda _done, _total: None)
+    masked = without_each(model, *texts, 1024, lambda _done, _total: None)
     said = tfxg.explain(model, *texts, method="saliency").prediction
-    assert tokens.shape == (len(encoding), len(said.probabilities))
-    assert words.shape == (len(encoding.words), len(said.probabilities))
+    assert masked.targets == tuple(said.probabilities)
+    assert masked.tokens.shape == (len(encoding), len(said.probabilities))
+    assert masked.words.shape == (len(encoding.words), len(said.probabilities))
     # A special token is not masked.
-    assert tokens[0].tolist() == pytest.approx(list(said.probabilities.values()), abs=1e-5)
+    assert masked.tokens[0].tolist() == pytest.approx(list(said.probabilities.values()), abs=1e-5)

@@ -11,6 +11,7 @@ from msgspec import Meta
 from numpy.typing import NDArray
 
 from ..encoding import Encoding
+from ..errors import InputError
 from ..problem import Problem
 from .base import Floats64, Method
 
@@ -83,6 +84,11 @@ class PerturbationMethod(Method, frozen=True):
 
 def feature_of(encoding: Encoding, kind: str) -> NDArray[np.int64]:
     """Give the number of the feature that each token is of, -1 for special ones: shape (T,)."""
+    if kind == "token" and encoding.picture is not None:
+        raise InputError(
+            'Pixels are too many to be hidden one by one. Use features="word": a word of an image '
+            "is a patch."
+        )
     own = ~encoding.special
     numbers = np.full(len(encoding), -1)
     keys = np.array(encoding.word_index) if kind == "word" else np.arange(len(encoding))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from typing import TYPE_CHECKING, Any
 
 from safetensors import SafetensorError
@@ -11,12 +12,15 @@ from safetensors import SafetensorError
 from ..errors import ModelError
 from ..tasks.base import Task
 from ..tasks.fill_mask import FillMask
-from . import checkpoint
+from ..tasks.image_classification import ImageClassification
+from . import checkpoint, picture_layout
 from .filling import filled_up
+from .picture_reader import PictureReader
 from .tensorflow_layout import in_pytorch_layout
 
 if TYPE_CHECKING:
-    from .keras_hub import KerasHubModel
+    from .attentive import AttentiveModel
+    from .keras_hub_pictures import KerasHubPictureModel
 
 
 def load(
@@ -24,9 +28,9 @@ def load(
     architecture: str,
     task: Task,
     config: Any,
-    tokenizer: Any,
+    reader: Any,
     name: str,
-) -> KerasHubModel:
+) -> AttentiveModel:
     """Load a model.
 
     Parameters
@@ -35,8 +39,8 @@ def load(
         The weights.
     architecture, task
         The class that they belong to, and what it is for.
-    config, tokenizer
-        What lies beside them.
+    config, reader
+        What lies beside them: a tokenizer or an image processor is the reader.
     name
         What to call the model.
 
@@ -47,6 +51,8 @@ def load(
         the weights do not fill the model.
     """
     _check_backend()
+    if isinstance(task, ImageClassification):
+        return _of_pictures(found, architecture, task, config, reader, name)
     # Only now: these import Keras, which takes its backend once and for all.
     from . import heads, masked_heads
     from .bodies import BODIES
@@ -73,7 +79,33 @@ def load(
         with filled_up(weights, needed) as whole:
             body = kind(_backbone(whole, kind.options(config)), config, whole)
         head = recipe.read(weights, config, body.table)
-    return KerasHubModel(body, head, task, config, tokenizer, name)
+    return KerasHubModel(body, head, task, config, reader, name)
+
+
+def _of_pictures(
+    found: checkpoint.Checkpoint,
+    architecture: str,
+    task: Task,
+    config: Any,
+    processor: Any,
+    name: str,
+) -> KerasHubPictureModel:
+    """Load a model of images; see ``load``."""
+    from .keras_hub_pictures import KerasHubPictureModel
+    from .picture_bodies import body_of
+
+    kind = body_of(architecture, config)
+    kind.check(config)
+    reader = PictureReader(processor, config.image_size, picture_layout.patch(config))
+    with in_pytorch_layout(found) as weights:
+        if kind.prefix not in weights.prefixes:
+            raise checkpoint.of_another_family(weights, architecture, kind.prefix)
+        with warnings.catch_warnings():
+            # Keras takes the mask of Swin's shifted windows for one of its own.
+            warnings.filterwarnings("ignore", "(?s).*was passed an input with a mask attached")
+            backbone = _backbone(weights, {})
+        body = kind(backbone, config, weights)
+    return KerasHubPictureModel(body, task, config, reader, name)
 
 
 def _backbone(found: checkpoint.Checkpoint, options: dict[str, Any]) -> Any:

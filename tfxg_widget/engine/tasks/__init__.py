@@ -7,6 +7,7 @@ from typing import Any
 from ..errors import ModelError, unknown
 from .base import Task
 from .fill_mask import FillMask
+from .image_classification import ImageClassification
 from .question_answering import QuestionAnswering
 from .text_classification import TextClassification
 from .token_classification import TokenClassification
@@ -16,6 +17,7 @@ _TASKS: tuple[type[Task], ...] = (
     TokenClassification,
     QuestionAnswering,
     FillMask,
+    ImageClassification,
 )
 
 
@@ -34,9 +36,21 @@ def for_architecture(architecture: str, config: Any, tokenizer: Any) -> Task:
     ModelError
         For an architecture whose task is not supported.
     """
+    return kind_of(architecture).from_config(config, tokenizer)
+
+
+def kind_of(architecture: str) -> type[Task]:
+    """Find the kind of task of a model by the name of its class.
+
+    Raises
+    ------
+    ModelError
+        For an architecture whose task is not supported.
+    """
     for task in _TASKS:
-        if architecture.endswith(task.architecture):
-            return task.from_config(config, tokenizer)
+        # DeiT's class goes on: "…WithTeacher".
+        if task.architecture in architecture:
+            return task
     known = ", ".join("…" + task.architecture for task in _TASKS)
     raise ModelError(f"The task of {architecture} is not supported yet. Supported: {known}.")
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from ..attribution import Prediction
 from ..encoding import Encoding
 from ..errors import InputError
+from ..span import Span
+from .pointing import Pointing
 
 Floats = NDArray[np.float32]
 
@@ -53,12 +55,15 @@ class Target:
         What it is explained against, or None.
     indices, coefficients
         Which outputs, and what each is multiplied by; the same number of both.
+    spans
+        Where in the texts it stands; nowhere for a label of the whole.
     """
 
     name: str
     contrast: str | None
     indices: tuple[int, ...]
     coefficients: tuple[float, ...]
+    spans: tuple[Span, ...] = ()
 
     def value(self, outputs: Floats) -> NDArray[np.float64]:
         """Take the scalar from a model's outputs: (N, C) to (N,)."""
@@ -77,7 +82,13 @@ class Task(ABC):
     architecture
         What the name of a model's class ends with.
     unit
-        What a model has a row of outputs for: the whole text, each token, or each masked one.
+        What a model has a row of outputs for: the whole input, each token, or each masked one.
+    noun
+        What a target is called.
+    text_names
+        What the text is called, and its pair where that has a use.
+    relative
+        Names of targets that depend on what the model answers.
     activation
         How its logits become probabilities.
     two_sided
@@ -87,6 +98,9 @@ class Task(ABC):
     name: ClassVar[str]
     architecture: ClassVar[str]
     unit: ClassVar[Literal["text", "token", "mask"]] = "text"
+    noun: ClassVar[str] = "class"
+    text_names: ClassVar[tuple[str, ...]] = ("text", "second text")
+    relative: ClassVar[tuple[str, ...]] = ()
     activation: Activation
     two_sided: bool = False
 
@@ -117,6 +131,31 @@ class Task(ABC):
             For what is no target of this input.
         """
 
+    @property
+    def pointing(self) -> Pointing | None:
+        """What a person can point at to make a target of; None for nothing."""
+        return None
+
+    def pointed(self, span: Span, label: str, encoding: Encoding) -> Target:
+        """Resolve what a person points at.
+
+        Parameters
+        ----------
+        span
+            Where.
+        label
+            As what to explain it: one of ``pointing.labels``, or any word where it is free.
+        encoding
+            The input.
+
+        Raises
+        ------
+        InputError
+            Where that is no target.
+        """
+        del span, label, encoding
+        raise InputError(f"Nothing in the text is a target of {self.name}.")
+
     def check(self, encoding: Encoding) -> None:
         """Refuse an input that a model of this task has no answer to.
 
@@ -126,6 +165,11 @@ class Task(ABC):
             Saying what it lacks.
         """
         del encoding
+
+    @property
+    def unlisted(self) -> tuple[str, ...]:
+        """Names of targets that an answer may leave out; none where it names them all."""
+        return ()
 
     def example(self, text: str) -> str:
         """Make of any text one that a model of this task can be asked about."""
@@ -138,6 +182,29 @@ class Task(ABC):
     def meant(self, chosen: Chosen | None, said: Prediction) -> Chosen:
         """Put what a caller leaves to the model's answer by its name."""
         return said.label if chosen is None else chosen
+
+    def including(
+        self,
+        said: Prediction,
+        asked: Iterable[Chosen],
+        logits: Floats,
+        probabilities: Floats,
+        encoding: Encoding,
+    ) -> Prediction:
+        """Add to a prediction what else was asked about, from the same output (C,)."""
+        others = [self.single(self.meant(one, said), encoding) for one in asked]
+        new = {one.name: one for one in others if one.name not in said.probabilities}
+        likely = {
+            name: float(self.likelihood(one, probabilities[None])[0]) for name, one in new.items()
+        }
+        values = {name: float(one.value(logits[None])[0]) for name, one in new.items()}
+        return replace(
+            said,
+            probabilities={**said.probabilities, **likely},
+            logits={**said.logits, **values},
+            spans={**said.spans, **{name: one.spans for name, one in new.items()}},
+            asked=tuple(new),
+        )
 
     def target(self, chosen: Chosen, against: Chosen | None, encoding: Encoding) -> Target:
         """Resolve what a caller asked to explain.
@@ -161,15 +228,19 @@ class Task(ABC):
             return one
         other = self.single(against, encoding)
         if other == one:
-            raise InputError(
-                f"{one.name!r} cannot be explained against itself. Choose another contrast."
-            )
+            raise against_itself(one.name)
         return Target(
             one.name,
             other.name,
             one.indices + other.indices,
             one.coefficients + tuple(-weight for weight in other.coefficients),
+            one.spans,
         )
+
+
+def against_itself(name: str) -> InputError:
+    """Build the error for a target that is contrasted with itself."""
+    return InputError(f"{name!r} cannot be explained against itself. Choose another contrast.")
 
 
 def predicted(
@@ -193,6 +264,7 @@ def predicted(
         probability=likely[label],
         probabilities=likely,
         logits={one.name: float(one.value(logits[None])[0]) for one in targets},
+        spans={one.name: one.spans for one in targets},
     )
 
 

@@ -11,8 +11,10 @@ import numpy as np
 from ..attribution import Prediction
 from ..encoding import Encoding
 from ..errors import InputError, ModelError
+from ..span import Span, owners
 from .base import Activation, Chosen, Floats, Table, Target, Task, predicted
 from .labels import index_of
+from .pointing import Pointing
 
 #: So many candidates for each mask are what "all" means.
 CANDIDATES = 5
@@ -33,6 +35,8 @@ class FillMask(Task):
     name: ClassVar[str] = "fill mask"
     architecture: ClassVar[str] = "ForMaskedLM"
     unit = "mask"
+    noun = "mask"
+    text_names = ("text",)
 
     tokenizer: Any
     size: int
@@ -109,9 +113,33 @@ class FillMask(Task):
         names = [f"mask {number}" for number in range(1, count + 1)]
         return self._target(index_of(mask, names, "mask"), self._id(candidate), encoding)
 
+    @property
+    def pointing(self) -> Pointing:
+        """A mask, as any word of the vocabulary."""
+        return Pointing(part=None, several=False, labels=(), free=True)
+
+    def pointed(self, span: Span, label: str, encoding: Encoding) -> Target:
+        """Take the mask that lies in a span."""
+        for mask, place in enumerate(self._places(encoding)):
+            if place.part == span.part and place.start < span.end and span.start < place.end:
+                return self._target(mask, self._id(label), encoding)
+        raise InputError(f"There is no mask. Point at a {self.tokenizer.mask_token} of the text.")
+
+    def _places(self, encoding: Encoding) -> list[Span]:
+        """Find the masks in the texts."""
+        parts = owners(encoding.parts, encoding.offsets)
+        masks = [int(token) for token in np.flatnonzero(encoding.ids == self.mask_id)]
+        return [Span(parts[token], *encoding.offsets[token]) for token in masks]
+
     def _target(self, mask: int, token: int, encoding: Encoding) -> Target:
         which = f"mask {mask + 1}: " if self._masks(encoding) > 1 else ""
-        return Target(which + self._name(token), None, (mask * self.size + token,), (1.0,))
+        return Target(
+            name=which + self._name(token),
+            contrast=None,
+            indices=(mask * self.size + token,),
+            coefficients=(1.0,),
+            spans=(self._places(encoding)[mask],),
+        )
 
     def _id(self, candidate: str | int) -> int:
         if isinstance(candidate, str):

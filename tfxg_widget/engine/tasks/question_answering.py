@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 
 from ..attribution import Prediction
 from ..encoding import Encoding
-from ..errors import InputError, ModelError
+from ..errors import InputError, ModelError, unknown
+from ..span import Span
 from .base import Activation, Chosen, Floats, Table, Target, Task
-from .spans import Span, Spans
+from .pointing import Pointing
+from .spans import Spans
 
 #: An answer has so many tokens at the most, as in transformers' pipeline.
 LONGEST = 15
@@ -21,6 +23,10 @@ LONGEST = 15
 NOTHING = "no answer"
 
 _START, _END = "start: ", "end: "
+
+#: As what words can be explained, and how the names of such targets begin.
+_SIDES = {"span": "", "start": _START, "end": _END}
+
 _CONTEXT = 1
 
 _PLACES = Table(2, "columns")
@@ -43,6 +49,9 @@ class QuestionAnswering(Task):
     name: ClassVar[str] = "question answering"
     architecture: ClassVar[str] = "ForQuestionAnswering"
     unit = "token"
+    noun = "answer"
+    text_names = ("question", "context")
+    relative = tuple(_SIDES)
 
     activation: Activation = _PLACES
 
@@ -97,6 +106,7 @@ class QuestionAnswering(Task):
             probability=likely[words],
             probabilities=likely,
             logits={one.name: float(one.value(logits[None])[0]) for one in targets},
+            spans={one.name: one.spans for one in targets},
         )
 
     def likelihood(self, target: Target, probabilities: Floats) -> NDArray[np.float64]:
@@ -107,8 +117,9 @@ class QuestionAnswering(Task):
 
     def meant(self, chosen: Chosen | None, said: Prediction) -> Chosen:
         """Put the predicted answer for "span", its start for "start", and so on."""
-        names = {"span": said.label, "start": _START + said.label, "end": _END + said.label}
-        return names.get(chosen, chosen) if isinstance(chosen, str) else super().meant(chosen, said)
+        if isinstance(chosen, str) and chosen in self.relative:
+            return _SIDES[chosen] + said.label
+        return super().meant(chosen, said)
 
     def single(self, chosen: Chosen, encoding: Encoding) -> Target:
         """Find an answer by its words, or by characters of the context."""
@@ -131,13 +142,40 @@ class QuestionAnswering(Task):
                 f'{chosen!r} is no answer. Give "span", "start", "end", words of the context, or '
                 "characters: target=(start, end)."
             )
-        name = self._name(first, last, encoding)
-        start, end = 2 * first, 2 * last + 1
         if isinstance(chosen, str) and chosen.startswith(_START):
-            return Target(_START + name, None, (start,), (1.0,))
+            return self._start(first, last, encoding)
         if isinstance(chosen, str) and chosen.startswith(_END):
-            return Target(_END + name, None, (end,), (1.0,))
-        return Target(name, None, (start, end), (1.0, 1.0))
+            return self._end(first, last, encoding)
+        return self._whole(first, last, encoding)
+
+    @property
+    def pointing(self) -> Pointing:
+        """Words of the context, as an answer, its start or its end."""
+        return Pointing(part=_CONTEXT, several=True, labels=tuple(_SIDES), free=False)
+
+    def pointed(self, span: Span, label: str, encoding: Encoding) -> Target:
+        """Take the tokens of the context that lie in a span."""
+        if span.part != _CONTEXT:
+            raise InputError("An answer lies in the context. Point at words there.")
+        if label not in _SIDES:
+            raise unknown("label", label, _SIDES)
+        made = {"span": self._whole, "start": self._start, "end": self._end}[label]
+        return made(*self._covered(span.start, span.end, encoding), encoding)
+
+    def _whole(self, first: int, last: int, encoding: Encoding) -> Target:
+        span = _span(first, last, encoding)
+        name = self._name(first, last, encoding)
+        return Target(name, None, (2 * first, 2 * last + 1), (1.0, 1.0), (span,))
+
+    def _start(self, first: int, last: int, encoding: Encoding) -> Target:
+        span = _span(first, first, encoding)
+        name = _START + self._name(first, last, encoding)
+        return Target(name, None, (2 * first,), (1.0,), (span,))
+
+    def _end(self, first: int, last: int, encoding: Encoding) -> Target:
+        span = _span(last, last, encoding)
+        name = _END + self._name(first, last, encoding)
+        return Target(name, None, (2 * last + 1,), (1.0,), (span,))
 
     def _best(self, logits: Floats, encoding: Encoding) -> tuple[int, int]:
         """Give the first and last token of the best answer."""
@@ -170,5 +208,8 @@ class QuestionAnswering(Task):
 
     @staticmethod
     def _name(first: int, last: int, encoding: Encoding) -> str:
-        span = Span(_CONTEXT, encoding.offsets[first][0], encoding.offsets[last][1])
-        return Spans.of_tokens(encoding, _CONTEXT).name(span)
+        return Spans.of_tokens(encoding, _CONTEXT).name(_span(first, last, encoding))
+
+
+def _span(first: int, last: int, encoding: Encoding) -> Span:
+    return Span(_CONTEXT, encoding.offsets[first][0], encoding.offsets[last][1])

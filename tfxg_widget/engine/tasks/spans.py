@@ -7,17 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..encoding import Encoding
+from ..span import Span
 
 _NUMBERED = re.compile(r"(?P<words>.+) \((?P<number>\d+)\)", re.DOTALL)
-
-
-@dataclass(frozen=True)
-class Span:
-    """Characters of one of an input's texts."""
-
-    part: int
-    start: int
-    end: int
 
 
 @dataclass(frozen=True)

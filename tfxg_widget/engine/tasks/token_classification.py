@@ -11,9 +11,11 @@ import numpy as np
 from ..attribution import Prediction
 from ..encoding import Encoding
 from ..errors import InputError, unknown
+from ..span import Span
 from .base import Activation, Chosen, Floats, Table, Target, Task, predicted
 from .labels import configured, index_of
-from .spans import Span, Spans
+from .pointing import Pointing
+from .spans import Spans
 
 #: The label of words that are no entity.
 OUTSIDE = "O"
@@ -38,6 +40,8 @@ class TokenClassification(Task):
     name: ClassVar[str] = "token classification"
     architecture: ClassVar[str] = "ForTokenClassification"
     unit = "token"
+    noun = "entity"
+    text_names = ("text",)
 
     labels: tuple[str, ...]
     activation: Activation
@@ -91,6 +95,24 @@ class TokenClassification(Task):
             )
         return self._target(words, self._labelled(given, len(words)), encoding)
 
+    @property
+    def pointing(self) -> Pointing:
+        """Words, as any kind of entity, or with any label."""
+        return Pointing(part=None, several=True, labels=self._names, free=False)
+
+    def pointed(self, span: Span, label: str, encoding: Encoding) -> Target:
+        """Take the words that lie in a span."""
+        words = _within(span, encoding)
+        if not words:
+            raise InputError("There is no word to label. Point at one or more words of the text.")
+        return self._target(words, self._labelled(label, len(words)), encoding)
+
+    @property
+    def _names(self) -> tuple[str, ...]:
+        """The kinds of entities, and the labels where they are called otherwise."""
+        kinds = [_kind(label) for label in self.labels]
+        return tuple(dict.fromkeys([*kinds, *self.labels]))
+
     def _labelled(self, given: str, count: int) -> tuple[int, ...]:
         """Give the label of each of several words."""
         if given in self.labels:
@@ -101,8 +123,7 @@ class TokenClassification(Task):
         each = given.split(" ")
         if len(each) == count and set(each) <= set(self.labels):
             return tuple(self.labels.index(label) for label in each)
-        kinds = {_kind(label): None for label in self.labels}
-        raise unknown("label", given, dict.fromkeys([*kinds, *self.labels]))
+        raise unknown("label", given, self._names)
 
     def _usual(self, kind: str, count: int) -> tuple[int, ...] | None:
         """Give the labels that words of one entity have, None where there is no such kind."""
@@ -143,15 +164,16 @@ class TokenClassification(Task):
         alike = names[0] if len(set(names)) == 1 else " ".join(names)
         told = kind if self._usual(kind, len(words)) == tuple(labels) else alike
         (part, (start, _)), (_, (_, end)) = encoding.words[words[0]], encoding.words[words[-1]]
-        text = Spans.of_words(encoding).name(Span(part, start, end))
+        span = Span(part, start, end)
         return Target(
-            name=f"{text}: {told}",
+            name=f"{Spans.of_words(encoding).name(span)}: {told}",
             contrast=None,
             indices=tuple(
                 tokens[word] * len(self.labels) + label
                 for word, label in zip(words, labels, strict=True)
             ),
             coefficients=(1 / len(words),) * len(words),
+            spans=(span,),
         )
 
 
@@ -179,16 +201,20 @@ def _word(word: int, encoding: Encoding) -> int:
 def _words(name: str, encoding: Encoding) -> list[int]:
     """Find neighbouring words by their text."""
     span = Spans.of_words(encoding).find(name)
-    words = [
-        word
-        for word in _first_tokens(encoding)
-        if span
-        and encoding.words[word][0] == span.part
-        and span.start <= encoding.words[word][1][0] < span.end
-    ]
+    words = _within(span, encoding) if span else []
     if not words:
         raise InputError(
             f"The words {name!r} are not in the text. Give words as they stand there, followed by "
             "a colon and a label."
         )
     return words
+
+
+def _within(span: Span, encoding: Encoding) -> list[int]:
+    """List the words with characters in a span, as far as they have tokens."""
+    found = []
+    for word in _first_tokens(encoding):
+        part, (start, end) = encoding.words[word]
+        if part == span.part and start < span.end and span.start < end:
+            found.append(word)
+    return found

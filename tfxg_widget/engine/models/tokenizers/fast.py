@@ -8,6 +8,8 @@ import numpy as np
 
 from ...encoding import Encoding
 from ...errors import ModelError
+from ...images import Given
+from ...span import Span
 from ...words import trim
 from ..padding import Padding
 from .base import Tokenizer, readable, tied
@@ -73,7 +75,7 @@ class FastTokenizer(Tokenizer):
         token_id: int | None = getattr(self.tokenizer, f"{name}_token_id")
         return token_id
 
-    def encode(self, text: str, text_pair: str | None = None) -> Encoding:
+    def encode(self, text: Given, text_pair: str | None = None) -> Encoding:
         """Tokenise a text or a pair; see ``Tokenizer.encode``."""
         texts = readable(text, text_pair)
         limited = self.max_length is not None
@@ -86,11 +88,16 @@ class FastTokenizer(Tokenizer):
             return_token_type_ids=self._token_types,
         )
         kept = pieces.encodings[0]
-        # A mask token in the text is a special one like those around it: no baseline hides it.
-        parts = [
-            -1 if part is None or token == self.tokenizer.mask_token_id else part
-            for part, token in zip(kept.sequence_ids, kept.ids, strict=True)
+        owners = [-1 if part is None else part for part in kept.sequence_ids]
+        offsets = [
+            _trimmed(texts[part], offset) for part, offset in zip(owners, kept.offsets, strict=True)
         ]
+        # A mask token in the text is a special one like those around it: no baseline hides it.
+        masks = {
+            i: Span(owners[i], *offsets[i])
+            for i, token in enumerate(kept.ids)
+            if token == self.tokenizer.mask_token_id and owners[i] >= 0
+        }
         return tied(
             texts,
             ids=np.array(kept.ids, np.int32),
@@ -99,13 +106,11 @@ class FastTokenizer(Tokenizer):
                 for name, values in pieces.items()
                 if name in self._accepted
             },
-            parts=parts,
-            offsets=[
-                _trimmed(texts[part], offset)
-                for part, offset in zip(parts, kept.offsets, strict=True)
-            ],
+            parts=[-1 if i in masks else part for i, part in enumerate(owners)],
+            offsets=offsets,
             pieces=kept.tokens,
             cut_at=[_cut(pieces.encodings, part) for part in range(len(texts))],
+            written=masks,
         )
 
 

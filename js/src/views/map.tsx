@@ -1,0 +1,27 @@
+import { Caption } from "../components/caption";
+import { CutNotice } from "../components/cut-notice";
+import { useExplorer } from "../components/explorer";
+import { MapGrid } from "../components/map-grid";
+import { MethodPicker } from "../components/method-picker";
+import { Row } from "../components/row";
+import { targetNoun } from "../lib/sentences";
+import { Heatmap } from "./heatmap";
+
+/** One method, every target by every token; a picture is no line to set targets against. */
+export function TargetMap() {
+  const { state, map, shown, stale, layout } = useExplorer();
+  if (layout.value?.grid) return <Heatmap />;
+  const isDimmed = stale.value || shown.value?.exact !== true;
+  return (
+    <>
+      <Row label="method">
+        <MethodPicker />
+      </Row>
+      <div class="tfxg-box" data-dimmed={isDimmed} aria-busy={isDimmed}>
+        {map.value !== null && <MapGrid map={map.value} />}
+        <CutNotice />
+        <Caption target={`every ${targetNoun(state.model_info.value)}`} />
+      </div>
+    </>
+  );
+}
