@@ -159,11 +159,13 @@ class _Input:
 
 def _problem(model: Model, question: Question, given: _Input, said: Prediction) -> Problem:
     encoding = given.whole.encoding
+    targets = _targets(model, question, encoding, said)
     return Problem(
         encoding=encoding,
         point=given.whole.point,
         baseline=given.others[0].point if given.others else None,
-        targets=_targets(model, question, encoding, said),
+        targets=targets,
+        sees=np.stack([model.task.sees(target, encoding) for target in targets]),
         seed=question.seed,
         background=np.stack([other.point for other in given.others]) if given.others else None,
     )
@@ -176,9 +178,14 @@ def _targets(
     contrast = None if question.contrast is None else task.meant(question.contrast, said)
     if question.target != ALL:
         return (task.target(task.meant(question.target, said), contrast, encoding),)
-    against = None if contrast is None else task.single(contrast, encoding).name
-    every = [name for name in said.probabilities if name != against]
-    return tuple(task.target(name, against, encoding) for name in every)
+    every = {name: task.single(name, encoding) for name in said.probabilities}
+    if contrast is None:
+        return tuple(every.values())
+    return tuple(
+        task.target(name, contrast, encoding)
+        for name, one in every.items()
+        if task.opposed(one, contrast, encoding) != one
+    )
 
 
 def _attributed(problems: Sequence[Problem], asking: Asker, method: Method) -> list[Floats64]:
@@ -187,7 +194,10 @@ def _attributed(problems: Sequence[Problem], asking: Asker, method: Method) -> l
     for count in {len(problem.targets) for problem in problems}:
         alike = [i for i, problem in enumerate(problems) if len(problem.targets) == count]
         scores = method.attribute([problems[i] for i in alike], asking)
-        found |= dict(zip(alike, scores, strict=True))
+        for i, own in zip(alike, scores, strict=True):
+            sees = problems[i].sees
+            # Some methods score a token by more than what the target can have seen of it.
+            found[i] = own if sees is None else np.where(sees, own, 0)
     return [found[i] for i in range(len(problems))]
 
 

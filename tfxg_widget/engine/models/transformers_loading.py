@@ -8,7 +8,8 @@ import transformers
 from transformers.modeling_tf_pytorch_utils import load_pytorch_state_dict_in_tf2_model
 
 from ..errors import ModelError
-from . import checkpoint
+from . import checkpoint, decoding
+from .transformers_generating import wrapped
 from .transformers_tf import TransformersModel
 
 #: What PyTorch leaves out of a checkpoint, as it is the same as another weight.
@@ -54,7 +55,8 @@ def load(
         net = _from_pytorch_layout(net_class, config, found)
     else:
         net = _from_tensorflow_layout(net_class, config, found, revision)
-    return TransformersModel(net, tokenizer, name)
+    net.generation_config = decoding.settings(found.name, revision, config)
+    return wrapped(net, tokenizer, name)
 
 
 def _from_pytorch_layout(net_class: Any, config: Any, found: checkpoint.Checkpoint) -> Any:

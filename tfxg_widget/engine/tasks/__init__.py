@@ -8,7 +8,9 @@ from ..errors import ModelError, unknown
 from .base import Task
 from .fill_mask import FillMask
 from .question_answering import QuestionAnswering
+from .sequence_to_sequence import SequenceToSequence
 from .text_classification import TextClassification
+from .text_generation import TextGeneration
 from .token_classification import TokenClassification
 
 _TASKS: tuple[type[Task], ...] = (
@@ -16,6 +18,8 @@ _TASKS: tuple[type[Task], ...] = (
     TokenClassification,
     QuestionAnswering,
     FillMask,
+    TextGeneration,
+    SequenceToSequence,
 )
 
 
@@ -35,9 +39,9 @@ def for_architecture(architecture: str, config: Any, tokenizer: Any) -> Task:
         For an architecture whose task is not supported.
     """
     for task in _TASKS:
-        if architecture.endswith(task.architecture):
+        if architecture.endswith(task.architectures):
             return task.from_config(config, tokenizer)
-    known = ", ".join("…" + task.architecture for task in _TASKS)
+    known = ", ".join("…" + ending for task in _TASKS for ending in task.architectures)
     raise ModelError(f"The task of {architecture} is not supported yet. Supported: {known}.")
 
 

@@ -79,10 +79,11 @@ class Task(ABC):
     ----------
     name
         Such as "text classification".
-    architecture
-        What the name of a model's class ends with.
+    architectures
+        What the names of its models' classes end with.
     unit
-        What a model has a row of outputs for: the whole text, each token, or each masked one.
+        What a model has a row of outputs for: the whole text, each token, each masked one, or each
+        step at which it writes one.
     noun
         What a target is called.
     text_names
@@ -94,8 +95,8 @@ class Task(ABC):
     """
 
     name: ClassVar[str]
-    architecture: ClassVar[str]
-    unit: ClassVar[Literal["text", "token", "mask"]] = "text"
+    architectures: ClassVar[tuple[str, ...]]
+    unit: ClassVar[Literal["text", "token", "mask", "step"]] = "text"
     noun: ClassVar[str] = "class"
     text_names: ClassVar[tuple[str, str]] = ("text", "second text")
     activation: Activation
@@ -175,6 +176,16 @@ class Task(ABC):
         """Put what a caller leaves to the model's answer by its name."""
         return said.label if chosen is None else chosen
 
+    def opposed(self, one: Target, against: Chosen, encoding: Encoding) -> Target:
+        """Resolve what a target is contrasted with; see ``single``."""
+        del one
+        return self.single(against, encoding)
+
+    def sees(self, target: Target, encoding: Encoding) -> NDArray[np.bool_]:
+        """Tell which tokens a target can depend on at all, shape (T,)."""
+        del target
+        return np.ones(len(encoding), bool)
+
     def target(self, chosen: Chosen, against: Chosen | None, encoding: Encoding) -> Target:
         """Resolve what a caller asked to explain.
 
@@ -195,7 +206,7 @@ class Task(ABC):
         one = self.single(chosen, encoding)
         if against is None:
             return one
-        other = self.single(against, encoding)
+        other = self.opposed(one, against, encoding)
         if other == one:
             raise InputError(
                 f"{one.name!r} cannot be explained against itself. Choose another contrast."

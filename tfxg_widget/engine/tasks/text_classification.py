@@ -25,7 +25,7 @@ class TextClassification(Task):
     """
 
     name: ClassVar[str] = "text classification"
-    architecture: ClassVar[str] = "ForSequenceClassification"
+    architectures: ClassVar[tuple[str, ...]] = ("ForSequenceClassification",)
 
     labels: tuple[str, ...]
     activation: Literal["softmax", "sigmoid"]
