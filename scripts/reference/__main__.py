@@ -12,6 +12,7 @@ from . import (
     checkpoints,
     decoders,
     families,
+    generation,
     gradients,
     inputs,
     minilm,
@@ -53,6 +54,7 @@ def main() -> None:
     families.write(options.out)
     attention.write(options.out)
     tasks.write(options.out)
+    generation.write(options.out)
 
     tiny_bert = Classifier.load(options.out / "tiny_bert")
     inputs.write(tiny_bert, options.out)

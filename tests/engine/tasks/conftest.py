@@ -9,7 +9,7 @@ import pytest
 
 import tfxg_widget as tfxg
 
-from .checkpoints import write
+from .checkpoints import write, write_language
 
 
 @pytest.fixture(scope="session")
@@ -19,5 +19,16 @@ def of_task(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], tf
     @functools.cache
     def load(family: str, task: str) -> tfxg.Model:
         return tfxg.load(write(tmp_path_factory.mktemp("task") / family, family, task))
+
+    return load
+
+
+@pytest.fixture(scope="session")
+def writing(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tfxg.Model]:
+    """Load a family's tiny language model."""
+
+    @functools.cache
+    def load(family: str) -> tfxg.Model:
+        return tfxg.load(write_language(tmp_path_factory.mktemp("language") / family, family))
 
     return load
