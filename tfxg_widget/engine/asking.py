@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .baselines import Baseline, empty_token
-from .encoding import Encoding
+from .encoding import READS, Encoding
 from .errors import InputError, ModelError, NumericsError
 from .models.base import Floats, Model
 from .problem import GradientRule, Points, Problem, WeightNoise
@@ -241,11 +241,21 @@ class Asker(ABC):
         return empty_token(self.model, "mask")
 
     def _cut(self, encoding: Encoding, hidden: Marks) -> Encoding:
-        if not hidden.all() or self._empty is None:
+        reads = encoding.inputs.get(READS)
+        # Where tokens are predicted, the first of them needs one to be predicted from.
+        needed = len(encoding) if reads is None else int(reads.argmax()) + 1
+        if not hidden[:needed].all():
+            return encoding.without(hidden)
+        if self._empty is None:
+            if reads is not None:
+                raise InputError(
+                    "With every token of the prompt cut out, nothing is left to predict from. Use "
+                    'hiding="zero".'
+                )
             return encoding.without(hidden)
         # Few models take an input of no token at all.
-        first = encoding.without(np.arange(len(encoding)) > 0)
-        return replace(first, ids=np.full_like(first.ids, self._empty))
+        rest = encoding.without(hidden & (np.arange(len(encoding)) > 0))
+        return replace(rest, ids=np.where(np.arange(len(rest)) > 0, rest.ids, self._empty))
 
 
 def finite(values: Floats) -> Floats:

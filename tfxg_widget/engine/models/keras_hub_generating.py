@@ -43,7 +43,7 @@ class KerasHubGenerator(GeneratingModel, KerasHubModel):
         super().__init__(body, head, task, config, tokenizer, name)
 
     def _reader(self, tokenizer: Any, config: Any) -> ContinuingTokenizer:
-        return continuing(tokenizer, configured.positions(config), self._decoding.start)
+        return continuing(tokenizer, configured.positions(config), self._decoding)
 
     def _continued(self, source: Encoding, limit: int) -> Sequence[int]:
         # KerasHub's own generate belongs to its CausalLM, which brings its own tokenizer and head

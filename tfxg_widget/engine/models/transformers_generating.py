@@ -35,7 +35,7 @@ class TransformersGenerator(GeneratingModel, TransformersModel):
         super().__init__(net, tokenizer, name)
 
     def _reader(self, tokenizer: Any, net: Any) -> ContinuingTokenizer:
-        return continuing(tokenizer, configured.positions(net.config), self._decoding.start)
+        return continuing(tokenizer, configured.positions(net.config), self._decoding)
 
     def _classifier(self, net: Any) -> Classifier:
         return writer(net)
@@ -45,11 +45,14 @@ class TransformersGenerator(GeneratingModel, TransformersModel):
             return {**words, "attention_mask": rows.inputs["attention_mask"]}
         sides = Sides.of(rows.inputs)
         return {
-            **words,
+            **{name: sides.encoders(values) for name, values in words.items()},
             "attention_mask": sides.source_mask,
             "decoder_input_ids": sides.decoders(rows.ids),
             "decoder_attention_mask": sides.target_mask,
         }
+
+    def _encoders(self, given: Any, rows: Any) -> Any:
+        return Sides.of(rows.inputs).encoders(given)
 
     def _decoders(self, given: Any, looked_up: Any, rows: Any) -> Any:
         del looked_up

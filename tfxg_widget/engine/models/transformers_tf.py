@@ -81,10 +81,17 @@ class TransformersModel(AttentiveModel):
 
         def injected(looked_up: Any) -> Any:
             given = points / self._scale
-            return given if next(turns) == 0 else self._decoders(given, looked_up, rows)
+            if next(turns) == 0:
+                return self._encoders(given, rows)
+            return self._decoders(given, looked_up, rows)
 
         with tapped(self._words, injected):
             return self._run(rows, {"input_ids": rows.ids})
+
+    def _encoders(self, given: Any, rows: Any) -> Any:
+        """Give what the encoder reads, from all points."""
+        del rows
+        return given
 
     def _decoders(self, given: Any, looked_up: Any, rows: Any) -> Any:
         """Give what the decoder reads, from all points and from what it would have looked up."""

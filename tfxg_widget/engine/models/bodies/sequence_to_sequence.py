@@ -87,7 +87,8 @@ class Bart(Body):
         tokens = words(ids) if points is None else points
         if DECODER in inputs:
             sides = Sides.of(inputs)
-            given = [tokens, sides.source_mask, sides.decoders(tokens), sides.target_mask]
+            source, target = sides.encoders(tokens), sides.decoders(tokens)
+            given = [source, sides.source_mask, target, sides.target_mask]
             with alone() if sides.places.shape[1] == 1 else nullcontext():
                 states = self._net(given, training=False)
             return States(states, None, ids, mask, sides.reads)

@@ -46,15 +46,17 @@ class ContinuingTokenizer(FastTokenizer):
         A fast tokenizer of transformers.
     positions
         The longest input that the model takes, or None.
+    ends
+        The tokens after which the model writes nothing.
     """
 
-    def __init__(self, tokenizer: Any, positions: int | None) -> None:
+    def __init__(self, tokenizer: Any, positions: int | None, ends: frozenset[int]) -> None:
         super().__init__(tokenizer, frozenset({"attention_mask"}), positions, token_types=False)
         known = tokenizer.added_tokens_decoder.items()
         named = {tokenizer.bos_token_id, tokenizer.eos_token_id, tokenizer.pad_token_id}
         special = {token for token, added in known if added.special} | named - {None}
         # An unknown word is a word, unless the token for it is one of these, too.
-        self._marks = frozenset(special - ({tokenizer.unk_token_id} - named))
+        self._marks = ends | (special - ({tokenizer.unk_token_id} - named))
 
     @abstractmethod
     def source(self, text: str) -> Encoding:

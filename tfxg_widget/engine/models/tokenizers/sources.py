@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ...encoding import READS, Encoding, Ints
-from ..sides import DECODER
+from ..sides import DECODER, SourceSide
 from .continuing import ContinuingTokenizer, Written, reading
 
 
@@ -21,12 +21,18 @@ class SourceTokenizer(ContinuingTokenizer):
         A fast tokenizer of transformers.
     positions
         The longest input that either side takes, or None.
+    ends
+        The tokens after which the model writes nothing.
     start
         The token that the decoder starts with.
     """
 
-    def __init__(self, tokenizer: Any, positions: int | None, start: int) -> None:
-        super().__init__(tokenizer, positions)
+    padding = SourceSide()
+
+    def __init__(
+        self, tokenizer: Any, positions: int | None, ends: frozenset[int], start: int
+    ) -> None:
+        super().__init__(tokenizer, positions, ends)
         self._start = start
         self._marks |= {start}
 
