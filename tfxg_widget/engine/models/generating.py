@@ -8,8 +8,10 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
+
 from ..encoding import Encoding, Rows
-from ..errors import InputError
+from ..errors import InputError, ModelError
 from .attentive import AttentiveModel
 from .decoding import Decoding
 from .tokenizers.base import PROBE
@@ -94,6 +96,19 @@ class GeneratingModel(AttentiveModel):
     @abstractmethod
     def _continued(self, source: Encoding, limit: int) -> Sequence[int]:
         """Write at most so many tokens after a source."""
+
+    def _check_order(self, kind: str) -> None:
+        """See that a token is predicted without a look at it, once."""
+        rows = self._probe()
+        ids = rows.ids.copy()
+        # Nothing is predicted from the last token; an encoder would tell the others of it.
+        ids[:, -1] = ids[:, 0]
+        plain, changed = self._from_ids(rows), self._from_ids(Rows(ids, rows.inputs))
+        if not np.allclose(plain, changed, rtol=1e-3, atol=1e-3, equal_nan=True):
+            raise ModelError(
+                f"{kind} lets tokens see those that follow, so it does not write from left to "
+                'right. If it is a decoder, its config.json must say "is_decoder": true.'
+            )
 
     def _probe(self) -> Rows:
         # The first half of it has something to predict, too.

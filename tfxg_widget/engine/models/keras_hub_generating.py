@@ -41,6 +41,7 @@ class KerasHubGenerator(GeneratingModel, KerasHubModel):
     ) -> None:
         self._writes(decoding)
         super().__init__(body, head, task, config, tokenizer, name)
+        self._check_order(type(body.backbone).__name__)
 
     def _reader(self, tokenizer: Any, config: Any) -> ContinuingTokenizer:
         return continuing(tokenizer, configured.positions(config), self._decoding)

@@ -33,6 +33,7 @@ class TransformersGenerator(GeneratingModel, TransformersModel):
         both = net.config.is_encoder_decoder
         self._writes(Decoding.of(net.generation_config, both))
         super().__init__(net, tokenizer, name)
+        self._check_order(type(net).__name__)
 
     def _reader(self, tokenizer: Any, net: Any) -> ContinuingTokenizer:
         return continuing(tokenizer, configured.positions(net.config), self._decoding)
