@@ -94,10 +94,12 @@ screenshots: setup ## Take the pictures of the documentation
 	$(BIN)/python -m scripts.ensure_browser
 	$(BIN)/python -m scripts.screenshots
 
-reference: ## Recompute tests/reference with captum and PyTorch, in an environment of its own
+# The third environment: PyTorch, and nothing of TensorFlow.
+reference: setup ## Recompute tests/reference with captum and PyTorch, and docs/references.md
 	test -d .venv-reference || $(PYTHON) -m venv .venv-reference
 	.venv-reference/bin/python -m pip install --quiet -r scripts/reference-requirements.txt
 	.venv-reference/bin/python -m scripts.reference
+	$(BIN)/python -m scripts.references_page
 
 protocol: setup ## Regenerate the TypeScript types
 	$(BIN)/python -m tfxg_widget.protocol | npm run --silent protocol > build/protocol.ts

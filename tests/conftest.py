@@ -23,7 +23,8 @@ from safetensors.numpy import load_file, save_file
 import tfxg_widget as tfxg
 
 from .engine.stacks import STACK
-from .support import REFERENCE, SHARED, TINY
+from .engine.tasks.checkpoints import write, write_language
+from .support import REFERENCE, SHARED, TINY, loaded
 
 settings.register_profile(
     "tfxg",
@@ -51,25 +52,53 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason=reason))
 
 
-@functools.cache
-def _loaded(name: str) -> tfxg.Model:
-    return tfxg.load(REFERENCE / name)
-
-
 @pytest.fixture(scope="session")
 def tiny_bert() -> tfxg.Model:
-    return _loaded("tiny_bert")
+    return loaded("tiny_bert")
 
 
 @pytest.fixture(scope="session")
 def tiny_roberta() -> tfxg.Model:
-    return _loaded("tiny_roberta")
+    return loaded("tiny_roberta")
 
 
 @pytest.fixture(scope="session", params=TINY)
 def tiny(request: pytest.FixtureRequest) -> tfxg.Model:
     """Give each of the small models in turn."""
-    return _loaded(request.param)
+    return loaded(request.param)
+
+
+@pytest.fixture(scope="session")
+def of_task(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], tfxg.Model]:
+    """Load a family's tiny model of a task other than the classification of texts."""
+
+    @functools.cache
+    def load(family: str, task: str) -> tfxg.Model:
+        return tfxg.load(write(tmp_path_factory.mktemp("task") / family, family, task))
+
+    return load
+
+
+@pytest.fixture(scope="session")
+def writing(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tfxg.Model]:
+    """Load a family's tiny language model."""
+
+    @functools.cache
+    def load(family: str) -> tfxg.Model:
+        return tfxg.load(write_language(tmp_path_factory.mktemp("language") / family, family))
+
+    return load
+
+
+@pytest.fixture(scope="session")
+def tiny_nli(tmp_path_factory: pytest.TempPathFactory) -> tfxg.Model:
+    """Load tiny_bert under the labels of natural language inference."""
+    folder = tmp_path_factory.mktemp("nli") / "tiny_bert"
+    shutil.copytree(REFERENCE / "tiny_bert", folder)
+    config = json.loads((folder / "config.json").read_text("utf-8"))
+    names = ["contradiction", "neutral", "ENTAILMENT"]
+    (folder / "config.json").write_text(json.dumps(config | {"id2label": dict(enumerate(names))}))
+    return tfxg.load(folder)
 
 
 @pytest.fixture

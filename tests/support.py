@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -43,6 +44,12 @@ _CHEAP = {
 }
 
 
+@functools.cache
+def loaded(name: str) -> tfxg.Model:
+    """Load a stored checkpoint once a session."""
+    return tfxg.load(REFERENCE / name)
+
+
 def cheap(method: str) -> dict[str, Any]:
     """Give parameters that make a method quick, whatever others it has."""
     return {name: _CHEAP[name] for name in registered()[method].__struct_fields__ if name in _CHEAP}
@@ -63,7 +70,7 @@ def run_from_ids(model: Any, encoding: Encoding, ids: Any) -> Any:
     return model._from_ids(Rows(np.asarray(ids)[None], inputs)).numpy()[0]
 
 
-def weights(model: tfxg.Model) -> list[Any]:
+def weights(model: Any) -> list[Any]:
     """List the TensorFlow variables that the answer to a text depends on, whoever made them."""
     import tensorflow as tf
 

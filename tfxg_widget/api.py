@@ -13,6 +13,7 @@ from .engine.errors import InputError, TruncationWarning
 if TYPE_CHECKING:
     from .engine.asking import OnProgress
     from .engine.attribution import Attribution
+    from .engine.images import Given
     from .engine.models.base import Model
     from .engine.scalars import Output
     from .engine.tasks.base import Chosen
@@ -30,8 +31,9 @@ def load(name: str | Path, *, task: str | None = None, revision: str | None = No
         from safetensors, single or sharded, float16 too, and with transformers 4 also from
         TensorFlow's own layout or HDF5; never from pickles. No code of the repository is run.
     task
-        "text classification", "token classification", "question answering" or "fill mask"; None
-        for the one of the checkpoint's architecture. Its weights must have the task's head.
+        "text classification", "token classification", "question answering", "fill mask" or "image
+        classification"; None for the one of the checkpoint's architecture. Its weights must have
+        the task's head.
     revision
         Branch, tag or commit on the Hub.
 
@@ -80,7 +82,8 @@ def wrap(
     tokenizer
         One of transformers (fast), or a function from a text to ids, such as a
         ``TextVectorization`` layer, or to a mapping {"input_ids": …, "offset_mapping": …} with
-        whatever else the model takes. Without one a function is given lists of texts.
+        whatever else the model takes. Without one a function is given lists of texts. Of a
+        ``TFPreTrainedModel`` of images it is the image processor.
     labels
         In the order of the model's scores. Two labels for a model with a single score: it speaks
         for the second one.
@@ -123,16 +126,21 @@ def wrap(
 
 @overload
 def explain(
-    model: Model, text: str, text_pair: str | None = ..., *, target: Literal["all"], **options: Any
+    model: Model,
+    text: Given,
+    text_pair: str | None = ...,
+    *,
+    target: Literal["all"],
+    **options: Any,
 ) -> list[Attribution]: ...
 @overload
 def explain(
-    model: Model, text: str, text_pair: str | None = ..., **options: Any
+    model: Model, text: Given, text_pair: str | None = ..., **options: Any
 ) -> Attribution: ...
 @overload
 def explain(
     model: Model,
-    text: Sequence[str],
+    text: Sequence[Given],
     text_pair: Sequence[str] | None = ...,
     *,
     target: Literal["all"],
@@ -140,11 +148,11 @@ def explain(
 ) -> list[list[Attribution]]: ...
 @overload
 def explain(
-    model: Model, text: Sequence[str], text_pair: Sequence[str] | None = ..., **options: Any
+    model: Model, text: Sequence[Given], text_pair: Sequence[str] | None = ..., **options: Any
 ) -> list[Attribution]: ...
 def explain(
     model: Model,
-    text: str | Sequence[str],
+    text: Given | Sequence[Given],
     text_pair: str | Sequence[str] | None = None,
     *,
     method: str | None = None,
@@ -166,7 +174,9 @@ def explain(
     model
         From ``load`` or ``wrap``.
     text
-        A text, or a list of them, which are batched.
+        A text, or a list of them, which are batched. For a model of images an image instead: its
+        path, an image of Pillow, or an array (H, W, 3) or (H, W) of uint8 or of floats in [0, 1].
+        It is resized, cropped and normalised as the checkpoint says.
     text_pair
         The second text, or a list of them as long as the first, for models that take pairs.
     method
@@ -180,6 +190,7 @@ def explain(
           and a label, (3, "location"); "all" are the entities that are predicted;
         - question answering (the text is the question, its pair the context): "span", "start" or
           "end" of the predicted answer, words of the context, or a range of its characters;
+        - image classification: a label or its index; "all" are the five best;
         - fill mask: a word that is one token, or a token's id; in a text of several masks
           "mask 2: good" or (1, "good"); "all" are the five best for each mask.
     contrast
@@ -194,7 +205,8 @@ def explain(
     layer
         Where the scores are taken: "" for the word embeddings, a hidden-state index (0 is the
         embedding layer's output), "hidden_state_3", or a layer's path. Perturbation methods take
-        none.
+        none. An image model's layers have a score a patch, which its pixels share evenly; the
+        class token's is left out.
     seed
         For every random number; same seed, same numbers.
     memory_budget
@@ -207,13 +219,14 @@ def explain(
     Returns
     -------
     Attribution
-        Or a list for ``target="all"``, and a list (of lists) for a list of texts.
+        Or a list for ``target="all"``, and a list (of lists) for a list of texts. The tokens of an
+        image are its pixels, its words the patches.
 
     Raises
     ------
     InputError
-        For an empty text, an unknown method, parameter, target, output or layer, an index out of
-        range, or a baseline that does not fit.
+        For an empty text, what is no image, an unknown method, parameter, target, output or layer,
+        an index out of range, or a baseline that does not fit.
     ModelError
         For what is no model, one that cannot do what the method needs, or labels for one that
         knows no entailment.
@@ -228,6 +241,7 @@ def explain(
     'POSITIVE'
     """
     from .engine import entailing, explaining
+    from .engine.images import is_single
     from .engine.methods.base import build, default
     from .engine.models.base import explainable
     from .engine.tasks import zero_shot
@@ -235,7 +249,7 @@ def explain(
     question = explaining.Question(target, contrast, output, layer, seed, memory_budget)
     if on_progress is not None:
         question = replace(question, on_progress=on_progress)
-    single = isinstance(text, str)
+    single = is_single(text)
     pairs = explaining.paired(text, text_pair)
     chosen = build(method or default(explainable(model)), parameters)
     if labels is None and hypothesis_template is None:
@@ -266,27 +280,32 @@ def _warn_of_cuts(model: Model, found: list[list[Attribution]]) -> None:
 
 def explore(
     model: Model,
-    text: str,
+    text: Given,
     text_pair: str | None = None,
     *,
     method: str | None = None,
-    target: str | None = None,
+    target: Chosen | None = None,
+    labels: Sequence[str] | None = None,
+    hypothesis_template: str | None = None,
     precompute: bool | Literal["all"] = True,
     memory_budget: int = 1024,
     **parameters: Any,
 ) -> Explorer:
-    """Open the widget on a text.
+    """Open the widget on a text, or on an image for a model of images.
 
     Parameters
     ----------
     model
         From ``load`` or ``wrap``.
     text, text_pair
-        What to explain first; both can be edited in the widget.
+        What to explain first, as for ``explain``; both can be edited in the widget, and an image
+        be replaced by another.
     method
         The method to show first; None as for ``explain``.
     target
-        The label to explain first; None for the predicted one, also after edits.
+        What to explain first, as for ``explain``; None for what is predicted, also after edits.
+    labels, hypothesis_template
+        Labels of your own, as for ``explain``; both can be edited in the widget.
     precompute
         Whether to compute the other methods and labels too, once the chosen one is there, so
         that switching is instant and works in a saved notebook or page. Methods that take long,
@@ -305,9 +324,11 @@ def explore(
     Raises
     ------
     InputError
-        For an empty text, or an unknown method, parameter or target.
+        For a text that the model has no answer to, an unknown method, parameter or target, or
+        labels that are none or repeated.
     ModelError
-        For what is no model, or one that cannot do what the method needs.
+        For what is no model, one that cannot do what the method needs, or labels for one that
+        knows no entailment.
     """
     from .engine.methods.base import default
     from .engine.models.base import explainable
@@ -319,6 +340,8 @@ def explore(
         text_pair,
         method=method or default(model),
         target=target,
+        labels=labels,
+        hypothesis_template=hypothesis_template,
         parameters=parameters,
         precompute=precompute,
         memory_budget=memory_budget,

@@ -14,13 +14,14 @@ export function method(
   const paper = "Someone et al. 2017, A method";
   const url = "https://example.org/paper";
   const own = { name, title, family, doc, paper, url };
-  return { ...own, signed: true, caution: "", parameters: [], ...more };
+  return { ...own, signed: true, passes: 1, caution: "", parameters: [], ...more };
 }
 
 export const CATALOGUE: MethodInfo[] = [
   method("saliency", "saliency", "gradient", { signed: false }),
   method("input_x_gradient", "input × gradient", "gradient"),
   method("integrated_gradients", "integrated gradients", "path", {
+    passes: 50,
     parameters: [
       {
         name: "n_steps",
@@ -117,11 +118,12 @@ export function answer(text = TEXT, more?: Partial<Answer>): Answer {
     tokens: [special("[CLS]"), ...read, special("[SEP]")],
     words,
     targets: [
-      { name: "NEGATIVE", probability: 0.97, logit: 3.1, places: [] },
-      { name: "POSITIVE", probability: 0.03, logit: -0.4, places: [] },
+      { name: "NEGATIVE", probability: 0.97, logit: 3.1, places: [], asked: false },
+      { name: "POSITIVE", probability: 0.03, logit: -0.4, places: [], asked: false },
     ],
     predicted: "NEGATIVE",
     cut_at: [null, null],
+    picture: null,
     ...more,
   };
 }
@@ -177,11 +179,13 @@ export function state(more?: Partial<State>): State {
       task: "text classification",
       layers: ["layer_1", "layer_2"],
       takes_pair: true,
+      takes_picture: false,
       text_names: ["text", "second text"],
       target_noun: "class",
       independent: false,
       pointing: null,
       max_length: 512,
+      labels: [],
     },
     catalogue: CATALOGUE,
     text: own.text,
@@ -207,8 +211,10 @@ export function state(more?: Partial<State>): State {
     view: "heatmap",
     left_out: [],
     granularity: "words",
+    row_granularity: "tokens",
     palette: "blue_red",
     scale: "input",
+    picture_display: { mode: "overlay", sign: "all", percentile: 98, opacity: 0.8, kept: 0.2 },
     hovered: null,
     selected: [],
     ...more,

@@ -14,6 +14,8 @@ from . import (
     families,
     generation,
     gradients,
+    guided,
+    images,
     inputs,
     minilm,
     network,
@@ -55,12 +57,14 @@ def main() -> None:
     attention.write(options.out)
     tasks.write(options.out)
     generation.write(options.out)
+    images.write(options.out)
 
     tiny_bert = Classifier.load(options.out / "tiny_bert")
     inputs.write(tiny_bert, options.out)
     gradients.write(tiny_bert, options.out)
     paths.write(tiny_bert, options.out)
     noise.write(tiny_bert, options.out)
+    guided.write(tiny_bert, options.out)
     sampled.write(tiny_bert, options.out)
     network.write(options.out)
     perturbations.write(tiny_bert, options.out)

@@ -78,13 +78,6 @@ def _write_gpt2(folder: Path) -> None:
 
 
 def _write_llama(folder: Path) -> None:
-    size = write_unigrams(
-        LlamaTokenizerFast,
-        folder,
-        {"unk_token": "<unk>", "bos_token": "<s>", "eos_token": "</s>"},
-        single="<s> $A",
-        pair="<s> $A <s> $B",
-    )
     scaling = {
         "rope_type": "llama3",
         "factor": 8.0,
@@ -93,20 +86,23 @@ def _write_llama(folder: Path) -> None:
         "original_max_position_embeddings": 32,
     }
     config = LlamaConfig(
-        vocab_size=size, rope_theta=1000.0, rope_scaling=scaling, **_GROUPED, **HEAD
+        vocab_size=_write_llama_tokenizer(folder),
+        rope_theta=1000.0,
+        rope_scaling=scaling,
+        **_GROUPED,
+        **HEAD,
     )
     random_model.write(LlamaForSequenceClassification(config), folder, seed=8)
 
 
 def _write_mistral(folder: Path) -> None:
-    size = write_unigrams(
-        LlamaTokenizerFast,
-        folder,
-        {"unk_token": "<unk>", "bos_token": "<s>", "eos_token": "</s>"},
-        single="<s> $A",
-        pair="<s> $A <s> $B",
+    config = MistralConfig(
+        vocab_size=_write_llama_tokenizer(folder),
+        rope_theta=1000.0,
+        sliding_window=4,
+        **_GROUPED,
+        **HEAD,
     )
-    config = MistralConfig(vocab_size=size, rope_theta=1000.0, sliding_window=4, **_GROUPED, **HEAD)
     random_model.write(MistralForSequenceClassification(config), folder, seed=9)
 
 
@@ -147,6 +143,16 @@ def _write_gemma2(folder: Path) -> None:
         **HEAD,
     )
     random_model.write(Gemma2ForSequenceClassification(config), folder, seed=13)
+
+
+def _write_llama_tokenizer(folder: Path) -> int:
+    return write_unigrams(
+        LlamaTokenizerFast,
+        folder,
+        {"unk_token": "<unk>", "bos_token": "<s>", "eos_token": "</s>"},
+        single="<s> $A",
+        pair="<s> $A <s> $B",
+    )
 
 
 def _write_gemma_tokenizer(folder: Path) -> int:

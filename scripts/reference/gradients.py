@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import torch
 from captum.attr import InputXGradient, Saliency
 
+from .every_class import of_embeddings
 from .inputs import encode_all
 from .storage import write_arrays
 
@@ -55,12 +56,14 @@ def _attributions(classifier: Classifier, encoded: Encoded) -> dict[str, torch.T
     error = (autograd - differences).abs().max() / autograd.abs().max()
     if error > AGREEMENT:
         raise ArithmeticError(f"autograd and finite differences differ by {error:.1e}")
-    saliency = _captum(Saliency, classifier, encoded, abs=False)
+    forward = classifier.from_embeddings
+    saliency = of_embeddings(Saliency(forward), classifier, encoded, abs=False)
+    product = of_embeddings(InputXGradient(forward), classifier, encoded)
     return {
         "gradient_autograd": autograd,
         "gradient_differences": differences,
         "saliency_l2": saliency.norm(dim=-1),
-        "input_x_gradient": _captum(InputXGradient, classifier, encoded).sum(dim=-1),
+        "input_x_gradient": product.sum(dim=-1),
     }
 
 
@@ -81,23 +84,3 @@ def finite_differences(classifier: Classifier, encoded: Encoded) -> torch.Tensor
         above = classifier.from_embeddings(point + steps, *rest)
         below = classifier.from_embeddings(point - steps, *rest)
     return ((above - below) / (2 * STEP)).T.reshape(-1, length, width)
-
-
-def _captum(
-    method: type[Saliency | InputXGradient],
-    classifier: Classifier,
-    encoded: Encoded,
-    **options: bool,
-) -> torch.Tensor:
-    """One captum method for every class: (K, T, D)."""
-    attributor = method(classifier.from_embeddings)
-    found = [
-        attributor.attribute(
-            classifier.embed(encoded.ids).requires_grad_(),
-            target=target,
-            additional_forward_args=encoded.rest,
-            **options,
-        )
-        for target in range(classifier.n_classes)
-    ]
-    return torch.cat(found).detach()

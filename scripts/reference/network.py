@@ -1,4 +1,4 @@
-"""DeepLIFT and Grad-CAM of captum on a small convolutional network over word vectors.
+"""DeepLIFT and the rectifying methods of captum on a small convolutional network over word vectors.
 
 On a transformer captum's DeepLIFT is another method: it knows no rule for the product of two
 activations, and takes LayerNorm's plain gradient. On this network the definitions coincide.
@@ -14,8 +14,6 @@ from captum.attr import (
     DeepLift,
     DeepLiftShap,
     GuidedBackprop,
-    LayerActivation,
-    LayerGradCam,
 )
 
 from .storage import write_arrays
@@ -69,7 +67,6 @@ def write(out: Path) -> None:
         ]
         return torch.cat(found).detach()
 
-    layer = network.first_relu
     arrays = {f"weights/{name}": value for name, value in network.state_dict().items()} | {
         "point": point[0],
         "baselines": baselines,
@@ -78,7 +75,5 @@ def write(out: Path) -> None:
         "deeplift_shap": stacked(DeepLiftShap(network), baselines=baselines),
         "guided_backprop": stacked(GuidedBackprop(network)),
         "deconvnet": stacked(Deconvolution(network)),
-        "layer_activation": LayerActivation(network, layer).attribute(point)[0].T.detach(),
-        "grad_cam": stacked(LayerGradCam(network, layer), attr_dim_summation=True)[:, 0],
     }
     write_arrays(out / "text_cnn.npz", arrays)

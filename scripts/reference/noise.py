@@ -14,6 +14,7 @@ import torch
 from captum.attr import NoiseTunnel, Saliency
 from torch.func import functional_call
 
+from .every_class import of_embeddings
 from .inputs import SHORTEST, encode_all
 from .storage import write_arrays
 
@@ -69,23 +70,18 @@ def _smoothgrad(classifier: Classifier, encoded: Encoded) -> Arrays:
     torch.manual_seed(SEED)
     chunks = torch.stack(
         [
-            torch.cat(
-                [
-                    tunnel.attribute(
-                        classifier.embed(encoded.ids),
-                        nt_type="smoothgrad",
-                        nt_samples=SMOOTH_CHUNK,
-                        stdevs=std,
-                        target=target,
-                        additional_forward_args=encoded.rest,
-                        abs=False,
-                    )
-                    for target in range(classifier.n_classes)
-                ]
+            of_embeddings(
+                tunnel,
+                classifier,
+                encoded,
+                nt_type="smoothgrad",
+                nt_samples=SMOOTH_CHUNK,
+                stdevs=std,
+                abs=False,
             )
             for _ in range(SMOOTH_CHUNKS)
         ]
-    ).detach()
+    )
     summary = _summary("smoothgrad", chunks, draws_each=SMOOTH_CHUNK)
     return summary | {"smoothgrad/std": torch.tensor(std, dtype=torch.float64)}
 

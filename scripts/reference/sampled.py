@@ -1,25 +1,22 @@
-"""Methods that average over many points of the tiny BERT, and guided methods on its ReLU twin."""
+"""Methods that average over many points of the tiny BERT, and methods at a layer."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import torch
 from captum.attr import (
-    Deconvolution,
     GradientShap,
-    GuidedBackprop,
-    IntegratedGradients,
     LayerActivation,
     LayerGradientXActivation,
     NoiseTunnel,
     Saliency,
 )
-from transformers import AutoModelForSequenceClassification
+from inseq.attr.feat.ops import SequentialIntegratedGradients
 
 from .baselines import baseline_embeddings
-from .classifier import Classifier
+from .every_class import of_embeddings
 from .inputs import SHORTEST, encode_all
 from .storage import write_arrays
 
@@ -27,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from .classifier import Encoded
+    from .classifier import Classifier, Encoded
 
 N_STEPS = 16
 NOISE_LEVEL = 0.15
@@ -41,14 +38,9 @@ Arrays = dict[str, torch.Tensor]
 
 def write(classifier: Classifier, out: Path) -> None:
     """Write ``tiny_bert_rules.npz``."""
-    relu = _with_relu(out / "tiny_bert", classifier)
     arrays: Arrays = {}
     for case, encoded in encode_all(classifier).items():
         results = {
-            "relu/guided_backprop": _each(GuidedBackprop(_Points(relu)), relu, encoded).norm(
-                dim=-1
-            ),
-            "relu/deconvnet": _each(Deconvolution(_Points(relu)), relu, encoded).norm(dim=-1),
             "sequential_ig/mask": _sequential(classifier, encoded),
             **_at_a_layer(classifier, encoded),
         }
@@ -58,60 +50,17 @@ def write(classifier: Classifier, out: Path) -> None:
     write_arrays(out / "tiny_bert_rules.npz", arrays)
 
 
-class _Points(torch.nn.Module):  # type: ignore[misc]
-    """A classifier as a module of word embeddings: captum hooks modules."""
-
-    def __init__(self, classifier: Classifier) -> None:
-        super().__init__()
-        self.model = classifier.model
-        self._classifier = classifier
-
-    def forward(self, points: torch.Tensor, *rest: Any) -> torch.Tensor:
-        """Give logits."""
-        return self._classifier.from_embeddings(points, *rest)
-
-
-def _with_relu(folder: Path, classifier: Classifier) -> Classifier:
-    """Load the same weights with ReLU between the layers of each block."""
-    model = AutoModelForSequenceClassification.from_pretrained(
-        folder, attn_implementation="eager", dtype=torch.float32, hidden_act="relu"
-    )
-    return Classifier(model.double(), classifier.tokenizer)
-
-
-def _each(
-    attributor: Any, classifier: Classifier, encoded: Encoded, **options: Any
-) -> torch.Tensor:
-    """Explain every class: (K, T, D)."""
-    found = [
-        attributor.attribute(
-            classifier.embed(encoded.ids).requires_grad_(),
-            target=target,
-            additional_forward_args=encoded.rest,
-            **options,
-        )
-        for target in range(classifier.n_classes)
-    ]
-    return torch.cat(found).detach()
-
-
 def _sequential(classifier: Classifier, encoded: Encoded) -> torch.Tensor:
     """Integrate for each token from the text in which it alone is masked: (K, T)."""
-    masked = baseline_embeddings(classifier, encoded)["mask"]
-    columns = []
-    for token in range(masked.shape[1]):
-        start = classifier.embed(encoded.ids).clone()
-        start[:, token] = masked[:, token]
-        found = _each(
-            IntegratedGradients(classifier.from_embeddings),
-            classifier,
-            encoded,
-            baselines=start,
-            n_steps=N_STEPS,
-            method="gausslegendre",
-        )
-        columns.append(found[:, token].sum(dim=-1))
-    return torch.stack(columns, dim=-1)
+    found = of_embeddings(
+        SequentialIntegratedGradients(classifier.from_embeddings),
+        classifier,
+        encoded,
+        baselines=baseline_embeddings(classifier, encoded)["mask"],
+        n_steps=N_STEPS,
+        method="gausslegendre",
+    )
+    return found.sum(dim=-1)
 
 
 def _at_a_layer(classifier: Classifier, encoded: Encoded) -> Arrays:
@@ -140,7 +89,7 @@ def _sampled(classifier: Classifier, encoded: Encoded) -> Arrays:
     shap = GradientShap(classifier.from_embeddings)
 
     def noisy(kind: str) -> torch.Tensor:
-        return _each(
+        return of_embeddings(
             tunnel,
             classifier,
             encoded,
@@ -152,7 +101,7 @@ def _sampled(classifier: Classifier, encoded: Encoded) -> Arrays:
         )
 
     def expected() -> torch.Tensor:
-        return _each(
+        return of_embeddings(
             shap, classifier, encoded, baselines=background, n_samples=SHAP_SAMPLES, stdevs=0.0
         )
 

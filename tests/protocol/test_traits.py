@@ -89,7 +89,17 @@ def test_every_trait_is_synced_and_documented() -> None:
 
 def test_what_the_page_decides_is_not_echoed() -> None:
     quiet = {name for name, trait in synced().items() if not trait.metadata["echo_update"]}
-    assert quiet == {"view", "left_out", "granularity", "palette", "scale", "hovered", "selected"}
+    assert quiet == {
+        "view",
+        "left_out",
+        "granularity",
+        "row_granularity",
+        "palette",
+        "scale",
+        "picture_display",
+        "hovered",
+        "selected",
+    }
 
 
 def test_defaults_are_valid_and_not_shared() -> None:
@@ -107,11 +117,13 @@ def test_shapes_are_written_as_plain_values(state: ExplorerState) -> None:
         task="t",
         layers=["a"],
         takes_pair=True,
+        takes_picture=False,
         text_names=["text"],
         target_noun="class",
         independent=False,
         pointing=Pointing(part=None, several=True, labels=["b"], free=False),
         max_length=None,
+        labels=[],
     )
     to_json = synced()["model_info"].metadata["to_json"]
     assert to_json(info, None) == {
@@ -119,9 +131,11 @@ def test_shapes_are_written_as_plain_values(state: ExplorerState) -> None:
         "task": "t",
         "layers": ["a"],
         "takes_pair": True,
+        "takes_picture": False,
         "text_names": ["text"],
         "target_noun": "class",
         "independent": False,
         "pointing": {"part": None, "several": True, "labels": ["b"], "free": False},
         "max_length": None,
+        "labels": [],
     }

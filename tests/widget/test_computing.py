@@ -139,6 +139,7 @@ def test_a_text_is_tokenised_once_for_all_that_is_known_of_it(
     steps = ("saliency", "input_x_gradient")
     for text in (CHOSEN.text, "a bad film"):
         selection = replace(CHOSEN, text=text)
+        computing.steps(selection, precompute=True)
         assert computing.known(selection, steps) is None
         assert not any(computing.has(selection, step) for step in steps)
     assert encoded == [CHOSEN.text, "a bad film"]

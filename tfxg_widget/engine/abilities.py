@@ -4,4 +4,5 @@ from __future__ import annotations
 
 from typing import Literal
 
-Ability = Literal["gradients", "attention"]
+#: "words": its tokens are few enough for a path each, as pixels are not.
+Ability = Literal["gradients", "attention", "words"]

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from .askers import asker
 from .asking import OnProgress
 from .encoding import Encoding
+from .images import Given
 from .models.base import WORD_EMBEDDINGS, Floats, Model
 
 
@@ -23,7 +24,8 @@ class Masked:
     targets
         K names.
     tokens
-        With each token masked, shape (T, K); a special token's row is the input's own.
+        With each token masked, shape (T, K); a special token's row is the input's own. (0, K) for
+        an image: a pixel alone says next to nothing.
     words
         With each word masked, shape (W, K).
     """
@@ -35,7 +37,7 @@ class Masked:
 
 def without_each(
     model: Model,
-    text: str,
+    text: Given,
     text_pair: str | None,
     memory_budget: int,
     on_progress: OnProgress,
@@ -48,7 +50,7 @@ def without_each(
     model
         The model; where its tokenizer has no token to mask with, they are cut out.
     text, text_pair
-        The input.
+        The input, a text or an image.
     memory_budget
         In MiB, for the activations of one chunk.
     on_progress
@@ -66,11 +68,14 @@ def without_each(
     names = tuple(dict.fromkeys([*said.probabilities, *asked]))
     targets = [model.task.single(name, encoding) for name in names]
     likely = np.stack([model.task.likelihood(one, probabilities) for one in targets], axis=1)
-    tokens, words = np.split(likely[1:].astype(np.float32), [len(encoding)])
+    tokens, words = np.split(likely[1:].astype(np.float32), [-len(encoding.words)])
     return Masked(names, tokens, words)
 
 
 def each_hidden(encoding: Encoding) -> NDArray[np.bool_]:
-    """Mark each token that is not special, then each word: shape (T + W, T)."""
-    words = np.array(encoding.word_index) == np.arange(len(encoding.words))[:, None]
+    """Mark each token that is not special, then each word: shape (T + W, T); no pixel alone."""
+    index = np.array(encoding.word_index)
+    words: NDArray[np.bool_] = index == np.arange(len(encoding.words))[:, None]
+    if encoding.picture is not None:
+        return words
     return np.concatenate([np.diag(~encoding.special), words])

@@ -159,6 +159,11 @@ class Asker(ABC):
             For cutting out where the model answers for each token.
         """
         if isinstance(how, str) and (how == REMOVAL or (how == "mask" and self._empty is None)):
+            if encoding.picture is not None:
+                raise InputError(
+                    "Patches cannot be cut out of an image: others would take their place. Use "
+                    'hiding="mask", "mean" or "blur".'
+                )
             if self.model.task.unit not in ("text", "step"):
                 raise InputError(
                     "This model answers for each token, so none can be cut out: others would take "

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .picture import Picture
 from .span import Span
 from .words import Offset
 
@@ -28,11 +29,13 @@ class Prediction:
     probability
         Its probability, in [0, 1].
     probabilities
-        Of every label.
+        Of every label, and of what else was asked about.
     logits
-        Of every label.
+        The same.
     spans
         Where in the texts each stands; nowhere for a label of the whole.
+    asked
+        Those of them that were asked about, and are no part of the answer.
     """
 
     label: str
@@ -40,6 +43,17 @@ class Prediction:
     probabilities: Mapping[str, float]
     logits: Mapping[str, float]
     spans: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    asked: tuple[str, ...] = ()
+
+    def and_of(self, other: Prediction) -> Prediction:
+        """Add what else was asked about in another prediction of the same input."""
+        return replace(
+            self,
+            probabilities={**other.probabilities, **self.probabilities},
+            logits={**other.logits, **self.logits},
+            spans={**other.spans, **self.spans},
+            asked=tuple(dict.fromkeys([*self.asked, *other.asked])),
+        )
 
 
 @dataclass(frozen=True, eq=False)
@@ -49,9 +63,9 @@ class Attribution:
     Attributes
     ----------
     text, text_pair
-        The caller's own texts.
+        The caller's own texts; of an image its path, or "".
     tokens
-        Slices of those texts; special tokens go by their name.
+        Slices of those texts; special tokens go by their name, pixels by row and column.
     offsets
         Character offset of each token in its text; (0, 0) for those that the tokenizer added.
     parts
@@ -90,6 +104,8 @@ class Attribution:
         How many points the model was run at.
     seconds
         Wall-clock time of the batch that it was computed in.
+    picture
+        The image as the model read it: its pixels are the tokens, its patches the words; else None.
     """
 
     text: str
@@ -115,6 +131,7 @@ class Attribution:
     cut_at: tuple[int | None, ...]
     passes: int
     seconds: float
+    picture: Picture | None = None
 
     def words(self) -> Attribution:
         """Merge the tokens of each word into one, summing their scores.
@@ -122,8 +139,11 @@ class Attribution:
         Returns
         -------
         Attribution
-            The same attribution with one entry a word; special tokens stay as they are.
+            The same attribution with one entry a word; special tokens stay as they are. The words
+            of an image are its patches.
         """
+        if self.picture is not None:
+            return self._patches(self.picture)
         texts = (self.text, self.text_pair or "")
         # A special token is a group of its own, marked by a negative key.
         keys = [w if w >= 0 else -1 - i for i, w in enumerate(self.word_index)]
@@ -147,6 +167,18 @@ class Attribution:
             parts=tuple(self.parts[first[key]] for key in groups),
             word_index=tuple(max(key, -1) for key in groups),
             scores=scores,
+        )
+
+    def _patches(self, picture: Picture) -> Attribution:
+        count = len(self.word_spans)
+        summed = np.bincount(self.word_index, weights=self.scores, minlength=count)
+        return replace(
+            self,
+            tokens=picture.patch_names,
+            offsets=((0, 0),) * count,
+            parts=(0,) * count,
+            word_index=tuple(range(count)),
+            scores=summed.astype(np.float64),
         )
 
     def to_dataframe(self) -> pd.DataFrame:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
+from . import picture_baselines
 from .baseline_names import NAMES
 from .encoding import Encoding, Ints, stack
 from .errors import InputError
+from .images import Given
 from .models.base import DifferentiableModel, Floats, Model
 
-#: A name, another text, token ids, or embeddings.
-Baseline = str | Sequence[int] | NDArray[np.floating[Any]]
+#: A name, another text, token ids, embeddings, or an image.
+Baseline: TypeAlias = "Given | Sequence[int]"
 
 
 def resolve(
@@ -33,7 +35,7 @@ def resolve(
     baseline
         One of ``baseline_names``; any other string is taken as a text, whose tokens take the
         place of the input's, cut or padded to their number; token ids, one a token; or an array
-        of the layer's width, shape (T, D) or (D,).
+        of the layer's width, shape (T, D) or (D,). For an image see ``picture_baselines``.
     layer
         Where the path runs.
 
@@ -66,6 +68,8 @@ def ids_at(model: Model, encoding: Encoding, baseline: Baseline) -> Ints | None:
     InputError
         For ids that do not fit, or what is no baseline.
     """
+    if encoding.picture is not None:
+        return picture_baselines.ids_at(model, encoding.picture, baseline)
     if isinstance(baseline, str):
         if baseline in ("zero", "mean"):
             return None

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .picture import Picture
 from .words import Offset
 
 Ints = NDArray[np.int32]
@@ -24,9 +25,9 @@ class Encoding:
     Attributes
     ----------
     texts
-        The caller's text, and the second text of a pair.
+        The caller's text, and the second text of a pair; of an image its path, or "".
     ids
-        Token ids, shape (T,).
+        Token ids, shape (T,); of an image its pixels' colours.
     inputs
         What the model takes besides the ids (mask, type ids), each of shape (T,).
     tokens
@@ -42,6 +43,8 @@ class Encoding:
         For each word its part and its character offset.
     cut_at
         For each text the character from which it did not fit the model, or None.
+    picture
+        What an image model reads: its pixels are the tokens, its patches the words; else None.
     """
 
     texts: tuple[str, ...]
@@ -53,6 +56,7 @@ class Encoding:
     word_index: tuple[int, ...]
     words: tuple[tuple[int, Offset], ...]
     cut_at: tuple[int | None, ...]
+    picture: Picture | None = None
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -66,6 +70,10 @@ class Encoding:
     def rows(self) -> Rows:
         """A batch of this one alone."""
         return Rows(self.ids[None], {name: values[None] for name, values in self.inputs.items()})
+
+    def spread(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Give scores for the input's tokens (K, T) of those for a layer's, (K, T')."""
+        return scores if self.picture is None else self.picture.spread(scores)
 
     def without(self, hidden: NDArray[np.bool_]) -> Encoding:
         """Cut tokens out (those that ``hidden``, shape (T,), marks); the texts stay whole."""

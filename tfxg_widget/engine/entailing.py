@@ -6,19 +6,22 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
+from .ablation import Masked
 from .askers import asker
+from .asking import OnProgress
 from .attribution import Attribution
-from .errors import InputError
+from .encoding import Encoding
 from .explaining import ALL, Question, explain_encodings
+from .images import Given
 from .methods.base import Method, require
-from .models.base import Model
-from .tasks.labels import index_of
+from .models.base import WORD_EMBEDDINGS, Model
 from .tasks.zero_shot import ZeroShot
 
 
 def explain(
-    model: Model, texts: Sequence[str], method: Method, question: Question, asked: ZeroShot
+    model: Model, texts: Sequence[Given], method: Method, question: Question, asked: ZeroShot
 ) -> list[list[Attribution]]:
     """Explain by which words texts entail labels.
 
@@ -47,11 +50,8 @@ def explain(
     InputError
         For a contrast: the logits of two labels come from two inputs.
     """
-    if question.contrast is not None:
-        raise InputError(
-            "Labels of one's own have no contrast: each is asked about in an input of its own. "
-            'Compare the attributions of target="all".'
-        )
+    # What cannot be chosen is refused before the model runs.
+    _chosen(question, asked, asked.labels[0])
     require(method, model, question.layer)
     pairs = [
         [asked.premise(model.encode(text, asked.hypothesis(label))) for label in asked.labels]
@@ -79,7 +79,36 @@ def explain(
 
 def _chosen(question: Question, asked: ZeroShot, predicted: str) -> Sequence[int]:
     """Give the indices of the labels to explain."""
-    if question.target == ALL:
+    if question.target == ALL and question.contrast is None:
         return range(len(asked.labels))
     given = predicted if question.target is None else question.target
-    return [index_of(given, asked.labels, "label")]
+    return [asked.index(given, question.contrast)]
+
+
+def without_each(
+    model: Model, text: str, asked: ZeroShot, memory_budget: int, on_progress: OnProgress
+) -> Masked:
+    """Mask each token of a text, and each word, in turn; see ``ablation.without_each``.
+
+    Hypotheses stay whole, and have no row.
+    """
+    pairs = [asked.premise(model.encode(text, asked.hypothesis(label))) for label in asked.labels]
+    # Beside a longer hypothesis fewer tokens of the text may have been read.
+    tokens = max(int((~pair.special).sum()) for pair in pairs)
+    words = max(len(pair.words) for pair in pairs)
+    asking = asker(model, "logit", WORD_EMBEDDINGS, memory_budget, on_progress)
+    hidden = [_each_hidden(pair, tokens, words) for pair in pairs]
+    logits = asking.logits_without(pairs, hidden, "mask")
+    (entailment,) = model.task.single(asked.entailment, pairs[0]).indices
+    rows = np.stack([of_label[:, entailment] for of_label in logits], axis=1)
+    likely = [list(asked.prediction(row).probabilities.values()) for row in rows]
+    by_token, by_word = np.split(np.array(likely, np.float32), [tokens])
+    return Masked(asked.labels, by_token, by_word)
+
+
+def _each_hidden(pair: Encoding, tokens: int, words: int) -> NDArray[np.bool_]:
+    marks = np.zeros((tokens + words, len(pair)), bool)
+    own = np.flatnonzero(~pair.special)
+    marks[np.arange(len(own)), own] = True
+    marks[tokens:] = np.array(pair.word_index) == np.arange(words)[:, None]
+    return marks

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
+
+#: No error names more.
+_MOST = 100
 
 
 class TfxgError(Exception):
@@ -35,4 +38,10 @@ def unknown(kind: str, given: object, known: Iterable[str]) -> InputError:
     names = list(known)
     close = get_close_matches(str(given), names, n=1)
     guess = f" Did you mean {close[0]!r}?" if close else ""
-    return InputError(f"Unknown {kind} {given!r}.{guess} Known: {', '.join(names)}.")
+    return InputError(f"Unknown {kind} {given!r}.{guess} Known: {listed(names)}.")
+
+
+def listed(names: Sequence[str]) -> str:
+    """List names for an error, of a thousand of them the first ones."""
+    rest = f", … ({len(names)} in all)" if len(names) > _MOST else ""
+    return ", ".join(names[:_MOST]) + rest

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, cast
 
 import msgspec
 import numpy as np
@@ -15,6 +15,7 @@ from .asking import Asker, OnProgress, Variant
 from .attribution import Attribution, Prediction
 from .encoding import Encoding
 from .errors import InputError, unknown
+from .images import Given, is_single
 from .methods.base import Floats64, Method, require
 from .models.base import Floats, Model
 from .problem import Problem
@@ -61,23 +62,20 @@ class Question:
 
 
 def paired(
-    text: str | Sequence[str], text_pair: str | Sequence[str] | None
-) -> list[tuple[str, str | None]]:
-    """Lay a text or a list of them beside their second texts.
+    text: Given | Sequence[Given], text_pair: str | Sequence[str] | None
+) -> list[tuple[Given, str | None]]:
+    """Lay a text, an image or a list of them beside their second texts.
 
     Raises
     ------
     InputError
-        For what is no text, a single text with a list, lists of different lengths, or an empty
-        list.
+        For a single text with a list, lists of different lengths, or an empty list.
     """
-    if isinstance(text, str):
+    if is_single(text):
         if not isinstance(text_pair, str | None):
             raise InputError("A single text takes a single text_pair, not a list of them.")
-        return [(text, text_pair)]
-    if not isinstance(text, Iterable):
-        raise InputError(f"A text must be a string, or a list of them, not {type(text).__name__}.")
-    texts = list(text)
+        return [(cast("Given", text), text_pair)]
+    texts = list(cast("Sequence[Given]", text))
     if not texts:
         raise InputError("There is no text to explain: the list is empty.")
     if text_pair is None:
@@ -89,11 +87,11 @@ def paired(
 
 def explain(
     model: Model,
-    texts: Sequence[tuple[str, str | None]],
+    texts: Sequence[tuple[Given, str | None]],
     method: Method,
     question: Question,
 ) -> list[list[Attribution]]:
-    """Explain a batch of texts.
+    """Explain a batch of texts or images.
 
     Parameters
     ----------
@@ -130,7 +128,7 @@ def explain_encodings(
     together = iter(asking.logits_of([end for i in inputs for end in i.ends]))
     logits = [np.stack([next(together) for _ in i.ends]) for i in inputs]
     predictions = [
-        model.task.prediction(some[0], asking.probabilities(some)[0], i.whole.encoding)
+        _prediction(model, question, some[0], asking.probabilities(some)[0], i.whole.encoding)
         for some, i in zip(logits, inputs, strict=True)
     ]
     problems = [_problem(model, question, *pair) for pair in zip(inputs, predictions, strict=True)]
@@ -157,15 +155,29 @@ class _Input:
         return [self.whole, *self.others]
 
 
+def _prediction(
+    model: Model, question: Question, logits: Floats, probabilities: Floats, encoding: Encoding
+) -> Prediction:
+    task = model.task
+    said = task.prediction(logits, probabilities, encoding)
+    chosen = None if question.target == ALL else question.target
+    one = task.single(task.meant(chosen, said), encoding)
+    asked = [one]
+    if question.contrast is not None:
+        asked.append(task.opposed(one, task.meant(question.contrast, said), encoding))
+    return task.including(said, asked, logits, probabilities)
+
+
 def _problem(model: Model, question: Question, given: _Input, said: Prediction) -> Problem:
     encoding = given.whole.encoding
     targets = _targets(model, question, encoding, said)
+    sees = [model.task.sees(target, encoding) for target in targets]
     return Problem(
         encoding=encoding,
         point=given.whole.point,
         baseline=given.others[0].point if given.others else None,
         targets=targets,
-        sees=np.stack([model.task.sees(target, encoding) for target in targets]),
+        sees=np.stack([one for one in sees if one is not None]) if sees[0] is not None else None,
         seed=question.seed,
         background=np.stack([other.point for other in given.others]) if given.others else None,
     )
@@ -193,12 +205,18 @@ def _attributed(problems: Sequence[Problem], asking: Asker, method: Method) -> l
     found: dict[int, Floats64] = {}
     for count in {len(problem.targets) for problem in problems}:
         alike = [i for i, problem in enumerate(problems) if len(problem.targets) == count]
-        scores = method.attribute([problems[i] for i in alike], asking)
-        for i, own in zip(alike, scores, strict=True):
-            sees = problems[i].sees
-            # Some methods score a token by more than what the target can have seen of it.
-            found[i] = own if sees is None else np.where(sees, own, 0)
+        own = [problems[i] for i in alike]
+        scores = [
+            _seen(problem, problem.encoding.spread(found))
+            for problem, found in zip(own, method.attribute(own, asking), strict=True)
+        ]
+        found |= dict(zip(alike, scores, strict=True))
     return [found[i] for i in range(len(problems))]
+
+
+def _seen(problem: Problem, scores: Floats64) -> Floats64:
+    """Leave nothing to tokens that a target cannot depend on, whatever else a method counts."""
+    return scores if problem.sees is None else np.where(problem.sees, scores, 0)
 
 
 def _attribution(
@@ -243,4 +261,5 @@ def _attribution(
         cut_at=encoding.cut_at,
         passes=method.cost(encoding) + len(ends),
         seconds=seconds,
+        picture=encoding.picture,
     )

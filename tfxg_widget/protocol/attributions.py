@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, cast
 
+import msgspec
 import numpy as np
 
 from ..engine.attribution import Attribution
@@ -21,6 +22,7 @@ from .messages import (
     TargetScore,
     Token,
 )
+from .pictures import cell_scores, image_of
 
 
 def model_info(model: Model) -> ModelInfo:
@@ -32,6 +34,7 @@ def model_info(model: Model) -> ModelInfo:
         task=task.name,
         layers=list(model.layer_names()),
         takes_pair=model.takes_pair,
+        takes_picture=model.takes_picture,
         text_names=list(task.text_names),
         target_noun=task.noun,
         independent=task.activation == "sigmoid" and not task.two_sided,
@@ -44,35 +47,30 @@ def model_info(model: Model) -> ModelInfo:
             free=pointing.free,
         ),
         max_length=model.max_length,
+        labels=list(task.unlisted),
+    )
+
+
+def asked_for_labels(info: ModelInfo) -> ModelInfo:
+    """Say the same of a model that is asked for a person's own labels."""
+    return msgspec.structs.replace(
+        info,
+        task="zero-shot classification",
+        takes_pair=False,
+        target_noun="label",
+        independent=False,
+        pointing=None,
     )
 
 
 def answer_of(a: Attribution) -> Answer:
     """Take from an attribution what is the same for every method."""
-    texts = (a.text, a.text_pair or "")
     said = a.prediction
     return Answer(
-        text=texts[0],
-        text_pair=texts[1],
-        tokens=[
-            Token(
-                text=text,
-                start=start,
-                end=end,
-                part=owner,
-                special=part < 0,
-                word=word if word >= 0 else None,
-            )
-            for text, (start, end), part, owner, word in zip(
-                a.tokens,
-                a.offsets,
-                a.parts,
-                owners(a.parts, a.offsets),
-                a.word_index,
-                strict=True,
-            )
-        ],
-        words=[texts[part][start:end] for part, (start, end) in a.word_spans],
+        text=a.text,
+        text_pair=a.text_pair or "",
+        tokens=_tokens(a),
+        words=_words(a),
         targets=[
             TargetScore(
                 name=name,
@@ -82,11 +80,13 @@ def answer_of(a: Attribution) -> Answer:
                     Place(part=span.part, start=span.start, end=span.end)
                     for span in said.spans.get(name, ())
                 ],
+                asked=name in said.asked,
             )
             for name in said.probabilities
         ],
         predicted=said.label,
         cut_at=list(a.cut_at),
+        picture=None if a.picture is None else image_of(a.picture),
     )
 
 
@@ -97,7 +97,7 @@ def result_of(a: Attribution) -> Result:
         target=a.target,
         against=a.contrast or "",
         signed=a.signed,
-        scores=a.scores.tolist(),
+        scores=a.scores.tolist() if a.picture is None else cell_scores(a.scores, a.picture),
         value=a.value,
         baseline_value=a.baseline_value,
         gap=a.completeness_gap,
@@ -108,6 +108,36 @@ def result_of(a: Attribution) -> Result:
         passes=a.passes,
         seconds=a.seconds,
     )
+
+
+def _tokens(a: Attribution) -> list[Token]:
+    """List the tokens; of a picture they would be its pixels, which its cells stand for."""
+    if a.picture is not None:
+        return []
+    return [
+        Token(
+            text=text,
+            start=start,
+            end=end,
+            part=owner,
+            special=part < 0,
+            word=word if word >= 0 else None,
+        )
+        for text, (start, end), part, owner, word in zip(
+            a.tokens,
+            a.offsets,
+            a.parts,
+            owners(a.parts, a.offsets),
+            a.word_index,
+            strict=True,
+        )
+    ]
+
+
+def _words(a: Attribution) -> list[str]:
+    texts = (a.text, a.text_pair or "")
+    spans = a.word_spans if a.picture is None else ()
+    return [texts[part][start:end] for part, (start, end) in spans]
 
 
 def _plain(parameters: Mapping[str, Any]) -> dict[str, Scalar]:

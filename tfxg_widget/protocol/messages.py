@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 import msgspec
 
 Scalar = bool | int | float | str
 
 Output = Literal["logit", "probability", "log_odds"]
-Granularity = Literal["tokens", "words"]
+Granularity = Literal["tokens", "words", "sentences", "lines", "paragraphs"]
 Scale = Literal["input", "fixed"]
-View = Literal["heatmap", "compare"]
+View = Literal["heatmap", "compare", "map"]
 Palette = Literal["blue_red", "purple_orange", "teal_brown"]
 Status = Literal["ready", "computing", "failed"]
+#: How a picture and its scores are laid over each other.
+PictureMode = Literal["overlay", "heatmap", "side_by_side", "masked", "alpha"]
+#: Which scores of a signed method are drawn, and whether their sign is.
+Sign = Literal["all", "positive", "negative", "absolute"]
 
 
 class Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -42,6 +46,8 @@ class ModelInfo(Shape, frozen=True):
     layers: list[str]
     #: Whether the model takes a second text.
     takes_pair: bool
+    #: Whether the model is asked about a picture instead of a text.
+    takes_picture: bool
     #: What the text and the second one are called.
     text_names: list[str]
     #: What a target is called: a class, an entity, an answer.
@@ -52,6 +58,8 @@ class ModelInfo(Shape, frozen=True):
     pointing: Pointing | None
     #: Longest input in tokens, special tokens included; null where the model sets no limit.
     max_length: int | None
+    #: Names that the ``target`` trait takes besides those of the answer.
+    labels: list[str]
 
 
 class Parameter(Shape, frozen=True):
@@ -79,6 +87,8 @@ class MethodInfo(Shape, frozen=True):
     url: str
     #: Signed scores speak for or against the target; unsigned ones only say how much.
     signed: bool
+    #: At how many points an input of ten words is evaluated, by default.
+    passes: int
     #: Why the method should not be trusted alone; "" for most.
     caution: str
     parameters: list[Parameter]
@@ -114,10 +124,28 @@ class TargetScore(Shape, frozen=True):
     logit: float
     #: Where it stands in the texts; nowhere for a label of the whole.
     places: list[Place]
+    #: Whether it was asked about, and is no part of the model's answer.
+    asked: bool
+
+
+class Image(Shape, frozen=True):
+    """The picture that the model read, and the square cells that its scores are given for."""
+
+    #: As base64.
+    png: str
+    #: In pixels.
+    width: int
+    height: int
+    #: Side of a cell in pixels, and of a patch in cells.
+    cell: int
+    patch: int
 
 
 class Answer(Shape, frozen=True):
-    """What the model made of one input: the ground that results stand on."""
+    """What the model made of one input: the ground that results stand on.
+
+    Of a picture, ``text`` is the name, and there are neither tokens nor words.
+    """
 
     text: str
     text_pair: str
@@ -129,10 +157,11 @@ class Answer(Shape, frozen=True):
     predicted: str
     #: Where each part was cut to fit the model, as a character offset; null where it was not.
     cut_at: list[int | None]
+    picture: Image | None
 
 
 class Result(Shape, frozen=True):
-    """One attribution of the present answer. Scores are raw, one a token."""
+    """One attribution of the present answer. Scores are raw, one a token or cell, row by row."""
 
     method: str
     target: str
@@ -166,13 +195,29 @@ class Without(Shape, frozen=True):
 
 
 class Span(Shape, frozen=True):
-    """A token or a word that a person points at, with its score under the shown result."""
+    """A token or a word that a person points at, with its score under the shown result.
+
+    In a picture it is a cell or a patch, from its first pixel to its last, counted row by row.
+    """
 
     index: int
     text: str
     start: int
     end: int
     score: float
+
+
+class PictureDisplay(Shape, frozen=True):
+    """How a picture's scores are drawn."""
+
+    mode: PictureMode = "overlay"
+    sign: Sign = "all"
+    #: Scores whose size lies beyond it all have the full colour; 100 for none.
+    percentile: Annotated[float, msgspec.Meta(ge=50, le=100)] = 98
+    #: Of the full colour over the picture.
+    opacity: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.8
+    #: In mode "masked", the share of the picture that stays in sight.
+    kept: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.2
 
 
 class Progress(Shape, frozen=True):
@@ -208,6 +253,16 @@ class Export(Shape, frozen=True, tag="export"):
     format: Literal["html"]
 
 
+class Look(Shape, frozen=True, tag="look"):
+    """Explain another picture; answered once it is understood, before it is explained."""
+
+    id: str
+    #: Of the file.
+    name: str
+    #: The file, as base64.
+    content: str
+
+
 class Pick(Shape, frozen=True, tag="pick"):
     """Make a target of what a person points at; the kernel then sets it as one."""
 
@@ -219,7 +274,7 @@ class Pick(Shape, frozen=True, tag="pick"):
     contrast: bool
 
 
-Request = Hello | Cancel | Recompute | Export | Pick
+Request = Hello | Cancel | Recompute | Export | Pick | Look
 
 
 class Done(Shape, frozen=True, tag="done"):

@@ -11,6 +11,7 @@ from .messages import (
     ModelInfo,
     Output,
     Palette,
+    PictureDisplay,
     Progress,
     Result,
     Scalar,
@@ -38,11 +39,13 @@ class ExplorerState(traitlets.HasTraits):
             task="",
             layers=[],
             takes_pair=False,
+            takes_picture=False,
             text_names=[],
             target_noun="",
             independent=False,
             pointing=None,
             max_length=None,
+            labels=[],
         ),
         "The model that is explained.",
     )
@@ -50,7 +53,7 @@ class ExplorerState(traitlets.HasTraits):
         list[MethodInfo], [], "The methods that this model can be explained by."
     )
 
-    text = Synced(str, "", "The text to explain.")
+    text = Synced(str, "", "The text to explain, or the name of the picture.")
     text_pair = Synced(str, "", 'The second text, "" for none.')
     labels: Synced[list[str]] = Synced(
         list[str], [], "Labels of one's own, for a model of natural language inference."
@@ -96,7 +99,13 @@ class ExplorerState(traitlets.HasTraits):
         list[str], [], "Names of the methods that the comparison leaves out.", page_owned=True
     )
     granularity: Synced[Granularity] = Synced(
-        Granularity, "words", "Whether subword tokens are merged to words.", page_owned=True
+        Granularity, "words", "What the tokens are merged to; scores are summed.", page_owned=True
+    )
+    row_granularity: Synced[Granularity] = Synced(
+        Granularity,
+        "tokens",
+        "What targets that are the text's own tokens are merged to in the map.",
+        page_owned=True,
     )
     palette: Synced[Palette] = Synced(
         Palette, "blue_red", "The colours of the heatmap.", page_owned=True
@@ -106,6 +115,9 @@ class ExplorerState(traitlets.HasTraits):
         "input",
         "Whether colours span this input's scores or the method's largest score so far.",
         page_owned=True,
+    )
+    picture_display: Synced[PictureDisplay] = Synced(
+        PictureDisplay, PictureDisplay(), "How a picture's scores are drawn.", page_owned=True
     )
     hovered: Synced[Span | None] = Synced(
         Span | None, None, "The token or word under the pointer.", page_owned=True

@@ -6,6 +6,7 @@ import contextlib
 import logging
 import threading
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +16,13 @@ import traitlets
 
 from ..engine.asking import OnProgress
 from ..engine.errors import CancelledError, InputError, TfxgError
+from ..engine.images import Given
 from ..engine.methods.base import require
 from ..engine.models.base import Model
-from ..protocol.attributions import model_info
+from ..engine.span import Span
+from ..engine.tasks.base import Chosen, against_itself
+from ..engine.tasks.zero_shot import TEMPLATE, ZeroShot
+from ..protocol.attributions import asked_for_labels, model_info
 from ..protocol.catalogue import catalogue
 from ..protocol.messages import (
     Cancel,
@@ -26,6 +31,8 @@ from ..protocol.messages import (
     Failed,
     File,
     Hello,
+    Look,
+    Pick,
     Progress,
     Recompute,
     Reply,
@@ -37,6 +44,7 @@ from . import fallback
 from .computing import Computing, Precompute, Selection
 from .files import built
 from .page import page
+from .pictures import HandedOver, handed_over, received
 from .worker import Worker
 
 _log = logging.getLogger(__name__)
@@ -45,6 +53,8 @@ _log = logging.getLogger(__name__)
 _SELECTION = (
     "text",
     "text_pair",
+    "labels",
+    "hypothesis_template",
     "method",
     "parameters",
     "target",
@@ -52,6 +62,9 @@ _SELECTION = (
     "output",
     "layer",
 )
+
+#: What the model is asked about; a target may be lost with it.
+_INPUT = ("text", "text_pair", "labels", "hypothesis_template")
 
 #: How long a display waits for the first heatmap, so that a saved notebook has it in plain text.
 _FIRST_HEATMAP_SECONDS = 3.0
@@ -61,8 +74,9 @@ class Explorer(ExplorerState, anywidget.AnyWidget):
     """Explore why a model said what it said; made by ``explore``.
 
     Every trait of ``ExplorerState`` is synced with the page and can be set and observed:
-    ``text``, ``text_pair``, ``method``, ``target``, ``hovered``, ``selected``, ``granularity``,
-    ``status``, ``error`` and the others.
+    ``text``, ``text_pair``, ``method``, ``target``, ``labels``, ``hovered``, ``selected``,
+    ``granularity``, ``status``, ``error`` and the others. A ``target`` that an edited text no
+    longer has gives way to the predicted one.
 
     Computation runs on a thread of its own. The newest request wins; results appear in
     ``results`` as they are done.
@@ -74,11 +88,13 @@ class Explorer(ExplorerState, anywidget.AnyWidget):
     def __init__(
         self,
         model: Model,
-        text: str,
+        text: Given,
         text_pair: str | None = None,
         *,
         method: str,
-        target: str | None,
+        target: Chosen | None,
+        labels: Sequence[str] | None,
+        hypothesis_template: str | None,
         parameters: Mapping[str, Any],
         precompute: Precompute,
         memory_budget: int,
@@ -89,25 +105,51 @@ class Explorer(ExplorerState, anywidget.AnyWidget):
         self._precompute = precompute
         self._first = threading.Event()
         _require_plain(parameters)
-        encoding = model.encode(text, text_pair)
-        chosen = "" if target is None else model.task.target(target, None, encoding).name
+        self._picture = handed_over(text) if model.takes_picture else None
+        name = text if self._picture is None else self._picture.name
+        if not isinstance(name, str):
+            raise InputError(f"This model reads text: give a string, not {type(text).__name__}.")
         super().__init__(
-            model_info=model_info(model),
             catalogue=catalogue(model),
-            text=text,
+            text=name,
             text_pair=text_pair or "",
             method=method,
-            target=chosen,
             parameters={method: dict(parameters)} if parameters else {},
         )
-        require(self._selection().built(method), model, self.layer)
+        if labels is not None or hypothesis_template is not None:
+            asked = ZeroShot.of(model.task, labels or (), hypothesis_template or TEMPLATE)
+            self.labels, self.hypothesis_template = list(asked.labels), asked.template
+        self._introduce(model)
+        selection = self._selection()
+        # Whatever cannot be explained is refused at once.
+        self._computing.check(selection)
+        if target is not None:
+            self.target = self._computing.named(selection, target)
+        require(selection.built(method), model, self.layer)
         self.on_msg(self._on_message)
+        self.observe(lambda _: self._introduce(model), ("labels", "hypothesis_template"))
+        self.observe(lambda _: self._drop_lost(), _INPUT)
         self.observe(lambda _: self.recompute(), _SELECTION)
         self.recompute()
 
     def recompute(self) -> None:
         """Compute what is selected, in the background."""
         self._worker.submit(self._compute)
+
+    def look(self, image: Given) -> None:
+        """Explain another image.
+
+        Parameters
+        ----------
+        image
+            A path, an image of Pillow, or an array, as for ``explain``.
+
+        Raises
+        ------
+        InputError
+            For what is no image, or where the model reads text; the present one then stays.
+        """
+        self._look(handed_over(image))
 
     def cancel(self) -> None:
         """Stop what is being computed; what is done stays."""
@@ -181,7 +223,22 @@ class Explorer(ExplorerState, anywidget.AnyWidget):
             output=self.output,
             layer=self.layer,
             parameters=self.parameters,
+            labels=tuple(self.labels),
+            template=self.hypothesis_template,
+            picture=self._picture,
         )
+
+    def _introduce(self, model: Model) -> None:
+        info = model_info(model)
+        self.model_info = asked_for_labels(info) if self._selection().input.asks_labels else info
+
+    def _drop_lost(self) -> None:
+        """Leave it to the model what to explain where the new input lacks what was chosen."""
+        selection = self._selection()
+        for name in ("target", "against"):
+            chosen = getattr(self, name)
+            if chosen and self._computing.is_lost(selection, chosen):
+                setattr(self, name, "")
 
     def _compute(self, stop: threading.Event) -> None:
         """Compute what the present selection lacks, showing each step as it is done."""
@@ -215,6 +272,10 @@ class Explorer(ExplorerState, anywidget.AnyWidget):
             self._show(
                 stop, error="", answer=known.answer, results=known.results, without=known.without
             )
+            if selection.target not in (None, known.target):
+                self._show(stop, target=known.target)
+            if selection.against not in (None, known.against):
+                self._show(stop, against=known.against or "")
             self._first.set()
 
     def _progress_of(self, stop: threading.Event, step: str) -> OnProgress:
@@ -246,6 +307,8 @@ class Explorer(ExplorerState, anywidget.AnyWidget):
             return
         try:
             self._reply(self._answer(request))
+        except TfxgError as fault:
+            self._reply(Failed(id=request.id, message=str(fault)))
         except Exception as fault:
             _log.exception("A request failed")
             self._reply(Failed(id=request.id, message=f"{type(fault).__name__}: {fault}"))
@@ -259,6 +322,10 @@ class Explorer(ExplorerState, anywidget.AnyWidget):
             case Recompute():
                 self._computing.forget()
                 self.recompute()
+            case Pick():
+                self._pick(request)
+            case Look():
+                self._look(received(request.name, request.content))
             case Export():
                 return File(
                     id=request.id,
@@ -267,6 +334,30 @@ class Explorer(ExplorerState, anywidget.AnyWidget):
                     content=page(self),
                 )
         return Done(id=request.id)
+
+    def _pick(self, request: Pick) -> None:
+        place = request.place
+        span = Span(place.part, place.start, place.end)
+        name = self._computing.pointed(self._selection(), span, request.label)
+        chosen = self.target or (self.answer.predicted if self.answer is not None else "")
+        if request.contrast and name == chosen:
+            raise against_itself(name)
+        with self.hold_sync():
+            if request.contrast:
+                self.against = name
+                return
+            if self.against == name:
+                self.against = ""
+            self.target = name
+
+    def _look(self, picture: HandedOver) -> None:
+        if self._picture is None:
+            raise InputError("This model reads text: it has no use for a picture.")
+        self._computing.check(replace(self._selection(), text=picture.name, picture=picture))
+        with self._guard:
+            self._picture = picture
+            self.text = picture.name
+        self.recompute()
 
     def _reply(self, reply: Reply) -> None:
         self.send(msgspec.to_builtins(reply))

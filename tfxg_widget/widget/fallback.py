@@ -6,12 +6,15 @@ from collections.abc import Iterator
 
 from ..protocol.messages import Answer, Result, TargetScore
 from ..protocol.state import ExplorerState
+from .fallback_picture import overlaid, ranked_patches
 from .files import templates
 
 #: Red speaks for the target, blue against it; see-through, so that text stays readable on either
 #: theme's background. With commas: JupyterLab drops newer notations from untrusted notebooks.
 _FOR, _AGAINST = "214, 96, 77", "67, 147, 195"
 _MOST_OPAQUE = 0.55
+
+_HINT = "run the cell in a live notebook to explore"
 
 
 def plain(explorer: ExplorerState) -> str:
@@ -21,14 +24,12 @@ def plain(explorer: ExplorerState) -> str:
         return f"{explorer.model_info.name}: {explorer.error}"
     if answer is None or result is None:
         return f"{explorer.model_info.name}: explaining {explorer.text!r} …"
-    ranked = sorted(zip(answer.tokens, result.scores, strict=True), key=lambda pair: -abs(pair[1]))
-    scores = ", ".join(f"{token.text} {_number(score, result)}" for token, score in ranked[:8])
     return "\n".join(
         [
             f"{explorer.model_info.name} · {explorer.model_info.task}",
             answer.text + (f"\n{answer.text_pair}" if answer.text_pair else ""),
             _probabilities(answer.targets),
-            f"{_headline(result)}: {scores}",
+            _strongest(answer, result),
         ]
     )
 
@@ -38,6 +39,18 @@ def html(explorer: ExplorerState) -> str | None:
     answer, result = explorer.answer, shown(explorer)
     if answer is None or result is None:
         return None
+    if answer.picture is not None:
+        return (
+            templates()
+            .get_template("picture.html.j2")
+            .render(
+                model=explorer.model_info.name,
+                headline=_probabilities(answer.targets),
+                jpeg=overlaid(result, answer.picture),
+                label=_strongest(answer, result),
+                caption=_HINT,
+            )
+        )
     largest = max(map(abs, result.scores)) or 1.0
     tokens = [
         {
@@ -56,7 +69,7 @@ def html(explorer: ExplorerState) -> str | None:
             model=explorer.model_info.name,
             headline=_probabilities(answer.targets),
             tokens=tokens,
-            caption=f"{_headline(result)}; run the cell in a live notebook to explore",
+            caption=f"{_headline(result)}; {_HINT}",
         )
     )
 
@@ -87,6 +100,18 @@ def _gaps(answer: Answer) -> Iterator[str]:
 def _probabilities(targets: list[TargetScore]) -> str:
     ranked = sorted(targets, key=lambda target: -target.probability)
     return ", ".join(f"{target.name} {target.probability:.2f}" for target in ranked[:5])
+
+
+def _strongest(answer: Answer, result: Result) -> str:
+    """List the tokens, or patches, with the strongest scores."""
+    if answer.picture is None:
+        texts = [token.text for token in answer.tokens]
+        pairs = zip(texts, result.scores, strict=True)
+        ranked = sorted(pairs, key=lambda pair: -abs(pair[1]))
+    else:
+        ranked = ranked_patches(result, answer.picture)
+    scores = ", ".join(f"{text} {_number(score, result)}" for text, score in ranked[:8])
+    return f"{_headline(result)}: {scores}"
 
 
 def _headline(result: Result) -> str:

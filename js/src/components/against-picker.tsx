@@ -6,13 +6,20 @@ import { NOT_COMPUTED } from "./words";
 
 const NONE = { value: "", title: "none", note: "" };
 
+interface AgainstPickerProps {
+  readonly targets: readonly TargetScore[];
+  /** Names of more, that the answer has no figures for. */
+  readonly labels: readonly string[];
+}
+
 /** Which class to hold against the one that is explained. */
-export function AgainstPicker({ targets }: { targets: readonly TargetScore[] }) {
+export function AgainstPicker({ targets, labels }: AgainstPickerProps) {
   const { selection, canChoose, choose } = useExplorer();
   const { target, against } = selection.value;
   const others = targets.filter(({ name }) => name !== target);
   const isPossible = (name: string) => name === against || canChoose({ against: name });
-  const names = ["", ...others.map(({ name }) => name)];
+  const more = labels.filter((name) => name !== target);
+  const names = ["", ...others.map(({ name }) => name), ...more];
   const isStuck = !names.some((name) => name !== against && isPossible(name));
   const onChoose = (name: string) => choose({ against: name });
   return (
@@ -20,7 +27,7 @@ export function AgainstPicker({ targets }: { targets: readonly TargetScore[] }) 
       <span class="tfxg-muted" aria-hidden="true">
         against
       </span>
-      {others.length < FEW_TARGETS ? (
+      {Math.max(others.length, more.length) < FEW_TARGETS ? (
         <select
           class="tfxg-select"
           data-role="against"
@@ -40,6 +47,7 @@ export function AgainstPicker({ targets }: { targets: readonly TargetScore[] }) 
           name="against"
           label="against"
           targets={others}
+          labels={more}
           value={against}
           text={against || NONE.title}
           disabled={isStuck}

@@ -1,18 +1,27 @@
 import { figures, ordinal, percent, signed } from "../lib/numbers";
+import { type Standing, standings as standingsOf } from "../lib/ranking";
 import { withoutUnit } from "../lib/sentences";
+import { shownText } from "../lib/shown-text";
+import type { MapRow } from "../lib/target-map";
 import type { Unit } from "../lib/units";
 import { focusOf, useExplorer } from "./explorer";
 import { Figures } from "./figures";
+import { COMES_AFTER } from "./words";
 
 /** The figures of one token or word, or of all that are selected. */
 export function Details() {
   const explorer = useExplorer();
-  const { selected, pointed, shown } = explorer;
+  const { selected, pointed, shown, layout, map, pointedRow } = explorer;
   const unit = focusOf(explorer);
+  const row = map.value?.rows[pointedRow.value];
   return (
     <p class="tfxg-details" data-role="details">
       {shown.value === null || unit === undefined ? (
-        <span class="tfxg-muted">point at a word to see its figures</span>
+        <span class="tfxg-muted">
+          point at a {layout.value?.grid ? "patch" : "word"} to see its figures
+        </span>
+      ) : row !== undefined && (row.scores === null || pointed.value !== undefined) ? (
+        <CellFigures row={row} unit={unit} />
       ) : pointed.value === undefined && selected.value.length > 1 ? (
         <SelectionFigures units={selected.value} />
       ) : (
@@ -23,12 +32,70 @@ export function Details() {
 }
 
 function UnitFigures({ unit }: { unit: Unit }) {
-  const { state, layout, selection, shown, standings } = useExplorer();
+  const { selection, shown, standings } = useExplorer();
   const standing = standings.value[unit.index];
-  if (layout.value === null || standing === undefined) return null;
+  if (standing === undefined) return null;
+  const isSigned = shown.value?.result.signed ?? false;
+  const { target } = selection.value;
+  return <Reading unit={unit} standing={standing} isSigned={isSigned} target={target} />;
+}
+
+/** What the row under the pointer says of the unit under it. */
+function CellFigures({ row, unit }: { row: MapRow; unit: Unit }) {
+  return (
+    <>
+      <bdi class="tfxg-subject" data-role="row">
+        {shownText(row.title)}
+      </bdi>{" "}
+      {row.scores === null ? (
+        <span class="tfxg-muted">is not computed</span>
+      ) : (
+        <>
+          ← <CellReading row={row} scores={row.scores} unit={unit} />
+        </>
+      )}
+    </>
+  );
+}
+
+interface CellReadingProps {
+  readonly row: MapRow;
+  readonly scores: readonly number[];
+  readonly unit: Unit;
+}
+
+function CellReading({ row, scores, unit }: CellReadingProps) {
+  const { layout, map } = useExplorer();
+  const standing = standingsOf(scores.slice(0, row.end))[unit.index];
+  const [first, ...others] = row.targets;
+  if (standing === undefined) {
+    const text = layout.value?.texts[unit.index] ?? "";
+    return (
+      <>
+        <bdi class="tfxg-subject">{shownText(text)}</bdi>{" "}
+        <span class="tfxg-muted">{COMES_AFTER}</span>
+      </>
+    );
+  }
+  const isSigned = map.value?.result?.signed ?? false;
+  const target = others.length > 0 ? null : first.name;
+  return <Reading unit={unit} standing={standing} isSigned={isSigned} target={target} />;
+}
+
+interface ReadingProps {
+  readonly unit: Unit;
+  readonly standing: Standing;
+  readonly isSigned: boolean;
+  /** Whose probability without the unit to give; null for that of several. */
+  readonly target: string | null;
+}
+
+function Reading({ unit, standing, isSigned, target }: ReadingProps) {
+  const { state, layout } = useExplorer();
+  if (layout.value === null) return null;
   const { answer, texts } = layout.value;
-  const without = withoutUnit(answer, state.without.value, unit, selection.value.target);
-  const score = shown.value?.result.signed ? signed(standing.score) : figures(standing.score);
+  const without = target === null ? null : withoutUnit(answer, state.without.value, unit, target);
+  const score = isSigned ? signed(standing.score) : figures(standing.score);
   const rest = [
     `${ordinal(standing.rank)} of ${standing.of}`,
     `${percent(standing.share)} of the total`,
@@ -36,8 +103,8 @@ function UnitFigures({ unit }: { unit: Unit }) {
   ];
   return (
     <>
-      <bdi class="tfxg-subject">{texts[unit.index]}</bdi> <b class="tfxg-value">{score}</b> ·{" "}
-      <Figures of={rest} />
+      <bdi class="tfxg-subject">{shownText(texts[unit.index] ?? "")}</bdi>{" "}
+      <b class="tfxg-value">{score}</b> · <Figures of={rest} />
     </>
   );
 }

@@ -1,7 +1,7 @@
 import type { Download } from "../lib/files";
 
 /** Let the browser save a file. */
-export function download(file: Download): void {
+export function download(file: Download<string | Blob>): void {
   const url = URL.createObjectURL(new Blob([file.content], { type: file.mediaType }));
   const link = document.createElement("a");
   link.href = url;

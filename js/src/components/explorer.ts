@@ -1,4 +1,4 @@
-import { batch, computed, effect, type ReadonlySignal, signal } from "@preact/signals";
+import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 import type { Result, Span } from "../generated/protocol";
@@ -6,7 +6,9 @@ import type { Host } from "../hosts/host";
 import { withRecent } from "../lib/catalogue";
 import { type Ramps, rampsOf, type Theme } from "../lib/colour";
 import { type Extents, scaleOf, widened } from "../lib/extent";
+import { cellCount } from "../lib/grid";
 import { type Layout, layoutOf } from "../lib/layout";
+import { targetSaidAt } from "../lib/pointing";
 import { largest, type Standing, standings, strongest } from "../lib/ranking";
 import {
   type Compared,
@@ -16,6 +18,8 @@ import {
   type Shown,
   shownResult,
 } from "../lib/selection";
+import { clippedAt } from "../lib/strength";
+import { type TargetMap, targetMapOf } from "../lib/target-map";
 import { type Unit, unitOfSpan, unitScores } from "../lib/units";
 
 /** What the components share: the host's state, and everything that follows from it. */
@@ -38,6 +42,10 @@ export interface Explorer {
   readonly recent: ReadonlySignal<readonly string[]>;
   /** One for each unit, under the shown result. */
   readonly standings: ReadonlySignal<readonly Standing[]>;
+  /** Every target by every unit. */
+  readonly map: ReadonlySignal<TargetMap | null>;
+  /** The row of the map under the pointer, -1 for none. */
+  readonly pointedRow: Signal<number>;
   readonly pointed: ReadonlySignal<Unit | undefined>;
   readonly selected: ReadonlySignal<readonly Unit[]>;
   /** The size of score that gets the full colour. */
@@ -46,7 +54,12 @@ export interface Explorer {
   canChoose(choice: Partial<Selection>): boolean;
   choose(choice: Partial<Selection>): void;
   point(index: number | null): void;
+  /** Select a unit, or leave it; and explain what the model says of it. */
   toggle(index: number): void;
+  /** Select from the unit selected last up to this one. */
+  extend(index: number): void;
+  /** Select all units from one to another. */
+  selectBetween(from: number, to: number): void;
   clear(): void;
   dispose(): void;
 }
@@ -58,7 +71,8 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
     return answer === null ? null : layoutOf(answer, state.granularity.value);
   });
   const results = computed(() => {
-    const length = state.answer.value?.tokens.length;
+    const picture = state.answer.value?.picture ?? null;
+    const length = picture === null ? state.answer.value?.tokens.length : cellCount(picture);
     return state.results.value.filter((result) => result.scores.length === length);
   });
   const selection = computed((): Selection => {
@@ -113,6 +127,31 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
     }
   });
 
+  const choose = (choice: Partial<Selection>) => {
+    batch(() => {
+      const next = withoutContradiction({ ...selection.peek(), ...choice });
+      if (choice.target !== undefined) host.set("target", choice.target);
+      if (choice.method !== undefined) host.set("method", choice.method);
+      host.set("against", next.against);
+      host.set("output", next.output);
+      host.set("layer", next.layer);
+    });
+  };
+  const canChoose = (choice: Partial<Selection>) =>
+    host.live.value ||
+    isComputed(results.value, withoutContradiction({ ...selection.value, ...choice }));
+  const explainAt = (unit: Unit) => {
+    const said = targetSaidAt(state.answer.peek(), unit, selection.peek().target);
+    if (said !== undefined && canChoose({ target: said })) choose({ target: said });
+  };
+  // The unit clicked last, from which a selection is extended.
+  let anchor: number | undefined;
+  const selectBetween = (from: number, to: number) => {
+    const between = units().slice(Math.min(from, to), Math.max(from, to) + 1);
+    anchor = from;
+    host.set("selected", between.map(spanOf));
+  };
+
   return {
     host,
     state,
@@ -131,37 +170,46 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
     compared,
     recent,
     standings: ranked,
+    map: computed(() =>
+      layout.value === null
+        ? null
+        : targetMapOf(
+            layout.value,
+            results.value,
+            selection.value,
+            shown.value?.result,
+            state.row_granularity.value,
+          ),
+    ),
+    pointedRow: signal(-1),
     pointed,
     selected,
     extentOf(result, scores) {
       const own = largest(scores);
-      if (state.scale.value === "input" || layout.value === null) return own;
-      return Math.max(own, extents.value.get(scaleOf(result, layout.value.granularity)) ?? 0);
+      if (layout.value === null) return own;
+      if (state.scale.value === "fixed") {
+        return Math.max(own, extents.value.get(scaleOf(result, layout.value.granularity)) ?? 0);
+      }
+      const { percentile } = state.picture_display.value;
+      return layout.value.grid === null ? own : clippedAt(scores, percentile);
     },
-    canChoose: (choice) =>
-      host.live.value ||
-      isComputed(results.value, withoutContradiction({ ...selection.value, ...choice })),
-    choose(choice) {
-      batch(() => {
-        const next = withoutContradiction({ ...selection.peek(), ...choice });
-        if (choice.target !== undefined) host.set("target", choice.target);
-        if (choice.method !== undefined) host.set("method", choice.method);
-        host.set("against", next.against);
-        host.set("output", next.output);
-        host.set("layer", next.layer);
-      });
-    },
+    canChoose,
+    choose,
     point(index) {
       const unit = index === null ? undefined : layout.peek()?.units[index];
       host.set("hovered", unit === undefined ? null : spanOf(unit));
     },
     toggle(index) {
+      anchor = index;
       const unit = layout.peek()?.units[index];
       if (unit === undefined) return;
       const others = selected.peek().filter((other) => other.index !== index);
       const wasSelected = others.length < selected.peek().length;
       host.set("selected", (wasSelected ? others : [...others, unit]).map(spanOf));
+      if (!wasSelected) explainAt(unit);
     },
+    extend: (index) => selectBetween(anchor ?? index, index),
+    selectBetween,
     clear: () => host.set("selected", []),
     dispose() {
       stopWidening();

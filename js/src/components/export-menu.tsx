@@ -2,6 +2,7 @@ import { useSignal } from "@preact/signals";
 import { csvFile, jsonFile } from "../lib/files";
 import { download } from "./download";
 import { type Explorer, useExplorer } from "./explorer";
+import { pictureOf } from "./export-picture";
 import { ExportIcon } from "./icons";
 import { Menu } from "./menu";
 
@@ -22,6 +23,15 @@ export function ExportMenu() {
       close();
     } else {
       problem.value = reply.type === "failed" ? reply.message : "the kernel sent no file";
+    }
+  }
+
+  async function exportPicture(close: () => void) {
+    try {
+      download(await pictureOf(explorer));
+      close();
+    } catch (fault) {
+      problem.value = fault instanceof Error ? fault.message : String(fault);
     }
   }
 
@@ -48,6 +58,17 @@ export function ExportMenu() {
               onClick={() => void exportPage(close)}
             >
               <b>Page</b> <span>{working.value ? "asking the kernel…" : "explorable HTML"}</span>
+            </button>
+          )}
+          {explorer.layout.value?.grid && (
+            <button
+              type="button"
+              class="tfxg-entry"
+              data-export="png"
+              disabled={explorer.shown.value === null}
+              onClick={() => void exportPicture(close)}
+            >
+              <b>PNG</b> <span>the picture under the shown scores</span>
             </button>
           )}
           {TABLES.map(({ format, title, hint, make }) => (
@@ -81,7 +102,7 @@ const TABLES = [
   {
     format: "csv",
     title: "CSV",
-    hint: "a line for each token or word",
+    hint: "a line for each score",
     make: (explorer: Explorer) => {
       const layout = explorer.layout.value;
       const results = resultsToExport(explorer);

@@ -16,6 +16,14 @@ export function CompareIcon() {
   );
 }
 
+export function MapIcon() {
+  return (
+    <Icon>
+      <path d="M2.5 2.5h11v11h-11zM2.5 6.2h11M2.5 9.8h11M6.2 2.5v11M9.8 2.5v11" />
+    </Icon>
+  );
+}
+
 export function CautionIcon() {
   return (
     <Icon>
@@ -36,6 +44,15 @@ export function ExportIcon() {
   return (
     <Icon>
       <path d="M8 2.5v7M5 7l3 3 3-3M2.5 11v2.5h11V11" />
+    </Icon>
+  );
+}
+
+export function PictureIcon() {
+  return (
+    <Icon>
+      <path d="M2 3h12v10H2zM2 11l3.5-3.5 3 3L11 8l3 3" />
+      <circle cx="6" cy="5.8" r=".8" />
     </Icon>
   );
 }

@@ -1,44 +1,79 @@
+import type { Result, State } from "../generated/protocol";
 import { rampFor } from "../lib/colour";
 import { figures, signed } from "../lib/numbers";
+import { largest } from "../lib/ranking";
+import { sizeOfStrongest } from "../lib/strength";
 import { useExplorer } from "./explorer";
-import { Segmented } from "./segmented";
+import { GroupingPickers } from "./grouping-pickers";
+import { paintOf, signOf } from "./picture-paint";
 
-const SIGNED = [-1, -0.75, -0.5, -0.25, 0, 0.25, 0.5, 0.75, 1] as const;
 const UNSIGNED = [0, 0.25, 0.5, 0.75, 1] as const;
+const NEGATIVE = UNSIGNED.map((stop) => -stop).reverse();
+const SIGNED = [...NEGATIVE, ...UNSIGNED.slice(1)] as const;
 
-/** What the colours stand for, and whether they stand on tokens or on words. */
+/** What the colours stand for, and what they stand on: tokens, words, sentences … */
 export function Legend() {
-  const { host, state } = useExplorer();
+  const { state } = useExplorer();
   return (
     <div class="tfxg-legend">
       <div class="tfxg-scales" data-role="legend">
-        {state.view.value === "compare" ? <RelativeBars /> : <ShownBar />}
+        <Bars view={state.view.value} />
       </div>
-      <Segmented
-        label="granularity"
-        value={state.granularity.value}
-        options={[
-          { value: "words", title: "words", hint: "a word has the sum of its tokens' scores" },
-          { value: "tokens", title: "tokens", hint: "as the model reads" },
-        ]}
-        onChoose={(value) => host.set("granularity", value)}
-      />
+      <GroupingPickers />
     </div>
   );
 }
 
-/** The scale of the shown result, with its ends in figures. */
-function ShownBar() {
-  const { shown, standings, extentOf } = useExplorer();
+function Bars({ view }: { view: State["view"] }) {
+  const { shown, standings, map, layout } = useExplorer();
+  if (view === "compare") return <RelativeBars />;
+  if (view === "map") {
+    return <ShownBar result={map.value?.result} scores={[map.value?.largest ?? 0]} />;
+  }
   const result = shown.value?.result;
-  if (result === undefined) return <RelativeBars />;
   const scores = standings.value.map((standing) => standing.score);
+  return layout.value?.grid && result !== undefined ? (
+    <PictureBar result={result} scores={scores} />
+  ) : (
+    <ShownBar result={result} scores={scores} />
+  );
+}
+
+interface ShownBarProps {
+  readonly result: Result | undefined;
+  readonly scores: readonly number[];
+}
+
+/** The scale of what is shown, with its ends in figures. */
+function ShownBar({ result, scores }: ShownBarProps) {
+  const { extentOf } = useExplorer();
+  if (result === undefined) return <RelativeBars />;
   const extent = extentOf(result, scores);
   return result.signed ? (
-    <Bar isSigned low={signed(-extent)} high={signed(extent)} />
+    <Bar stops={SIGNED} low={signed(-extent)} high={signed(extent)} />
   ) : (
-    <Bar isSigned={false} low="0" high={figures(extent)} />
+    <Bar stops={UNSIGNED} isSigned={false} low="0" high={figures(extent)} />
   );
+}
+
+/** The same for a picture, where a sign may be left out and the strongest scores clipped. */
+function PictureBar({ result, scores }: { result: Result; scores: readonly number[] }) {
+  const explorer = useExplorer();
+  const sign = signOf(explorer, result);
+  const { extent, scores: drawn, display } = paintOf(explorer, result, scores);
+  if (display.mode === "masked") {
+    const least = sizeOfStrongest(drawn, display.kept);
+    return <span class="tfxg-scale">in sight from a score of {figures(least)} in size</span>;
+  }
+  if (display.mode === "alpha") {
+    return <span class="tfxg-scale">in full from a score of {figures(extent)} in size</span>;
+  }
+  const isClipped = largest(drawn) > extent;
+  const low = `${isClipped ? "≤ " : ""}${signed(-extent)}`;
+  const high = `${isClipped ? "≥ " : ""}${sign === "absolute" ? figures(extent) : signed(extent)}`;
+  if (sign === "negative") return <Bar stops={NEGATIVE} low={low} high="0" />;
+  if (sign === "all") return <Bar stops={SIGNED} low={low} high={high} />;
+  return <Bar stops={UNSIGNED} isSigned={sign === "positive"} low="0" high={high} />;
 }
 
 /** In the comparison each row has a scale of its own: only the directions are common. */
@@ -46,29 +81,31 @@ function RelativeBars() {
   const { results } = useExplorer();
   return (
     <>
-      <Bar isSigned low="against" high="for" />
+      <Bar stops={SIGNED} low="against" high="for" />
       {results.value.some((result) => !result.signed) && (
-        <Bar isSigned={false} low="weak" high="strong" />
+        <Bar stops={UNSIGNED} isSigned={false} low="weak" high="strong" />
       )}
     </>
   );
 }
 
 interface BarProps {
-  readonly isSigned: boolean;
+  /** What fractions of the scale it shows, from left to right. */
+  readonly stops: readonly number[];
+  readonly isSigned?: boolean;
   readonly low: string;
   readonly high: string;
 }
 
-function Bar({ isSigned, low, high }: BarProps) {
+function Bar({ stops, isSigned = true, low, high }: BarProps) {
   const ramp = rampFor(useExplorer().ramps.value, isSigned);
-  const colours = (isSigned ? SIGNED : UNSIGNED).map((stop) => ramp.at(stop).background);
+  const colours = stops.map((stop) => ramp.at(stop).background);
   return (
     <div class="tfxg-scale">
       <span>{low}</span>
       <span
         class="tfxg-gradient"
-        data-signed={isSigned}
+        data-signed={stops === SIGNED}
         style={`background-image:linear-gradient(to right,${colours.join(",")})`}
       />
       <span>{high}</span>

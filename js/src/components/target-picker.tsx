@@ -1,76 +1,65 @@
-import type { TargetScore } from "../generated/protocol";
-import { figures, probability } from "../lib/numbers";
-import { chipTargets, FEW_TARGETS } from "../lib/targets";
+import { count } from "../lib/numbers";
+import { chipGroups, FEW_TARGETS } from "../lib/targets";
 import { AgainstPicker } from "./against-picker";
 import { useExplorer } from "./explorer";
+import { PointedPicker } from "./pointed-picker";
 import { onRovingKey } from "./roving-keys";
+import { TargetChip } from "./target-chip";
 import { TargetSearch } from "./target-search";
-import { NOT_COMPUTED } from "./words";
 
-/** Which class to explain. */
+/** What to explain. */
 export function TargetPicker() {
-  const { state, selection, canChoose, choose } = useExplorer();
+  const { host, state, selection, canChoose, choose } = useExplorer();
   const answer = state.answer.value;
+  const info = state.model_info.value;
   if (answer === null) return null;
-  const { targets, predicted } = answer;
+  const { targets } = answer;
+  const classes = Math.max(targets.length, info.labels.length);
   const { target } = selection.value;
-  const chips = chipTargets(targets, [target, predicted]);
-  const tabStop = chips.some((chip) => chip.name === target) ? target : chips[0]?.name;
+  const groups = chipGroups(answer, info, target);
+  const names = groups.flatMap(({ chips }) => chips.map(({ name }) => name));
+  const tabStop = names.includes(target) ? target : names[0];
+  const search = `search ${count(classes, info.target_noun)}`;
+  const hasContrast = classes > 1 && state.labels.value.length === 0;
   return (
     <div class="tfxg-targets">
-      <div class="tfxg-chips" role="radiogroup" aria-label="class" onKeyDown={onRovingKey}>
-        {chips.map((chip) => (
-          <TargetChip key={chip.name} target={chip} hasTabStop={chip.name === tabStop} />
+      <div
+        class="tfxg-chips"
+        role="radiogroup"
+        aria-label={info.target_noun}
+        onKeyDown={onRovingKey}
+      >
+        {groups.map(({ title, chips }) => (
+          <div key={title} class={groups.length > 1 ? "tfxg-chip-group" : "tfxg-chips"}>
+            {title !== "" && <span class="tfxg-muted">{title}</span>}
+            {chips.map((chip) => (
+              <TargetChip key={chip.name} chip={chip} hasTabStop={chip.name === tabStop} />
+            ))}
+          </div>
         ))}
       </div>
-      {targets.length > FEW_TARGETS && (
+      {info.independent && (
+        <span class="tfxg-muted" title="several can hold at once: probabilities do not sum to 1">
+          each by itself
+        </span>
+      )}
+      {classes > FEW_TARGETS && groups.length === 1 && (
         <TargetSearch
           name="target-search"
-          label={`search ${targets.length} classes`}
-          placeholder={`search ${targets.length} classes`}
+          label={search}
+          placeholder={search}
           targets={targets}
+          labels={info.labels}
           value={target}
           text=""
           canChoose={(name) => name === target || canChoose({ target: name })}
           onChoose={(name) => choose({ target: name })}
         />
       )}
-      {targets.length > 1 && <AgainstPicker targets={targets} />}
+      {info.pointing !== null && host.canBeLive && (
+        <PointedPicker answer={answer} pointing={info.pointing} />
+      )}
+      {hasContrast && <AgainstPicker targets={targets} labels={info.labels} />}
     </div>
-  );
-}
-
-interface TargetChipProps {
-  readonly target: TargetScore;
-  readonly hasTabStop: boolean;
-}
-
-function TargetChip({ target, hasTabStop }: TargetChipProps) {
-  const { state, selection, canChoose, choose } = useExplorer();
-  const { name } = target;
-  const isChosen = selection.value.target === name;
-  const isPredicted = state.answer.value?.predicted === name;
-  const isPossible = isChosen || canChoose({ target: name });
-  const figure = `logit ${figures(target.logit)}`;
-  return (
-    <button
-      type="button"
-      role="radio"
-      class="tfxg-chip"
-      data-target-chip={name}
-      aria-checked={isChosen}
-      aria-label={`${name}, probability ${probability(target.probability)}${isPredicted ? ", predicted" : ""}`}
-      disabled={!isPossible}
-      tabIndex={hasTabStop ? 0 : -1}
-      title={isPossible ? `${name} · ${figure}${isPredicted ? " · predicted" : ""}` : NOT_COMPUTED}
-      onClick={() => choose({ target: name })}
-    >
-      <span class="tfxg-name">{name}</span>
-      {isPredicted && <span class="tfxg-predicted">predicted</span>}
-      <span class="tfxg-figure">{probability(target.probability)}</span>
-      <span class="tfxg-bar">
-        <i style={`width:${Math.min(1, Math.max(0, target.probability)) * 100}%`} />
-      </span>
-    </button>
   );
 }

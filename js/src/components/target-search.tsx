@@ -1,6 +1,6 @@
 import type { TargetScore } from "../generated/protocol";
 import { figures, probability } from "../lib/numbers";
-import { findTargets } from "../lib/targets";
+import { findLabels, findTargets } from "../lib/targets";
 import { type Choice, Combobox } from "./combobox";
 import { NOT_COMPUTED } from "./words";
 
@@ -9,6 +9,8 @@ interface TargetSearchProps {
   readonly label: string;
   readonly placeholder?: string;
   readonly targets: readonly TargetScore[];
+  /** Names of more, that the answer has no figures for. */
+  readonly labels: readonly string[];
   readonly value: string;
   readonly text: string;
   readonly disabled?: boolean;
@@ -19,7 +21,7 @@ interface TargetSearchProps {
 }
 
 /** Any class by its name, the likeliest first. */
-export function TargetSearch({ targets, first, canChoose, ...rest }: TargetSearchProps) {
+export function TargetSearch({ targets, labels, first, canChoose, ...rest }: TargetSearchProps) {
   const find = (typed: string): readonly Choice[] => {
     const found = findTargets(targets, typed).map((target) => {
       const isPossible = canChoose(target.name);
@@ -31,7 +33,13 @@ export function TargetSearch({ targets, first, canChoose, ...rest }: TargetSearc
         hint: isPossible ? `${target.name} · logit ${figures(target.logit)}` : NOT_COMPUTED,
       };
     });
-    return first !== undefined && typed.trim() === "" ? [first, ...found] : found;
+    const others = findLabels(labels, targets, typed).map((name) => {
+      const isPossible = canChoose(name);
+      const hint = isPossible ? name : NOT_COMPUTED;
+      return { value: name, title: name, note: "", isPossible, hint };
+    });
+    const all = [...found, ...others];
+    return first !== undefined && typed.trim() === "" ? [first, ...all] : all;
   };
   return <Combobox {...rest} find={find} />;
 }

@@ -1,4 +1,4 @@
-import { useSignal } from "@preact/signals";
+import { useSignal, useSignalEffect } from "@preact/signals";
 import { useExplorer } from "./explorer";
 import { TextField } from "./text-field";
 
@@ -6,12 +6,17 @@ import { TextField } from "./text-field";
 export function TextEditor() {
   const { state, live } = useExplorer();
   const isOpened = useSignal(false);
-  const takesPair = state.model_info.value.takes_pair;
-  const hasPair = takesPair && (state.text_pair.value !== "" || isOpened.value);
+  const { takes_pair: takesPair, text_names: names } = state.model_info.value;
+  const [first = "text", second = "second text"] = names;
+  // Whoever empties the second text may be about to write another.
+  useSignalEffect(() => {
+    if (state.text_pair.value !== "") isOpened.value = true;
+  });
+  const hasPair = takesPair && isOpened.value;
   return (
-    <div class="tfxg-texts">
-      <TextField name="text" label={hasPair ? "first text" : "text to explain"} />
-      {hasPair && <TextField name="text_pair" label="second text" />}
+    <div class="tfxg-texts" data-named={hasPair}>
+      <TextField name="text" label={hasPair ? first : "text to explain"} />
+      {hasPair && <TextField name="text_pair" label={second} />}
       {takesPair && !hasPair && live.value && (
         <button
           type="button"
@@ -21,7 +26,7 @@ export function TextEditor() {
             isOpened.value = true;
           }}
         >
-          + second text
+          + {second}
         </button>
       )}
     </div>

@@ -41,7 +41,7 @@ export function TextField({ name, label }: TextFieldProps) {
   };
 
   return (
-    <div class="tfxg-field" data-value={draft.value}>
+    <div class="tfxg-field" data-value={draft.value} data-name={label}>
       <textarea
         data-role={name}
         rows={1}

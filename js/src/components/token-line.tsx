@@ -6,13 +6,14 @@ import { strongest } from "../lib/ranking";
 import { methodTitle } from "../lib/sentences";
 import { useExplorer } from "./explorer";
 import { tokenAfterKey } from "./token-keys";
+import { useMarks } from "./token-marks";
 import { useLabels, useOptions, usePaint } from "./token-paint";
 import { unitIndexAt, usePointedMark, useTokenPointer } from "./token-pointer";
 import { TokenText } from "./token-text";
 
 /** The heatmap of the shown result, to hover, to click, and to walk through by keyboard. */
 export function TokenLine({ layout }: { layout: Layout }) {
-  const { state, shown, standings, ramps, selected, extentOf, point, toggle, clear } =
+  const { state, shown, standings, ramps, selected, extentOf, point, toggle, extend, clear } =
     useExplorer();
   const line = useRef<HTMLDivElement>(null);
   const visited = useSignal(-1);
@@ -26,17 +27,25 @@ export function TokenLine({ layout }: { layout: Layout }) {
   useOptions(line, layout, new Set(selected.value.map((unit) => unit.index)), tabStop);
   useLabels(line, layout, ranked, result);
   usePointedMark(line);
+  useMarks(line, layout);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const { target, key } = event;
     const index = unitIndexAt(target);
     if (index === null || !(target instanceof HTMLElement)) return;
-    if (key === "Enter" || key === " ") toggle(index);
+    const isChosen = key === "Enter" || key === " ";
+    if (isChosen && event.shiftKey) extend(index);
+    else if (isChosen) toggle(index);
     else if (key === "Escape" && selected.peek().length > 0) clear();
     else {
       const tokens = [...(line.current?.querySelectorAll<HTMLElement>(".tfxg-token") ?? [])];
       const next = tokenAfterKey(key, target, tokens);
       if (next === null) return;
+      const reached = unitIndexAt(next);
+      if (event.shiftKey && reached !== null) {
+        if (selected.peek().length === 0) toggle(index);
+        extend(reached);
+      }
       next.focus();
     }
     event.preventDefault();

@@ -10,18 +10,37 @@ export function unitIndexAt(target: EventTarget | null): number | null {
 
 /** One listener a container instead of one a token. */
 export function useTokenPointer() {
-  const { point, toggle, clear } = useExplorer();
+  const { state, point, toggle, extend, selectBetween, clear } = useExplorer();
   return {
     onPointerOver: (event: PointerEvent) => point(unitIndexAt(event.target)),
     onPointerLeave: () => point(null),
-    onClick: (event: MouseEvent) => {
-      // Whoever marks text to copy it does not mean to click.
-      if (document.getSelection()?.isCollapsed === false) return;
+    onMouseDown: (event: MouseEvent) => {
+      // The browser would mark the text up to here.
+      if (event.shiftKey && unitIndexAt(event.target) !== null) event.preventDefault();
+    },
+    onClick: (event: MouseEvent & { readonly currentTarget: HTMLElement }) => {
+      const marked = document.getSelection();
+      if (marked?.isCollapsed === false) {
+        // Whoever marks text to copy it does not mean to click; but may mean the words marked.
+        const [from, to] = markedUnits(event.currentTarget, marked);
+        const takesSeveral = state.model_info.peek().pointing?.several === true;
+        if (takesSeveral && from !== undefined && to !== undefined) selectBetween(from, to);
+        return;
+      }
       const index = unitIndexAt(event.target);
       if (index === null) clear();
+      else if (event.shiftKey) extend(index);
       else toggle(index);
     },
   };
+}
+
+/** The first and the last unit of those that are marked as text. */
+function markedUnits(container: HTMLElement, marked: Selection): readonly (number | undefined)[] {
+  const tokens = [...container.querySelectorAll(".tfxg-token[data-index]")];
+  const found = tokens.filter((token) => marked.containsNode(token, true)).map(unitIndexAt);
+  const indices = found.filter((index) => index !== null);
+  return [indices[0], indices.at(-1)];
 }
 
 /**

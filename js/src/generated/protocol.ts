@@ -2,7 +2,7 @@
 
 export interface Protocol {
   state: State;
-  request: Hello | Cancel | Recompute | Export | Pick;
+  request: Hello | Cancel | Recompute | Export | Pick | Look;
   reply: Done | File | Failed;
 }
 export interface State {
@@ -23,9 +23,9 @@ export interface State {
    */
   error: string;
   /**
-   * Whether subword tokens are merged to words.
+   * What the tokens are merged to; scores are summed.
    */
-  granularity: "tokens" | "words";
+  granularity: "lines" | "paragraphs" | "sentences" | "tokens" | "words";
   /**
    * The token or word under the pointer.
    */
@@ -67,6 +67,7 @@ export interface State {
       [k: string]: boolean | number | string;
     };
   };
+  picture_display: PictureDisplay;
   /**
    * How far the running computation is.
    */
@@ -75,6 +76,10 @@ export interface State {
    * The attributions computed so far for ``answer``.
    */
   results: Result[];
+  /**
+   * What targets that are the text's own tokens are merged to in the map.
+   */
+  row_granularity: "lines" | "paragraphs" | "sentences" | "tokens" | "words";
   /**
    * Whether colours span this input's scores or the method's largest score so far.
    */
@@ -96,7 +101,7 @@ export interface State {
    */
   target: string;
   /**
-   * The text to explain.
+   * The text to explain, or the name of the picture.
    */
   text: string;
   /**
@@ -106,7 +111,7 @@ export interface State {
   /**
    * The way the attributions are shown.
    */
-  view: "compare" | "heatmap";
+  view: "compare" | "heatmap" | "map";
   /**
    * What masking each token or word does to the answer.
    */
@@ -114,6 +119,8 @@ export interface State {
 }
 /**
  * What the model made of one input: the ground that results stand on.
+ *
+ *     Of a picture, ``text`` is the name, and there are neither tokens nor words.
  */
 export interface Answer {
   text: string;
@@ -123,6 +130,7 @@ export interface Answer {
   targets: TargetScore[];
   predicted: string;
   cut_at: (number | null)[];
+  picture: Image | null;
 }
 /**
  * One token of the input, a slice of the caller's own text unless it is special.
@@ -143,6 +151,7 @@ export interface TargetScore {
   probability: number;
   logit: number;
   places: Place[];
+  asked: boolean;
 }
 /**
  * Characters of one of the texts.
@@ -151,6 +160,16 @@ export interface Place {
   part: number;
   start: number;
   end: number;
+}
+/**
+ * The picture that the model read, and the square cells that its scores are given for.
+ */
+export interface Image {
+  png: string;
+  width: number;
+  height: number;
+  cell: number;
+  patch: number;
 }
 /**
  * One entry of the catalogue.
@@ -163,6 +182,7 @@ export interface MethodInfo {
   paper: string;
   url: string;
   signed: boolean;
+  passes: number;
   caution: string;
   parameters: Parameter[];
 }
@@ -181,6 +201,8 @@ export interface Parameter {
 }
 /**
  * A token or a word that a person points at, with its score under the shown result.
+ *
+ *     In a picture it is a cell or a patch, from its first pixel to its last, counted row by row.
  */
 export interface Span {
   index: number;
@@ -197,11 +219,13 @@ export interface ModelInfo {
   task: string;
   layers: string[];
   takes_pair: boolean;
+  takes_picture: boolean;
   text_names: string[];
   target_noun: string;
   independent: boolean;
   pointing: Pointing | null;
   max_length: number | null;
+  labels: string[];
 }
 /**
  * What a person can point at in the texts to make a target of.
@@ -213,6 +237,16 @@ export interface Pointing {
   free: boolean;
 }
 /**
+ * How a picture's scores are drawn.
+ */
+export interface PictureDisplay {
+  mode: "alpha" | "heatmap" | "masked" | "overlay" | "side_by_side";
+  sign: "absolute" | "all" | "negative" | "positive";
+  percentile: number;
+  opacity: number;
+  kept: number;
+}
+/**
  * How far the running computation is, in passes.
  */
 export interface Progress {
@@ -221,7 +255,7 @@ export interface Progress {
   total: number;
 }
 /**
- * One attribution of the present answer. Scores are raw, one a token.
+ * One attribution of the present answer. Scores are raw, one a token or cell, row by row.
  */
 export interface Result {
   method: string;
@@ -289,6 +323,15 @@ export interface Pick {
   place: Place;
   label: string;
   contrast: boolean;
+}
+/**
+ * Explain another picture; answered once it is understood, before it is explained.
+ */
+export interface Look {
+  type: "look";
+  id: string;
+  name: string;
+  content: string;
 }
 /**
  * The request ``id`` was carried out.

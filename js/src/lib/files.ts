@@ -3,10 +3,10 @@ import type { Layout } from "./layout";
 import { unitScores } from "./units";
 
 /** A file to download, whoever made it. */
-export interface Download {
+export interface Download<Content extends string | Blob = string> {
   readonly name: string;
   readonly mediaType: string;
-  readonly content: string;
+  readonly content: Content;
 }
 
 const COLUMNS = [
@@ -14,7 +14,7 @@ const COLUMNS = [
   ...["index", "text", "part", "start", "end", "special", "score"],
 ];
 
-/** One line a token or word; offsets count code points, as in Python. */
+/** One line a token, word, cell or patch; offsets count code points, as in Python. */
 export function csvFile(layout: Layout, results: readonly Result[]): Download {
   const rows = results.flatMap((result) => {
     const { method, target, against, output, layer } = result;
@@ -36,6 +36,10 @@ export function jsonFile(
 ): Download {
   const content = JSON.stringify({ model, answer: layout.answer, results }, null, 2);
   return { name: fileName(results, "json"), mediaType: "application/json", content };
+}
+
+export function pictureFile(result: Result, content: Blob): Download<Blob> {
+  return { name: fileName([result], "png"), mediaType: content.type, content };
 }
 
 function csvCell(value: boolean | number | string): string {

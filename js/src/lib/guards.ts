@@ -6,6 +6,8 @@ export const isBoolean: Guard<boolean> = (value) => typeof value === "boolean";
 export const isNull: Guard<null> = (value) => value === null;
 export const isNumber: Guard<number> = (value): value is number =>
   typeof value === "number" && Number.isFinite(value);
+export const isCount: Guard<number> = (value): value is number =>
+  Number.isSafeInteger(value) && Number(value) > 0;
 
 export function oneOf<T extends string>(...choices: readonly T[]): Guard<T> {
   return (value): value is T => choices.some((choice) => choice === value);

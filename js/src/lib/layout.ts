@@ -1,5 +1,7 @@
-import type { Answer, State } from "../generated/protocol";
+import type { Answer } from "../generated/protocol";
+import { type Grid, gridOf, gridUnits, placeNames } from "./grid";
 import { utf16Offsets } from "./offsets";
+import type { Granularity } from "./stretches";
 import { partText, type Unit, unitsOf } from "./units";
 
 /** What lies between two units, or what the model never read. */
@@ -29,16 +31,23 @@ export interface Part {
 
 export interface Layout {
   readonly answer: Answer;
-  readonly granularity: State["granularity"];
+  readonly granularity: Granularity;
   readonly units: readonly Unit[];
   readonly parts: readonly Part[];
   /** What each unit reads, in order. */
   readonly texts: readonly string[];
+  /** How a picture is divided; null for a text. */
+  readonly grid: Grid | null;
 }
 
 /** Lay the caller's own text out in pieces; the scores play no part, so it is made once a text. */
-export function layoutOf(answer: Answer, granularity: State["granularity"]): Layout {
-  const units = unitsOf(answer.tokens, granularity);
+export function layoutOf(answer: Answer, granularity: Granularity): Layout {
+  if (answer.picture !== null) {
+    const grid = gridOf(answer.picture, granularity);
+    const texts = placeNames(grid, granularity);
+    return { answer, granularity, units: gridUnits(grid, granularity), parts: [], texts, grid };
+  }
+  const units = unitsOf(answer, granularity);
   const parts = [0, 1]
     .filter((part) => partText(answer, part) !== "" || units.some((unit) => unit.part === part))
     .map((part) => partOf(answer, part, units));
@@ -47,7 +56,7 @@ export function layoutOf(answer: Answer, granularity: State["granularity"]): Lay
     if (piece.kind === "unit")
       texts[piece.unit.index] = piece.text || tokenText(answer, piece.unit);
   }
-  return { answer, granularity, units, parts, texts };
+  return { answer, granularity, units, parts, texts, grid: null };
 }
 
 function partOf(answer: Answer, part: number, units: readonly Unit[]): Part {

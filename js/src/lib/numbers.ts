@@ -1,5 +1,5 @@
 /** U+2212: as wide as the plus sign, unlike the hyphen. */
-const MINUS = "\u2212";
+export const MINUS = "\u2212";
 
 /** About three figures, whatever the size. */
 export function figures(value: number): string {
@@ -52,11 +52,12 @@ export function duration(seconds: number): string {
 }
 
 export function count(amount: number, noun: string): string {
-  return `${amount} ${noun}${amount === 1 ? "" : ending(noun)}`;
+  return `${amount} ${amount === 1 ? noun : plural(noun)}`;
 }
 
-function ending(noun: string): string {
-  return noun.endsWith("s") ? "es" : "s";
+function plural(noun: string): string {
+  if (noun.endsWith("y")) return `${noun.slice(0, -1)}ies`;
+  return noun.endsWith("s") ? `${noun}es` : `${noun}s`;
 }
 
 function minus(digits: string): string {

@@ -1,4 +1,4 @@
-import type { Answer, MethodInfo, Result, Without } from "../generated/protocol";
+import type { Answer, MethodInfo, ModelInfo, Result, Without } from "../generated/protocol";
 import { count, duration, figures, percent, probability, signed } from "./numbers";
 import type { Unit } from "./units";
 
@@ -28,6 +28,11 @@ export function outputTitle(output: Result["output"]): string {
   return output === "log_odds" ? "log-odds" : output;
 }
 
+/** What a target of the model is called. */
+export function targetNoun(model: ModelInfo): string {
+  return model.target_noun || "target";
+}
+
 export function methodTitle(catalogue: readonly MethodInfo[], name: string): string {
   return catalogue.find((method) => method.name === name)?.title ?? name;
 }
@@ -44,8 +49,7 @@ export function withoutUnit(
   if (without === null || before === undefined || first === undefined) return null;
   // Another answer's figures must not be shown while the kernel works out this one's.
   if (without.tokens.length !== answer.tokens.length) return null;
-  const rows = unit.tokens.length > 1 && unit.word !== null ? without.words : without.tokens;
-  const row = rows === without.words ? rows[unit.word ?? -1] : rows[first];
+  const row = unit.tokens.length === 1 ? without.tokens[first] : without.words[unit.word ?? -1];
   const after = row?.[without.targets.indexOf(target)];
   return after === undefined ? null : `${target} ${probability(before)}→${probability(after)}`;
 }

@@ -1,8 +1,10 @@
 import type {
   Answer,
+  Image,
   MethodInfo,
   ModelInfo,
   Parameter,
+  PictureDisplay,
   Place,
   Pointing,
   Progress,
@@ -17,6 +19,7 @@ import {
   anyOf,
   type Guard,
   isBoolean,
+  isCount,
   isNull,
   isNumber,
   isString,
@@ -25,12 +28,14 @@ import {
   recordOf,
   shapeOf,
 } from "./guards";
+import { GRANULARITIES } from "./stretches";
 
 /** The number of the state's shape that this page was built for. */
 export const SCHEMA_VERSION: State["schema_version"] = 2;
 
 const isScalar = anyOf(isBoolean, isNumber, isString);
 const isOutput = oneOf<State["output"]>("logit", "probability", "log_odds");
+const isGranularity = oneOf(...GRANULARITIES);
 
 const isPointing = shapeOf<Pointing>({
   part: anyOf(isNumber, isNull),
@@ -43,11 +48,13 @@ const isModelInfo = shapeOf<ModelInfo>({
   task: isString,
   layers: listOf(isString),
   takes_pair: isBoolean,
+  takes_picture: isBoolean,
   text_names: listOf(isString),
   target_noun: isString,
   independent: isBoolean,
   pointing: anyOf(isPointing, isNull),
   max_length: anyOf(isNumber, isNull),
+  labels: listOf(isString),
 });
 const isParameter = shapeOf<Parameter>({
   name: isString,
@@ -67,6 +74,7 @@ const isMethodInfo = shapeOf<MethodInfo>({
   paper: isString,
   url: isString,
   signed: isBoolean,
+  passes: isNumber,
   caution: isString,
   parameters: listOf(isParameter),
 });
@@ -84,7 +92,19 @@ const isTargetScore = shapeOf<TargetScore>({
   probability: isNumber,
   logit: isNumber,
   places: listOf(isPlace),
+  asked: isBoolean,
 });
+const isImageShape = shapeOf<Image>({
+  png: isString,
+  width: isCount,
+  height: isCount,
+  cell: isCount,
+  patch: isCount,
+});
+/** Whole patches fill the picture, or its squares would not be where its scores are. */
+const isImage: Guard<Image> = (value): value is Image =>
+  isImageShape(value) &&
+  [value.width, value.height].every((side) => side % (value.cell * value.patch) === 0);
 const isAnswer = shapeOf<Answer>({
   text: isString,
   text_pair: isString,
@@ -93,6 +113,7 @@ const isAnswer = shapeOf<Answer>({
   targets: listOf(isTargetScore),
   predicted: isString,
   cut_at: listOf(anyOf(isNumber, isNull)),
+  picture: anyOf(isImage, isNull),
 });
 const isResult = shapeOf<Result>({
   method: isString,
@@ -122,6 +143,13 @@ const isSpan = shapeOf<Span>({
   end: isNumber,
   score: isNumber,
 });
+const isPictureDisplay = shapeOf<PictureDisplay>({
+  mode: oneOf<PictureDisplay["mode"]>("overlay", "heatmap", "side_by_side", "masked", "alpha"),
+  sign: oneOf<PictureDisplay["sign"]>("all", "positive", "negative", "absolute"),
+  percentile: isNumber,
+  opacity: isNumber,
+  kept: isNumber,
+});
 const isProgress = shapeOf<Progress>({ method: isString, done: isNumber, total: isNumber });
 
 type Readers = { readonly [K in keyof State]: (raw: unknown) => State[K] };
@@ -135,7 +163,7 @@ export const READERS: Readers = {
   answer: orElse(anyOf(isAnswer, isNull), null),
   catalogue: fitting(isMethodInfo),
   error: orElse(isString, ""),
-  granularity: orElse(oneOf<State["granularity"]>("words", "tokens"), "words"),
+  granularity: orElse(isGranularity, "words"),
   hovered: orElse(anyOf(isSpan, isNull), null),
   hypothesis_template: orElse(isString, ""),
   labels: fitting(isString),
@@ -147,17 +175,27 @@ export const READERS: Readers = {
     task: "",
     layers: [],
     takes_pair: false,
+    takes_picture: false,
     text_names: [],
     target_noun: "",
     independent: false,
     pointing: null,
     max_length: null,
+    labels: [],
   }),
   output: orElse(isOutput, "logit"),
   palette: orElse(oneOf<State["palette"]>("blue_red", "purple_orange", "teal_brown"), "blue_red"),
   parameters: orElse(recordOf(recordOf(isScalar)), {}),
+  picture_display: orElse(isPictureDisplay, {
+    mode: "overlay",
+    sign: "all",
+    percentile: 98,
+    opacity: 0.8,
+    kept: 0.2,
+  }),
   progress: orElse(anyOf(isProgress, isNull), null),
   results: fitting(isResult),
+  row_granularity: orElse(isGranularity, "tokens"),
   scale: orElse(oneOf<State["scale"]>("input", "fixed"), "input"),
   schema_version: () => SCHEMA_VERSION,
   selected: fitting(isSpan),
@@ -165,7 +203,7 @@ export const READERS: Readers = {
   target: orElse(isString, ""),
   text: orElse(isString, ""),
   text_pair: orElse(isString, ""),
-  view: orElse(oneOf<State["view"]>("heatmap", "compare"), "heatmap"),
+  view: orElse(oneOf<State["view"]>("heatmap", "compare", "map"), "heatmap"),
   without: orElse(anyOf(isWithout, isNull), null),
 };
 

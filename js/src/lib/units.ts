@@ -1,6 +1,11 @@
-import type { Answer, Span, State, Token } from "../generated/protocol";
+import type { Answer, Span } from "../generated/protocol";
+import { groupingOf } from "./grouping";
+import type { Granularity } from "./stretches";
 
-/** What is coloured, pointed at and clicked as one: a token, or all tokens of a word. */
+/**
+ * What is coloured, pointed at and clicked as one: a token, or all of a word, a sentence …; in a
+ * picture a cell, or all cells of a patch.
+ */
 export interface Unit {
   /** Place among the units shown; with granularity "tokens" also the token's own index. */
   readonly index: number;
@@ -9,33 +14,34 @@ export interface Unit {
   readonly end: number;
   readonly part: number;
   readonly special: boolean;
-  /** Index into `Answer.words`; null for special tokens. */
+  /** Index into `Answer.words`; null for special tokens and for what is longer than a word. */
   readonly word: number | null;
   /** Indices of the tokens that it holds. */
   readonly tokens: readonly number[];
 }
 
-export function unitsOf(
-  tokens: readonly Token[],
-  granularity: State["granularity"],
-): readonly Unit[] {
+export function unitsOf(answer: Answer, granularity: Granularity): readonly Unit[] {
+  const groupOf = groupingOf(answer, granularity);
+  const isWithinWord = granularity === "tokens" || granularity === "words";
   const units: Unit[] = [];
-  tokens.forEach((token, at) => {
+  let open: number | null = null;
+  answer.tokens.forEach((token, at) => {
+    const { start, end, part, special } = token;
+    const group = special ? null : groupOf(token);
     const last = units.at(-1);
-    if (granularity === "words" && last !== undefined && sameWord(last, token)) {
-      const end = Math.max(last.end, token.end);
-      units[last.index] = { ...last, end, tokens: [...last.tokens, at] };
+    if (last !== undefined && last.part === part && group !== null && group === open) {
+      units[last.index] = {
+        ...last,
+        end: Math.max(last.end, end),
+        tokens: [...last.tokens, at],
+      };
       return;
     }
-    const { start, end, part, special, word } = token;
+    const word = isWithinWord ? token.word : null;
     units.push({ index: units.length, start, end, part, special, word, tokens: [at] });
+    open = group;
   });
   return units;
-}
-
-function sameWord(unit: Unit, token: Token): boolean {
-  if (unit.special || token.special || token.word === null) return false;
-  return unit.word === token.word && unit.part === token.part;
 }
 
 /** A unit's score is the sum of its tokens'. */

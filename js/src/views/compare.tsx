@@ -2,9 +2,11 @@ import { useRef } from "preact/hooks";
 import { Caption } from "../components/caption";
 import { CompareChooser } from "../components/compare-chooser";
 import { CompareRow } from "../components/compare-row";
+import { CompareTile } from "../components/compare-tile";
 import { CutNotice } from "../components/cut-notice";
 import { useExplorer } from "../components/explorer";
 import { useGradually } from "../components/gradually";
+import { PictureControls } from "../components/picture-controls";
 import { usePointedMark, useTokenPointer } from "../components/token-pointer";
 import { NOT_COMPUTED } from "../components/words";
 import type { MethodInfo } from "../generated/protocol";
@@ -13,12 +15,13 @@ import { leftOutOfFamilies } from "../lib/catalogue";
 /** How many tokens or words are drawn in one go: more would take longer than a click may. */
 const AT_ONCE = 1024;
 
-/** Methods below one another, the same text wrapped at the same places. */
+/** Methods below one another, the same text wrapped at the same places; of a picture, tiles. */
 export function Compare() {
   const { state, compared, layout, stale, live, host, choose } = useExplorer();
   const table = useRef<HTMLDivElement>(null);
   usePointedMark(table);
   const rows = compared.value.filter(({ result }) => result !== undefined);
+  const grid = layout.value?.grid ?? null;
   const step = Math.max(1, Math.round(AT_ONCE / (layout.value?.units.length || 1)));
   const drawn = useGradually(rows.length, step, layout.value);
   const missing = compared.value.filter(({ result }) => result === undefined);
@@ -26,22 +29,16 @@ export function Compare() {
   return (
     <div class="tfxg-box tfxg-compare" data-dimmed={stale.value}>
       <CompareChooser />
-      <div ref={table} {...useTokenPointer()}>
-        {rows
-          .slice(0, drawn)
-          .map(
-            ({ method, result }, k) =>
-              layout.value !== null &&
-              result !== undefined && (
-                <CompareRow
-                  key={method.name}
-                  method={method}
-                  result={result}
-                  layout={layout.value}
-                  beginsFamily={rows[k - 1]?.method.family !== method.family}
-                />
-              ),
-          )}
+      {grid !== null && <PictureControls />}
+      <div ref={table} class={grid === null ? undefined : "tfxg-tiles"} {...useTokenPointer()}>
+        {rows.slice(0, drawn).map(({ method, result }, k) => {
+          if (layout.value === null || result === undefined) return null;
+          const own = { key: method.name, method, result, layout: layout.value };
+          if (grid !== null) return <CompareTile {...own} grid={grid} />;
+          return (
+            <CompareRow {...own} beginsFamily={rows[k - 1]?.method.family !== method.family} />
+          );
+        })}
       </div>
       <CutNotice />
       <Caption of={state.left_out.value.length > 0 ? "some methods" : "all methods"} />

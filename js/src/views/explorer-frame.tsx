@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { useLayoutEffect } from "preact/hooks";
 import { Announcer } from "../components/announcer";
 import { ErrorBanner, SilenceBanner } from "../components/banners";
@@ -5,12 +6,16 @@ import { CompletenessLine } from "../components/completeness-line";
 import { Details } from "../components/details";
 import { useExplorer } from "../components/explorer";
 import { Header } from "../components/header";
-import { CompareIcon } from "../components/icons";
+import { CompareIcon, MapIcon } from "../components/icons";
+import { LabelsEditor } from "../components/labels-editor";
 import { Legend } from "../components/legend";
+import { PictureChooser } from "../components/picture-chooser";
 import { Progress } from "../components/progress";
 import { Row } from "../components/row";
 import { TargetPicker } from "../components/target-picker";
 import { TextEditor } from "../components/text-editor";
+import type { State } from "../generated/protocol";
+import { hasMap } from "../lib/target-map";
 import { VIEWS } from "./registry";
 
 /** What surrounds every view: the text, the class, the legend and the figures. */
@@ -20,13 +25,14 @@ export function ExplorerFrame({ root }: { root: HTMLElement }) {
   return (
     <>
       <Header>
-        <CompareToggle />
+        <ViewToggles />
       </Header>
       <ErrorBanner />
       <SilenceBanner />
-      <TextEditor />
+      {state.model_info.value.takes_picture ? <PictureChooser /> : <TextEditor />}
+      <LabelsEditor />
       {state.answer.value !== null && (
-        <Row label="class">
+        <Row label={state.model_info.value.target_noun}>
           <TargetPicker />
         </Row>
       )}
@@ -58,21 +64,45 @@ function RootAttributes({ root }: { root: HTMLElement }) {
   return null;
 }
 
-function CompareToggle() {
+/** The views beside the heatmap, each to switch on and off again. */
+function ViewToggles() {
+  const { state, results } = useExplorer();
+  return (
+    <>
+      <ViewToggle view="compare" label="Compare methods" hint="all methods below one another">
+        <CompareIcon />
+      </ViewToggle>
+      {(state.view.value === "map" || hasMap(results.value)) && (
+        <ViewToggle view="map" label="Map of targets" hint="all targets below one another">
+          <MapIcon />
+        </ViewToggle>
+      )}
+    </>
+  );
+}
+
+interface ViewToggleProps {
+  readonly view: State["view"];
+  readonly label: string;
+  readonly hint: string;
+  readonly children: ComponentChildren;
+}
+
+function ViewToggle({ view, label, hint, children }: ViewToggleProps) {
   const { host, state } = useExplorer();
-  const isOn = state.view.value === "compare";
+  const isOn = state.view.value === view;
   return (
     <button
       type="button"
       class="tfxg-button"
-      data-role="compare"
+      data-role={view}
       aria-pressed={isOn}
-      aria-label="Compare methods"
-      title="all methods below one another"
-      onClick={() => host.set("view", isOn ? "heatmap" : "compare")}
+      aria-label={label}
+      title={hint}
+      onClick={() => host.set("view", isOn ? "heatmap" : view)}
     >
-      <CompareIcon />
-      <span class="tfxg-wide">compare</span>
+      {children}
+      <span class="tfxg-wide">{view}</span>
     </button>
   );
 }

@@ -9,7 +9,13 @@ const AGAINST = '[data-role="against"]';
 /** `label 0` is the likeliest. */
 function classes(count: number): Partial<State> {
   const targets = Array.from({ length: count }, (_, at) => {
-    return { name: `label ${at}`, probability: 0.5 ** (at + 1), logit: -at, places: [] };
+    return {
+      name: `label ${at}`,
+      probability: 0.5 ** (at + 1),
+      logit: -at,
+      places: [],
+      asked: false,
+    };
   });
   const of = answer("one", { targets: [...targets].reverse(), predicted: "label 0" });
   return { answer: of, text: "one", results: [], without: null };

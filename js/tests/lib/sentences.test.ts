@@ -33,6 +33,8 @@ describe("withoutUnit", () => {
     expect(withoutUnit(OF, null, word, "NEGATIVE")).toBeNull();
     expect(withoutUnit(OF, without, word, "nobody")).toBeNull();
     expect(withoutUnit(OF, { targets: [], tokens: [], words: [] }, word, "NEGATIVE")).toBeNull();
+    const [, sentence] = layoutOf(OF, "sentences").units;
+    expect(sentence && withoutUnit(OF, without, sentence, "NEGATIVE")).toBeNull();
   });
 });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { READERS, schemaFault } from "../../src/lib/state";
 import { answer, result, state } from "../fixture";
+import { IMAGE, pictureAnswer, pictureState } from "../picture-fixture";
 
 describe("READERS", () => {
   it("take a whole state as it is", () => {
@@ -8,6 +9,16 @@ describe("READERS", () => {
     for (const [key, value] of Object.entries(whole)) {
       expect(READERS[key as keyof typeof whole](value)).toBe(value);
     }
+  });
+
+  it("take a picture whose squares fill it, and no other", () => {
+    expect(READERS.answer(pictureAnswer())).not.toBeNull();
+    for (const wrong of [{ cell: 0 }, { patch: 1.5 }, { width: 13 }, { height: -8 }, { png: 1 }]) {
+      const picture = { ...IMAGE, ...wrong };
+      expect(READERS.answer({ ...pictureAnswer(), picture })).toBeNull();
+    }
+    const display = { ...pictureState().picture_display, mode: "film" };
+    expect(READERS.picture_display(display).mode).toBe("overlay");
   });
 
   it("replace what does not fit, and nothing else", () => {

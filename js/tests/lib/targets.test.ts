@@ -1,8 +1,14 @@
 import { expect, it } from "vitest";
-import { chipTargets, findTargets } from "../../src/lib/targets";
+import { chipTargets, findLabels, findTargets } from "../../src/lib/targets";
 
 const MANY = Array.from({ length: 40 }, (_, at) => {
-  return { name: `label ${at}`, probability: (40 - at) / 1000, logit: -at, places: [] };
+  return {
+    name: `label ${at}`,
+    probability: (40 - at) / 1000,
+    logit: -at,
+    places: [],
+    asked: false,
+  };
 });
 
 const names = (targets: readonly { name: string }[]) => targets.map(({ name }) => name);
@@ -32,8 +38,15 @@ it("finds by all that was typed, the likeliest first", () => {
 
 it("puts a target so called before likelier ones", () => {
   const pets = [
-    { name: "wild cat", probability: 0.6, logit: 2, places: [] },
-    { name: "Cat", probability: 0.1, logit: 0, places: [] },
+    { name: "wild cat", probability: 0.6, logit: 2, places: [], asked: false },
+    { name: "Cat", probability: 0.1, logit: 0, places: [], asked: false },
   ];
   expect(names(findTargets(pets, "cat"))).toEqual(["Cat", "wild cat"]);
+});
+
+it("finds labels that have no figures, one so called first", () => {
+  const labels = ["label 1", "wild cat", "cat", "label 2"];
+  expect(findLabels(labels, MANY, "")).toEqual(["wild cat", "cat"]);
+  expect(findLabels(labels, MANY, "CAT")).toEqual(["cat", "wild cat"]);
+  expect(findLabels(labels, MANY, "dog")).toEqual([]);
 });

@@ -22,7 +22,7 @@ Floats = NDArray[np.float64]
 Network = Callable[[Any], Any]
 
 
-def text_cnn(stored: Mapping[str, Floats]) -> Network:
+def text_cnn(stored: Mapping[str, Floats]) -> Any:
     """Rebuild the reference's network as a plain Keras model."""
     point = stored["point"]
     network = keras.Sequential(
@@ -33,13 +33,6 @@ def text_cnn(stored: Mapping[str, Floats]) -> Network:
         ]
     )
     network.set_weights([*_filters(stored), *_dense(stored)])
-    return network
-
-
-def text_cnn_head(stored: Mapping[str, Floats]) -> Network:
-    """Rebuild what of it comes after the filters."""
-    network = keras.Sequential([keras.Input(stored["layer_activation"].shape), *_head()])
-    network.set_weights(_dense(stored))
     return network
 
 

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import csv
-import shutil
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 import tensorflow as tf
-from safetensors.numpy import load_file, save_file
 
 import tfxg_widget as tfxg
+from benchmarks.conservation import without_constants
 from tests.engine.stacks import STACK, STACKS_OF
 from tests.support import REFERENCE, SHARED
 
@@ -20,8 +18,6 @@ from .networks import Network, gradient_of
 
 TEXT, PAIR = "The plot is thin.", "Its actors could not be better!"
 FAMILIES = [family for family, stacks in STACKS_OF.items() if STACK in stacks]
-#: transformers 4 normalises GPT-2's states by one op, for which there is no rule yet.
-FUSED = {"tiny_gpt2"} if STACK == "transformers 4" else set()
 RELEVANCE = ["cp_lrp", "lrp_epsilon", "lrp_gamma", "lrp_alpha_beta"]
 
 #: Each is complete by itself under DeepLIFT, from points (N, T, D) to logits (N, 2).
@@ -69,13 +65,7 @@ def test_deeplift_accounts_for_the_change(name: str) -> None:
     assert np.abs(change).max() > 0.1
 
 
-@pytest.mark.skipif(STACK != "transformers 4", reason="about transformers 4")
-def test_an_op_that_normalises_at_once_is_named() -> None:
-    with pytest.raises(tfxg.ModelError, match="DeepLIFT has no rule for the op FusedBatchNormV3"):
-        tfxg.explain(tfxg.load(REFERENCE / "tiny_gpt2"), TEXT, PAIR, method="deeplift")
-
-
-@pytest.mark.parametrize("family", [family for family in FAMILIES if family not in FUSED])
+@pytest.mark.parametrize("family", FAMILIES)
 def test_deeplift_accounts_for_the_change_of_a_transformer(family: str) -> None:
     model = tfxg.load(REFERENCE / family)
     found = tfxg.explain(model, TEXT, PAIR, method="deeplift", output="log_odds")
@@ -100,14 +90,8 @@ def test_deeplift_shap_accounts_for_the_change_from_the_mean(tiny_bert: tfxg.Mod
 @pytest.fixture(scope="module")
 def unbiased(tmp_path_factory: pytest.TempPathFactory) -> tfxg.Model:
     """Load a BERT without biases, positions or token types: nothing that keeps relevance."""
-    folder: Path = tmp_path_factory.mktemp("unbiased") / "tiny_bert"
-    shutil.copytree(REFERENCE / "tiny_bert", folder)
-    tensors = load_file(folder / "model.safetensors")
-    for name, tensor in tensors.items():
-        if name.endswith("bias") or "position_emb" in name or "token_type" in name:
-            tensor[:] = 0
-    save_file(tensors, folder / "model.safetensors", {"format": "pt"})
-    return tfxg.load(folder)
+    folder = tmp_path_factory.mktemp("unbiased") / "tiny_bert"
+    return tfxg.load(without_constants(REFERENCE / "tiny_bert", folder))
 
 
 @pytest.mark.parametrize("method", RELEVANCE)

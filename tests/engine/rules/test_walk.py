@@ -74,6 +74,58 @@ def test_a_recurrent_layer_is_refused_by_name(rule: str) -> None:
         gradient_of(network, rule, POINTS, *[POINTS] * (rule == "deeplift"))
 
 
+def normalised_at_once(x: Any) -> Any:
+    """Normalise each token's vector as tf_keras does where it can: as a picture's channels."""
+    tokens = tf.size(x[..., 0])
+    found, *_ = tf.raw_ops.FusedBatchNormV3(
+        x=tf.reshape(x, [1, tokens, 4, 1]),
+        scale=tf.ones([tokens]),
+        offset=tf.zeros([tokens]),
+        mean=[],
+        variance=[],
+        epsilon=1e-2,
+        data_format="NCHW",
+        is_training=True,
+    )
+    return tf.reshape(found, tf.shape(x))
+
+
+def normalised(x: Any) -> Any:
+    mean, variance = tf.nn.moments(x, -1, keepdims=True)
+    return (x - mean) * tf.math.rsqrt(variance + 1e-2)
+
+
+def normalised_by_numbers(x: Any) -> Any:
+    found, *_ = tf.raw_ops.FusedBatchNormV3(
+        x=tf.reshape(x, [-1, 3, 1, 4]),
+        scale=[1.0, 2, 3, 4],
+        offset=[0.5, 0, -1, 2],
+        mean=[0.1, 0.2, 0.3, 0.4],
+        variance=[1.0, 2, 3, 4],
+        epsilon=1e-2,
+        is_training=False,
+    )
+    return tf.reshape(found, tf.shape(x))
+
+
+@pytest.mark.parametrize("rule", ["deeplift", "attnlrp", "cp_lrp", "guided"])
+@pytest.mark.parametrize("after", [tf.nn.relu, lambda x: tf.nn.relu(x) * x[:, :, ::-1]])
+def test_a_fused_normalisation_is_that_of_single_ops(rule: str, after: Network) -> None:
+    references = [POINTS[::-1] ** 2] * (rule == "deeplift")
+    fused, single = (
+        gradient_of(summed(lambda x, way=way: after(way(x))), rule, POINTS, *references)
+        for way in (normalised_at_once, normalised)
+    )
+    assert_close(fused, single, 1e-5)
+
+
+def test_a_normalisation_by_stored_moments_is_linear() -> None:
+    network = summed(normalised_by_numbers)
+    for rule in ("deeplift", "cp_lrp"):
+        found = gradient_of(network, rule, POINTS, *[POINTS + 1] * (rule == "deeplift"))
+        assert_close(found, gradient_of(network, None, POINTS), 1e-5)
+
+
 def test_rules_about_rectifiers_want_one() -> None:
     with pytest.raises(ModelError, match="none between here and the answer"):
         gradient_of(summed(tf.tanh), "guided", POINTS)

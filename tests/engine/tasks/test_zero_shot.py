@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
-import shutil
 from typing import Any
 
 import numpy as np
 import pytest
 
 import tfxg_widget as tfxg
-from tests.support import LONG, REFERENCE, TEXT, assert_close, cheap
+from tests.support import LONG, REFERENCE, TEXT, assert_close, cheap, run_from_ids
 from tfxg_widget import InputError, ModelError
+from tfxg_widget.engine import entailing
+from tfxg_widget.engine.tasks.zero_shot import ZeroShot
 
 from .checkpoints import TASKS
 from .counting import counted
@@ -21,13 +21,8 @@ LABELS = list(GIVEN["labels"])
 
 
 @pytest.fixture(scope="module")
-def model(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    folder = tmp_path_factory.mktemp("nli") / "tiny_bert"
-    shutil.copytree(REFERENCE / "tiny_bert", folder)
-    config = json.loads((folder / "config.json").read_text("utf-8"))
-    names = ["contradiction", "neutral", "ENTAILMENT"]
-    (folder / "config.json").write_text(json.dumps(config | {"id2label": dict(enumerate(names))}))
-    return tfxg.load(folder)
+def model(tiny_nli: tfxg.Model) -> Any:
+    return tiny_nli
 
 
 def explained(model: Any, text: Any = GIVEN["text"], **options: Any) -> Any:
@@ -88,6 +83,31 @@ def test_other_methods_explain_labels_too(model: Any, method: str) -> None:
     (found,) = tfxg.explain(model, [TEXT], method=method, labels=["love"], **cheap(method))
     assert set(found.parts) == {0}
     assert np.isfinite(found.scores).all()
+
+
+def test_masking_gives_the_probabilities_of_the_labels(model: Any) -> None:
+    text = "a wonderful film"
+    asked = ZeroShot.of(model.task, LABELS, "It is {}.")
+    masked = entailing.without_each(model, text, asked, 64, lambda _done, _total: None)
+    encoding = model.encode(text)
+    own = [i for i, part in enumerate(encoding.parts) if part == 0]
+    assert masked.targets == tuple(LABELS)
+    assert masked.tokens.shape == (len(own), len(LABELS))
+    assert masked.words.shape == (3, len(LABELS))
+
+    def likely(hidden: list[int]) -> Any:
+        logits = []
+        for label in LABELS:
+            pair = model.encode(text, f"It is {label}.")
+            ids = pair.ids.copy()
+            ids[hidden] = model.special_id("mask")
+            logits.append(run_from_ids(model, pair, ids)[2])
+        return np.exp(logits) / np.exp(logits).sum()
+
+    assert_close(masked.tokens, [likely([token]) for token in own], 1e-3)
+    words = [[i for i in own if encoding.word_index[i] == word] for word in range(3)]
+    assert len(words[1]) > 1
+    assert_close(masked.words, [likely(word) for word in words], 1e-3)
 
 
 @pytest.mark.parametrize(

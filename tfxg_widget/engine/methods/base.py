@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..abilities import Ability
-from ..baseline_names import NAMES
+from ..baseline_names import NAMES, names_for
 from ..errors import InputError, ModelError, unknown
 from ..problem import GradientRule, Points, Problem, WeightNoise
 
@@ -148,7 +148,8 @@ class BaselineMethod(GradientMethod, frozen=True):
         Any,
         msgspec.Meta(
             title="baseline",
-            description="What the input is compared with: a name, a text, token ids or an array.",
+            description="What the input is compared with: a name, a text, token ids or an array. "
+            'An image has "blur" too, and takes another image.',
             examples=list(NAMES),
         ),
     ] = "pad"
@@ -181,7 +182,7 @@ class BackgroundMethod(GradientMethod, frozen=True):
         InputError
             For an empty list, or a baseline that does not fit.
         """
-        given = NAMES if self.background == "named" else self.background
+        given = names_for(encoding) if self.background == "named" else self.background
         if isinstance(given, str):
             given = [given]
         if not isinstance(given, list | tuple) or not given:

@@ -85,7 +85,9 @@ class GuidedGradCam(GradCam, frozen=True):
         maps = super().attribute(problems, first)
         at_words = [replace(p, point=able.model.embed(p.encoding.ids)) for p in problems]
         guided = GuidedBackprop().attribute(at_words, second)
-        return [np.maximum(one, 0) * other for one, other in zip(maps, guided, strict=True)]
+        # A layer of an image model has a vector for each patch.
+        spread = [p.encoding.spread(one) for p, one in zip(problems, maps, strict=True)]
+        return [np.maximum(one, 0) * other for one, other in zip(spread, guided, strict=True)]
 
     def cost(self, encoding: Encoding) -> int:
         """One point for each of the two."""

@@ -11,6 +11,7 @@ from msgspec import Meta
 from numpy.typing import NDArray
 
 from ..encoding import Encoding
+from ..errors import InputError
 from ..problem import Problem
 from .base import Floats64, Method
 
@@ -89,17 +90,15 @@ class PerturbationMethod(Method, frozen=True):
         self, problem: Problem, owner: NDArray[np.int64], masks: Masks, values: Floats64
     ) -> Floats64:
         """Score one input's tokens, targets together that see the same."""
-        own = np.broadcast_to(owner >= 0, (values.shape[1], len(owner)))
-        sees = own if problem.sees is None else own & problem.sees
-        tokens = np.eye(masks.shape[1], dtype=int)[owner] * (owner >= 0)[:, None]
-        sizes = sees.astype(int) @ tokens
-        scores = np.zeros(sizes.shape)
-        for seen in np.unique(sizes > 0, axis=0):
-            alike = ((sizes > 0) == seen).all(axis=1)
-            scores[alike] = self.scores_of(masks, values[:, alike], seen)
-        # The score of a feature is shared out among its tokens.
-        shares = scores / np.maximum(sizes, 1)
-        return np.where(sees, shares[:, owner], 0.0)
+        if problem.sees is None:
+            return shared_out(self.scores(masks, values), owner)
+        found = np.zeros(problem.sees.shape)
+        for sees in np.unique(problem.sees, axis=0):
+            alike = (problem.sees == sees).all(axis=1)
+            own = np.where(sees, owner, -1)
+            seen = np.isin(np.arange(masks.shape[1]), own)
+            found[alike] = shared_out(self.scores_of(masks, values[:, alike], seen), own)
+        return found
 
     def compared_with(self, encoding: Encoding, evaluator: Asker) -> Sequence[Variant]:
         """Give the input with everything hidden, where the scores sum to the way from there."""
@@ -114,6 +113,11 @@ class PerturbationMethod(Method, frozen=True):
 
 def feature_of(encoding: Encoding, kind: str) -> NDArray[np.int64]:
     """Give the number of the feature that each token is of, -1 for special ones: shape (T,)."""
+    if kind == "token" and encoding.picture is not None:
+        raise InputError(
+            'Pixels are too many to be hidden one by one. Use features="word": a word of an image '
+            "is a patch."
+        )
     own = ~encoding.special
     numbers = np.full(len(encoding), -1)
     keys = np.array(encoding.word_index) if kind == "word" else np.arange(len(encoding))
@@ -124,3 +128,9 @@ def feature_of(encoding: Encoding, kind: str) -> NDArray[np.int64]:
 def hidden_tokens(masks: Masks, owner: NDArray[np.int64]) -> Masks:
     """Spread masks over the tokens of each feature: (M, F) to (M, T)."""
     return np.where(owner < 0, False, masks[:, owner])
+
+
+def shared_out(scores: Floats64, owner: NDArray[np.int64]) -> Floats64:
+    """Share the score of each feature among its tokens: (K, F) to (K, T)."""
+    sizes = np.bincount(owner[owner >= 0], minlength=scores.shape[1])
+    return np.where(owner < 0, 0.0, (scores / np.maximum(sizes, 1))[:, owner])

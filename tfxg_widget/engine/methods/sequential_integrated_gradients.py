@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, ClassVar
 
 import numpy as np
 from msgspec import Meta
 
+from ..abilities import Ability
 from ..baseline_names import NAMES
 from ..encoding import Encoding
 from ..problem import Floats, Points, Problem
@@ -33,6 +34,8 @@ class SequentialIntegratedGradients(IntegratedGradients, frozen=True):
 
     It misleads where tokens act together: each change is made with all others in place.
     """
+
+    needs: ClassVar[frozenset[Ability]] = frozenset({"gradients", "words"})
 
     baseline: Annotated[
         Any,

@@ -7,7 +7,7 @@ from typing import Annotated
 import numpy as np
 from msgspec import Meta
 
-from ..baseline_names import NAMES
+from ..baseline_names import names_for
 from ..encoding import Encoding
 from ..problem import Floats, GradientRule, Points, Problem
 from .base import BackgroundMethod, Description, register
@@ -46,9 +46,8 @@ class DeepLiftShap(BackgroundMethod, frozen=True):
 
     def cost(self, encoding: Encoding) -> int:
         """One point a baseline."""
-        del encoding
         if isinstance(self.background, str):
-            return len(NAMES) if self.background == "named" else 1
+            return len(names_for(encoding)) if self.background == "named" else 1
         return len(self.background)
 
 

@@ -57,7 +57,8 @@ class Sobol(PerturbationMethod, frozen=True):
         n, count = self.n_designs, masks.shape[1]
         plain, flipped = values[:n], values[n:].reshape(n, count, values.shape[1])
         effects = ((plain[:, None] - flipped) ** 2).mean(axis=0).T / 4
-        variance = plain.var(axis=0)[:, None]
+        # A flipped mask is as random as the one it comes from.
+        variance = values.var(axis=0)[:, None]
         empty = np.zeros_like(effects)
         indices: Floats64 = np.divide(effects, variance, out=empty, where=variance > 0)
         return indices

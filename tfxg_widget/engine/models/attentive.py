@@ -110,12 +110,15 @@ class AttentiveModel(LayeredModel):
         """Look at one input, and at what the answer to it depends on."""
         if not (self._attention.places and self._hidden_states):
             return False
-        rows = _shorter(self._probe())
+        rows = self._probe()
+        if self._padding.length:
+            rows = _shorter(rows)
         points = tf.constant(self.embed(rows.ids))
         with tf.GradientTape() as tape:
             tape.watch(points)
             logits, blocks, state = self._attended(points, rows)
-        square = 2 * [rows.ids.shape[1]]
+        # Of an image each patch has a state, not each pixel.
+        square = 2 * [state.shape[1]]
         return (
             all(list(block.shape[2:]) == square for block in blocks)
             # Less than 1 where padding is read, too.

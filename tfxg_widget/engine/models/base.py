@@ -19,6 +19,7 @@ from ..problem import GradientRule
 from ..scalars import Output
 
 if TYPE_CHECKING:
+    from ..images import Given
     from ..tasks.base import Task
 
 #: The layer that scores are taken at unless another is named.
@@ -64,21 +65,24 @@ class Model(ABC):
         The longest input in tokens, special tokens included, or None.
     takes_pair
         Whether it takes a second text.
+    takes_picture
+        Whether it is asked about an image instead of a text.
     """
 
     name: str
     task: Task
     max_length: int | None
     takes_pair: bool
+    takes_picture: bool = False
 
     @property
     def abilities(self) -> frozenset[Ability]:
         """What methods can get from it beside its answers."""
-        return frozenset()
+        return frozenset({"words"})
 
     @abstractmethod
-    def encode(self, text: str, text_pair: str | None = None) -> Encoding:
-        """Tokenise a text, or a pair of them."""
+    def encode(self, text: Given, text_pair: str | None = None) -> Encoding:
+        """Tokenise a text, or a pair of them; or read an image."""
 
     @abstractmethod
     def special_id(self, name: str) -> int | None:
@@ -111,7 +115,7 @@ class DifferentiableModel(Model):
     @property
     def abilities(self) -> frozenset[Ability]:
         """What methods can get from it beside its answers."""
-        return frozenset({"gradients"})
+        return super().abilities | {"gradients"}
 
     @abstractmethod
     def embed(self, ids: Ints) -> Floats:

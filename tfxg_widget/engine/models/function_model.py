@@ -10,6 +10,7 @@ import numpy as np
 import tensorflow as tf
 
 from ..encoding import Encoding, stack
+from ..images import Given
 from .base import Floats, Model
 from .calling import signature_inputs, working
 from .readout import Scores, find_readout
@@ -69,7 +70,7 @@ class FunctionModel(Model):
         self._readout = find_readout(ask([probe]), [], {}, labels, scores, multi_label)
         self.task = self._readout.task
 
-    def encode(self, text: str, text_pair: str | None = None) -> Encoding:
+    def encode(self, text: Given, text_pair: str | None = None) -> Encoding:
         """Tokenise a text, or a pair of them."""
         return self._tokenizer.encode(text, text_pair)
 

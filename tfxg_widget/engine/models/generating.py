@@ -12,9 +12,10 @@ import numpy as np
 
 from ..encoding import Encoding, Rows
 from ..errors import InputError, ModelError
+from ..images import Given
 from .attentive import AttentiveModel
 from .decoding import Decoding
-from .tokenizers.base import PROBE
+from .tokenizers.base import PROBE, readable
 from .tokenizers.continuing import ContinuingTokenizer, Written
 
 #: So many texts are remembered with the tokens that they were written in.
@@ -30,8 +31,9 @@ class GeneratingModel(AttentiveModel):
     _tokenizer: ContinuingTokenizer
     _decoding: Decoding
 
-    def encode(self, text: str, text_pair: str | None = None) -> Encoding:
+    def encode(self, text: Given, text_pair: str | None = None) -> Encoding:
         """Tokenise a text and what follows it; without a second one the model writes that."""
+        (text,) = readable(text, None)
         if text_pair is None:
             text_pair = self.generate(text)
         with self._remembering:

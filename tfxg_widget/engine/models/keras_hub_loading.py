@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from typing import TYPE_CHECKING, Any
 
 from safetensors import SafetensorError
@@ -12,12 +13,15 @@ from ..errors import ModelError
 from ..tasks.base import Task
 from ..tasks.fill_mask import FillMask
 from ..tasks.generation import Generation
-from . import checkpoint, decoding
+from ..tasks.image_classification import ImageClassification
+from . import checkpoint, decoding, picture_layout
 from .filling import filled_up
+from .picture_reader import PictureReader
 from .tensorflow_layout import in_pytorch_layout
 
 if TYPE_CHECKING:
-    from .keras_hub import KerasHubModel
+    from .attentive import AttentiveModel
+    from .keras_hub_pictures import KerasHubPictureModel
 
 
 def load(
@@ -25,10 +29,10 @@ def load(
     architecture: str,
     task: Task,
     config: Any,
-    tokenizer: Any,
+    reader: Any,
     name: str,
     revision: str | None,
-) -> KerasHubModel:
+) -> AttentiveModel:
     """Load a model.
 
     Parameters
@@ -37,8 +41,8 @@ def load(
         The weights.
     architecture, task
         The class that they belong to, and what it is for.
-    config, tokenizer
-        What lies beside them.
+    config, reader
+        What lies beside them: a tokenizer or an image processor is the reader.
     name
         What to call the model.
     revision
@@ -51,6 +55,8 @@ def load(
         the weights do not fill the model.
     """
     _check_backend()
+    if isinstance(task, ImageClassification):
+        return _of_pictures(found, architecture, task, config, reader, name)
     # Only now: these import Keras, which takes its backend once and for all.
     from .bodies import BODIES
     from .keras_hub import KerasHubModel
@@ -76,8 +82,34 @@ def load(
     if isinstance(task, Generation):
         settings = decoding.settings(found.name, revision, config)
         writing = decoding.Decoding.of(settings, config.is_encoder_decoder)
-        return KerasHubGenerator(writing, body, head, task, config, tokenizer, name)
-    return KerasHubModel(body, head, task, config, tokenizer, name)
+        return KerasHubGenerator(writing, body, head, task, config, reader, name)
+    return KerasHubModel(body, head, task, config, reader, name)
+
+
+def _of_pictures(
+    found: checkpoint.Checkpoint,
+    architecture: str,
+    task: Task,
+    config: Any,
+    processor: Any,
+    name: str,
+) -> KerasHubPictureModel:
+    """Load a model of images; see ``load``."""
+    from .keras_hub_pictures import KerasHubPictureModel
+    from .picture_bodies import body_of
+
+    kind = body_of(architecture, config)
+    kind.check(config)
+    reader = PictureReader(processor, config.image_size, picture_layout.patch(config))
+    with in_pytorch_layout(found) as weights:
+        if kind.prefix not in weights.prefixes:
+            raise checkpoint.of_another_family(weights, architecture, kind.prefix)
+        with warnings.catch_warnings():
+            # Keras takes the mask of Swin's shifted windows for one of its own.
+            warnings.filterwarnings("ignore", "(?s).*was passed an input with a mask attached")
+            backbone = _backbone(weights, {})
+        body = kind(backbone, config, weights)
+    return KerasHubPictureModel(body, task, config, reader, name)
 
 
 def _recipe(config: Any, task: Task) -> Any:

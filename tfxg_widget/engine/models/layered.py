@@ -11,6 +11,7 @@ import tensorflow as tf
 
 from ..encoding import Encoding, Ints, Rows
 from ..errors import InputError, ModelError, unknown
+from ..images import Given
 from .base import WORD_EMBEDDINGS, DifferentiableModel, Floats
 from .taps import Place, recorded, tapped
 from .tokenizers.base import PROBE, Tokenizer
@@ -34,7 +35,7 @@ class LayeredModel(DifferentiableModel):
         self.takes_pair = tokenizer.takes_pair
         self._tokenizer = tokenizer
         self._padding = tokenizer.padding
-        self._example = PROBE
+        self._example: Given = PROBE
 
     @property
     @abstractmethod
@@ -59,8 +60,8 @@ class LayeredModel(DifferentiableModel):
     def _from_embeddings(self, points: Any, rows: Any) -> Any:
         """Logits (N, C) in float32, with points (N, T, D) in the place of the word embeddings."""
 
-    def encode(self, text: str, text_pair: str | None = None) -> Encoding:
-        """Tokenise a text, or a pair of them."""
+    def encode(self, text: Given, text_pair: str | None = None) -> Encoding:
+        """Tokenise a text, or a pair of them; or read an image."""
         return self._tokenizer.encode(text, text_pair)
 
     def special_id(self, name: str) -> int | None:
@@ -112,12 +113,7 @@ class LayeredModel(DifferentiableModel):
         """Run from word embeddings (N, T, D) to a layer's output (N, T, D')."""
         if layer == WORD_EMBEDDINGS:
             return embeddings
-        place = self._place(layer)
-        with recorded({layer: place.layer}) as notes:
-            self._from_embeddings(embeddings, rows)
-        tensors = [tensor for _, tensor in notes]
-        if place.turn is not None:
-            tensors = tensors[place.turn : place.turn + 1]
+        tensors = self._outputs_of(layer, embeddings, rows)
         count, length = embeddings.shape[:2]
         single = len(tensors) == 1 and tensors[0].shape.rank == 3
         if not (single and tensors[0].shape[0] == count and self._padding.fits(tensors[0], length)):
@@ -127,6 +123,14 @@ class LayeredModel(DifferentiableModel):
             )
         output: Floats = self._padding.taken(tensors[0], length).numpy()
         return output
+
+    def _outputs_of(self, layer: str, embeddings: Floats, rows: Rows) -> list[Any]:
+        """Run from word embeddings and note what a layer gives, once a call of it."""
+        place = self._place(layer)
+        with recorded({layer: place.layer}) as notes:
+            self._from_embeddings(embeddings, rows)
+        tensors = [tensor for _, tensor in notes]
+        return tensors if place.turn is None else tensors[place.turn : place.turn + 1]
 
     def _place(self, name: str) -> Place:
         return self._hidden_states.get(name) or Place(self._layers[name], None)

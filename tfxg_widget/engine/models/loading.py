@@ -17,7 +17,8 @@ import transformers
 
 from .. import tasks
 from ..errors import ModelError
-from . import checkpoint_files
+from ..tasks.image_classification import ImageClassification
+from . import checkpoint_files, picture_layout, picture_reader
 from .base import Model
 from .installed import has_tensorflow_classes
 
@@ -37,19 +38,19 @@ def load(name: str | Path, *, task: str | None = None, revision: str | None = No
         _check_plain(source, config)
         found = checkpoint_files.find(source, revision)
         architecture = _architecture(source, config, task)
-        tokenizer = _tokenizer(source, revision)
-        meaning = tasks.for_architecture(architecture, config, tokenizer)
+        if tasks.kind_of(architecture) is ImageClassification:
+            picture_layout.check(config)
+            reader = picture_reader.processor(source, revision)
+        else:
+            reader = _tokenizer(source, revision)
         if chosen == "transformers 4":
             from . import transformers_loading
 
-            return transformers_loading.load(
-                found, architecture, config, tokenizer, label, revision
-            )
+            return transformers_loading.load(found, architecture, config, reader, label, revision)
         from . import keras_hub_loading
 
-        return keras_hub_loading.load(
-            found, architecture, meaning, config, tokenizer, label, revision
-        )
+        meaning = tasks.for_architecture(architecture, config, reader)
+        return keras_hub_loading.load(found, architecture, meaning, config, reader, label, revision)
 
 
 def stack() -> Stack:

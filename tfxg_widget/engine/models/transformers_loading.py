@@ -7,9 +7,14 @@ from typing import Any
 import transformers
 from transformers.modeling_tf_pytorch_utils import load_pytorch_state_dict_in_tf2_model
 
+from .. import tasks
 from ..errors import ModelError
+from ..tasks.generation import Generation
+from ..tasks.image_classification import ImageClassification
 from . import checkpoint, decoding
-from .transformers_generating import wrapped
+from .base import DifferentiableModel
+from .transformers_generating import TransformersGenerator
+from .transformers_pictures import TransformersPictureModel
 from .transformers_tf import TransformersModel
 
 #: What PyTorch leaves out of a checkpoint, as it is the same as another weight.
@@ -20,10 +25,10 @@ def load(
     found: checkpoint.Checkpoint,
     architecture: str,
     config: Any,
-    tokenizer: Any,
+    reader: Any,
     name: str,
     revision: str | None,
-) -> TransformersModel:
+) -> DifferentiableModel:
     """Load a model.
 
     Parameters
@@ -32,8 +37,8 @@ def load(
         The weights.
     architecture
         The class that they belong to, of either framework.
-    config, tokenizer
-        What lies beside them.
+    config, reader
+        What lies beside them: a tokenizer or an image processor is the reader.
     name
         What to call the model.
     revision
@@ -56,7 +61,23 @@ def load(
     else:
         net = _from_tensorflow_layout(net_class, config, found, revision)
     net.generation_config = decoding.settings(found.name, revision, config)
-    return wrapped(net, tokenizer, name)
+    return adapted(net, reader, name)
+
+
+def adapted(net: Any, reader: Any, name: str) -> DifferentiableModel:
+    """Put the adapter of its task before a ``TFPreTrainedModel``.
+
+    Raises
+    ------
+    ModelError
+        For a task or a family that is not supported, or a reader that does not fit.
+    """
+    kind = tasks.kind_of(type(net).__name__)
+    if kind is ImageClassification:
+        return TransformersPictureModel(net, reader, name)
+    if issubclass(kind, Generation):
+        return TransformersGenerator(net, reader, name)
+    return TransformersModel(net, reader, name)
 
 
 def _from_pytorch_layout(net_class: Any, config: Any, found: checkpoint.Checkpoint) -> Any:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import inspect
 import itertools
-from collections.abc import Sequence
 from functools import cached_property
 from typing import Any
 
@@ -22,10 +21,11 @@ from .attention import Attention
 from .attentive import AttentiveModel
 from .layered import HIDDEN_STATE
 from .outputs import at_marks, laid_out
-from .taps import Place, layers_by_attribute, recorded, tapped
+from .taps import Place, layers_by_attribute, tapped
 from .tokenizers.base import PROBE
 from .tokenizers.fast import FastTokenizer
 from .transformers_classifying import Classifier, classifier
+from .transformers_states import makers
 
 
 class TransformersModel(AttentiveModel):
@@ -130,34 +130,8 @@ class TransformersModel(AttentiveModel):
 
     @cached_property
     def _made(self) -> tuple[list[Place | None], list[Place | None]]:
-        """Find the makers of the hidden states and of the blocks' attention."""
         rows = self._probe()
-        with recorded(self._layers) as notes:
-            answer = self._net(
-                self._inputs({"input_ids": rows.ids}, rows),
-                output_hidden_states=True,
-                output_attentions=True,
-                training=False,
-            )
-        part = "encoder_" if self._net.config.is_encoder_decoder else ""
-        states = [self._maker(state, notes) for state in answer.get(f"{part}hidden_states") or ()]
-        # Some layers that make the probabilities have the text and the heads in one axis.
-        bare = [(name, tf.squeeze(made) if tf.is_tensor(made) else None) for name, made in notes]
-        blocks = [
-            self._maker(tf.squeeze(block), bare) for block in answer.get(f"{part}attentions") or ()
-        ]
-        return states, blocks
-
-    def _maker(self, reported: Any, notes: Sequence[tuple[str, Any]]) -> Place | None:
-        """Find the call of a layer that makes what a class reports.
-
-        That is the first call to give the same numbers: whatever comes after reads from it.
-        """
-        at = next((at for at, (_, made) in enumerate(notes) if _same(made, reported)), None)
-        if at is None:
-            return None
-        name = notes[at][0]
-        return Place(self._layers[name], sum(earlier == name for earlier, _ in notes[:at]))
+        return makers(self._net, self._layers, self._inputs({"input_ids": rows.ids}, rows))
 
     def _classifier(self, net: Any) -> Classifier:
         """Choose how the class answers."""
@@ -190,10 +164,6 @@ def _not_injectable(kind: str, why: str) -> ModelError:
         f"{kind} cannot be run from word embeddings ({why}), so gradient methods have nothing to "
         "differentiate by."
     )
-
-
-def _same(one: Any, other: Any) -> bool:
-    return one is other or np.array_equal(one, other)
 
 
 def _padded(values: NDArray[Any]) -> NDArray[Any]:

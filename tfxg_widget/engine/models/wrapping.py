@@ -33,9 +33,9 @@ def wrap(
     """Wrap a model that is in memory; see ``tfxg_widget.wrap``."""
     meaning: dict[str, Any] = {"labels": labels, "scores": scores, "multi_label": multi_label}
     if _is_tf_pretrained(net) and head is None:
-        from .transformers_generating import wrapped
+        from .transformers_loading import adapted
 
-        return wrapped(net, tokenizer, net.name_or_path or type(net).__name__)
+        return adapted(net, tokenizer, net.name_or_path or type(net).__name__)
     if _is_keras(net):
         from .keras_model import KerasModel
 

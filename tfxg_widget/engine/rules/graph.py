@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -118,13 +118,23 @@ class Copy:
         counterpart
             For the steps.
         """
-        reached = {self.points.ref()}
-        for op in self.logits.graph.get_operations():
-            live = tuple(tensor.ref() in reached for tensor in op.inputs)
-            if not any(live) or op.type in SHAPES or op.type in held:
-                continue
-            reached.update(tensor.ref() for tensor in op.outputs)
-            yield Step(_kind(op, live), op, tuple(op.inputs), live, counterpart)
+        return steps_between(self.points, self.logits.graph.get_operations(), held, counterpart)
+
+
+def steps_between(
+    start: Tensor,
+    ops: Iterable[Any],
+    held: Collection[str],
+    counterpart: Callable[[Tensor], Tensor],
+) -> Iterator[Step]:
+    """Give the steps among ops, in their order, that depend on a tensor; see ``Copy.steps``."""
+    reached = {start.ref()}
+    for op in ops:
+        live = tuple(tensor.ref() in reached for tensor in op.inputs)
+        if not any(live) or op.type in SHAPES or op.type in held:
+            continue
+        reached.update(tensor.ref() for tensor in op.outputs)
+        yield Step(_kind(op, live), op, tuple(op.inputs), live, counterpart)
 
 
 def _kind(op: Any, live: tuple[bool, ...]) -> str:

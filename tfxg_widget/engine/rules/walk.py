@@ -12,6 +12,7 @@ import tensorflow as tf
 from tensorflow.python.framework.ops import get_gradient_function
 
 from ..errors import ModelError
+from .fused import FUSED, written_out
 from .graph import Step, Tensor
 from .ops import LINEAR, PASSING
 from .patterns import with_activations
@@ -66,12 +67,19 @@ class RuleSet:
             return lambda _, gradients: [*gradients, *[None] * len(step.inputs)]
         if not self.strict or (step.kind in LINEAR and _on_numbers(step)):
             return true_gradient
+        if step.op.type in FUSED:
+            return self._by_parts
         what = {"product": "a product of two values", "quotient": "a quotient of two values"}
         raise ModelError(
             f"{self.title} has no rule for {what.get(step.kind, 'the op')} {step.op.type} "
             f"({step.op.name}), which lies between the input and the answer. Take a method that "
             "needs no rules, such as integrated_gradients."
         )
+
+    def _by_parts(self, step: Step, gradients: Sequence[Tensor]) -> list[Tensor]:
+        parts = written_out(step, self.held)
+        normalised = parts[-1].outputs[0]
+        return [backward(parts, self, step.inputs[0], normalised, gradients[0])]
 
 
 TRUE = RuleSet("The true gradient", lambda _: None, strict=False)

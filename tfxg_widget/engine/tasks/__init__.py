@@ -7,6 +7,7 @@ from typing import Any
 from ..errors import ModelError, unknown
 from .base import Task
 from .fill_mask import FillMask
+from .image_classification import ImageClassification
 from .question_answering import QuestionAnswering
 from .sequence_to_sequence import SequenceToSequence
 from .text_classification import TextClassification
@@ -20,6 +21,7 @@ _TASKS: tuple[type[Task], ...] = (
     FillMask,
     TextGeneration,
     SequenceToSequence,
+    ImageClassification,
 )
 
 
@@ -38,10 +40,22 @@ def for_architecture(architecture: str, config: Any, tokenizer: Any) -> Task:
     ModelError
         For an architecture whose task is not supported.
     """
+    return kind_of(architecture).from_config(config, tokenizer)
+
+
+def kind_of(architecture: str) -> type[Task]:
+    """Find the kind of task of a model by the name of its class.
+
+    Raises
+    ------
+    ModelError
+        For an architecture whose task is not supported.
+    """
     for task in _TASKS:
-        if architecture.endswith(task.architectures):
-            return task.from_config(config, tokenizer)
-    known = ", ".join("…" + ending for task in _TASKS for ending in task.architectures)
+        # DeiT's class goes on: "…WithTeacher".
+        if any(name in architecture for name in task.architectures):
+            return task
+    known = ", ".join("…" + name for task in _TASKS for name in task.architectures)
     raise ModelError(f"The task of {architecture} is not supported yet. Supported: {known}.")
 
 

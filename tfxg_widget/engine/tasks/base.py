@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Literal, Self
 
 import numpy as np
@@ -82,12 +82,14 @@ class Task(ABC):
     architectures
         What the names of its models' classes end with.
     unit
-        What a model has a row of outputs for: the whole text, each token, each masked one, or each
-        step at which it writes one.
+        What a model has a row of outputs for: the whole input, each token, each masked one, or
+        each step at which it writes one.
     noun
         What a target is called.
     text_names
         What the text and its pair are called.
+    relative
+        Names of targets that depend on what the model answers.
     activation
         How its logits become probabilities.
     two_sided
@@ -99,6 +101,7 @@ class Task(ABC):
     unit: ClassVar[Literal["text", "token", "mask", "step"]] = "text"
     noun: ClassVar[str] = "class"
     text_names: ClassVar[tuple[str, str]] = ("text", "second text")
+    relative: ClassVar[tuple[str, ...]] = ()
     activation: Activation
     two_sided: bool = False
 
@@ -164,6 +167,11 @@ class Task(ABC):
         """
         del encoding
 
+    @property
+    def unlisted(self) -> tuple[str, ...]:
+        """Names of targets that an answer may leave out; none where it names them all."""
+        return ()
+
     def example(self, text: str) -> str:
         """Make of any text one that a model of this task can be asked about."""
         return text
@@ -181,10 +189,31 @@ class Task(ABC):
         del one
         return self.single(against, encoding)
 
-    def sees(self, target: Target, encoding: Encoding) -> NDArray[np.bool_]:
-        """Tell which tokens a target can depend on at all, shape (T,)."""
-        del target
-        return np.ones(len(encoding), bool)
+    def sees(self, target: Target, encoding: Encoding) -> NDArray[np.bool_] | None:
+        """Tell which tokens a target can depend on at all, shape (T,); None for all of them."""
+        del target, encoding
+        return None
+
+    def including(
+        self,
+        said: Prediction,
+        asked: Iterable[Target],
+        logits: Floats,
+        probabilities: Floats,
+    ) -> Prediction:
+        """Add to a prediction what else was asked about, from the same output (C,)."""
+        new = {one.name: one for one in asked if one.name not in said.probabilities}
+        likely = {
+            name: float(self.likelihood(one, probabilities[None])[0]) for name, one in new.items()
+        }
+        values = {name: float(one.value(logits[None])[0]) for name, one in new.items()}
+        return replace(
+            said,
+            probabilities={**said.probabilities, **likely},
+            logits={**said.logits, **values},
+            spans={**said.spans, **{name: one.spans for name, one in new.items()}},
+            asked=tuple(new),
+        )
 
     def target(self, chosen: Chosen, against: Chosen | None, encoding: Encoding) -> Target:
         """Resolve what a caller asked to explain.
@@ -208,9 +237,7 @@ class Task(ABC):
             return one
         other = self.opposed(one, against, encoding)
         if other == one:
-            raise InputError(
-                f"{one.name!r} cannot be explained against itself. Choose another contrast."
-            )
+            raise against_itself(one.name)
         return Target(
             one.name,
             other.name,
@@ -218,6 +245,11 @@ class Task(ABC):
             one.coefficients + tuple(-weight for weight in other.coefficients),
             one.spans,
         )
+
+
+def against_itself(name: str) -> InputError:
+    """Build the error for a target that is contrasted with itself."""
+    return InputError(f"{name!r} cannot be explained against itself. Choose another contrast.")
 
 
 def predicted(

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
-from ..errors import InputError, unknown
+from ..errors import InputError, listed, unknown
 
 
 def distinct(labels: Sequence[str]) -> tuple[str, ...]:
     """Tell labels of the same name apart by their index."""
-    return tuple(
-        label if labels.count(label) == 1 else f"{label} ({i})" for i, label in enumerate(labels)
-    )
+    times = Counter(labels)
+    return tuple(label if times[label] == 1 else f"{label} ({i})" for i, label in enumerate(labels))
 
 
 def configured(config: Any) -> tuple[str, ...]:
@@ -38,6 +38,6 @@ def index_of(given: object, names: Sequence[str], kind: str = "target") -> int:
     if not 0 <= index < len(names):
         raise InputError(
             f"{kind.capitalize()} {index} is out of range: there are {len(names)}, 0 to "
-            f"{len(names) - 1} ({', '.join(names)})."
+            f"{len(names) - 1} ({listed(names)})."
         )
     return index

@@ -51,6 +51,7 @@ class QuestionAnswering(Task):
     unit = "token"
     noun = "answer"
     text_names = ("question", "context")
+    relative = tuple(_SIDES)
 
     activation: Activation = _PLACES
 
@@ -116,7 +117,7 @@ class QuestionAnswering(Task):
 
     def meant(self, chosen: Chosen | None, said: Prediction) -> Chosen:
         """Put the predicted answer for "span", its start for "start", and so on."""
-        if isinstance(chosen, str) and chosen in _SIDES:
+        if isinstance(chosen, str) and chosen in self.relative:
             return _SIDES[chosen] + said.label
         return super().meant(chosen, said)
 

@@ -11,7 +11,8 @@ import numpy as np
 from ..attribution import Attribution, Prediction
 from ..encoding import Encoding
 from ..errors import InputError, ModelError
-from .base import Floats, Task
+from .base import Chosen, Floats, Task
+from .labels import index_of
 from .text_classification import TextClassification
 
 #: What transformers' pipeline says of a label, too.
@@ -73,6 +74,21 @@ class ZeroShot:
                 f"{TEMPLATE!r}."
             )
         return cls(tuple(labels), template, entailing[0])
+
+    def index(self, label: Chosen, contrast: Chosen | None) -> int:
+        """Find a label by its name or index.
+
+        Raises
+        ------
+        InputError
+            For an unknown one, or for a contrast: the logits of two labels come from two inputs.
+        """
+        if contrast is not None:
+            raise InputError(
+                "Labels of one's own have no contrast: each is asked about in an input of its own. "
+                'Compare the attributions of target="all".'
+            )
+        return index_of(label, self.labels, "label")
 
     def hypothesis(self, label: str) -> str:
         """Make a sentence of a label."""

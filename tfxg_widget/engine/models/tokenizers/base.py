@@ -8,6 +8,8 @@ from collections.abc import Mapping, Sequence
 
 from ...encoding import Encoding, Ints
 from ...errors import InputError
+from ...images import Given
+from ...span import Span
 from ...words import Offset, group
 from ..padding import Padding
 
@@ -38,13 +40,14 @@ class Tokenizer(ABC):
     padding: Padding
 
     @abstractmethod
-    def encode(self, text: str, text_pair: str | None = None) -> Encoding:
-        """Tokenise a text or a pair.
+    def encode(self, text: Given, text_pair: str | None = None) -> Encoding:
+        """Tokenise a text or a pair, or read an image.
 
         Raises
         ------
         InputError
-            For a text that is no string, blank, or of nothing that the tokenizer can read.
+            For a text that is no string, blank, or of nothing that the tokenizer can read; for
+            what is no image.
         """
 
     @abstractmethod
@@ -52,7 +55,7 @@ class Tokenizer(ABC):
         """Give the id of the "pad", "mask" or "unk" token, None where there is none."""
 
 
-def readable(text: str, text_pair: str | None) -> tuple[str, ...]:
+def readable(text: Given, text_pair: str | None) -> tuple[str, ...]:
     """Give the texts of an input.
 
     Raises
@@ -60,15 +63,18 @@ def readable(text: str, text_pair: str | None) -> tuple[str, ...]:
     InputError
         For one that is no string, blank, or half a character.
     """
-    texts = (text,) if text_pair is None else (text, text_pair)
-    for given in texts:
+    texts: list[str] = []
+    for given in (text,) if text_pair is None else (text, text_pair):
         if not isinstance(given, str):
-            raise InputError(f"A text must be a string, not {type(given).__name__}.")
+            raise InputError(
+                f"A text must be a string, not {type(given).__name__}: this model reads text."
+            )
         if not given.strip():
             raise InputError("The text is empty. Give at least one word to explain.")
         if _SURROGATE.search(given):
             raise InputError("The text holds half a character (a lone surrogate). Decode it anew.")
-    return texts
+        texts.append(given)
+    return tuple(texts)
 
 
 def tied(
@@ -79,7 +85,7 @@ def tied(
     offsets: Sequence[Offset],
     pieces: Sequence[str],
     cut_at: Sequence[int | None],
-    written: Mapping[int, Offset] | None = None,
+    written: Mapping[int, Span] | None = None,
 ) -> Encoding:
     """Tie tokens to the texts that they come from.
 
@@ -98,7 +104,7 @@ def tied(
     cut_at
         For each text the character from which it was not read, or None.
     written
-        The characters of those special tokens that the caller wrote, by their index.
+        Where those special tokens stand that the caller wrote, by their index.
 
     Raises
     ------
@@ -116,15 +122,17 @@ def tied(
         for i, word in zip(members, of_token, strict=True):
             index[i] = len(words) + word
         words += [(part, span) for span in of_part]
-    for token, span in (written or {}).items():
-        own[token] = span
+    names = list(pieces)
+    for token, place in (written or {}).items():
+        own[token] = (place.start, place.end)
+        names[token] = texts[place.part][place.start : place.end]
     return Encoding(
         texts=texts,
         ids=ids,
         inputs=inputs,
         tokens=tuple(
-            piece if part < 0 else texts[part][slice(*span)]
-            for piece, part, span in zip(pieces, parts, own, strict=True)
+            name if part < 0 else texts[part][slice(*span)]
+            for name, part, span in zip(names, parts, own, strict=True)
         ),
         offsets=tuple(own),
         parts=tuple(parts),

@@ -11,6 +11,8 @@ import numpy as np
 
 from ...encoding import Encoding, Ints
 from ...errors import InputError
+from ...images import Given
+from ...span import Span
 from ...words import Offset
 from .base import readable, tied
 from .fast import FastTokenizer, trimmed
@@ -93,7 +95,7 @@ class ContinuingTokenizer(FastTokenizer):
         """Tokenise a text as if the model had written it."""
 
     def encode(
-        self, text: str, text_pair: str | None = None, written: Written | None = None
+        self, text: Given, text_pair: str | None = None, written: Written | None = None
     ) -> Encoding:
         """Tokenise a source and what follows it; see ``Tokenizer.encode``.
 
@@ -113,6 +115,7 @@ class ContinuingTokenizer(FastTokenizer):
         """
         if text_pair is None:
             raise InputError("There is no continuation to explain. Give it as text_pair.")
+        (text,) = readable(text, None)
         source = self.source(text)
         if not text_pair.strip():
             raise InputError(
@@ -139,7 +142,7 @@ class ContinuingTokenizer(FastTokenizer):
             pieces=[*source.tokens, *names],
             cut_at=[*source.cut_at, None],
             written={
-                i: span
+                i: Span(0, *span)
                 for i, (span, part) in enumerate(zip(source.offsets, source.parts, strict=True))
                 if part < 0 and span != (0, 0)
             },

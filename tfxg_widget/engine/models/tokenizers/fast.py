@@ -8,6 +8,8 @@ import numpy as np
 
 from ...encoding import Encoding
 from ...errors import ModelError
+from ...images import Given
+from ...span import Span
 from ...words import Offset, trim
 from ..padding import Padding
 from .base import Tokenizer, readable, tied
@@ -75,7 +77,7 @@ class FastTokenizer(Tokenizer):
         token_id: int | None = getattr(self.tokenizer, f"{name}_token_id")
         return token_id
 
-    def encode(self, text: str, text_pair: str | None = None) -> Encoding:
+    def encode(self, text: Given, text_pair: str | None = None) -> Encoding:
         """Tokenise a text or a pair; see ``Tokenizer.encode``."""
         texts = readable(text, text_pair)
         limited = self.max_length is not None
@@ -93,7 +95,7 @@ class FastTokenizer(Tokenizer):
             trimmed(texts[part], offset) for part, offset in zip(owners, kept.offsets, strict=True)
         ]
         written = {
-            i: offsets[i]
+            i: Span(owners[i], *offsets[i])
             for i, token in enumerate(kept.ids)
             if token in self._marks and owners[i] >= 0
         }

@@ -7,6 +7,7 @@ from typing import Any
 
 from ...encoding import Encoding
 from ...errors import InputError, ModelError
+from ...images import Given
 from ..padding import Padding
 from .alignment import Alignment, align
 from .base import PROBE, Tokenizer, readable, tied
@@ -52,12 +53,12 @@ class PlainTokenizer(Tokenizer):
         """Give 0 for the padding, as Keras' tools do; other tokens are not known."""
         return 0 if name == "pad" else None
 
-    def encode(self, text: str, text_pair: str | None = None) -> Encoding:
+    def encode(self, text: Given, text_pair: str | None = None) -> Encoding:
         """Tokenise a text; see ``Tokenizer.encode``."""
         if text_pair is not None:
             raise InputError("This model reads one text, not a pair.")
         texts = readable(text, None)
-        given, found = self._aligned(text)
+        given, found = self._aligned(texts[0])
         spans = found.spans[: self.max_length]
         kept = slice(found.kept.start, found.kept.start + len(spans))
         unread = [span for span in found.spans[len(spans) :] if span]

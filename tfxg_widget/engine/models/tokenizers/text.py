@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ...encoding import Encoding
+from ...images import Given
 from ...words import words
 from ..padding import Padding
 from .base import Tokenizer, readable, tied
@@ -23,7 +24,7 @@ class WordTokenizer(Tokenizer):
         del name
         return None
 
-    def encode(self, text: str, text_pair: str | None = None) -> Encoding:
+    def encode(self, text: Given, text_pair: str | None = None) -> Encoding:
         """Split a text; see ``Tokenizer.encode``."""
         texts = readable(text, text_pair)
         spans = [words(part) for part in texts]

@@ -1,0 +1,66 @@
+import { useSignal } from "@preact/signals";
+import { labelsText, readLabels } from "../lib/labels";
+import { useExplorer } from "./explorer";
+import { Row } from "./row";
+import { NEEDS_KERNEL } from "./words";
+
+/** The labels that a text is asked about, and the sentence that is made of each. */
+export function LabelsEditor() {
+  const { host, state } = useExplorer();
+  const labels = state.labels.value;
+  const template = state.hypothesis_template.value;
+  if (labels.length === 0 && template === "") return null;
+  return (
+    <Row label="labels">
+      <div class="tfxg-labels">
+        <LineField
+          name="labels"
+          label="labels, separated by commas"
+          value={labelsText(labels)}
+          onEnter={(typed) => host.set("labels", readLabels(typed))}
+        />
+        <span class="tfxg-muted">in</span>
+        <LineField
+          name="hypothesis_template"
+          label="a sentence with {} for the label"
+          value={template}
+          onEnter={(typed) => host.set("hypothesis_template", typed)}
+        />
+      </div>
+    </Row>
+  );
+}
+
+interface LineFieldProps {
+  readonly name: string;
+  readonly label: string;
+  readonly value: string;
+  readonly onEnter: (typed: string) => void;
+}
+
+/** A line of text that counts once it is left, or entered. */
+function LineField({ name, label, value, onEnter }: LineFieldProps) {
+  const { live } = useExplorer();
+  const draft = useSignal<string | null>(null);
+  return (
+    <input
+      type="text"
+      class="tfxg-input"
+      data-role={name}
+      aria-label={label}
+      placeholder={label}
+      title={live.value ? label : `editing ${NEEDS_KERNEL}`}
+      autocomplete="off"
+      spellcheck={false}
+      disabled={!live.value}
+      value={draft.value ?? value}
+      onInput={(event) => {
+        draft.value = event.currentTarget.value;
+      }}
+      onChange={(event) => {
+        draft.value = null;
+        onEnter(event.currentTarget.value);
+      }}
+    />
+  );
+}

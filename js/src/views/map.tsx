@@ -1,0 +1,25 @@
+import { Caption } from "../components/caption";
+import { CutNotice } from "../components/cut-notice";
+import { useExplorer } from "../components/explorer";
+import { MapGrid } from "../components/map-grid";
+import { MethodPicker } from "../components/method-picker";
+import { Row } from "../components/row";
+import { targetNoun } from "../lib/sentences";
+
+/** One method, every target by every token. */
+export function TargetMap() {
+  const { state, map, shown, stale } = useExplorer();
+  const isDimmed = stale.value || shown.value?.exact !== true;
+  return (
+    <>
+      <Row label="method">
+        <MethodPicker />
+      </Row>
+      <div class="tfxg-box" data-dimmed={isDimmed} aria-busy={isDimmed}>
+        {map.value !== null && <MapGrid map={map.value} />}
+        <CutNotice />
+        <Caption target={`every ${targetNoun(state.model_info.value)}`} />
+      </div>
+    </>
+  );
+}

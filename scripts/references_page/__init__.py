@@ -1,0 +1,1 @@
+"""The page on the references, from the comparisons that the tests hold."""

@@ -1,0 +1,24 @@
+"""Every method against another implementation of it (see ``docs/references.md``)."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.support import METHODS
+
+from .comparison import COMPARISONS, Comparison
+from .stored import MINILM
+
+
+def _case(comparison: Comparison) -> object:
+    marks = [pytest.mark.shared, pytest.mark.slow] if comparison.on == MINILM else []
+    return pytest.param(comparison, id=comparison.name, marks=marks)
+
+
+@pytest.mark.parametrize("comparison", [_case(one) for one in COMPARISONS])
+def test_the_difference_is_within_its_bound(comparison: Comparison) -> None:
+    assert comparison.difference() <= comparison.within
+
+
+def test_every_method_is_held_to_something() -> None:
+    assert {comparison.method for comparison in COMPARISONS} == set(METHODS)

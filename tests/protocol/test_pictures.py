@@ -1,0 +1,106 @@
+"""A picture in the shapes that the page knows."""
+
+from __future__ import annotations
+
+import base64
+import io
+
+import msgspec
+import numpy as np
+import pytest
+from PIL import Image as Pillow
+
+from tests.pictured import exploring, noisy, pictured
+from tfxg_widget.protocol.attributions import answer_of, result_of
+from tfxg_widget.protocol.messages import Answer, Image, Result
+from tfxg_widget.protocol.pictures import patch_scores
+from tfxg_widget.protocol.traits import Synced
+
+
+def image(height: int, width: int, patch: int) -> Image:
+    found = answer_of(pictured(noisy(height, width), patch)).picture
+    assert found is not None
+    return found
+
+
+def test_the_picture_is_the_one_that_the_model_read() -> None:
+    pixels = noisy(6, 8)
+    answer = answer_of(pictured(pixels, 2))
+    assert answer.picture is not None
+    assert (answer.picture.height, answer.picture.width) == (6, 8)
+    file = Pillow.open(io.BytesIO(base64.b64decode(answer.picture.png)))
+    assert file.format == "PNG"
+    np.testing.assert_array_equal(np.asarray(file), pixels)
+
+
+def test_pixels_are_not_told_one_by_one() -> None:
+    answer = answer_of(pictured(noisy(6, 8), 2))
+    assert (answer.text, answer.tokens, answer.words) == ("pet.png", [], [])
+    assert answer.targets[0].name == answer.predicted == "cat"
+
+
+@pytest.mark.parametrize(
+    ("side", "patch", "cell"),
+    [
+        (8, 2, 1),
+        (112, 16, 1),
+        (224, 16, 2),
+        (224, 32, 2),
+        (378, 14, 7),
+        (384, 16, 4),
+        (384, 32, 4),
+        (518, 14, 7),
+        (1024, 8, 8),
+    ],
+)
+def test_cells_fill_patches_and_are_few(side: int, patch: int, cell: int) -> None:
+    found = image(side, side, patch)
+    assert (found.cell, found.patch) == (cell, patch // cell)
+
+
+def test_a_cell_has_the_sum_of_its_pixels() -> None:
+    a = pictured(noisy(160, 240), 10)
+    assert a.picture is not None
+    found = answer_of(a).picture
+    assert found is not None
+    assert found.cell == 5
+    scores = np.reshape(result_of(a).scores, (32, 48))
+    pixels = a.scores.reshape(160, 240)
+    for row, column in ((0, 0), (0, 47), (7, 20), (31, 47)):
+        own = pixels[5 * row : 5 * row + 5, 5 * column : 5 * column + 5].sum()
+        assert scores[row, column] == pytest.approx(own, rel=1e-3)
+
+
+def test_patches_have_the_scores_of_the_engines_words() -> None:
+    a = pictured(noisy(160, 240), 10)
+    answer = answer_of(a)
+    assert answer.picture is not None
+    by_patch = np.bincount(a.word_index, weights=a.scores)
+    found = patch_scores(result_of(a).scores, answer.picture)
+    assert found.shape == (16, 24)
+    np.testing.assert_allclose(found.ravel(), by_patch, atol=2e-3 * abs(by_patch).max())
+
+
+def test_scores_are_short_and_true() -> None:
+    a = pictured(noisy(8, 8), 2, scores=np.linspace(-1e-7, 12345.678, 64))
+    found = result_of(a).scores
+    assert max(len(repr(score)) for score in found) <= len("-1.234e-05")
+    np.testing.assert_allclose(found, a.scores, rtol=5e-4)
+
+
+def test_the_state_of_five_methods_stays_small() -> None:
+    state = exploring(noisy(224, 224), 16, methods=5)
+    values = {
+        name: getattr(state, name)
+        for name, trait in state.traits().items()
+        if isinstance(trait, Synced)
+    }
+    assert len(state.results) == 5
+    # The worst case: the file of noise is as large as its pixels, and small numbers are long.
+    assert len(msgspec.json.encode(values)) < 1_000_000
+
+
+def test_both_survive_json() -> None:
+    a = pictured(noisy(8, 8), 4)
+    for shape, kind in ((answer_of(a), Answer), (result_of(a), Result)):
+        assert msgspec.json.decode(msgspec.json.encode(shape), type=kind) == shape

@@ -1,0 +1,68 @@
+"""The Python of the pages runs as it stands there, with small models for those of the Hub."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+import tfxg_widget as tfxg
+from scripts.demo_model.classifier import Classifier
+
+from .support import DEMO, ROOT
+
+MODELS = ROOT / "notebooks" / "models"
+
+#: No hub can be reached from a test: what stands there for each of its models.
+STAND_INS = {
+    "distilbert/distilbert-base-uncased-finetuned-sst-2-english": DEMO,
+    "cross-encoder/ms-marco-MiniLM-L-6-v2": MODELS / "similarity",
+    "j-hartmann/emotion-english-distilroberta-base": MODELS / "emotions",
+    "facebook/bart-large-mnli": MODELS / "nli",
+    "google-bert/bert-large-uncased-whole-word-masking-finetuned-squad": MODELS / "questions",
+    "dslim/bert-base-NER": MODELS / "entities",
+    "google/vit-base-patch16-224": MODELS / "digits",
+}
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Give an empty folder with a picture, where the Hub's models are small ones."""
+    load = tfxg.load
+    monkeypatch.setattr(tfxg, "load", lambda name: load(STAND_INS.get(name, name)))
+    monkeypatch.chdir(tmp_path)
+    noise = np.random.default_rng(0).integers(0, 256, (48, 64, 3), np.uint8)
+    Image.fromarray(noise).save("cat.jpg")
+    return tmp_path
+
+
+def run(page: str) -> dict[str, Any]:
+    """Run a page's blocks, one after another, and give the names they leave."""
+    blocks = re.findall(r"```python\n(.*?)```", (ROOT / page).read_text("utf-8"), re.DOTALL)
+    assert len(blocks) >= 4
+    demo = Classifier.load(DEMO)
+    names: dict[str, Any] = {"my_keras_model": demo.network, "my_tokenizer": demo.tokenizer}
+    for block in blocks:
+        exec(compile(block, page, "exec"), names)
+    return names
+
+
+@pytest.mark.slow
+def test_the_readme_runs(here: Path) -> None:
+    names = run("README.md")
+    names["w"].wait()
+    assert names["w"].error == ""
+    assert (here / "page.html").stat().st_size > 50_000
+
+
+@pytest.mark.slow
+def test_what_transformers_interpret_explains_is_explained(here: Path) -> None:
+    names = run("docs/coming_from_transformers_interpret.md")
+    assert names["answer"].target in names["answer"].text_pair
+    assert names["start"].target == f"start: {names['answer'].target}"
+    assert (here / "distilbert_viz.html").exists()
+    assert (here / "cat.html").exists()

@@ -1,0 +1,137 @@
+"""Labels of one's own in the explorer."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+import traitlets
+
+import tfxg_widget as tfxg
+from tests.support import assert_close
+
+from .conftest import Opener, finish, receive
+
+TEXT = "a touching love story"
+LABELS = ["love", "drama"]
+
+
+@pytest.fixture
+def explorer(opened: Opener, tiny_nli: tfxg.Model) -> tfxg.Explorer:
+    found = opened(TEXT, model=tiny_nli, labels=LABELS, target=1)
+    finish(found)
+    return found
+
+
+def scores(explorer: tfxg.Explorer, label: str) -> Any:
+    method = "integrated_gradients"
+    (found,) = [r for r in explorer.results if (r.method, r.target) == (method, label)]
+    return found.scores
+
+
+def names(explorer: tfxg.Explorer) -> list[str]:
+    assert explorer.answer is not None
+    return [one.name for one in explorer.answer.targets]
+
+
+def test_it_shows_what_explain_gives(explorer: tfxg.Explorer, tiny_nli: tfxg.Model) -> None:
+    assert (explorer.status, explorer.error, explorer.target) == ("ready", "", "drama")
+    expected = tfxg.explain(tiny_nli, TEXT, labels=LABELS, target="all", n_steps=8)
+    for one in expected:
+        assert_close(scores(explorer, one.target), one.scores)
+    assert explorer.answer is not None
+    likely = [one.probability for one in explorer.answer.targets]
+    assert likely == pytest.approx(list(expected[0].prediction.probabilities.values()), abs=1e-5)
+    info = explorer.model_info
+    assert (info.task, info.target_noun) == ("zero-shot classification", "label")
+    assert (info.takes_pair, info.pointing) == (False, None)
+
+
+def test_masking_is_of_the_labels(explorer: tfxg.Explorer) -> None:
+    without = explorer.without
+    assert explorer.answer is not None
+    assert without is not None
+    assert without.targets == LABELS
+    assert len(without.tokens) == len(explorer.answer.tokens)
+    assert len(without.words) == len(explorer.answer.words)
+    np.testing.assert_allclose(np.sum(without.tokens, axis=1), 1, rtol=1e-5)
+
+
+def test_labels_and_template_are_edited(explorer: tfxg.Explorer, tiny_nli: tfxg.Model) -> None:
+    receive(explorer, "update", state={"labels": ["love", "war", "heart"]})
+    finish(explorer)
+    # The label that was chosen is gone.
+    assert (explorer.error, explorer.target) == ("", "")
+    assert names(explorer) == ["love", "war", "heart"]
+    explorer.hypothesis_template = "It is {}."
+    finish(explorer)
+    expected = tfxg.explain(
+        tiny_nli,
+        TEXT,
+        labels=["love", "war", "heart"],
+        hypothesis_template="It is {}.",
+        target="war",
+        n_steps=8,
+    )
+    assert_close(scores(explorer, "war"), expected.scores)
+
+
+@pytest.mark.parametrize(
+    ("trait", "value", "says"),
+    [
+        ("labels", [], "none at all"),
+        ("labels", ["love", "love"], "given twice: love"),
+        ("hypothesis_template", "It is.", "needs one {}"),
+        ("text_pair", "a film", "asked of one text"),
+        ("against", "love", "have no contrast"),
+    ],
+)
+def test_what_cannot_be_asked_is_said(
+    explorer: tfxg.Explorer, trait: str, value: Any, says: str
+) -> None:
+    before = getattr(explorer, trait)
+    explorer.set_trait(trait, value)
+    finish(explorer)
+    assert explorer.status == "failed"
+    assert says in explorer.error
+    explorer.set_trait(trait, before)
+    finish(explorer)
+    assert (explorer.status, explorer.error) == ("ready", "")
+
+
+def test_a_model_is_asked_for_labels_later(opened: Opener, tiny_nli: tfxg.Model) -> None:
+    explorer = opened(TEXT, model=tiny_nli)
+    finish(explorer)
+    assert explorer.model_info.task == "text classification"
+    explorer.labels = LABELS
+    finish(explorer)
+    assert explorer.model_info.task == "zero-shot classification"
+    assert names(explorer) == LABELS
+
+
+def test_labels_must_be_a_list(explorer: tfxg.Explorer) -> None:
+    with pytest.raises(traitlets.TraitError):
+        explorer.set_trait("labels", "love")
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        ({"labels": "love"}, "must be a list of strings"),
+        ({"labels": []}, "none at all"),
+        ({"hypothesis_template": "It is {}."}, "none at all"),
+        ({"labels": LABELS, "target": "war"}, "Unknown label 'war'"),
+        ({"labels": LABELS, "text_pair": "a"}, "asked of one text"),
+    ],
+)
+def test_bad_labels_are_refused_at_once(
+    opened: Opener, tiny_nli: tfxg.Model, options: dict[str, Any], says: str
+) -> None:
+    with pytest.raises(tfxg.InputError, match=says):
+        opened(TEXT, model=tiny_nli, **options)
+
+
+def test_a_model_without_entailment_is_refused(opened: Opener) -> None:
+    with pytest.raises(tfxg.ModelError, match="entailment"):
+        opened(TEXT, labels=LABELS)

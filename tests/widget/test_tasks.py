@@ -1,0 +1,221 @@
+"""Targets of every task in the explorer: chosen, pointed at, lost and found again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+import tfxg_widget as tfxg
+from tests.support import assert_close
+from tfxg_widget.protocol.messages import Answer, Place
+
+from .conftest import Opener, finish, receive
+
+CONTEXT = "the heart of the film, the heart of the story"
+TEXTS: dict[str, tuple[str, ...]] = {
+    "token classification": ("the heart of the film, the heart of the story",),
+    "question answering": ("who has heart?", CONTEXT),
+    "fill mask": ("a [MASK] film and a [MASK] story",),
+}
+
+
+@pytest.fixture
+def of(opened: Opener, of_task: Callable[..., Any]) -> Iterator[Callable[..., tfxg.Explorer]]:
+    """Open an explorer on a task, and wait for it."""
+
+    def open_one(task: str, **options: Any) -> tfxg.Explorer:
+        model = of_task("tiny_bert", task)
+        found = opened(
+            *TEXTS[task], model=model, **{"method": "saliency", "n_steps": None, **options}
+        )
+        finish(found)
+        return found
+
+    return open_one
+
+
+def answer(explorer: tfxg.Explorer) -> Answer:
+    assert explorer.answer is not None
+    return explorer.answer
+
+
+def shown(explorer: tfxg.Explorer, target: str) -> Any:
+    (found,) = [r for r in explorer.results if (r.method, r.target) == (explorer.method, target)]
+    return found
+
+
+def pick(explorer: tfxg.Explorer, place: tuple[int, int, int], label: str, **more: Any) -> Any:
+    """Point at something as the page does, and give the reply."""
+    replies: list[Any] = []
+    part, start, end = place
+    request = {
+        "type": "pick",
+        "id": "1",
+        "place": {"part": part, "start": start, "end": end},
+        "label": label,
+        "contrast": False,
+        **more,
+    }
+    explorer.send = replies.append
+    receive(explorer, "custom", content=request)
+    finish(explorer)
+    (reply,) = replies
+    return reply
+
+
+@pytest.mark.parametrize(
+    ("task", "target", "name"),
+    [
+        ("token classification", (1, "place"), "heart: place"),
+        ("token classification", "heart of (2): person", "heart of (2): person"),
+        ("question answering", (4, 12), "heart of"),
+        ("question answering", "end: film", "end: film"),
+        ("fill mask", (1, "good"), "mask 2: good"),
+    ],
+)
+def test_a_target_is_whatever_explain_takes(
+    of: Callable[..., tfxg.Explorer],
+    of_task: Callable[..., Any],
+    task: str,
+    target: Any,
+    name: str,
+) -> None:
+    explorer = of(task, target=target)
+    assert (explorer.status, explorer.error, explorer.target) == ("ready", "", name)
+    expected = tfxg.explain(
+        of_task("tiny_bert", task), *TEXTS[task], method="saliency", target=target
+    )
+    assert_close(shown(explorer, name).scores, expected.scores)
+    (own,) = [one for one in answer(explorer).targets if one.name == name]
+    assert own.asked
+    assert own.probability == pytest.approx(expected.prediction.probabilities[name], abs=1e-6)
+
+
+@pytest.mark.parametrize("short", ["start", "end", "span"])
+def test_a_short_name_is_spelled_out(of: Callable[..., tfxg.Explorer], short: str) -> None:
+    explorer = of("question answering", target=short)
+    said = answer(explorer).predicted
+    assert explorer.target == {"span": said}.get(short, f"{short}: {said}")
+    assert explorer.error == ""
+    assert shown(explorer, explorer.target).scores
+    explorer.target = "span"
+    finish(explorer)
+    assert explorer.target == said
+
+
+@pytest.mark.parametrize(
+    ("task", "place", "label", "name"),
+    [
+        ("token classification", (0, 4, 9), "person", "heart: person"),
+        ("question answering", (1, 27, 35), "start", "start: heart of (2)"),
+        ("fill mask", (0, 20, 26), "good", "mask 2: good"),
+    ],
+)
+def test_what_is_pointed_at_is_explained(
+    of: Callable[..., tfxg.Explorer], task: str, place: Any, label: str, name: str
+) -> None:
+    explorer = of(task)
+    before = answer(explorer).predicted
+    assert pick(explorer, place, label) == {"type": "done", "id": "1"}
+    assert (explorer.target, explorer.error) == (name, "")
+    (own,) = [one for one in answer(explorer).targets if one.name == name]
+    assert (own.asked, bool(own.places)) == (True, True)
+    assert shown(explorer, name).scores
+    # Masking tells of it, too, and what was computed before stays.
+    assert explorer.without is not None
+    assert name in explorer.without.targets
+    assert shown(explorer, before).scores
+    assert answer(explorer).predicted == before
+
+
+def test_places_are_those_of_the_words(of: Callable[..., tfxg.Explorer]) -> None:
+    explorer = of("token classification", target="heart of: place")
+    (own,) = [one for one in answer(explorer).targets if one.name == "heart of: place"]
+    assert own.places == [Place(part=0, start=4, end=12)]
+
+
+def test_one_thing_pointed_at_is_held_against_another(of: Callable[..., tfxg.Explorer]) -> None:
+    explorer = of("fill mask", target=(0, "good"))
+    assert pick(explorer, (0, 2, 8), "bad", contrast=True)["type"] == "done"
+    assert (explorer.target, explorer.against) == ("mask 1: good", "mask 1: bad")
+    assert shown(explorer, "mask 1: good").against == "mask 1: bad"
+    refused = pick(explorer, (0, 2, 8), "good", contrast=True)
+    assert refused["message"].startswith("'mask 1: good' cannot be explained against itself")
+    # What is explained is no longer held against it.
+    assert pick(explorer, (0, 2, 8), "bad")["type"] == "done"
+    assert (explorer.target, explorer.against) == ("mask 1: bad", "")
+
+
+@pytest.mark.parametrize(
+    ("task", "place", "label", "says"),
+    [
+        ("token classification", (0, 4, 9), "thing", "Unknown label 'thing'"),
+        ("question answering", (0, 0, 3), "span", "lies in the context"),
+        ("fill mask", (0, 2, 8), "unbelievable", "is no candidate"),
+    ],
+)
+def test_what_cannot_be_a_target_is_answered_with_help(
+    of: Callable[..., tfxg.Explorer], task: str, place: Any, label: str, says: str
+) -> None:
+    explorer = of(task)
+    before = (explorer.target, explorer.results)
+    reply = pick(explorer, place, label)
+    assert reply["type"] == "failed"
+    assert says in reply["message"]
+    assert not reply["message"].startswith("InputError")
+    assert (explorer.target, explorer.results, explorer.error) == (*before, "")
+
+
+def test_a_target_that_an_edit_takes_away_gives_way(of: Callable[..., tfxg.Explorer]) -> None:
+    explorer = of("token classification", target="story: place")
+    explorer.against = "film: place"
+    finish(explorer)
+    explorer.text = "the heart of the film"
+    finish(explorer)
+    assert (explorer.target, explorer.against) == ("", "film: place")
+    assert (explorer.status, explorer.error) == ("ready", "")
+    explorer.target = "story: place"
+    finish(explorer)
+    assert explorer.status == "failed"
+    assert "'story' are not in the text" in explorer.error
+
+
+def test_an_edit_that_cannot_be_read_takes_nothing_away(of: Callable[..., tfxg.Explorer]) -> None:
+    explorer = of("question answering", target="heart of")
+    explorer.text_pair = ""
+    finish(explorer)
+    assert explorer.target == "heart of"
+    assert "A question is asked of a context" in explorer.error
+    explorer.text_pair = CONTEXT
+    finish(explorer)
+    assert (explorer.target, explorer.error) == ("heart of", "")
+
+
+@pytest.mark.parametrize(
+    ("task", "text", "says"),
+    [("question answering", "who?", "asked of a context"), ("fill mask", "a film", "no mask")],
+)
+def test_a_text_without_an_answer_is_refused_at_once(
+    opened: Opener, of_task: Callable[..., Any], task: str, text: str, says: str
+) -> None:
+    with pytest.raises(tfxg.InputError, match=says):
+        opened(text, model=of_task("tiny_bert", task))
+
+
+def test_every_label_of_many_holds_by_itself(opened: Opener, bert_with_head: Any) -> None:
+    model = bert_with_head(11, problem_type="multi_label_classification")
+    explorer = opened(model=model)
+    finish(explorer)
+    assert explorer.model_info.independent
+    assert len({r.target for r in explorer.results}) == 11
+    explorer.close()
+
+
+def test_entities_are_explained_together(of: Callable[..., tfxg.Explorer]) -> None:
+    explorer = of("token classification")
+    targets = {one.name for one in answer(explorer).targets}
+    assert len(targets) > 1
+    assert {r.target for r in explorer.results if r.method == "saliency"} == targets
+    assert explorer.model_info.target_noun == "entity"

@@ -1,0 +1,40 @@
+"""Image classification: one label for an image."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+
+from ..attribution import Prediction
+from ..encoding import Encoding
+from .base import Floats, predicted
+from .labelled import Labelled
+
+#: So many labels, the most probable ones, are what "all" means.
+BEST = 5
+
+
+class ImageClassification(Labelled):
+    """One logit a label; of what may be a thousand, the prediction names the five best.
+
+    A target is any label, by its name or index.
+    """
+
+    name: ClassVar[str] = "image classification"
+    architectures: ClassVar[tuple[str, ...]] = ("ForImageClassification",)
+
+    @property
+    def unlisted(self) -> tuple[str, ...]:
+        """Names of all labels."""
+        return self.labels
+
+    def most_targets(self, encoding: Encoding) -> int:
+        """Count the best labels."""
+        return min(BEST, self.outputs(encoding))
+
+    def prediction(self, logits: Floats, probabilities: Floats, encoding: Encoding) -> Prediction:
+        """Put a model's output (C,) into words: its most probable labels."""
+        ranked = np.argsort(-probabilities, kind="stable")[: self.most_targets(encoding)]
+        best = [self.single(int(index), encoding) for index in ranked]
+        return predicted(best, logits, probabilities)

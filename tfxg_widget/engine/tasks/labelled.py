@@ -1,0 +1,59 @@
+"""What tasks share that give an input one logit a label."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal, Self
+
+from ..attribution import Prediction
+from ..encoding import Encoding
+from .base import Chosen, Floats, Target, Task, predicted
+from .labels import configured, index_of
+
+#: What transformers calls a single output that was given no name.
+_NAMELESS = "LABEL_0"
+
+
+@dataclass(frozen=True)
+class Labelled(Task):
+    """One logit a label; the labels exclude each other unless the model says otherwise.
+
+    A model with a single score (similarity, or any regression) has two targets, which its score
+    and the negative of it stand for: it is explained towards 1, or towards 0.
+    """
+
+    labels: tuple[str, ...]
+    activation: Literal["softmax", "sigmoid"]
+    two_sided: bool = False
+
+    @classmethod
+    def from_config(cls, config: Any, tokenizer: Any) -> Self:
+        """Read the labels, and whether several can hold at once."""
+        del tokenizer
+        labels = configured(config)
+        if len(labels) == 1:
+            (label,) = labels
+            sides = ("towards 0", "towards 1") if label == _NAMELESS else (f"not {label}", label)
+            return cls(sides, "sigmoid", two_sided=True)
+        independent = config.problem_type == "multi_label_classification"
+        return cls(labels, "sigmoid" if independent else "softmax")
+
+    def outputs(self, encoding: Encoding) -> int:
+        """Count the labels; they are the same for every input."""
+        del encoding
+        return len(self.labels)
+
+    def most_targets(self, encoding: Encoding) -> int:
+        """Count the labels."""
+        return self.outputs(encoding)
+
+    def prediction(self, logits: Floats, probabilities: Floats, encoding: Encoding) -> Prediction:
+        """Put a model's output (C,) into words."""
+        every = [self.single(i, encoding) for i in range(len(self.labels))]
+        return predicted(every, logits, probabilities)
+
+    def single(self, chosen: Chosen, encoding: Encoding) -> Target:
+        """Find a label by its name or index."""
+        del encoding
+        index = index_of(chosen, self.labels)
+        return Target(self.labels[index], None, (index,), (1.0,))

@@ -1,0 +1,62 @@
+"""A picture in the shapes that the page knows: small enough to be synced and saved."""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image as Pillow
+
+from ..engine.picture import Picture
+from .messages import Image
+
+#: More cells than this along a side can't be told apart on the screen, and weigh on the state.
+_MOST_CELLS = 112
+
+#: More digits than a person sees as colour, or reads.
+_DIGITS = 4
+
+
+def image_of(picture: Picture) -> Image:
+    """Write a picture down, with the cells that its scores are given for."""
+    file = io.BytesIO()
+    Pillow.fromarray(picture.pixels).save(file, "PNG", optimize=True)
+    height, width = picture.size
+    cell = _cell(picture)
+    return Image(
+        png=base64.b64encode(file.getvalue()).decode("ascii"),
+        width=width,
+        height=height,
+        cell=cell,
+        patch=picture.patch // cell,
+    )
+
+
+def cell_scores(scores: NDArray[np.float64], picture: Picture) -> list[float]:
+    """Sum the scores of pixels, (H * W,), by cells, row by row."""
+    height, width = picture.size
+    sums = _by_squares(scores.reshape(height, width), _cell(picture))
+    return [float(f"{score:.{_DIGITS}g}") for score in sums.ravel()]
+
+
+def patch_scores(scores: Sequence[float], image: Image) -> NDArray[np.float64]:
+    """Sum the scores of cells by patches: to (rows, columns)."""
+    rows, columns = image.height // image.cell, image.width // image.cell
+    return _by_squares(np.array(scores).reshape(rows, columns), image.patch)
+
+
+def _by_squares(scores: NDArray[np.float64], side: int) -> NDArray[np.float64]:
+    rows, columns = scores.shape
+    squares = scores.reshape(rows // side, side, columns // side, side)
+    sums: NDArray[np.float64] = squares.sum(axis=(1, 3))
+    return sums
+
+
+def _cell(picture: Picture) -> int:
+    """Choose the smallest cell, in pixels a side, that patches are made of and that is not tiny."""
+    whole = [side for side in range(1, picture.patch + 1) if picture.patch % side == 0]
+    few = [side for side in whole if max(picture.size) <= side * _MOST_CELLS]
+    return min(few, default=picture.patch)

@@ -1,0 +1,206 @@
+"""What a model is asked about: targets of its own, or a person's labels."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from ..engine import ablation, entailing, explaining
+from ..engine.ablation import Masked
+from ..engine.asking import OnProgress
+from ..engine.attribution import Attribution, Prediction
+from ..engine.encoding import Encoding
+from ..engine.errors import InputError
+from ..engine.images import Given
+from ..engine.methods.base import Method
+from ..engine.models.base import Model
+from ..engine.span import Span
+from ..engine.tasks import zero_shot
+from ..engine.tasks.base import Chosen
+from ..engine.tasks.zero_shot import ZeroShot
+from .pictures import HandedOver
+
+
+@dataclass(frozen=True)
+class Input:
+    """The texts, and the labels that are asked about them; or a picture, and its name as text."""
+
+    text: str
+    text_pair: str | None
+    labels: tuple[str, ...]
+    template: str
+    picture: HandedOver | None = None
+
+    @property
+    def given(self) -> tuple[Given, str | None]:
+        """What the model reads."""
+        return (self.text if self.picture is None else self.picture.image), self.text_pair
+
+    @property
+    def asks_labels(self) -> bool:
+        """Whether a person's labels are asked about, or will be once there are some."""
+        return bool(self.labels or self.template)
+
+
+class Subject(Protocol):
+    """What the widget asks of a model about one input."""
+
+    def encode(self) -> Encoding:
+        """Tokenise the input.
+
+        Raises
+        ------
+        InputError
+            For one that the model has no answer to.
+        """
+
+    def most_targets(self, encoding: Encoding) -> int:
+        """Count the targets of the answer, at the most."""
+
+    def single(self, target: Chosen, encoding: Encoding) -> str:
+        """Name a target before the answer is known.
+
+        Raises
+        ------
+        InputError
+            For what is none.
+        """
+
+    def names(
+        self, target: str | None, against: str | None, said: Prediction, encoding: Encoding
+    ) -> tuple[str, str | None]:
+        """Name a target, of the answer where it is None, and its contrast.
+
+        Raises
+        ------
+        InputError
+            For what is none, or a target against itself.
+        """
+
+    def pointed(self, span: Span, label: str, encoding: Encoding) -> str:
+        """Name what a person points at.
+
+        Raises
+        ------
+        InputError
+            Where that is no target.
+        """
+
+    def explain(self, method: Method, question: explaining.Question) -> list[Attribution]:
+        """Explain it; see ``explaining.explain``."""
+
+    def masked(self, asked: Sequence[str], memory_budget: int, on_progress: OnProgress) -> Masked:
+        """Mask each token and word; see ``ablation.without_each``."""
+
+
+def subject(model: Model, given: Input) -> Subject:
+    """Choose what is asked.
+
+    Raises
+    ------
+    InputError
+        For labels that are none, or with a second text.
+    ModelError
+        For labels on a model that knows no entailment.
+    """
+    if not given.asks_labels:
+        return OwnTargets(model, given)
+    if given.text_pair is not None:
+        raise InputError("Labels of one's own are asked of one text. Leave the second text out.")
+    template = given.template or zero_shot.TEMPLATE
+    return OwnLabels(model, given.text, ZeroShot.of(model.task, given.labels, template))
+
+
+@dataclass(frozen=True)
+class OwnTargets:
+    """The targets of the model's task."""
+
+    model: Model
+    given: Input
+
+    def encode(self) -> Encoding:
+        """Tokenise the text and its pair."""
+        encoding = self.model.encode(*self.given.given)
+        self.model.task.check(encoding)
+        return encoding
+
+    def most_targets(self, encoding: Encoding) -> int:
+        """Ask the task."""
+        return self.model.task.most_targets(encoding)
+
+    def single(self, target: Chosen, encoding: Encoding) -> str:
+        """Ask the task, unless it depends on the answer."""
+        if isinstance(target, str) and target in self.model.task.relative:
+            return target
+        return self.model.task.single(target, encoding).name
+
+    def names(
+        self, target: str | None, against: str | None, said: Prediction, encoding: Encoding
+    ) -> tuple[str, str | None]:
+        """Ask the task."""
+        task = self.model.task
+        contrast = None if against is None else task.meant(against, said)
+        found = task.target(task.meant(target, said), contrast, encoding)
+        return found.name, found.contrast
+
+    def pointed(self, span: Span, label: str, encoding: Encoding) -> str:
+        """Ask the task."""
+        return self.model.task.pointed(span, label, encoding).name
+
+    def explain(self, method: Method, question: explaining.Question) -> list[Attribution]:
+        """Explain the text and its pair."""
+        (found,) = explaining.explain(self.model, [self.given.given], method, question)
+        return found
+
+    def masked(self, asked: Sequence[str], memory_budget: int, on_progress: OnProgress) -> Masked:
+        """Mask in the text and its pair."""
+        given = self.given.given
+        return ablation.without_each(self.model, *given, memory_budget, on_progress, asked)
+
+
+@dataclass(frozen=True)
+class OwnLabels:
+    """Labels that a text may entail."""
+
+    model: Model
+    text: str
+    asked: ZeroShot
+
+    def encode(self) -> Encoding:
+        """Tokenise the text beside the first label's hypothesis."""
+        pair = (self.text, self.asked.hypothesis(self.asked.labels[0]))
+        return self.asked.premise(self.model.encode(*pair))
+
+    def most_targets(self, encoding: Encoding) -> int:
+        """Count the labels."""
+        del encoding
+        return len(self.asked.labels)
+
+    def single(self, target: Chosen, encoding: Encoding) -> str:
+        """Find a label."""
+        del encoding
+        return self.asked.labels[self.asked.index(target, None)]
+
+    def names(
+        self, target: str | None, against: str | None, said: Prediction, encoding: Encoding
+    ) -> tuple[str, str | None]:
+        """Find a label; there is no contrast."""
+        del encoding
+        chosen = said.label if target is None else target
+        return self.asked.labels[self.asked.index(chosen, against)], None
+
+    def pointed(self, span: Span, label: str, encoding: Encoding) -> str:
+        """Refuse: a label is of the whole text."""
+        del span, label, encoding
+        raise InputError("A label is of the whole text: no place in it can be pointed at.")
+
+    def explain(self, method: Method, question: explaining.Question) -> list[Attribution]:
+        """Explain the text."""
+        (found,) = entailing.explain(self.model, [self.text], method, question, self.asked)
+        return found
+
+    def masked(self, asked: Sequence[str], memory_budget: int, on_progress: OnProgress) -> Masked:
+        """Mask in the text; all labels are always asked about."""
+        del asked
+        return entailing.without_each(self.model, self.text, self.asked, memory_budget, on_progress)
