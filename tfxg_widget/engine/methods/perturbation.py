@@ -97,7 +97,8 @@ class PerturbationMethod(Method, frozen=True):
             alike = (problem.sees == sees).all(axis=1)
             own = np.where(sees, owner, -1)
             seen = np.isin(np.arange(masks.shape[1]), own)
-            found[alike] = shared_out(self.scores_of(masks, values[:, alike], seen), own)
+            if seen.any():
+                found[alike] = shared_out(self.scores_of(masks, values[:, alike], seen), own)
         return found
 
     def compared_with(self, encoding: Encoding, evaluator: Asker) -> Sequence[Variant]:

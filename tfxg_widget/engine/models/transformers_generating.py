@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from .. import tasks
+import numpy as np
+
 from ..encoding import Encoding
-from ..tasks.generation import Generation
 from . import configured
 from .decoding import Decoding
 from .generating import GeneratingModel
@@ -16,14 +16,6 @@ from .tokenizers.chosen import continuing
 from .tokenizers.continuing import ContinuingTokenizer
 from .transformers_classifying import Classifier, writer
 from .transformers_tf import TransformersModel
-
-
-def wrapped(net: Any, tokenizer: Any, name: str) -> TransformersModel:
-    """Choose the adapter of a ``TFPreTrainedModel``; see ``TransformersModel``."""
-    kind = type(net).__name__.removeprefix("TF")
-    if isinstance(tasks.for_architecture(kind, net.config, tokenizer), Generation):
-        return TransformersGenerator(net, tokenizer, name)
-    return TransformersModel(net, tokenizer, name)
 
 
 class TransformersGenerator(GeneratingModel, TransformersModel):
@@ -65,7 +57,7 @@ class TransformersGenerator(GeneratingModel, TransformersModel):
         pad = settings.pad_token_id
         (written,) = self._net.generate(
             source.ids[None],
-            attention_mask=source.rows.inputs["attention_mask"],
+            attention_mask=np.ones_like(source.ids)[None],
             max_new_tokens=limit,
             do_sample=False,
             num_beams=1,

@@ -60,7 +60,8 @@ def load(
         net = _from_pytorch_layout(net_class, config, found)
     else:
         net = _from_tensorflow_layout(net_class, config, found, revision)
-    net.generation_config = decoding.settings(found.name, revision, config)
+    if issubclass(tasks.kind_of(architecture), Generation):
+        net.generation_config = decoding.settings(found.name, revision, config)
     return adapted(net, reader, name)
 
 
