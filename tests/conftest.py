@@ -23,7 +23,7 @@ from safetensors.numpy import load_file, save_file
 import tfxg_widget as tfxg
 
 from .engine.stacks import STACK
-from .engine.tasks.checkpoints import write
+from .engine.tasks.checkpoints import write, write_language
 from .support import REFERENCE, SHARED, TINY, loaded
 
 settings.register_profile(
@@ -75,6 +75,17 @@ def of_task(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, str], tf
     @functools.cache
     def load(family: str, task: str) -> tfxg.Model:
         return tfxg.load(write(tmp_path_factory.mktemp("task") / family, family, task))
+
+    return load
+
+
+@pytest.fixture(scope="session")
+def writing(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], tfxg.Model]:
+    """Load a family's tiny language model."""
+
+    @functools.cache
+    def load(family: str) -> tfxg.Model:
+        return tfxg.load(write_language(tmp_path_factory.mktemp("language") / family, family))
 
     return load
 

@@ -31,9 +31,9 @@ def load(name: str | Path, *, task: str | None = None, revision: str | None = No
         from safetensors, single or sharded, float16 too, and with transformers 4 also from
         TensorFlow's own layout or HDF5; never from pickles. No code of the repository is run.
     task
-        "text classification", "token classification", "question answering", "fill mask" or "image
-        classification"; None for the one of the checkpoint's architecture. Its weights must have
-        the task's head.
+        "text classification", "token classification", "question answering", "fill mask", "text
+        generation", "sequence to sequence" or "image classification"; None for the one of the
+        checkpoint's architecture. Its weights must have the task's head.
     revision
         Branch, tag or commit on the Hub.
 
@@ -192,9 +192,14 @@ def explain(
           "end" of the predicted answer, words of the context, or a range of its characters;
         - image classification: a label or its index; "all" are the five best;
         - fill mask: a word that is one token, or a token's id; in a text of several masks
-          "mask 2: good" or (1, "good"); "all" are the five best for each mask.
+          "mask 2: good" or (1, "good"); "all" are the five best for each mask;
+        - text generation and sequence to sequence (``text_pair`` is what the model writes, None to
+          let it write): a token of that or its index, neighbouring ones by their words or a range
+          of characters, all of them as "continuation", or (2, "she") for another token in the
+          place of index 2; "all" are its tokens, None the first.
     contrast
-        Another target to explain it against: the difference of their two scalars.
+        Another target to explain it against: the difference of their two scalars. For what a
+        model writes, another word in the target's place.
     labels
         Labels of your own, for a model of natural language inference: targets are then these, and
         the text's tokens are explained by how much they speak for entailing each.

@@ -12,6 +12,7 @@ from . import (
     checkpoints,
     decoders,
     families,
+    generation,
     gradients,
     guided,
     images,
@@ -55,6 +56,7 @@ def main() -> None:
     families.write(options.out)
     attention.write(options.out)
     tasks.write(options.out)
+    generation.write(options.out)
     images.write(options.out)
 
     tiny_bert = Classifier.load(options.out / "tiny_bert")

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from .askers import asker
-from .asking import OnProgress
+from .asking import Floats64, OnProgress
 from .encoding import Encoding
 from .images import Given
 from .models.base import WORD_EMBEDDINGS, Floats, Model
@@ -62,12 +63,17 @@ def without_each(
     # The input itself comes first: it tells the targets.
     hidden = np.concatenate([np.zeros((1, len(encoding)), bool), each_hidden(encoding)])
     asking = asker(model, "logit", WORD_EMBEDDINGS, memory_budget, on_progress)
-    (logits,) = asking.logits_without([encoding], [hidden], "mask")
-    probabilities = asking.probabilities(logits)
-    said = model.task.prediction(logits[0], probabilities[0], encoding)
+    blocks = (logits for _, logits in asking.blocks_without([encoding], [hidden], "mask"))
+    first = next(blocks)
+    said = model.task.prediction(first[0], asking.probabilities(first)[0], encoding)
     names = tuple(dict.fromkeys([*said.probabilities, *asked]))
     targets = [model.task.single(name, encoding) for name in names]
-    likely = np.stack([model.task.likelihood(one, probabilities) for one in targets], axis=1)
+
+    def likelihoods(logits: Floats) -> Floats64:
+        likely = asking.probabilities(logits)
+        return np.stack([model.task.likelihood(one, likely) for one in targets], axis=1)
+
+    likely = np.concatenate([likelihoods(logits) for logits in chain([first], blocks)])
     tokens, words = np.split(likely[1:].astype(np.float32), [-len(encoding.words)])
     return Masked(names, tokens, words)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .baselines import Baseline, empty_token
-from .encoding import Encoding
+from .encoding import READS, Encoding
 from .errors import InputError, ModelError, NumericsError
 from .models.base import Floats, Model
 from .problem import GradientRule, Points, Problem, WeightNoise
@@ -164,7 +164,7 @@ class Asker(ABC):
                     "Patches cannot be cut out of an image: others would take their place. Use "
                     'hiding="mask", "mean" or "blur".'
                 )
-            if self.model.task.unit != "text":
+            if self.model.task.unit not in ("text", "step"):
                 raise InputError(
                     "This model answers for each token, so none can be cut out: others would take "
                     'its place. Use hiding="pad", "mask" or "zero".'
@@ -175,7 +175,22 @@ class Asker(ABC):
     def logits_without(
         self, encodings: Sequence[Encoding], hidden: Sequence[Marks], how: Any
     ) -> list[Floats]:
-        """Ask about inputs with some of their tokens hidden.
+        """Ask about inputs with some of their tokens hidden; see ``blocks_without``.
+
+        Returns
+        -------
+        list of arrays
+            For each input the logits, shape (M, C).
+        """
+        found: list[list[Floats]] = [[] for _ in encodings]
+        for i, logits in self.blocks_without(encodings, hidden, how):
+            found[i].append(logits)
+        return [np.concatenate(blocks) for blocks in found]
+
+    def blocks_without(
+        self, encodings: Sequence[Encoding], hidden: Sequence[Marks], how: Any
+    ) -> Iterator[tuple[int, Floats]]:
+        """Ask about inputs with some of their tokens hidden, some variants at once.
 
         Parameters
         ----------
@@ -186,24 +201,21 @@ class Asker(ABC):
         how
             See ``hiding``.
 
-        Returns
-        -------
-        list of arrays
-            For each input the logits, shape (M, C).
+        Yields
+        ------
+        tuple of int and array
+            Which input, and the logits of its next variants, shape (m, C): all of them may be
+            too many to keep.
         """
         done, total = 0, sum(map(len, hidden))
         self.on_progress(done, total)
-        found = []
-        for encoding, rows in zip(encodings, hidden, strict=True):
+        for i, (encoding, rows) in enumerate(zip(encodings, hidden, strict=True)):
             hide = self.hiding(encoding, how)
-            logits: list[Floats] = []
             for start in range(0, len(rows), AT_ONCE):
                 some = rows[start : start + AT_ONCE]
-                logits += self.logits_of([hide(row) for row in some])
+                yield i, np.stack(self.logits_of([hide(row) for row in some]))
                 done += len(some)
                 self.on_progress(done, total)
-            found.append(np.stack(logits))
-        return found
 
     def values(
         self, problems: Sequence[Problem], hidden: Sequence[Marks], how: Any
@@ -215,29 +227,40 @@ class Asker(ABC):
         problems
             The inputs, each with its K targets, which share the passes.
         hidden, how
-            As for ``logits_without``.
+            As for ``blocks_without``.
 
         Returns
         -------
         list of arrays
             For each problem the values, shape (M, K).
         """
-        found = self.logits_without([problem.encoding for problem in problems], hidden, how)
-        return [
-            np.stack([target.value(self.outputs(logits)) for target in problem.targets], axis=1)
-            for problem, logits in zip(problems, found, strict=True)
-        ]
+        encodings = [problem.encoding for problem in problems]
+        found: list[list[Floats64]] = [[] for _ in problems]
+        for i, logits in self.blocks_without(encodings, hidden, how):
+            outputs = self.outputs(logits)
+            found[i].append(np.stack([t.value(outputs) for t in problems[i].targets], axis=1))
+        return [np.concatenate(blocks) for blocks in found]
 
     @property
     def _empty(self) -> int | None:
         return empty_token(self.model, "mask")
 
     def _cut(self, encoding: Encoding, hidden: Marks) -> Encoding:
-        if not hidden.all() or self._empty is None:
+        reads = encoding.inputs.get(READS)
+        # Where tokens are predicted, the first of them needs one to be predicted from.
+        needed = len(encoding) if reads is None else int(reads.argmax()) + 1
+        if not hidden[:needed].all():
+            return encoding.without(hidden)
+        if self._empty is None:
+            if reads is not None:
+                raise InputError(
+                    "With every token of the prompt cut out, nothing is left to predict from. Use "
+                    'hiding="zero".'
+                )
             return encoding.without(hidden)
         # Few models take an input of no token at all.
-        first = encoding.without(np.arange(len(encoding)) > 0)
-        return replace(first, ids=np.full_like(first.ids, self._empty))
+        rest = encoding.without(hidden & (np.arange(len(encoding)) > 0))
+        return replace(rest, ids=np.where(np.arange(len(rest)) > 0, rest.ids, self._empty))
 
 
 def finite(values: Floats) -> Floats:

@@ -14,6 +14,9 @@ from .words import Offset
 
 Ints = NDArray[np.int32]
 
+#: Of ``Encoding.inputs`` the row that counts the tokens which are predicted from each token.
+READS = "reads"
+
 
 @dataclass(frozen=True, eq=False)
 class Encoding:
@@ -75,10 +78,16 @@ class Encoding:
     def without(self, hidden: NDArray[np.bool_]) -> Encoding:
         """Cut tokens out (those that ``hidden``, shape (T,), marks); the texts stay whole."""
         kept = np.flatnonzero(~hidden)
+        inputs = {name: values[kept] for name, values in self.inputs.items()}
+        if READS in inputs:
+            # What was predicted from a token that went is predicted from the one before it.
+            left = np.maximum(np.cumsum(~hidden) - 1, 0)
+            moved = np.bincount(left, self.inputs[READS], len(kept))
+            inputs[READS] = moved.astype(np.int32)
         return replace(
             self,
             ids=self.ids[kept],
-            inputs={name: values[kept] for name, values in self.inputs.items()},
+            inputs=inputs,
             tokens=tuple(self.tokens[i] for i in kept),
             offsets=tuple(self.offsets[i] for i in kept),
             parts=tuple(self.parts[i] for i in kept),

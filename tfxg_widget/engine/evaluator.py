@@ -22,6 +22,9 @@ from .tasks.base import tabulated
 #: No chunk has more points, so that progress shows and a computation can be stopped.
 _MAX_CHUNK = 64
 
+#: So many arrays of the outputs' size are held at once: logits, what is made of them, gradients.
+_OUTPUT_COPIES = 4
+
 #: A share of one chunk: which input, and which of its points.
 _Share = tuple[int, slice]
 
@@ -164,6 +167,11 @@ class Evaluator(Asker):
             for (i, _), own in zip(chunk, _split(finite(found), chunk), strict=True)
         ]
 
+    def _point_bytes(self, encoding: Encoding) -> int:
+        """Estimate what one point keeps: inside the model, and of its outputs."""
+        outputs = self.model.task.outputs(encoding)
+        return self.model.size.point_bytes(len(encoding)) + 4 * _OUTPUT_COPIES * outputs
+
     def _chunks(
         self, encodings: Sequence[Encoding], ranges: Sequence[range]
     ) -> Iterator[list[_Share]]:
@@ -174,8 +182,7 @@ class Evaluator(Asker):
             if chunk and not self.model.pads and len(encodings[chunk[0][0]]) != len(encodings[i]):
                 yield chunk
                 chunk, used = [], 0
-            point_bytes = self.model.size.point_bytes(len(encodings[i]))
-            room = min(_MAX_CHUNK, max(1, self.memory_budget // point_bytes))
+            room = min(_MAX_CHUNK, max(1, self.memory_budget // self._point_bytes(encodings[i])))
             start, end = ranges[i].start, ranges[i].stop
             while start < end:
                 if used >= room:

@@ -158,19 +158,26 @@ class _Input:
 def _prediction(
     model: Model, question: Question, logits: Floats, probabilities: Floats, encoding: Encoding
 ) -> Prediction:
-    said = model.task.prediction(logits, probabilities, encoding)
-    given = (question.target, question.contrast)
-    asked = [one for one in given if one is not None and one != ALL]
-    return model.task.including(said, asked, logits, probabilities, encoding)
+    task = model.task
+    said = task.prediction(logits, probabilities, encoding)
+    chosen = None if question.target == ALL else question.target
+    one = task.single(task.meant(chosen, said), encoding)
+    asked = [one]
+    if question.contrast is not None:
+        asked.append(task.opposed(one, task.meant(question.contrast, said), encoding))
+    return task.including(said, asked, logits, probabilities)
 
 
 def _problem(model: Model, question: Question, given: _Input, said: Prediction) -> Problem:
     encoding = given.whole.encoding
+    targets = _targets(model, question, encoding, said)
+    sees = [model.task.sees(target, encoding) for target in targets]
     return Problem(
         encoding=encoding,
         point=given.whole.point,
         baseline=given.others[0].point if given.others else None,
-        targets=_targets(model, question, encoding, said),
+        targets=targets,
+        sees=np.stack([one for one in sees if one is not None]) if sees[0] is not None else None,
         seed=question.seed,
         background=np.stack([other.point for other in given.others]) if given.others else None,
     )
@@ -183,9 +190,14 @@ def _targets(
     contrast = None if question.contrast is None else task.meant(question.contrast, said)
     if question.target != ALL:
         return (task.target(task.meant(question.target, said), contrast, encoding),)
-    against = None if contrast is None else task.single(contrast, encoding).name
-    every = [name for name in said.probabilities if name != against]
-    return tuple(task.target(name, against, encoding) for name in every)
+    every = {name: task.single(name, encoding) for name in said.probabilities}
+    if contrast is None:
+        return tuple(every.values())
+    return tuple(
+        task.target(name, contrast, encoding)
+        for name, one in every.items()
+        if task.opposed(one, contrast, encoding) != one
+    )
 
 
 def _attributed(problems: Sequence[Problem], asking: Asker, method: Method) -> list[Floats64]:
@@ -195,11 +207,16 @@ def _attributed(problems: Sequence[Problem], asking: Asker, method: Method) -> l
         alike = [i for i, problem in enumerate(problems) if len(problem.targets) == count]
         own = [problems[i] for i in alike]
         scores = [
-            problem.encoding.spread(found)
+            _seen(problem, problem.encoding.spread(found))
             for problem, found in zip(own, method.attribute(own, asking), strict=True)
         ]
         found |= dict(zip(alike, scores, strict=True))
     return [found[i] for i in range(len(problems))]
+
+
+def _seen(problem: Problem, scores: Floats64) -> Floats64:
+    """Leave nothing to tokens that a target cannot depend on, whatever else a method counts."""
+    return scores if problem.sees is None else np.where(problem.sees, scores, 0)
 
 
 def _attribution(

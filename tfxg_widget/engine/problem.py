@@ -33,6 +33,8 @@ class Problem:
         For every random number that a method draws.
     background
         All baselines, shape (S, T, D), the first of which is ``baseline``; None without any.
+    sees
+        Which tokens each target can depend on at all, shape (K, T); None for all of them.
     """
 
     encoding: Encoding
@@ -41,6 +43,7 @@ class Problem:
     targets: tuple[Target, ...]
     seed: int
     background: Floats | None = None
+    sees: NDArray[np.bool_] | None = None
 
     @property
     def displacement(self) -> Floats:

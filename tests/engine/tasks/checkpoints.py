@@ -29,6 +29,21 @@ KINDS: dict[str, tuple[str, str, list[str]]] = {
     "fill mask": ("ForMaskedLM", "mask", ["LABEL_0", "LABEL_1"]),
 }
 
+#: By the body's checkpoint the class of its language model.
+LANGUAGE = {
+    "tiny_gpt2": "GPT2LMHeadModel",
+    "tiny_llama": "LlamaForCausalLM",
+    "tiny_mistral": "MistralForCausalLM",
+    "tiny_qwen2": "Qwen2ForCausalLM",
+    "tiny_qwen3": "Qwen3ForCausalLM",
+    "tiny_gemma": "GemmaForCausalLM",
+    "tiny_gemma2": "Gemma2ForCausalLM",
+    "tiny_bart": "BartForConditionalGeneration",
+}
+
+#: What the names of a classifier's own weights start with.
+_CLASSIFYING = ("score.", "classification_head.")
+
 
 def write(folder: Path, family: str, task: str) -> Path:
     """Write a checkpoint as transformers saves it: without what the task does not use."""
@@ -48,4 +63,21 @@ def write(folder: Path, family: str, task: str) -> Path:
         "label2id": {label: i for i, label in enumerate(labels)},
     }
     (folder / "config.json").write_text(json.dumps(config), "utf-8")
+    return folder
+
+
+def write_language(folder: Path, family: str, **settings: Any) -> Path:
+    """Write a language model's checkpoint; settings go into its configuration."""
+    shutil.copytree(REFERENCE / family, folder)
+    weights = load_file(folder / "model.safetensors")
+    body = {name: some for name, some in weights.items() if not name.startswith(_CLASSIFYING)}
+    file = REFERENCE / "heads" / f"{family}_language.safetensors"
+    head = load_file(file) if file.is_file() else {}
+    save_file(body | head, folder / "model.safetensors", {"format": "pt"})
+    config = json.loads((folder / "config.json").read_text("utf-8"))
+    config |= {
+        "architectures": [LANGUAGE[family]],
+        "tie_word_embeddings": "lm_head.weight" not in head,
+    }
+    (folder / "config.json").write_text(json.dumps(config | settings), "utf-8")
     return folder

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 import numpy as np
 from msgspec import Meta
+from numpy.typing import NDArray
 
 from .base import Description, Floats64, register
 from .perturbation import Masks, PerturbationMethod
@@ -82,6 +83,12 @@ class Lime(PerturbationMethod, frozen=True):
         model = {"ridge": Ridge, "lasso": Lasso}[self.regression](alpha=self.penalty)
         model.fit(~masks, values, sample_weight=self.weights(masks))
         scores: Floats64 = np.reshape(model.coef_, (values.shape[1], masks.shape[1]))
+        return scores
+
+    def scores_of(self, masks: Masks, values: Floats64, seen: NDArray[np.bool_]) -> Floats64:
+        """Leave features out of the linear model that the targets cannot depend on."""
+        scores = np.zeros((values.shape[1], len(seen)))
+        scores[:, seen] = self.scores(masks[:, seen], values)
         return scores
 
     def weights(self, masks: Masks) -> Floats64:

@@ -26,7 +26,8 @@ class PerturbationMethod(Method, frozen=True):
     """A method made of masks and of what it makes of the model's answers to them.
 
     Its features, F of them, are words or tokens; special tokens are never hidden. A word's score
-    is shared out evenly among its tokens, so that it comes out again where words are merged.
+    is shared out evenly among its tokens (those that the target can have seen), so that it comes
+    out again where words are merged.
     """
 
     layered: ClassVar[bool] = False
@@ -57,6 +58,23 @@ class PerturbationMethod(Method, frozen=True):
     def scores(self, masks: Masks, values: Floats64) -> Floats64:
         """Turn the values (M, K) of the targets under the masks into scores (K, F)."""
 
+    def scores_of(self, masks: Masks, values: Floats64, seen: NDArray[np.bool_]) -> Floats64:
+        """Score the features for targets that can depend on some of them only.
+
+        Parameters
+        ----------
+        masks, values
+            As for ``scores``.
+        seen
+            Which features these targets can depend on, shape (F,).
+
+        Returns
+        -------
+        array
+            Shape (K, F), 0 for all others.
+        """
+        return np.where(seen, self.scores(masks, values), 0)
+
     def attribute(self, problems: Sequence[Problem], evaluator: Asker) -> list[Floats64]:
         """Score every token; see ``Method.attribute``."""
         members = [feature_of(problem.encoding, self.features) for problem in problems]
@@ -66,10 +84,22 @@ class PerturbationMethod(Method, frozen=True):
         ]
         hidden = [hidden_tokens(*pair) for pair in zip(masks, members, strict=True)]
         values = evaluator.values(problems, hidden, self.hiding)
-        return [
-            shared_out(self.scores(some, found), owner)
-            for some, found, owner in zip(masks, values, members, strict=True)
-        ]
+        return [self._scored(*each) for each in zip(problems, members, masks, values, strict=True)]
+
+    def _scored(
+        self, problem: Problem, owner: NDArray[np.int64], masks: Masks, values: Floats64
+    ) -> Floats64:
+        """Score one input's tokens, targets together that see the same."""
+        if problem.sees is None:
+            return shared_out(self.scores(masks, values), owner)
+        found = np.zeros(problem.sees.shape)
+        for sees in np.unique(problem.sees, axis=0):
+            alike = (problem.sees == sees).all(axis=1)
+            own = np.where(sees, owner, -1)
+            seen = np.isin(np.arange(masks.shape[1]), own)
+            if seen.any():
+                found[alike] = shared_out(self.scores_of(masks, values[:, alike], seen), own)
+        return found
 
     def compared_with(self, encoding: Encoding, evaluator: Asker) -> Sequence[Variant]:
         """Give the input with everything hidden, where the scores sum to the way from there."""
@@ -103,5 +133,5 @@ def hidden_tokens(masks: Masks, owner: NDArray[np.int64]) -> Masks:
 
 def shared_out(scores: Floats64, owner: NDArray[np.int64]) -> Floats64:
     """Share the score of each feature among its tokens: (K, F) to (K, T)."""
-    sizes = np.bincount(owner[owner >= 0])
-    return np.where(owner < 0, 0.0, (scores / sizes)[:, owner])
+    sizes = np.bincount(owner[owner >= 0], minlength=scores.shape[1])
+    return np.where(owner < 0, 0.0, (scores / np.maximum(sizes, 1))[:, owner])

@@ -53,15 +53,22 @@ class KernelShap(PerturbationMethod, frozen=True):
 
     def scores(self, masks: Masks, values: Floats64) -> Floats64:
         """Fit weighted least squares under the constraint that the scores sum to the change."""
+        return self.scores_of(masks, values, np.ones(masks.shape[1], bool))
+
+    def scores_of(self, masks: Masks, values: Floats64, seen: NDArray[np.bool_]) -> Floats64:
+        """Leave features out of the fit that the targets cannot depend on: their value is 0."""
+        every = self._exact(masks.shape[1])
+        masks = masks[:, seen]
         count = masks.shape[1]
         change = values[0] - values[1]
         kept = 1.0 - masks
         # Without its mean over the features, a row says nothing of the sum, which is settled.
         rows = kept - kept.mean(axis=1, keepdims=True)
         rest = values - values[1] - np.outer(kept.mean(axis=1), change)
-        root = np.sqrt(_kernel(masks) if self._exact(count) else np.ones(len(masks)))[:, None]
+        root = np.sqrt(_kernel(masks) if every else np.ones(len(masks)))[:, None]
         found = np.linalg.lstsq(root * rows, root * rest, rcond=None)[0]
-        scores: Floats64 = found.T + change[:, None] / count
+        scores = np.zeros((values.shape[1], len(seen)))
+        scores[:, seen] = found.T + change[:, None] / count
         return scores
 
     def _exact(self, count: int) -> bool:

@@ -33,12 +33,15 @@ class States:
         The pooler's output (N, D), None for a family that has no pooler.
     ids, mask
         What the backbone read, (N, T).
+    reads
+        How many outputs are read at each state, (N, T); None for what is no language model.
     """
 
     tokens: Any
     pooled: Any
     ids: Any
     mask: Any
+    reads: Any = None
 
 
 #: From states to logits, (N, C) for each text or (N, T, C) for each token.

@@ -45,18 +45,21 @@ class KerasHubModel(AttentiveModel):
     def __init__(
         self, body: Body, head: Head, task: Task, config: Any, tokenizer: Any, name: str
     ) -> None:
-        # Asked for, as ALBERT's tokenizer in transformers 5 makes none of its own accord.
-        reader = FastTokenizer(
-            tokenizer, body.inputs, configured.positions(config), "token_type_ids" in body.inputs
-        )
-        super().__init__(reader)
+        self._body = body
+        super().__init__(self._reader(tokenizer, config))
         self.size = configured.size(config)
         self.name = name
         self.task = task
         self._example = task.example(PROBE)
-        self._body = body
         self._head = head
         self._check_injection(type(body.backbone).__name__)
+
+    def _reader(self, tokenizer: Any, config: Any) -> FastTokenizer:
+        """Give what the model reads with."""
+        inputs = self._body.inputs
+        # Asked for, as ALBERT's tokenizer in transformers 5 makes none of its own accord.
+        types = "token_type_ids" in inputs
+        return FastTokenizer(tokenizer, inputs, configured.positions(config), types)
 
     def _from_ids(self, rows: Any) -> Any:
         return self._logits(rows)

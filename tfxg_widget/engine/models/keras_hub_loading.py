@@ -12,8 +12,9 @@ from safetensors import SafetensorError
 from ..errors import ModelError
 from ..tasks.base import Task
 from ..tasks.fill_mask import FillMask
+from ..tasks.generation import Generation
 from ..tasks.image_classification import ImageClassification
-from . import checkpoint, picture_layout
+from . import checkpoint, decoding, picture_layout
 from .filling import filled_up
 from .picture_reader import PictureReader
 from .tensorflow_layout import in_pytorch_layout
@@ -30,6 +31,7 @@ def load(
     config: Any,
     reader: Any,
     name: str,
+    revision: str | None,
 ) -> AttentiveModel:
     """Load a model.
 
@@ -43,6 +45,8 @@ def load(
         What lies beside them: a tokenizer or an image processor is the reader.
     name
         What to call the model.
+    revision
+        Of the Hub's repository.
 
     Raises
     ------
@@ -54,9 +58,9 @@ def load(
     if isinstance(task, ImageClassification):
         return _of_pictures(found, architecture, task, config, reader, name)
     # Only now: these import Keras, which takes its backend once and for all.
-    from . import heads, masked_heads
     from .bodies import BODIES
     from .keras_hub import KerasHubModel
+    from .keras_hub_generating import KerasHubGenerator
 
     family = config.model_type
     if family not in BODIES:
@@ -68,17 +72,17 @@ def load(
     kind = BODIES[family]
     kind.check(config)
     with in_pytorch_layout(found) as weights:
-        if kind.prefix not in weights.prefixes:
+        if weights.prefixes.isdisjoint({kind.prefix, kind.bare}):
             raise checkpoint.of_another_family(weights, architecture, kind.prefix)
-        recipe = (
-            masked_heads.recipe(config, task)
-            if isinstance(task, FillMask)
-            else heads.recipe(config, task)
-        )
+        recipe = _recipe(config, task)
         needed = {} if recipe.pooled else kind.pooler(config)
         with filled_up(weights, needed) as whole:
             body = kind(_backbone(whole, kind.options(config)), config, whole)
         head = recipe.read(weights, config, body.table)
+    if isinstance(task, Generation):
+        settings = decoding.settings(found.name, revision, config)
+        writing = decoding.Decoding.of(settings, config.is_encoder_decoder)
+        return KerasHubGenerator(writing, body, head, task, config, reader, name)
     return KerasHubModel(body, head, task, config, reader, name)
 
 
@@ -106,6 +110,16 @@ def _of_pictures(
             backbone = _backbone(weights, {})
         body = kind(backbone, config, weights)
     return KerasHubPictureModel(body, task, config, reader, name)
+
+
+def _recipe(config: Any, task: Task) -> Any:
+    from . import heads, language_heads, masked_heads
+
+    if isinstance(task, FillMask):
+        return masked_heads.recipe(config, task)
+    if isinstance(task, Generation):
+        return language_heads.recipe(config, task)
+    return heads.recipe(config, task)
 
 
 def _backbone(found: checkpoint.Checkpoint, options: dict[str, Any]) -> Any:

@@ -115,9 +115,8 @@ class LayeredModel(DifferentiableModel):
             return embeddings
         tensors = self._outputs_of(layer, embeddings, rows)
         count, length = embeddings.shape[:2]
-        expected = (count, max(length, self._padding.length))
-        shapes = [tuple(tensor.shape) for tensor in tensors]
-        if [shape[:2] for shape in shapes] != [expected] or len(shapes[0]) != 3:
+        single = len(tensors) == 1 and tensors[0].shape.rank == 3
+        if not (single and tensors[0].shape[0] == count and self._padding.fits(tensors[0], length)):
             raise ModelError(
                 f"Layer {layer!r} gives no single vector for each token, so no score a token can "
                 f"be taken there. Try one of {', '.join(self._hidden_states)}."

@@ -50,7 +50,7 @@ def load(name: str | Path, *, task: str | None = None, revision: str | None = No
         from . import keras_hub_loading
 
         meaning = tasks.for_architecture(architecture, config, reader)
-        return keras_hub_loading.load(found, architecture, meaning, config, reader, label)
+        return keras_hub_loading.load(found, architecture, meaning, config, reader, label, revision)
 
 
 def stack() -> Stack:
@@ -131,8 +131,10 @@ def _no_tokenizer(source: str, why: object) -> ModelError:
 
 def _architecture(source: str, config: Any, task: str | None) -> str:
     if task is not None:
-        # "BertConfig" belongs to "BertForMaskedLM".
-        return type(config).__name__.removesuffix("Config") + tasks.named(task).architecture
+        # "BertConfig" belongs to "BertForMaskedLM", but "GPT2Config" to "GPT2LMHeadModel".
+        family = type(config).__name__.removesuffix("Config")
+        names = [family + ending for ending in tasks.named(task).architectures]
+        return next((name for name in names if hasattr(transformers, name)), names[0])
     architecture: str | None = next(iter(config.architectures or []), None)
     if architecture is None:
         raise ModelError(

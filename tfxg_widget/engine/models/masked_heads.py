@@ -12,7 +12,7 @@ from ..tasks.fill_mask import FillMask
 from . import checkpoint
 from .bodies.base import activation
 from .heads import Dense, Head, States, check_family, checked
-from .outputs import at_masks
+from .outputs import at_marks
 
 
 @dataclass(frozen=True)
@@ -71,7 +71,7 @@ class MaskedRecipe:
 
         def head(states: States) -> Any:
             # Before the large product, which only masked tokens need.
-            inner = function(dense(at_masks(states.tokens, states.ids, self.mask_id)))
+            inner = function(dense(at_marks(states.tokens, tf.equal(states.ids, self.mask_id))))
             mean, variance = tf.nn.moments(inner, axes=-1, keepdims=True)
             inner = tf.nn.batch_normalization(inner, mean, variance, beta, gamma, self.epsilon)
             words = tf.convert_to_tensor(table if untied is None else untied)

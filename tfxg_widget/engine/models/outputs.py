@@ -47,12 +47,28 @@ def both_sides(scores: Any) -> Any:
     return tf.concat([-scores, scores], axis=-1)
 
 
-def at_masks(values: Any, ids: Any, mask_id: int) -> Any:
-    """Give from values (N, T, D) those at the masked tokens: (N, M, D), M of the most in a text.
+def at_marks(values: Any, marked: Any) -> Any:
+    """Give from values (N, T, …) those at marked tokens (N, T): (N, M, …), M of the most in a row.
 
-    A text of fewer has others behind its own.
+    A row of fewer has others behind its own.
     """
-    masked = tf.cast(tf.equal(ids, mask_id), tf.int32)
-    most = tf.reduce_max(tf.reduce_sum(masked, axis=1))
-    places = tf.argsort(masked, axis=1, direction="DESCENDING", stable=True)[:, :most]
-    return tf.gather(values, places, batch_dims=1)
+    return tf.gather(values, marks(marked), batch_dims=1)
+
+
+def marks(marked: Any) -> Any:
+    """Give the places (N, M) of marked tokens (N, T); see ``at_marks``."""
+    marked = tf.cast(marked, tf.int32)
+    most = tf.reduce_max(tf.reduce_sum(marked, axis=1))
+    return tf.argsort(marked, axis=1, direction="DESCENDING", stable=True)[:, :most]
+
+
+def at_reads(values: Any, counts: Any) -> Any:
+    """Give each token's value (N, T, D) as often as outputs are read there: (N, S, D).
+
+    S is the largest sum of the counts (N, T). A row of fewer has others behind its own.
+    """
+    ends = tf.cumsum(counts, axis=1)
+    steps = tf.range(tf.reduce_max(ends))
+    every = tf.tile(steps[None], [tf.shape(counts)[0], 1])
+    places = tf.searchsorted(ends, every, side="right")
+    return tf.gather(values, tf.minimum(places, tf.shape(counts)[1] - 1), batch_dims=1)

@@ -55,3 +55,7 @@ class Padding:
         """Take what tokens give each other: (N, H, length, length) to (N, H, T, T)."""
         own = slice(-length, None) if self.left else slice(length)
         return whole[:, :, own, own]
+
+    def fits(self, whole: Any, length: int) -> bool:
+        """Tell whether a layer's output has a place for each of so many tokens, and no more."""
+        return bool(whole.shape[1] == max(length, self.length))

@@ -1,7 +1,7 @@
-"""How the TensorFlow classes of transformers 4 classify: from their inputs to logits.
+"""How the TensorFlow classes of transformers 4 answer: from their inputs to logits.
 
 Most answer with them. Those whose own choice of a token fails on a batch, or without a padding
-token in the configuration, are taken apart.
+token in the configuration, are taken apart; language models are kept from answering everywhere.
 """
 
 from __future__ import annotations
@@ -11,8 +11,11 @@ from typing import Any
 
 import tensorflow as tf
 
+from ..encoding import READS
 from .heads import at_last, read
-from .taps import recorded
+from .outputs import at_reads
+from .sides import DECODER, Sides
+from .taps import recorded, tapped
 
 #: From a class's inputs by their names, and the rows that they were made of, to logits, (N, C) for
 #: each text or (N, T, C) for each token.
@@ -20,12 +23,26 @@ Classifier = Callable[[Mapping[str, Any], Any], Any]
 
 
 def classifier(net: Any) -> Classifier:
-    """Choose how a ``TFPreTrainedModel`` is run."""
+    """Choose how a ``TFPreTrainedModel`` is run that does not write."""
     if net.config.is_encoder_decoder:
         return _at_last_end(net)
     if hasattr(net, "score"):
         return _at_last_token(net)
     return lambda inputs, _rows: _logits(_call(net, inputs))
+
+
+def writer(net: Any) -> Classifier:
+    """Run a language model's head on those states alone from which a target is predicted."""
+    body = getattr(net, net.base_model_prefix, None) or net.decoder
+    # Some ask Python whether a text is longer than one token.
+    call = tf.autograph.to_graph(_call)
+
+    def write(inputs: Mapping[str, Any], rows: Any) -> Any:
+        reads = Sides.of(rows.inputs).reads if DECODER in rows.inputs else rows.inputs[READS]
+        with tapped(body, lambda states: at_reads(states, reads)):
+            return _logits(call(net, inputs))
+
+    return write
 
 
 def _logits(answer: Any) -> Any:

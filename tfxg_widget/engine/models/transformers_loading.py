@@ -9,9 +9,11 @@ from transformers.modeling_tf_pytorch_utils import load_pytorch_state_dict_in_tf
 
 from .. import tasks
 from ..errors import ModelError
+from ..tasks.generation import Generation
 from ..tasks.image_classification import ImageClassification
-from . import checkpoint
+from . import checkpoint, decoding
 from .base import DifferentiableModel
+from .transformers_generating import TransformersGenerator
 from .transformers_pictures import TransformersPictureModel
 from .transformers_tf import TransformersModel
 
@@ -58,6 +60,8 @@ def load(
         net = _from_pytorch_layout(net_class, config, found)
     else:
         net = _from_tensorflow_layout(net_class, config, found, revision)
+    if issubclass(tasks.kind_of(architecture), Generation):
+        net.generation_config = decoding.settings(found.name, revision, config)
     return adapted(net, reader, name)
 
 
@@ -69,8 +73,11 @@ def adapted(net: Any, reader: Any, name: str) -> DifferentiableModel:
     ModelError
         For a task or a family that is not supported, or a reader that does not fit.
     """
-    if tasks.kind_of(type(net).__name__) is ImageClassification:
+    kind = tasks.kind_of(type(net).__name__)
+    if kind is ImageClassification:
         return TransformersPictureModel(net, reader, name)
+    if issubclass(kind, Generation):
+        return TransformersGenerator(net, reader, name)
     return TransformersModel(net, reader, name)
 
 

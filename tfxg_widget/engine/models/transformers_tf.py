@@ -20,11 +20,11 @@ from . import configured
 from .attention import Attention
 from .attentive import AttentiveModel
 from .layered import HIDDEN_STATE
-from .outputs import at_masks, laid_out
+from .outputs import at_marks, laid_out
 from .taps import Place, layers_by_attribute, tapped
 from .tokenizers.base import PROBE
 from .tokenizers.fast import FastTokenizer
-from .transformers_classifying import classifier
+from .transformers_classifying import Classifier, classifier
 from .transformers_states import makers
 
 
@@ -50,16 +50,13 @@ class TransformersModel(AttentiveModel):
     def __init__(self, net: Any, tokenizer: Any, name: str) -> None:
         kind = type(net).__name__
         accepted = frozenset(inspect.signature(net.call).parameters)
-        reader = FastTokenizer(
-            tokenizer, accepted - {"input_ids"}, configured.positions(net.config)
-        )
-        super().__init__(reader)
+        super().__init__(self._reader(tokenizer, net))
         self.size = configured.size(net.config)
         self.name = name
         self.task = tasks.for_architecture(kind.removeprefix("TF"), net.config, tokenizer)
         self._example = self.task.example(PROBE)
         self._net = net
-        self._classify = classifier(net)
+        self._classify = self._classifier(net)
         if "inputs_embeds" not in accepted:
             raise _not_injectable(kind, "its call takes no inputs_embeds")
         try:
@@ -69,23 +66,38 @@ class TransformersModel(AttentiveModel):
         self._check_injection(kind)
         self.pads = "attention_mask" in accepted and self._hides_padding()
 
+    def _reader(self, tokenizer: Any, net: Any) -> FastTokenizer:
+        """Give what the model reads with."""
+        accepted = frozenset(inspect.signature(net.call).parameters) - {"input_ids"}
+        return FastTokenizer(tokenizer, accepted, configured.positions(net.config))
+
     def _from_ids(self, rows: Any) -> Any:
         return self._run(rows, {"input_ids": rows.ids})
 
     def _from_embeddings(self, points: Any, rows: Any) -> Any:
         if not self._net.config.is_encoder_decoder:
             return self._run(rows, {"inputs_embeds": points})
-        # BART makes what its decoder reads of the ids: the text again, one place to the right.
         turns = itertools.count()
 
         def injected(looked_up: Any) -> Any:
             given = points / self._scale
             if next(turns) == 0:
-                return given
-            return tf.concat([looked_up[:, :1], given[:, :-1]], axis=1)
+                return self._encoders(given, rows)
+            return self._decoders(given, looked_up, rows)
 
         with tapped(self._words, injected):
             return self._run(rows, {"input_ids": rows.ids})
+
+    def _encoders(self, given: Any, rows: Any) -> Any:
+        """Give what the encoder reads, from all points."""
+        del rows
+        return given
+
+    def _decoders(self, given: Any, looked_up: Any, rows: Any) -> Any:
+        """Give what the decoder reads, from all points and from what it would have looked up."""
+        del rows
+        # A classifier's makes that of the ids: the text again, one place to the right.
+        return tf.concat([looked_up[:, :1], given[:, :-1]], axis=1)
 
     @cached_property
     def _embeddings(self) -> Any:
@@ -119,12 +131,20 @@ class TransformersModel(AttentiveModel):
     @cached_property
     def _made(self) -> tuple[list[Place | None], list[Place | None]]:
         rows = self._probe()
-        return makers(self._net, self._layers, {"input_ids": rows.ids, **rows.inputs})
+        return makers(self._net, self._layers, self._inputs({"input_ids": rows.ids}, rows))
+
+    def _classifier(self, net: Any) -> Classifier:
+        """Choose how the class answers."""
+        return classifier(net)
+
+    def _inputs(self, words: dict[str, Any], rows: Any) -> dict[str, Any]:
+        """Name what the class is called with."""
+        return {**words, **rows.inputs}
 
     def _run(self, rows: Any, words: dict[str, Any]) -> Any:
-        answered = self._classify({**words, **rows.inputs}, rows)
+        answered = self._classify(self._inputs(words, rows), rows)
         if isinstance(self.task, FillMask):
-            answered = at_masks(answered, rows.ids, self.task.mask_id)
+            answered = at_marks(answered, tf.equal(rows.ids, self.task.mask_id))
         return laid_out(answered, rows.inputs.get("attention_mask"), self.task)
 
     def _hides_padding(self) -> bool:

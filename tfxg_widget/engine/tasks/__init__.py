@@ -9,7 +9,9 @@ from .base import Task
 from .fill_mask import FillMask
 from .image_classification import ImageClassification
 from .question_answering import QuestionAnswering
+from .sequence_to_sequence import SequenceToSequence
 from .text_classification import TextClassification
+from .text_generation import TextGeneration
 from .token_classification import TokenClassification
 
 _TASKS: tuple[type[Task], ...] = (
@@ -17,6 +19,8 @@ _TASKS: tuple[type[Task], ...] = (
     TokenClassification,
     QuestionAnswering,
     FillMask,
+    TextGeneration,
+    SequenceToSequence,
     ImageClassification,
 )
 
@@ -49,9 +53,9 @@ def kind_of(architecture: str) -> type[Task]:
     """
     for task in _TASKS:
         # DeiT's class goes on: "…WithTeacher".
-        if task.architecture in architecture:
+        if any(name in architecture for name in task.architectures):
             return task
-    known = ", ".join("…" + task.architecture for task in _TASKS)
+    known = ", ".join("…" + name for task in _TASKS for name in task.architectures)
     raise ModelError(f"The task of {architecture} is not supported yet. Supported: {known}.")
 
 

@@ -79,10 +79,11 @@ class Task(ABC):
     ----------
     name
         Such as "text classification".
-    architecture
-        What the name of a model's class ends with.
+    architectures
+        What the names of its models' classes end with.
     unit
-        What a model has a row of outputs for: the whole input, each token, or each masked one.
+        What a model has a row of outputs for: the whole input, each token, each masked one, or
+        each step at which it writes one.
     noun
         What a target is called.
     text_names
@@ -96,8 +97,8 @@ class Task(ABC):
     """
 
     name: ClassVar[str]
-    architecture: ClassVar[str]
-    unit: ClassVar[Literal["text", "token", "mask"]] = "text"
+    architectures: ClassVar[tuple[str, ...]]
+    unit: ClassVar[Literal["text", "token", "mask", "step"]] = "text"
     noun: ClassVar[str] = "class"
     text_names: ClassVar[tuple[str, ...]] = ("text", "second text")
     relative: ClassVar[tuple[str, ...]] = ()
@@ -183,17 +184,25 @@ class Task(ABC):
         """Put what a caller leaves to the model's answer by its name."""
         return said.label if chosen is None else chosen
 
+    def opposed(self, one: Target, against: Chosen, encoding: Encoding) -> Target:
+        """Resolve what a target is contrasted with; see ``single``."""
+        del one
+        return self.single(against, encoding)
+
+    def sees(self, target: Target, encoding: Encoding) -> NDArray[np.bool_] | None:
+        """Tell which tokens a target can depend on at all, shape (T,); None for all of them."""
+        del target, encoding
+        return None
+
     def including(
         self,
         said: Prediction,
-        asked: Iterable[Chosen],
+        asked: Iterable[Target],
         logits: Floats,
         probabilities: Floats,
-        encoding: Encoding,
     ) -> Prediction:
         """Add to a prediction what else was asked about, from the same output (C,)."""
-        others = [self.single(self.meant(one, said), encoding) for one in asked]
-        new = {one.name: one for one in others if one.name not in said.probabilities}
+        new = {one.name: one for one in asked if one.name not in said.probabilities}
         likely = {
             name: float(self.likelihood(one, probabilities[None])[0]) for name, one in new.items()
         }
@@ -226,7 +235,7 @@ class Task(ABC):
         one = self.single(chosen, encoding)
         if against is None:
             return one
-        other = self.single(against, encoding)
+        other = self.opposed(one, against, encoding)
         if other == one:
             raise against_itself(one.name)
         return Target(

@@ -15,12 +15,12 @@ from ..span import Span, owners
 from .base import Activation, Chosen, Floats, Table, Target, Task, predicted
 from .labels import index_of
 from .pointing import Pointing
+from .vocabulary import Vocabulary
 
 #: So many candidates for each mask are what "all" means.
 CANDIDATES = 5
 
 _OF_MASK = re.compile(r"mask (?P<number>\d+): (?P<candidate>.+)", re.DOTALL)
-_BY_ID = re.compile(r".*\(id (?P<id>\d+)\)", re.DOTALL)
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,13 +33,12 @@ class FillMask(Task):
     """
 
     name: ClassVar[str] = "fill mask"
-    architecture: ClassVar[str] = "ForMaskedLM"
+    architectures: ClassVar[tuple[str, ...]] = ("ForMaskedLM",)
     unit = "mask"
     noun = "mask"
     text_names = ("text",)
 
-    tokenizer: Any
-    size: int
+    vocabulary: Vocabulary
     activation: Activation
 
     @classmethod
@@ -56,7 +55,17 @@ class FillMask(Task):
                 "The tokenizer has no mask token, so there is nothing that the model could fill. "
                 "Add the tokenizer that belongs to it."
             )
-        return cls(tokenizer, config.vocab_size, Table(config.vocab_size, "rows"))
+        return cls(Vocabulary(tokenizer, config.vocab_size), Table(config.vocab_size, "rows"))
+
+    @property
+    def tokenizer(self) -> Any:
+        """The tokenizer."""
+        return self.vocabulary.tokenizer
+
+    @property
+    def size(self) -> int:
+        """How many candidates each mask has."""
+        return self.vocabulary.size
 
     @property
     def mask_id(self) -> int:
@@ -111,7 +120,9 @@ class FillMask(Task):
                 f'target=(0, {chosen!r}), or target="mask 1: {chosen}".'
             )
         names = [f"mask {number}" for number in range(1, count + 1)]
-        return self._target(index_of(mask, names, "mask"), self._id(candidate), encoding)
+        return self._target(
+            index_of(mask, names, "mask"), self.vocabulary.token(candidate), encoding
+        )
 
     @property
     def pointing(self) -> Pointing:
@@ -122,7 +133,7 @@ class FillMask(Task):
         """Take the mask that lies in a span."""
         for mask, place in enumerate(self._places(encoding)):
             if place.part == span.part and place.start < span.end and span.start < place.end:
-                return self._target(mask, self._id(label), encoding)
+                return self._target(mask, self.vocabulary.token(label), encoding)
         raise InputError(f"There is no mask. Point at a {self.tokenizer.mask_token} of the text.")
 
     def _places(self, encoding: Encoding) -> list[Span]:
@@ -134,37 +145,12 @@ class FillMask(Task):
     def _target(self, mask: int, token: int, encoding: Encoding) -> Target:
         which = f"mask {mask + 1}: " if self._masks(encoding) > 1 else ""
         return Target(
-            name=which + self._name(token),
+            name=which + self.vocabulary.name(token),
             contrast=None,
             indices=(mask * self.size + token,),
             coefficients=(1.0,),
             spans=(self._places(encoding)[mask],),
         )
-
-    def _id(self, candidate: str | int) -> int:
-        if isinstance(candidate, str):
-            by_id = _BY_ID.fullmatch(candidate)
-            token = int(by_id["id"]) if by_id else self._word(candidate)
-        else:
-            token = candidate
-        if isinstance(token, bool) or not isinstance(token, int) or not 0 <= token < self.size:
-            raise InputError(
-                f"{candidate!r} is no candidate: it is not one token of the model's {self.size}. "
-                "Give a shorter or more common word, or a token's id."
-            )
-        return token
-
-    def _word(self, word: str) -> int | None:
-        """Find a word's token, as it is where a text goes on."""
-        pieces: list[int] = self.tokenizer(f" {word}", add_special_tokens=False)["input_ids"]
-        known = len(pieces) == 1 and pieces[0] != self.tokenizer.unk_token_id
-        return pieces[0] if known else None
-
-    def _name(self, token: int) -> str:
-        word: str = self.tokenizer.decode([token]).strip()
-        if word and self._word(word) == token:
-            return word
-        return f"{word or self.tokenizer.convert_ids_to_tokens(token)} (id {token})"
 
     def _masks(self, encoding: Encoding) -> int:
         return int((encoding.ids == self.mask_id).sum())

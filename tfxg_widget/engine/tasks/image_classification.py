@@ -22,7 +22,7 @@ class ImageClassification(Labelled):
     """
 
     name: ClassVar[str] = "image classification"
-    architecture: ClassVar[str] = "ForImageClassification"
+    architectures: ClassVar[tuple[str, ...]] = ("ForImageClassification",)
 
     @property
     def unlisted(self) -> tuple[str, ...]:

@@ -47,7 +47,7 @@ class QuestionAnswering(Task):
     """
 
     name: ClassVar[str] = "question answering"
-    architecture: ClassVar[str] = "ForQuestionAnswering"
+    architectures: ClassVar[tuple[str, ...]] = ("ForQuestionAnswering",)
     unit = "token"
     noun = "answer"
     text_names = ("question", "context")

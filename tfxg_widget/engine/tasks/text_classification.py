@@ -14,7 +14,7 @@ class TextClassification(Labelled):
     """One logit a label for a text, or for a pair of them; see ``Labelled``."""
 
     name: ClassVar[str] = "text classification"
-    architecture: ClassVar[str] = "ForSequenceClassification"
+    architectures: ClassVar[tuple[str, ...]] = ("ForSequenceClassification",)
 
     @classmethod
     def of_labels(

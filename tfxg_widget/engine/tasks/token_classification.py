@@ -38,7 +38,7 @@ class TokenClassification(Task):
     """
 
     name: ClassVar[str] = "token classification"
-    architecture: ClassVar[str] = "ForTokenClassification"
+    architectures: ClassVar[tuple[str, ...]] = ("ForTokenClassification",)
     unit = "token"
     noun = "entity"
     text_names = ("text",)

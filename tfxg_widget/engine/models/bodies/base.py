@@ -10,6 +10,7 @@ from typing import Any
 import keras
 import tensorflow as tf
 
+from ...encoding import READS
 from ...errors import ModelError
 from .. import checkpoint
 from ..attention import alone
@@ -43,10 +44,14 @@ class Body(ABC):
     inputs
         What it reads besides the ids, by the tokenizer's names.
     prefix
-        What the names of its weights start with in a classifier's checkpoint.
+        What the names of its weights start with in the checkpoint of a task.
+    bare
+        What some of them start with in the checkpoint of the body alone, under which its language
+        model may lie, too; None where that is not so.
     """
 
     prefix: str
+    bare: str | None = None
     inputs: frozenset[str] = frozenset({"attention_mask"})
 
     def __init__(self, backbone: Any, config: Any, found: checkpoint.Checkpoint) -> None:
@@ -140,7 +145,7 @@ class Body(ABC):
             )
         if isinstance(answer, dict):
             return States(answer["sequence_output"], answer["pooled_output"], ids, mask)
-        return States(answer, None, ids, mask)
+        return States(answer, None, ids, mask, inputs.get(READS))
 
     def _further(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
         """Give the inputs that not every family has."""

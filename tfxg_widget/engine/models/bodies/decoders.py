@@ -42,6 +42,7 @@ class Gpt2(Decoder):
     """GPT-2: learned positions."""
 
     prefix = "transformer"
+    bare = "wte"
 
     fixed: ClassVar[dict[str, Any]] = {
         "scale_attn_weights": True,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from typing import Any
 
 import keras
@@ -10,15 +11,17 @@ import tensorflow as tf
 
 from ...errors import ModelError
 from .. import checkpoint
+from ..attention import alone
 from ..heads import States
+from ..sides import DECODER, Sides
 from .base import Body
 
 
 class Bart(Body):
-    """BART: the decoder reads the encoder's text again, one place to the right.
+    """BART: a classifier's decoder reads the encoder's text again, one place to the right.
 
-    A word embedding enters the encoder and the decoder, so a point takes its place in both; a
-    hidden state is the encoder's.
+    There a word embedding enters the encoder and the decoder, so a point takes its place in both.
+    What writes has tokens of its own on each side. A hidden state is the encoder's.
     """
 
     prefix = "model"
@@ -82,6 +85,13 @@ class Bart(Body):
         mask = inputs["attention_mask"]
         words = self.backbone.token_embedding
         tokens = words(ids) if points is None else points
+        if DECODER in inputs:
+            sides = Sides.of(inputs)
+            source, target = sides.encoders(tokens), sides.decoders(tokens)
+            given = [source, sides.source_mask, target, sides.target_mask]
+            with alone() if sides.places.shape[1] == 1 else nullcontext():
+                states = self._net(given, training=False)
+            return States(states, None, ids, mask, sides.reads)
         start = words(tf.fill([tf.shape(ids)[0], 1], self._start))
         shifted = tf.concat([start, tokens[:, :-1]], axis=1)
         # What follows is masked in the decoder anyway, so its padding is never read.

@@ -10,7 +10,7 @@ from ...encoding import Encoding
 from ...errors import ModelError
 from ...images import Given
 from ...span import Span
-from ...words import trim
+from ...words import Offset, trim
 from ..padding import Padding
 from .base import Tokenizer, readable, tied
 
@@ -69,6 +69,8 @@ class FastTokenizer(Tokenizer):
         self.tokenizer = tokenizer
         self._accepted = accepted
         self._token_types = token_types
+        # A mask token in the text is a special one like those around it: no baseline hides it.
+        self._marks = frozenset({tokenizer.mask_token_id})
 
     def special_id(self, name: str) -> int | None:
         """Give the id of the "pad", "mask" or "unk" token, None where there is none."""
@@ -90,13 +92,12 @@ class FastTokenizer(Tokenizer):
         kept = pieces.encodings[0]
         owners = [-1 if part is None else part for part in kept.sequence_ids]
         offsets = [
-            _trimmed(texts[part], offset) for part, offset in zip(owners, kept.offsets, strict=True)
+            trimmed(texts[part], offset) for part, offset in zip(owners, kept.offsets, strict=True)
         ]
-        # A mask token in the text is a special one like those around it: no baseline hides it.
-        masks = {
+        written = {
             i: Span(owners[i], *offsets[i])
             for i, token in enumerate(kept.ids)
-            if token == self.tokenizer.mask_token_id and owners[i] >= 0
+            if token in self._marks and owners[i] >= 0
         }
         return tied(
             texts,
@@ -106,18 +107,19 @@ class FastTokenizer(Tokenizer):
                 for name, values in pieces.items()
                 if name in self._accepted
             },
-            parts=[-1 if i in masks else part for i, part in enumerate(owners)],
+            parts=[-1 if i in written else part for i, part in enumerate(owners)],
             offsets=offsets,
             pieces=kept.tokens,
             cut_at=[_cut(pieces.encodings, part) for part in range(len(texts))],
-            written=masks,
+            written=written,
         )
 
 
-def _trimmed(text: str, offset: tuple[int, int]) -> tuple[int, int]:
+def trimmed(text: str, offset: Offset) -> Offset:
+    """Leave the white space around a token out, unless it is all that the token is."""
     # Byte-level and SentencePiece tokenizers count the space before a word as part of it.
-    trimmed = trim(text, offset)
-    return trimmed if trimmed[0] < trimmed[1] else offset
+    start, end = trim(text, offset)
+    return (start, end) if start < end else offset
 
 
 def _cut(encodings: Any, part: int) -> int | None:

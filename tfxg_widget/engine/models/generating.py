@@ -1,0 +1,124 @@
+"""Models that write: what they are asked about is what follows a text, theirs or another."""
+
+from __future__ import annotations
+
+import threading
+from abc import abstractmethod
+from collections import OrderedDict
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from ..encoding import Encoding, Rows
+from ..errors import InputError, ModelError
+from ..images import Given
+from .attentive import AttentiveModel
+from .decoding import Decoding
+from .tokenizers.base import PROBE, readable
+from .tokenizers.continuing import ContinuingTokenizer, Written
+
+#: So many texts are remembered with the tokens that they were written in.
+_REMEMBERED = 256
+
+
+class GeneratingModel(AttentiveModel):
+    """A model that writes a text token by token.
+
+    An adapter calls ``_writes`` before it runs.
+    """
+
+    _tokenizer: ContinuingTokenizer
+    _decoding: Decoding
+
+    def encode(self, text: Given, text_pair: str | None = None) -> Encoding:
+        """Tokenise a text and what follows it; without a second one the model writes that."""
+        (text,) = readable(text, None)
+        if text_pair is None:
+            text_pair = self.generate(text)
+        with self._remembering:
+            known = self._known.get((text, text_pair))
+        return self._tokenizer.encode(text, text_pair, known)
+
+    def generate(self, prompt: str, max_new_tokens: int | None = None) -> str:
+        """Let the model go on from a text, always with the most probable token.
+
+        Parameters
+        ----------
+        prompt
+            The text, or the source of a sequence-to-sequence model.
+        max_new_tokens
+            How many tokens it writes at the most; None for as many as its generation_config.json
+            says, or 20.
+
+        Returns
+        -------
+        str
+            What it writes. As ``text_pair`` it stands for the very tokens that it was written in,
+            the last one included where the model came to an end.
+
+        Raises
+        ------
+        InputError
+            For a blank or too long prompt, a number below 1, and where the model writes nothing.
+        """
+        limit = self._decoding.limit if max_new_tokens is None else max_new_tokens
+        if limit < 1:
+            raise InputError(f"max_new_tokens={limit} asks for no token. Give at least 1.")
+        key = (prompt, limit)
+        with self._remembering:
+            if key in self._answers:
+                return self._answers[key]
+        source = self._tokenizer.source(prompt)
+        room = self._tokenizer.room(source)
+        if room is not None and room < 1:
+            raise InputError(
+                f"The prompt takes all of the {self.max_length} tokens that the model reads. "
+                "Shorten it."
+            )
+        ids = self._continued(source, limit if room is None else min(limit, room))
+        written = self._tokenizer.spelled(source, ids)
+        if not written.text.strip():
+            raise InputError(
+                "The model writes nothing after this prompt: it ends at once, or gives white space "
+                "alone. Give another prompt, or a continuation of your own as text_pair."
+            )
+        with self._remembering:
+            _remember(self._answers, key, written.text)
+            _remember(self._known, (prompt, written.text), written)
+        return written.text
+
+    def _writes(self, decoding: Decoding) -> None:
+        """Make ready to write."""
+        self._decoding = decoding
+        self._remembering = threading.Lock()
+        self._answers: OrderedDict[tuple[str, int], str] = OrderedDict()
+        self._known: OrderedDict[tuple[str, str], Written] = OrderedDict()
+
+    @abstractmethod
+    def _continued(self, source: Encoding, limit: int) -> Sequence[int]:
+        """Write at most so many tokens after a source."""
+
+    def _check_order(self, kind: str) -> None:
+        """See that a token is predicted without a look at it, once."""
+        rows = self._probe()
+        ids = rows.ids.copy()
+        # Nothing is predicted from the last token; an encoder would tell the others of it.
+        ids[:, -1] = ids[:, 0]
+        plain, changed = self._from_ids(rows), self._from_ids(Rows(ids, rows.inputs))
+        if not np.allclose(plain, changed, rtol=1e-3, atol=1e-3, equal_nan=True):
+            raise ModelError(
+                f"{kind} lets tokens see those that follow, so it does not write from left to "
+                'right. If it is a decoder, its config.json must say "is_decoder": true.'
+            )
+
+    def _probe(self) -> Rows:
+        # The first half of it has something to predict, too.
+        first, rest = PROBE.split(maxsplit=1)
+        return self._tokenizer.encode(first, f" {rest}").rows
+
+
+def _remember(store: OrderedDict[Any, Any], key: object, value: object) -> None:
+    store[key] = value
+    if len(store) > _REMEMBERED:
+        store.popitem(last=False)
