@@ -14,13 +14,14 @@ export function method(
   const paper = "Someone et al. 2017, A method";
   const url = "https://example.org/paper";
   const own = { name, title, family, doc, paper, url };
-  return { ...own, signed: true, caution: "", parameters: [], ...more };
+  return { ...own, signed: true, passes: 1, caution: "", parameters: [], ...more };
 }
 
 export const CATALOGUE: MethodInfo[] = [
   method("saliency", "saliency", "gradient", { signed: false }),
   method("input_x_gradient", "input × gradient", "gradient"),
   method("integrated_gradients", "integrated gradients", "path", {
+    passes: 50,
     parameters: [
       {
         name: "n_steps",

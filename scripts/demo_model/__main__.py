@@ -6,9 +6,7 @@ import argparse
 import time
 from pathlib import Path
 
-import keras
 import numpy as np
-import tensorflow as tf
 
 from .card import probe_rows, score_entries, write_card
 from .classifier import Classifier
@@ -16,6 +14,7 @@ from .examples import read_examples, texts_of
 from .items import make_items
 from .measuring import verify
 from .recipe import Recipe
+from .repeatable import make_repeatable
 from .saving import save_model
 from .student import build_student
 from .teacher import Teacher
@@ -45,19 +44,11 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
-def _make_repeatable(seed: int, threads: int) -> None:
-    # The number of threads decides the order of sums, so it is fixed like the seed.
-    tf.config.threading.set_intra_op_parallelism_threads(threads)
-    tf.config.threading.set_inter_op_parallelism_threads(threads)
-    keras.utils.set_random_seed(seed)
-    tf.config.experimental.enable_op_determinism()
-
-
 def main() -> None:
     """Train, save, verify and describe the demo model."""
     options = _arguments()
     started = time.monotonic()
-    _make_repeatable(options.seed, options.threads)
+    make_repeatable(options.seed, options.threads)
     rng, recipe, folder = np.random.default_rng(options.seed), Recipe(), options.output
     parts = ("train", "dev", "test")
     train, dev, test = (read_examples(options.data / f"{part}.tsv") for part in parts)

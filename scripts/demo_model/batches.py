@@ -10,12 +10,20 @@ from .classifier import padded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from typing import Protocol, TypeVar
 
     from numpy.typing import NDArray
 
-    from .classifier import Floats
+    from .classifier import Ids
     from .items import Item
+    from .layout import Floats
     from .recipe import Recipe
+
+    class _HasIds(Protocol):
+        @property
+        def ids(self) -> Ids: ...
+
+    Tokenized = TypeVar("Tokenized", bound=_HasIds)
 
 #: Batches that are sorted by length together: enough to spare padding, few enough to stay random.
 _POOL = 40
@@ -49,7 +57,9 @@ def batches(
         yield Batch(ids, mask, margin, np.array([item.gold for item in group], np.int32))
 
 
-def grouped(items: Sequence[Item], size: int, rng: np.random.Generator) -> Iterator[list[Item]]:
+def grouped(
+    items: Sequence[Tokenized], size: int, rng: np.random.Generator
+) -> Iterator[list[Tokenized]]:
     """Yield all items in random order, in groups of texts of about one length."""
     order = rng.permutation(len(items))
     groups = []

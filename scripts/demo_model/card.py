@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from .examples import Example
     from .recipe import Recipe
 
-_TEMPLATE = "card.md.j2"
+_TEMPLATE = "demo_model/card.md.j2"
 
 #: Sentences that show what the model can do and what it cannot.
 _PROBES = (
@@ -79,15 +79,17 @@ def write_card(folder: Path, entries: Mapping[str, object], recipe: Recipe) -> N
         "size": f"{file.stat().st_size:,}",
         "max_tokens": MAX_TOKENS,
     }
-    card = _environment().get_template(_TEMPLATE).render(asdict(recipe) | facts | dict(entries))
+    card = environment().get_template(_TEMPLATE).render(asdict(recipe) | facts | dict(entries))
     (folder / "README.md").write_text(card, encoding="utf-8")
 
 
-def _environment() -> jinja2.Environment:
+def environment() -> jinja2.Environment:
+    """Give what finds and fills the templates of cards."""
     # Nothing is escaped: it is Markdown, and the apostrophes of the sentences are meant.
     return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent),
+        loader=jinja2.FileSystemLoader(Path(__file__).parents[1]),
         autoescape=False,
+        trim_blocks=True,
         keep_trailing_newline=True,
         undefined=jinja2.StrictUndefined,
     )

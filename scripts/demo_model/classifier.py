@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    Floats = NDArray[np.float32]
+    from .layout import Floats
+
     Ids = list[int]
 
 LABELS = ("NEGATIVE", "POSITIVE")

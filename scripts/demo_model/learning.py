@@ -11,9 +11,9 @@ import tensorflow as tf
 from .network import inputs_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
-    from .recipe import Recipe
+    from .recipe import Rates, Recipe
 
 
 class Schedule(keras.optimizers.schedules.LearningRateSchedule):  # type: ignore[misc]
@@ -52,28 +52,14 @@ def loss(logits: Any, margin: Any, gold: Any, recipe: Recipe) -> Any:
 
 
 def make_step(network: Any, recipe: Recipe, steps: int) -> Callable[..., Any]:
-    """Return a compiled function that learns from the arrays of one batch and gives the loss.
-
-    The word embeddings have a lower rate of their own: they know words that the
-    training texts hardly show, as long as they all move little.
-    """
+    """Return a compiled function that learns from the arrays of one batch and gives the loss."""
     words = network.backbone.token_embedding.embeddings
-    others = [one for one in network.trainable_variables if one is not words]
-    rate = recipe.learning_rate
-    groups = [
-        (_optimizer(rate, steps, recipe), others),
-        (_optimizer(rate * recipe.embedding_rate, steps, recipe), [words]),
-    ]
-    # A compiled function may not create variables after its first call.
-    for optimizer, variables in groups:
-        optimizer.build(variables)
+    update = make_update(network.trainable_variables, words, recipe, steps)
 
     def step(ids: Any, mask: Any, margin: Any, gold: Any) -> Any:
         with tf.GradientTape() as tape:
             value = loss(network(inputs_of(ids, mask), training=True), margin, gold, recipe)
-        gradients = tape.gradient(value, [variables for _, variables in groups])
-        for (optimizer, variables), found in zip(groups, gradients, strict=True):
-            optimizer.apply(found, variables)
+        update(tape, value)
         return value
 
     rows, line = tf.TensorSpec((None, None), tf.int32), tf.TensorSpec((None,), tf.int32)
@@ -82,7 +68,32 @@ def make_step(network: Any, recipe: Recipe, steps: int) -> Callable[..., Any]:
     return function
 
 
-def _optimizer(rate: float, steps: int, recipe: Recipe) -> Any:
+def make_update(
+    variables: Sequence[Any], words: Any, rates: Rates, steps: int
+) -> Callable[[Any, Any], None]:
+    """Return a function of a tape and a loss that learns one step.
+
+    The word embeddings have a lower rate of their own: they know words that the
+    training texts hardly show, as long as they all move little.
+    """
+    others = [one for one in variables if one is not words]
+    groups = [(_optimizer(rates.learning_rate, steps, rates), others)]
+    if words is not None and rates.embedding_rate:
+        slow = rates.learning_rate * rates.embedding_rate
+        groups.append((_optimizer(slow, steps, rates), [words]))
+    # A compiled function may not create variables after its first call.
+    for optimizer, own in groups:
+        optimizer.build(own)
+
+    def update(tape: Any, value: Any) -> None:
+        gradients = tape.gradient(value, [own for _, own in groups])
+        for (optimizer, own), found in zip(groups, gradients, strict=True):
+            optimizer.apply(found, own)
+
+    return update
+
+
+def _optimizer(rate: float, steps: int, rates: Rates) -> Any:
     return keras.optimizers.AdamW(
-        Schedule(rate, steps, recipe.warmup), weight_decay=recipe.weight_decay, clipnorm=1.0
+        Schedule(rate, steps, rates.warmup), weight_decay=rates.weight_decay, clipnorm=1.0
     )

@@ -13,8 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from .classifier import Classifier, Floats
+    from .classifier import Classifier
     from .examples import Example
+    from .layout import Floats
 
 #: Between margins: more than rounding to float16 explains, less than a wrong layout does.
 _LARGEST_GAP = 0.1

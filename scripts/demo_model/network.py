@@ -6,24 +6,27 @@ from typing import TYPE_CHECKING, Any
 
 import keras
 import keras_hub
-import numpy as np
+
+from . import layout
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from .classifier import Floats
+    from .layout import Floats, Layers
 
 #: What KerasHub's BERT takes for granted, but for GELU, which it approximates.
 _FIXED = {"hidden_act": "gelu", "layer_norm_eps": 1e-12, "type_vocab_size": 2}
 
 
 def build_network(config: Any) -> Any:
-    """Build a classifier with random weights.
+    """Build a classifier with random weights, by a ``BertConfig``."""
+    return keras_hub.models.BertTextClassifier(
+        build_backbone(config), num_classes=config.num_labels, dropout=config.hidden_dropout_prob
+    )
 
-    Parameters
-    ----------
-    config
-        A ``BertConfig``.
+
+def build_backbone(config: Any) -> Any:
+    """Build a BERT without a head, by a ``BertConfig``.
 
     Raises
     ------
@@ -45,9 +48,7 @@ def build_network(config: Any) -> Any:
     )
     for block in backbone.transformer_layers:
         block._feedforward_intermediate_dense.activation = keras.activations.gelu
-    return keras_hub.models.BertTextClassifier(
-        backbone, num_classes=config.num_labels, dropout=config.hidden_dropout_prob
-    )
+    return backbone
 
 
 def inputs_of(ids: Any, mask: Any) -> dict[str, Any]:
@@ -59,15 +60,7 @@ def inputs_of(ids: Any, mask: Any) -> dict[str, Any]:
 
 def read_weights(network: Any) -> dict[str, Floats]:
     """Return the weights under PyTorch's names and in its layout."""
-    tensors: dict[str, Floats] = {}
-    for name, layer in _layers(network):
-        values = layer.get_weights()
-        if hasattr(layer, "kernel"):
-            # Keras splits some of its sides by heads, and has the outputs last.
-            kernel, bias = values
-            values = [kernel.reshape(-1, bias.size).T, bias.ravel()]
-        tensors |= dict(zip(_names(name, layer), values, strict=True))
-    return tensors
+    return layout.read(_layers(network))
 
 
 def fill_weights(network: Any, tensors: Mapping[str, Floats]) -> None:
@@ -78,25 +71,17 @@ def fill_weights(network: Any, tensors: Mapping[str, Floats]) -> None:
     ValueError
         Where some are missing, left over, or of another size.
     """
-    names = {name for path, layer in _layers(network) for name in _names(path, layer)}
-    if names != tensors.keys():
-        raise ValueError(f"missing or left over: {', '.join(sorted(names ^ tensors.keys()))}")
-    for path, layer in _layers(network):
-        values = [np.asarray(tensors[name], np.float32) for name in _names(path, layer)]
-        if hasattr(layer, "kernel"):
-            values[0] = values[0].T
-        shapes = [weight.shape for weight in layer.weights]
-        layer.set_weights([v.reshape(shape) for v, shape in zip(values, shapes, strict=True)])
+    layout.fill(list(_layers(network)), tensors)
 
 
-def _names(path: str, layer: Any) -> list[str]:
-    # Kernel and bias, gamma and beta, or a table alone: the order is the same everywhere.
-    return [f"{path}.{part}" for part in ("weight", "bias")[: len(layer.weights)]]
+def _layers(network: Any) -> Layers:
+    yield from body_layers(network.backbone)
+    yield "bert.pooler.dense", network.backbone.pooled_dense
+    yield "classifier", network.output_dense
 
 
-def _layers(network: Any) -> Iterator[tuple[str, Any]]:
-    """Yield every layer that has weights, by its name in PyTorch."""
-    backbone = network.backbone
+def body_layers(backbone: Any) -> Iterator[tuple[str, Any]]:
+    """Yield every layer of a backbone that has weights but the pooler, by its name in PyTorch."""
     yield "bert.embeddings.word_embeddings", backbone.token_embedding
     yield "bert.embeddings.position_embeddings", backbone.position_embedding
     yield "bert.embeddings.token_type_embeddings", backbone.segment_embedding
@@ -112,5 +97,3 @@ def _layers(network: Any) -> Iterator[tuple[str, Any]]:
         yield f"{path}.intermediate.dense", block._feedforward_intermediate_dense
         yield f"{path}.output.dense", block._feedforward_output_dense
         yield f"{path}.output.LayerNorm", block._feedforward_layer_norm
-    yield "bert.pooler.dense", backbone.pooled_dense
-    yield "classifier", network.output_dense

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 from transformers import BertConfig
 
 from .classifier import LABELS, MAX_TOKENS, Classifier
+from .features import projected, word_features
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .classifier import Floats
     from .recipe import Recipe
     from .teacher import Teacher
 
@@ -35,15 +34,7 @@ def build_student(
     )
     student = Classifier(tokenizer, config)
     ids = teacher.tokenizer.convert_tokens_to_ids(list(pieces))
-    words = projected(teacher.word_features(ids), recipe.hidden)
+    features = word_features(teacher.network.backbone, teacher.tokenizer, ids)
+    words = projected(features, recipe.hidden)
     student.network.backbone.token_embedding.embeddings.assign(words)
     return student
-
-
-def projected(rows: Floats, count: int, spread: float = 0.05) -> Floats:
-    """Return rows along their first principal axes, scaled to a standard deviation."""
-    centred = rows - rows.mean(0)
-    _, _, axes = np.linalg.svd(centred, full_matrices=False)
-    found = centred @ axes[:count].T
-    scaled: Floats = (found * (spread / found.std())).astype(np.float32)
-    return scaled

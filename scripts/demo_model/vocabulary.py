@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .recipe import Recipe
     from .teacher import Teacher
 
-_SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
+SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
 
 
 def choose_pieces(teacher: Teacher, sentences: Sequence[str], recipe: Recipe) -> list[str]:
@@ -36,10 +36,10 @@ def choose_pieces(teacher: Teacher, sentences: Sequence[str], recipe: Recipe) ->
     words = [piece for piece in pieces if is_word(piece) and piece not in kept]
     opinion = np.abs(teacher.score(words)) + np.log1p([counts[word] for word in words])
     for index in np.argsort(-opinion, kind="stable"):
-        if len(kept) + len(_SPECIAL) >= recipe.vocabulary:
+        if len(kept) + len(SPECIAL) >= recipe.vocabulary:
             break
         kept.add(words[index])
-    return [*_SPECIAL, *(piece for piece in pieces if piece in kept - set(_SPECIAL))]
+    return [*SPECIAL, *(piece for piece in pieces if piece in kept - set(SPECIAL))]
 
 
 def is_word(piece: str) -> bool:
@@ -47,14 +47,16 @@ def is_word(piece: str) -> bool:
     return piece.isascii() and piece.isalpha() and len(piece) > 2
 
 
-def build_tokenizer(pieces: Sequence[str], folder: Path) -> Any:
+def build_tokenizer(
+    pieces: Sequence[str], folder: Path, *, lower_case: bool = True, longest: int = MAX_TOKENS
+) -> Any:
     """Write the tokenizer files of a vocabulary and return the tokenizer."""
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "vocab.txt").write_text("\n".join(pieces) + "\n", encoding="utf-8")
     tokenizer = BertTokenizerFast(
         vocab={piece: number for number, piece in enumerate(pieces)},
-        do_lower_case=True,
-        model_max_length=MAX_TOKENS,
+        do_lower_case=lower_case,
+        model_max_length=longest,
     )
     tokenizer.save_pretrained(folder)
     return tokenizer

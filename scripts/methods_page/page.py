@@ -10,11 +10,8 @@ from pathlib import Path
 import jinja2
 
 from tfxg_widget.engine.methods.base import Method, registered
-from tfxg_widget.engine.models.tokenizers.text import WordTokenizer
 from tfxg_widget.protocol.catalogue import catalogue
 from tfxg_widget.protocol.messages import MethodInfo
-
-_TEN_WORDS = WordTokenizer().encode("word " * 10)
 
 
 @dataclass(frozen=True)
@@ -25,8 +22,6 @@ class Entry:
     ----------
     info
         Its entry in the catalogue.
-    passes
-        At how many points an input of ten words is evaluated by default.
     complete
         Whether its scores sum to the change of the output.
     text
@@ -34,7 +29,6 @@ class Entry:
     """
 
     info: MethodInfo
-    passes: int
     complete: bool
     text: str
 
@@ -55,4 +49,4 @@ def page() -> str:
 def _entry(info: MethodInfo) -> Entry:
     method: type[Method] = registered()[info.name]
     _, _, text = (inspect.getdoc(method) or "").partition("\n")
-    return Entry(info, method().cost(_TEN_WORDS), method.description.complete, text.strip())
+    return Entry(info, method.description.complete, text.strip())

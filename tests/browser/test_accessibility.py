@@ -18,12 +18,16 @@ pytestmark = pytest.mark.browser
 NAMED = {
     "button",
     "checkbox",
+    "columnheader",
     "combobox",
+    "grid",
+    "gridcell",
     "listbox",
     "option",
     "progressbar",
     "radio",
     "radiogroup",
+    "rowheader",
     "searchbox",
     "spinbutton",
     "tab",
@@ -47,7 +51,9 @@ def accessible(page: Page) -> list[dict[str, Any]]:
 def test_every_control_has_a_name(page: Page) -> None:
     choose_method(page, "integrated_gradients")
     page.locator('[data-role="parameters-button"]').click()
-    for view in ("heatmap", "compare"):
+    for view in ("heatmap", "compare", "map"):
+        if view != "heatmap":
+            page.locator(f'[data-role="{view}"]').click()
         for menu in ("export-button", "settings-button"):
             page.locator(f'[data-role="{menu}"]').click()
             nodes = [node for node in accessible(page) if node["role"]["value"] in NAMED]
@@ -55,7 +61,7 @@ def test_every_control_has_a_name(page: Page) -> None:
             nameless = [node for node in nodes if not node.get("name", {}).get("value")]
             assert nameless == [], (view, menu)
             page.keyboard.press("Escape")
-        page.locator('[data-role="compare"]').click()
+    page.locator('[data-role="map"]').click()
 
 
 def test_groups_say_what_they_choose(page: Page) -> None:

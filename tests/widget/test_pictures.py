@@ -100,7 +100,8 @@ def test_another_picture_is_explained(shown: tfxg.Explorer, replies: list[Any]) 
 def test_the_same_name_is_not_the_same_picture(shown: tfxg.Explorer, replies: list[Any]) -> None:
     assert shown.answer is not None
     before = shown.answer.picture
-    hand_over(shown, shown.text, file_of(Pillow.fromarray(noisy(40, 40))))
+    width, height = Pillow.open(PHOTO).size
+    hand_over(shown, shown.text, file_of(Pillow.fromarray(noisy(height, width))))
     finish(shown)
     assert shown.answer.picture != before
 

@@ -5,13 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+import numpy as np
 
 from ..engine import methods
+from ..engine.encoding import Encoding
 from ..engine.methods.base import Method, offered, registered
 from .messages import MethodInfo, Parameter
 
 if TYPE_CHECKING:
     from ..engine.models.base import Model
+
+_SPANS = tuple((start, start + 4) for start in range(0, 50, 5))
+#: What costs are told for: ten words, each of one token.
+_TEN_WORDS = Encoding(
+    texts=("word " * 10,),
+    ids=np.arange(10, dtype=np.int32),
+    inputs={},
+    tokens=("word",) * 10,
+    offsets=_SPANS,
+    parts=(0,) * 10,
+    word_index=tuple(range(10)),
+    words=tuple((0, span) for span in _SPANS),
+    cut_at=(None,),
+)
 
 
 def catalogue(model: Model | None = None) -> list[MethodInfo]:
@@ -40,6 +56,7 @@ def _info(method: type[Method]) -> MethodInfo:
         paper=said.paper,
         url=said.url,
         signed=said.signed,
+        passes=method().cost(_TEN_WORDS),
         caution=said.caution,
         parameters=[_parameter(field) for field in inspected.fields],
     )

@@ -48,7 +48,7 @@ class ModelInfo(Shape, frozen=True):
     takes_pair: bool
     #: Whether the model is asked about a picture instead of a text.
     takes_picture: bool
-    #: What the text and the second one are called.
+    #: What the text is called, and the second one where that has a use.
     text_names: list[str]
     #: What a target is called: a class, an entity, an answer.
     target_noun: str
@@ -87,6 +87,8 @@ class MethodInfo(Shape, frozen=True):
     url: str
     #: Signed scores speak for or against the target; unsigned ones only say how much.
     signed: bool
+    #: At how many points an input of ten words is evaluated, by default.
+    passes: int
     #: Why the method should not be trusted alone; "" for most.
     caution: str
     parameters: list[Parameter]

@@ -72,7 +72,8 @@ function CellReading({ row, scores, unit }: CellReadingProps) {
     const text = layout.value?.texts[unit.index] ?? "";
     return (
       <>
-        <bdi class="tfxg-subject">{text}</bdi> <span class="tfxg-muted">{COMES_AFTER}</span>
+        <bdi class="tfxg-subject">{shownText(text)}</bdi>{" "}
+        <span class="tfxg-muted">{COMES_AFTER}</span>
       </>
     );
   }
@@ -102,8 +103,8 @@ function Reading({ unit, standing, isSigned, target }: ReadingProps) {
   ];
   return (
     <>
-      <bdi class="tfxg-subject">{texts[unit.index]}</bdi> <b class="tfxg-value">{score}</b> ·{" "}
-      <Figures of={rest} />
+      <bdi class="tfxg-subject">{shownText(texts[unit.index] ?? "")}</bdi>{" "}
+      <b class="tfxg-value">{score}</b> · <Figures of={rest} />
     </>
   );
 }

@@ -28,14 +28,17 @@ export function MapGrid({ map }: { map: TargetMap }) {
   const down = inSight(rows, top, height - headHeight);
 
   const visited = useSignal<Cell | null>(null);
+  const isMoving = useRef(false);
   const chosen = map.rows.findIndex((row) => isOfRow(row, selection.value.target));
   const active = withinMap(visited.value, map) ?? { row: Math.max(0, chosen), column: -1 };
   usePointedMark(grid);
   usePointedRow(grid);
   useLayoutEffect(() => {
-    if (grid.current?.contains(document.activeElement) !== true) return;
+    // The cell that had the focus may be gone with what was scrolled away.
+    if (!isMoving.current) return;
+    isMoving.current = false;
     const cell = `[data-row="${active.row}"][data-index="${active.column}"]`;
-    grid.current.querySelector<HTMLElement>(cell)?.focus();
+    grid.current?.querySelector<HTMLElement>(cell)?.focus();
   }, [active.row, active.column]);
 
   const pointer = useMapPointer(map);
@@ -52,6 +55,7 @@ export function MapGrid({ map }: { map: TargetMap }) {
         grid.current.scrollTop = scrolledTo(rows, next.row, top, height - headHeight);
       }
       look();
+      isMoving.current = next.row !== active.row || next.column !== active.column;
       visited.value = next;
     }
     event.preventDefault();

@@ -1,4 +1,5 @@
 import type { MethodInfo } from "../generated/protocol";
+import { effort } from "../lib/catalogue";
 import { Caution } from "./caution";
 
 /** What the chosen method does, how to read it, and where it comes from. */
@@ -10,6 +11,10 @@ export function MethodAbout({ method }: { method: MethodInfo }) {
         <span class="tfxg-unbroken" title={method.signed ? SIGNED : UNSIGNED}>
           {method.signed ? "Signed" : "Unsigned"}
         </span>
+        {" · "}
+        <span class="tfxg-unbroken" data-role="cost" title={COST}>
+          {effort(method)}
+        </span>
         {method.paper !== "" && " · "}
         <Paper title={method.paper} url={method.url} />
       </p>
@@ -20,6 +25,7 @@ export function MethodAbout({ method }: { method: MethodInfo }) {
 
 const SIGNED = "scores speak for or against the class";
 const UNSIGNED = "scores only say how much, not in which direction";
+const COST = "runs of the model for ten words, by the method's default parameters";
 
 /** By author and year, with the title where the pointer rests. */
 function Paper({ title, url }: { title: string; url: string }) {

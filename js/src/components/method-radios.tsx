@@ -1,4 +1,5 @@
 import type { MethodInfo } from "../generated/protocol";
+import { effort } from "../lib/catalogue";
 import { isComputed } from "../lib/selection";
 import { CautionMark } from "./caution";
 import { useExplorer } from "./explorer";
@@ -45,6 +46,7 @@ function MethodRadio({ method, hasTabStop }: MethodRadioProps) {
 }
 
 /** What to know of a method before choosing it. */
-export function aboutMethod({ doc, caution, paper }: MethodInfo): string {
-  return [doc, caution, paper].filter(Boolean).join("\n\n");
+export function aboutMethod(method: MethodInfo): string {
+  const { doc, caution, paper } = method;
+  return [doc, caution, effort(method), paper].filter(Boolean).join("\n\n");
 }

@@ -51,7 +51,7 @@ export function TargetPicker() {
           targets={targets}
           labels={info.labels}
           value={target}
-          text={names.includes(target) ? "" : target}
+          text=""
           canChoose={(name) => name === target || canChoose({ target: name })}
           onChoose={(name) => choose({ target: name })}
         />

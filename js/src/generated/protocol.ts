@@ -182,6 +182,7 @@ export interface MethodInfo {
   paper: string;
   url: string;
   signed: boolean;
+  passes: number;
   caution: string;
   parameters: Parameter[];
 }

@@ -1,4 +1,5 @@
 import type { MethodInfo } from "../generated/protocol";
+import { count } from "./numbers";
 import { folded, matcher } from "./search";
 
 /** Beyond, a family at a time is easier to look through than all of them. */
@@ -39,6 +40,11 @@ export function findMethods(
 
 function names({ name, title, family }: MethodInfo): string {
   return `${title} ${name.replaceAll("_", " ")} ${family}`;
+}
+
+/** What a method costs, roughly: it grows with the text for some. */
+export function effort({ passes }: MethodInfo): string {
+  return passes === 1 ? "1 pass" : `about ${count(passes, "pass")}`;
 }
 
 /** The few methods used last, the latest at the end, with one more use. */

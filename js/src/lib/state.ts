@@ -74,6 +74,7 @@ const isMethodInfo = shapeOf<MethodInfo>({
   paper: isString,
   url: isString,
   signed: isBoolean,
+  passes: isNumber,
   caution: isString,
   parameters: listOf(isParameter),
 });

@@ -27,7 +27,7 @@ describe("few methods", () => {
   it("come with what the chosen one is", async () => {
     const widget = renderPage();
     expect(widget.text('[data-role="about"]')).toBe(
-      "What integrated gradients does, in a sentence. Signed · Someone et al. 2017",
+      "What integrated gradients does, in a sentence. Signed · about 50 passes · Someone et al. 2017",
     );
     const link = widget.get('[data-role="about"] a');
     expect(link.getAttribute("href")).toBe("https://example.org/paper");

@@ -86,6 +86,7 @@ it("does not send a large file that the page cannot make smaller", async () => {
 
 it("takes no picture without a kernel", async () => {
   const widget = renderPage(pictureState());
+  await settled();
   const event = await drop(widget, new File(["some bytes"], "new.png"));
   expect(event.defaultPrevented).toBe(false);
   expect((widget.get('[data-role="choose-picture"]') as HTMLButtonElement).disabled).toBe(true);

@@ -97,10 +97,10 @@ it("draws long texts a few rows at a time, and again for other units", async () 
   const long = longState();
   const widget = renderPage({ ...long, view: "compare", granularity: "tokens" });
   expect(widget.all("[data-compared]")).toHaveLength(2);
-  await expect.poll(() => widget.all("[data-compared]").length).toBe(9);
+  await expect.poll(() => widget.all("[data-compared]").length, { timeout: 20_000 }).toBe(9);
   widget.get('[aria-label="granularity"] [role=radio]').click();
   await Promise.resolve();
   expect(widget.all("[data-compared]").length).toBeLessThan(9);
-  await expect.poll(() => widget.all("[data-compared]").length).toBe(9);
+  await expect.poll(() => widget.all("[data-compared]").length, { timeout: 20_000 }).toBe(9);
   await settled();
-});
+}, 60_000);

@@ -133,11 +133,15 @@ it("compares methods as tiles that point at the same patch", async () => {
   expect(widget.all(".tfxg-tile canvas")).toHaveLength(9);
   const first = widget.get(".tfxg-tile canvas");
   first.getBoundingClientRect = () => new DOMRect(0, 0, 300, 200);
-  first.dispatchEvent(
-    new PointerEvent("pointermove", { clientX: 290, clientY: 190, bubbles: true }),
-  );
+  const at = { clientX: 290, clientY: 190, bubbles: true };
+  // As a browser sends them: the row's own listeners take the first and the last for theirs.
+  for (const type of ["pointermove", "pointerover"]) {
+    first.dispatchEvent(new PointerEvent(type, at));
+  }
+  first.dispatchEvent(new MouseEvent("click", at));
   await settled();
   expect(widget.all('[data-mark="pointed"][data-square="5"]')).toHaveLength(9);
+  expect(widget.all('[data-mark="selected"][data-square="5"]')).toHaveLength(9);
   expect(widget.text('[data-compared="occlusion"] .tfxg-row-figure')).toBe("+2.00 1st");
   await widget.click('[data-compared="occlusion"] .tfxg-method');
   expect(widget.root.dataset["method"]).toBe("occlusion");
@@ -163,7 +167,6 @@ it("finds any of the model's labels, also those that the answer leaves out", asy
   await widget.type(search, "label 42");
   await widget.key(search, "Enter");
   expect(kernel.values.get("target")).toBe("label 42");
-  expect(widget.all("[data-target-chip]")).toHaveLength(3);
-  expect((widget.get(search) as HTMLInputElement).value).toBe("label 42");
+  expect(widget.get('[data-target-chip="label 42"]').getAttribute("aria-checked")).toBe("true");
   widget.unmount();
 });

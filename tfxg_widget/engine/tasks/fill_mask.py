@@ -36,6 +36,7 @@ class FillMask(Task):
     architecture: ClassVar[str] = "ForMaskedLM"
     unit = "mask"
     noun = "mask"
+    text_names = ("text",)
 
     tokenizer: Any
     size: int

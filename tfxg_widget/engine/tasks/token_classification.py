@@ -41,6 +41,7 @@ class TokenClassification(Task):
     architecture: ClassVar[str] = "ForTokenClassification"
     unit = "token"
     noun = "entity"
+    text_names = ("text",)
 
     labels: tuple[str, ...]
     activation: Activation
