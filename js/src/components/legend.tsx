@@ -27,15 +27,16 @@ export function Legend() {
 function Bars({ view }: { view: State["view"] }) {
   const { shown, standings, map, layout } = useExplorer();
   if (view === "compare") return <RelativeBars />;
-  const result = shown.value?.result;
-  const scores = standings.value.map((standing) => standing.score);
-  if (layout.value?.grid && result !== undefined) {
-    return <PictureBar result={result} scores={scores} />;
-  }
-  if (view === "map") {
+  if (view === "map" && !layout.value?.grid) {
     return <ShownBar result={map.value?.result} scores={[map.value?.largest ?? 0]} />;
   }
-  return <ShownBar result={result} scores={scores} />;
+  const result = shown.value?.result;
+  const scores = standings.value.map((standing) => standing.score);
+  return layout.value?.grid && result !== undefined ? (
+    <PictureBar result={result} scores={scores} />
+  ) : (
+    <ShownBar result={result} scores={scores} />
+  );
 }
 
 interface ShownBarProps {

@@ -16,13 +16,12 @@ import { TargetPicker } from "../components/target-picker";
 import { TextEditor } from "../components/text-editor";
 import type { State } from "../generated/protocol";
 import { hasMap } from "../lib/target-map";
-import { viewOf } from "./registry";
+import { VIEWS } from "./registry";
 
 /** What surrounds every view: the text, the class, the legend and the figures. */
 export function ExplorerFrame({ root }: { root: HTMLElement }) {
   const { state } = useExplorer();
-  const takesPicture = state.model_info.value.takes_picture;
-  const View = viewOf(state.view.value, takesPicture);
+  const View = VIEWS[state.view.value];
   return (
     <>
       <Header>
@@ -30,7 +29,7 @@ export function ExplorerFrame({ root }: { root: HTMLElement }) {
       </Header>
       <ErrorBanner />
       <SilenceBanner />
-      {takesPicture ? <PictureChooser /> : <TextEditor />}
+      {state.model_info.value.takes_picture ? <PictureChooser /> : <TextEditor />}
       <LabelsEditor />
       {state.answer.value !== null && (
         <Row label={state.model_info.value.target_noun}>
@@ -67,14 +66,14 @@ function RootAttributes({ root }: { root: HTMLElement }) {
 
 /** The views beside the heatmap, each to switch on and off again. */
 function ViewToggles() {
-  const { state, results } = useExplorer();
-  const canMap = !state.model_info.value.takes_picture;
+  const { state, results, layout } = useExplorer();
+  const isOffered = state.view.value === "map" || hasMap(results.value);
   return (
     <>
       <ViewToggle view="compare" label="Compare methods" hint="all methods below one another">
         <CompareIcon />
       </ViewToggle>
-      {canMap && (state.view.value === "map" || hasMap(results.value)) && (
+      {isOffered && !layout.value?.grid && (
         <ViewToggle view="map" label="Map of targets" hint="all targets below one another">
           <MapIcon />
         </ViewToggle>
