@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from scripts.lab_server import LabServer
 
@@ -68,11 +68,12 @@ class LabPage:
         self.page.evaluate(_COMMAND, [name, options, PATIENCE])
 
     def run_all(self) -> None:
-        """Run every cell, and wait until the explorer has nothing left to compute."""
+        """Run every cell, and wait until the explorers have nothing left to compute."""
         self.command("notebook:run-all-cells")
         for outputs in self._outputs():
             _raise_error(outputs)
-        self.widget.and_(self.page.locator("[data-status=ready]")).wait_for(timeout=PATIENCE)
+        busy = self.page.locator(".tfxg-root:not([data-status=ready])")
+        expect(busy).to_have_count(0, timeout=PATIENCE)
 
     def run(self, source: str) -> str:
         """Run code in a cell at the end of the notebook, and give what it prints."""

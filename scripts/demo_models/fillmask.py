@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from .making import Making
     from .network import Network
 
-PLAN = Plan(epochs=20, batch=64, learning_rate=1.5e-3, embedding_rate=0.5)
-VOCABULARY = 4000
+PLAN = Plan(epochs=16, batch=64, learning_rate=1.5e-3, embedding_rate=0.5)
+VOCABULARY = 2400
 SHARE = 0.15
 _AT_ONCE = 128
 
@@ -33,8 +33,8 @@ PROBES = (
     "A man is playing a [MASK].",
     "Two dogs are [MASK] in the snow.",
     "A woman is slicing an [MASK].",
-    "This is the [MASK] film of the year.",
-    "The acting is great, but the [MASK] is weak.",
+    "A child is eating a [MASK].",
+    "There is no [MASK] riding a bicycle.",
 )
 
 
@@ -91,7 +91,7 @@ def make(making: Making) -> None:
             "one is exchanged.",
             PLAN.described(),
         ],
-        limits=["It knows what happens in captions and what is said of films, and nothing else."],
+        limits=["It knows what happens in SICK's captions, and nothing else."],
     )
     write_card(student.folder, card, student.config, making.seed)
 

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from .making import Making
     from .network import Network
 
-PLAN = Plan(epochs=14, batch=64, learning_rate=2e-3, embedding_rate=1.0)
-VOCABULARY = 3000
+PLAN = Plan(epochs=12, batch=32, learning_rate=2e-3, embedding_rate=1.0)
+VOCABULARY = 2000
 LONGEST = 128
 END = "<|endoftext|>"
 _AT_ONCE = 128
@@ -35,8 +35,8 @@ PROBES = (
     "Two dogs are",
     "A woman is slicing",
     "There is no",
-    "the film is",
-    "the acting",
+    "A group of children",
+    "A person in a red shirt is",
 )
 
 
@@ -73,8 +73,7 @@ def make(making: Making) -> None:
         Card(
             task="generate",
             pipeline="text-generation",
-            summary="Continues short English sentences: captions, which start with a capital, and "
-            "film reviews in lower case.",
+            summary="Continues short English sentences about what people and animals do.",
             **described(learnt, held),
             scores=[
                 (
@@ -89,7 +88,7 @@ def make(making: Making) -> None:
                 "From random weights, with a byte-level BPE of the training sentences.",
                 PLAN.described(),
             ],
-            limits=["It knows what happens in captions and what is said of films, and no facts."],
+            limits=["It knows what happens in SICK's captions, and nothing else."],
         ),
         config,
         making.seed,

@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from .making import Making
     from .student import Student
 
-PLAN = Plan(epochs=25, batch=32, learning_rate=1e-3, embedding_rate=0.3)
+PLAN = Plan(epochs=8, batch=32, learning_rate=1e-3, embedding_rate=0.3)
 VOCABULARY = 4000
 LONGEST = 320
 #: Questions made of sentences, others each epoch.
-MADE = 3_000
+MADE = 2_000
 
 #: Of six articles, four are learnt from, one chooses the epoch and one measures.
 _SIXTHS = {0: "learnt", 1: "learnt", 2: "learnt", 3: "learnt", 4: "held", 5: "test"}

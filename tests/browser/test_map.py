@@ -186,8 +186,7 @@ def test_a_large_map_scrolls_within_a_narrow_page(large: Path, opened: Callable[
         assert box is not None
         assert own is not None
         assert own["x"] == box["x"]
-        at = {"x": box["width"] - 30, "y": box["height"] - 40}
-        grid.hover(position=at)
+        grid.hover(position={"x": box["width"] - 30, "y": box["height"] - 40})
         expect(page.locator('[data-role="details"] [data-role="row"]')).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 

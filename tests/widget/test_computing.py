@@ -9,7 +9,8 @@ import pytest
 
 import tfxg_widget as tfxg
 from tfxg_widget.widget import computing as module
-from tfxg_widget.widget.computing import MASKING, Computing, Selection
+from tfxg_widget.widget.computing import MASKING, Computing
+from tfxg_widget.widget.selection import Selection
 
 CHOSEN = Selection(
     text="a good film",

@@ -15,8 +15,9 @@ import tfxg_widget as tfxg
 from tests.pictured import noisy
 from tests.support import REFERENCE
 from tfxg_widget.widget import pictures
-from tfxg_widget.widget.computing import MASKING, Computing, Selection
+from tfxg_widget.widget.computing import MASKING, Computing
 from tfxg_widget.widget.pictures import handed_over
+from tfxg_widget.widget.selection import Selection
 
 from .conftest import Opener, finish, receive
 
@@ -72,18 +73,16 @@ def test_a_picture_is_shown_with_its_scores(shown: tfxg.Explorer, tiny_vit: tfxg
     assert set(shown.model_info.labels) > {target.name for target in shown.answer.targets}
 
 
-@pytest.mark.parametrize(
-    "given",
-    [PHOTO, Pillow.open(PHOTO), np.asarray(Pillow.open(PHOTO).convert("RGB"))],
-    ids=["path", "image", "array"],
-)
+@pytest.mark.parametrize("kind", ["path", "image", "array"])
 def test_a_picture_is_a_path_an_image_or_an_array(
-    opened: Opener, tiny_vit: tfxg.Model, given: Any
+    opened: Opener, tiny_vit: tfxg.Model, kind: str
 ) -> None:
-    explorer = opened(given, model=tiny_vit)
+    with Pillow.open(PHOTO) as image:
+        given = {"path": PHOTO, "image": image, "array": np.asarray(image.convert("RGB"))}[kind]
+        explorer = opened(given, model=tiny_vit)
     finish(explorer)
     assert explorer.error == ""
-    assert explorer.text == ("" if isinstance(given, np.ndarray) else "picture.png")
+    assert explorer.text == ("" if kind == "array" else "picture.png")
 
 
 def test_another_picture_is_explained(shown: tfxg.Explorer, replies: list[Any]) -> None:
@@ -100,7 +99,9 @@ def test_another_picture_is_explained(shown: tfxg.Explorer, replies: list[Any]) 
 def test_the_same_name_is_not_the_same_picture(shown: tfxg.Explorer, replies: list[Any]) -> None:
     assert shown.answer is not None
     before = shown.answer.picture
-    hand_over(shown, shown.text, file_of(Pillow.fromarray(noisy(40, 40))))
+    with Pillow.open(PHOTO) as image:
+        width, height = image.size
+    hand_over(shown, shown.text, file_of(Pillow.fromarray(noisy(height, width))))
     finish(shown)
     assert shown.answer.picture != before
 

@@ -57,6 +57,7 @@ def asked_for_labels(info: ModelInfo) -> ModelInfo:
         info,
         task="zero-shot classification",
         takes_pair=False,
+        text_names=["text"],
         target_noun="label",
         independent=False,
         pointing=None,

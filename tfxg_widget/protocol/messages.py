@@ -48,7 +48,7 @@ class ModelInfo(Shape, frozen=True):
     takes_pair: bool
     #: Whether the model is asked about a picture instead of a text.
     takes_picture: bool
-    #: What the text and the second one are called.
+    #: What the text is called, and the second one where that has a use.
     text_names: list[str]
     #: What a target is called: a class, an entity, an answer.
     target_noun: str

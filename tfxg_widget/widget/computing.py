@@ -14,13 +14,13 @@ from ..engine.asking import OnProgress
 from ..engine.attribution import Attribution, Prediction
 from ..engine.encoding import Encoding
 from ..engine.errors import InputError, TfxgError
-from ..engine.methods.base import Method, build, offered
+from ..engine.methods.base import build, offered
 from ..engine.models.base import Model
 from ..engine.span import Span
 from ..engine.tasks.base import Chosen
 from ..protocol.attributions import answer_of, result_of
-from ..protocol.messages import Answer, Output, Result, Without
-from .pictures import HandedOver
+from ..protocol.messages import Without
+from .selection import Known, Selection
 from .subjects import Input, Subject, subject
 
 #: Computed at once for every new text, whatever is chosen: a single pass. Where the model does not
@@ -48,43 +48,6 @@ _MANY_SCORES = 16_384
 
 #: So many computations are remembered, the oldest forgotten first.
 _REMEMBERED = 512
-
-
-@dataclass(frozen=True)
-class Selection:
-    """What a person has chosen to see."""
-
-    text: str
-    text_pair: str | None
-    method: str
-    target: str | None
-    against: str | None
-    output: Output
-    layer: str
-    parameters: Mapping[str, Mapping[str, Any]]
-    labels: tuple[str, ...] = ()
-    template: str = ""
-    picture: HandedOver | None = None
-
-    @property
-    def input(self) -> Input:
-        """What is asked about, whatever of it is explained, and how."""
-        return Input(self.text, self.text_pair, self.labels, self.template, self.picture)
-
-    def built(self, name: str) -> Method:
-        """Build a method with the parameters chosen for it."""
-        return build(name, self.parameters.get(name, {}))
-
-
-@dataclass(frozen=True)
-class Known:
-    """What is computed for a selection so far; target and contrast go by their full names."""
-
-    answer: Answer
-    results: list[Result]
-    without: Without | None
-    target: str
-    against: str | None
 
 
 @dataclass(frozen=True)

@@ -41,10 +41,11 @@ from ..protocol.messages import (
 )
 from ..protocol.state import ExplorerState
 from . import fallback
-from .computing import Computing, Precompute, Selection
+from .computing import Computing, Precompute
 from .files import built
 from .page import page
 from .pictures import HandedOver, handed_over, received
+from .selection import Selection
 from .worker import Worker
 
 _log = logging.getLogger(__name__)

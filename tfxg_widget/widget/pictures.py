@@ -96,5 +96,9 @@ def received(name: str, content: str) -> HandedOver:
             f"{name} has {image.width} x {image.height} pixels, more than are read. "
             "Make it smaller."
         )
+    try:
+        image.load()
+    except (OSError, SyntaxError, ValueError) as fault:
+        raise InputError(f"{name} is damaged ({fault}). Save it anew.") from fault
     found = handed_over(image)
     return HandedOver(name, found.digest, found.image)

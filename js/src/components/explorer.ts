@@ -1,7 +1,7 @@
 import { batch, computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { Result, Span } from "../generated/protocol";
+import type { Result } from "../generated/protocol";
 import type { Host } from "../hosts/host";
 import { withRecent } from "../lib/catalogue";
 import { type Ramps, rampsOf, type Theme } from "../lib/colour";
@@ -20,10 +20,11 @@ import {
 } from "../lib/selection";
 import { clippedAt } from "../lib/strength";
 import { type TargetMap, targetMapOf } from "../lib/target-map";
-import { type Unit, unitOfSpan, unitScores } from "../lib/units";
+import { type Unit, unitScores } from "../lib/units";
+import { createSelecting, type Selecting } from "./selecting";
 
 /** What the components share: the host's state, and everything that follows from it. */
-export interface Explorer {
+export interface Explorer extends Omit<Selecting, "stop"> {
   readonly host: Host;
   readonly state: Host["state"];
   readonly live: ReadonlySignal<boolean>;
@@ -46,21 +47,11 @@ export interface Explorer {
   readonly map: ReadonlySignal<TargetMap | null>;
   /** The row of the map under the pointer, -1 for none. */
   readonly pointedRow: Signal<number>;
-  readonly pointed: ReadonlySignal<Unit | undefined>;
-  readonly selected: ReadonlySignal<readonly Unit[]>;
   /** The size of score that gets the full colour. */
   extentOf(result: Result, scores: readonly number[]): number;
   /** Whether choosing this leads somewhere: to a result, or to a kernel that computes it. */
   canChoose(choice: Partial<Selection>): boolean;
   choose(choice: Partial<Selection>): void;
-  point(index: number | null): void;
-  /** Select a unit, or leave it; and explain what the model says of it. */
-  toggle(index: number): void;
-  /** Select from the unit selected last up to this one. */
-  extend(index: number): void;
-  /** Select all units from one to another. */
-  selectBetween(from: number, to: number): void;
-  clear(): void;
   dispose(): void;
 }
 
@@ -95,21 +86,6 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
     const units = layout.value?.units ?? [];
     return standings(unitScores(units, shown.value?.result.scores ?? []));
   });
-  const spanOf = (unit: Unit): Span => ({
-    index: unit.index,
-    text: layout.peek()?.texts[unit.index] ?? "",
-    start: unit.start,
-    end: unit.end,
-    score: ranked.peek()[unit.index]?.score ?? 0,
-  });
-  const units = () => layout.value?.units ?? [];
-  const pointed = computed(() => unitOfSpan(units(), state.hovered.value));
-  const selected = computed(() =>
-    state.selected.value
-      .map((span) => unitOfSpan(units(), span))
-      .filter((unit) => unit !== undefined),
-  );
-
   const extents = signal<Extents>(new Map());
   const stopWidening = effect(() => {
     if (layout.value !== null) extents.value = widened(extents.peek(), results.value, layout.value);
@@ -118,15 +94,6 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
   const stopRemembering = effect(() => {
     recent.value = withRecent(recent.peek(), state.method.value);
   });
-  // The synced spans carry a score: keep it that of the result now shown, and drop lost units.
-  const stopRescoring = effect(() => {
-    if (layout.value === null || ranked.value.length === 0) return;
-    host.set("selected", selected.value.map(spanOf));
-    if (state.hovered.peek() !== null) {
-      host.set("hovered", pointed.value === undefined ? null : spanOf(pointed.value));
-    }
-  });
-
   const choose = (choice: Partial<Selection>) => {
     batch(() => {
       const next = withoutContradiction({ ...selection.peek(), ...choice });
@@ -140,17 +107,15 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
   const canChoose = (choice: Partial<Selection>) =>
     host.live.value ||
     isComputed(results.value, withoutContradiction({ ...selection.value, ...choice }));
-  const explainAt = (unit: Unit) => {
-    const said = targetSaidAt(state.answer.peek(), unit, selection.peek().target);
-    if (said !== undefined && canChoose({ target: said })) choose({ target: said });
-  };
-  // The unit clicked last, from which a selection is extended.
-  let anchor: number | undefined;
-  const selectBetween = (from: number, to: number) => {
-    const between = units().slice(Math.min(from, to), Math.max(from, to) + 1);
-    anchor = from;
-    host.set("selected", between.map(spanOf));
-  };
+  const { stop: stopSelecting, ...selecting } = createSelecting({
+    host,
+    layout,
+    standings: ranked,
+    onSelect(unit) {
+      const said = targetSaidAt(state.answer.peek(), unit, selection.peek().target);
+      if (said !== undefined && canChoose({ target: said })) choose({ target: said });
+    },
+  });
 
   return {
     host,
@@ -182,8 +147,7 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
           ),
     ),
     pointedRow: signal(-1),
-    pointed,
-    selected,
+    ...selecting,
     extentOf(result, scores) {
       const own = largest(scores);
       if (layout.value === null) return own;
@@ -195,26 +159,10 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
     },
     canChoose,
     choose,
-    point(index) {
-      const unit = index === null ? undefined : layout.peek()?.units[index];
-      host.set("hovered", unit === undefined ? null : spanOf(unit));
-    },
-    toggle(index) {
-      anchor = index;
-      const unit = layout.peek()?.units[index];
-      if (unit === undefined) return;
-      const others = selected.peek().filter((other) => other.index !== index);
-      const wasSelected = others.length < selected.peek().length;
-      host.set("selected", (wasSelected ? others : [...others, unit]).map(spanOf));
-      if (!wasSelected) explainAt(unit);
-    },
-    extend: (index) => selectBetween(anchor ?? index, index),
-    selectBetween,
-    clear: () => host.set("selected", []),
     dispose() {
       stopWidening();
       stopRemembering();
-      stopRescoring();
+      stopSelecting();
     },
   };
 }

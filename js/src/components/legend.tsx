@@ -27,7 +27,7 @@ export function Legend() {
 function Bars({ view }: { view: State["view"] }) {
   const { shown, standings, map, layout } = useExplorer();
   if (view === "compare") return <RelativeBars />;
-  if (view === "map") {
+  if (view === "map" && !layout.value?.grid) {
     return <ShownBar result={map.value?.result} scores={[map.value?.largest ?? 0]} />;
   }
   const result = shown.value?.result;

@@ -1,7 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { Answer, Place, Pointing } from "../generated/protocol";
-import { labelOf, placeText, pointedPlace } from "../lib/pointing";
-import { matcher } from "../lib/search";
+import { findLabels, labelOf, placeText, pointedPlace } from "../lib/pointing";
 import { FEW_TARGETS } from "../lib/targets";
 import { Combobox } from "./combobox";
 import { useExplorer } from "./explorer";
@@ -128,9 +127,9 @@ function LabelChoice({ pointing, value, disabled, onPick }: LabelChoiceProps) {
     );
   }
   const find = (entered: string) =>
-    pointing.labels
-      .filter(matcher(entered))
-      .map((label) => ({ value: label, title: label, note: "", isPossible: true }));
+    findLabels(pointing, entered).map((label) => {
+      return { value: label, title: label, note: "", isPossible: true };
+    });
   return (
     <Combobox
       name="pick-label"

@@ -7,7 +7,7 @@ export function TextEditor() {
   const { state, live } = useExplorer();
   const isOpened = useSignal(false);
   const { takes_pair: takesPair, text_names: names } = state.model_info.value;
-  const [first = "text", second = "second text"] = names;
+  const [first = "text", second] = names;
   // Whoever empties the second text may be about to write another.
   useSignalEffect(() => {
     if (state.text_pair.value !== "") isOpened.value = true;
@@ -16,8 +16,8 @@ export function TextEditor() {
   return (
     <div class="tfxg-texts" data-named={hasPair}>
       <TextField name="text" label={hasPair ? first : "text to explain"} />
-      {hasPair && <TextField name="text_pair" label={second} />}
-      {takesPair && !hasPair && live.value && (
+      {hasPair && <TextField name="text_pair" label={second ?? "second text"} />}
+      {takesPair && !hasPair && second !== undefined && live.value && (
         <button
           type="button"
           class="tfxg-link"

@@ -1,4 +1,5 @@
-import type { Image, State } from "../generated/protocol";
+import type { Image } from "../generated/protocol";
+import type { Granularity } from "./stretches";
 import type { Unit } from "./units";
 
 /** A picture divided into equal squares: its cells, or its patches. */
@@ -15,13 +16,14 @@ export function cellCount(image: Image): number {
   return (image.width / image.cell) * (image.height / image.cell);
 }
 
-export function gridOf(image: Image, granularity: State["granularity"]): Grid {
-  const side = granularity === "words" ? image.cell * image.patch : image.cell;
+/** Patches stand where a text has words or more. */
+export function gridOf(image: Image, granularity: Granularity): Grid {
+  const side = granularity === "tokens" ? image.cell : image.cell * image.patch;
   return { image, rows: image.height / side, columns: image.width / side, side };
 }
 
 /** One unit a square, row by row; its `start` and `end` are those of its pixels, counted alike. */
-export function gridUnits(grid: Grid, granularity: State["granularity"]): readonly Unit[] {
+export function gridUnits(grid: Grid, granularity: Granularity): readonly Unit[] {
   const { image, rows, columns, side } = grid;
   const inner = side / image.cell;
   const cellColumns = image.width / image.cell;
@@ -35,17 +37,17 @@ export function gridUnits(grid: Grid, granularity: State["granularity"]): readon
     );
     const start = row * side * image.width + column * side;
     const end = start + (side - 1) * (image.width + 1) + 1;
-    const word = granularity === "words" ? index : null;
+    const word = granularity === "tokens" ? null : index;
     return { index, start, end, part: 0, special: false, word, tokens };
   });
 }
 
 /** Patches by their row and column, pixels by theirs; both from 0, as in Python. */
-export function placeNames(grid: Grid, granularity: State["granularity"]): readonly string[] {
+export function placeNames(grid: Grid, granularity: Granularity): readonly string[] {
   const { rows, columns, side } = grid;
   const range = (at: number) =>
-    granularity === "words" || side === 1 ? `${at}` : `${at * side}–${at * side + side - 1}`;
-  const noun = granularity === "words" ? "patch " : "";
+    granularity !== "tokens" || side === 1 ? `${at}` : `${at * side}–${at * side + side - 1}`;
+  const noun = granularity === "tokens" ? "" : "patch ";
   return Array.from({ length: rows * columns }, (_, index) => {
     const row = Math.floor(index / columns);
     const column = index % columns;

@@ -18,7 +18,7 @@ const COLUMN = { least: 24, most: 190, share: 0.6 } as const;
 const HEAD = { least: 72, most: 200, share: 0.36 } as const;
 const UPRIGHT = { least: 40, most: 116 } as const;
 /** Of the probability beside a target's name, with the space around. */
-const FIGURE = 50;
+const FIGURE = 60;
 const LETTER = 6.8;
 const CAPITAL = 9;
 /** Chinese, Japanese and Korean letters, and emoji. */

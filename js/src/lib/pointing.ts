@@ -1,4 +1,5 @@
 import type { Answer, Place, Pointing, TargetScore } from "../generated/protocol";
+import { folded, matcher } from "./search";
 import type { Selection } from "./selection";
 import { partText, type Unit } from "./units";
 
@@ -26,6 +27,14 @@ export function targetSaidAt(
 /** As what a target explains its words, as far as its name says so: `location`. */
 export function labelOf(name: string, pointing: Pointing): string {
   return pointing.labels.find((label) => name.endsWith(`: ${label}`)) ?? "";
+}
+
+/** The labels that have all that was typed, those that begin with it first. */
+export function findLabels(pointing: Pointing, typed: string): readonly string[] {
+  const start = folded(typed.trim());
+  const begins = (label: string) => folded(label).startsWith(start);
+  const found = pointing.labels.filter(matcher(typed));
+  return [...found.filter(begins), ...found.filter((label) => !begins(label))];
 }
 
 /**

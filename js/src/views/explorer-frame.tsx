@@ -66,13 +66,14 @@ function RootAttributes({ root }: { root: HTMLElement }) {
 
 /** The views beside the heatmap, each to switch on and off again. */
 function ViewToggles() {
-  const { state, results } = useExplorer();
+  const { state, results, layout } = useExplorer();
+  const isOffered = state.view.value === "map" || hasMap(results.value);
   return (
     <>
       <ViewToggle view="compare" label="Compare methods" hint="all methods below one another">
         <CompareIcon />
       </ViewToggle>
-      {(state.view.value === "map" || hasMap(results.value)) && (
+      {isOffered && !layout.value?.grid && (
         <ViewToggle view="map" label="Map of targets" hint="all targets below one another">
           <MapIcon />
         </ViewToggle>

@@ -5,10 +5,12 @@ import { MapGrid } from "../components/map-grid";
 import { MethodPicker } from "../components/method-picker";
 import { Row } from "../components/row";
 import { targetNoun } from "../lib/sentences";
+import { Heatmap } from "./heatmap";
 
-/** One method, every target by every token. */
+/** One method, every target by every token; a picture is no line to set targets against. */
 export function TargetMap() {
-  const { state, map, shown, stale } = useExplorer();
+  const { state, map, shown, stale, layout } = useExplorer();
+  if (layout.value?.grid) return <Heatmap />;
   const isDimmed = stale.value || shown.value?.exact !== true;
   return (
     <>

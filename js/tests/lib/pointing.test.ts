@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Pointing } from "../../src/generated/protocol";
 import {
+  findLabels,
   labelOf,
   marks,
   placeText,
@@ -39,6 +40,14 @@ it("knows the label of a name", () => {
   expect(labelOf("New York: location", ENTITIES)).toBe("location");
   expect(labelOf("York: B-place I-place", ENTITIES)).toBe("");
   expect(labelOf("start: York", ANSWERS)).toBe("");
+});
+
+it("finds labels, those that begin so first", () => {
+  expect(findLabels(ENTITIES, "o")).toEqual([
+    ...["O", "location", "person", "product", "group", "work", "B-location", "I-location"],
+  ]);
+  expect(findLabels(ENTITIES, "LOC")).toEqual(["location", "B-location", "I-location"]);
+  expect(findLabels(ENTITIES, "p")).toEqual(["person", "product", "group"]);
 });
 
 describe("pointedPlace", () => {

@@ -103,4 +103,4 @@ it("draws long texts a few rows at a time, and again for other units", async () 
   expect(widget.all("[data-compared]").length).toBeLessThan(9);
   await expect.poll(() => widget.all("[data-compared]").length, { timeout: 20_000 }).toBe(9);
   await settled();
-});
+}, 60_000);

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { allResults, answer, result } from "../fixture";
+import { pictureState } from "../picture-fixture";
 import { type Rendered, renderNotebook, renderPage, settled } from "../render";
 import { writtenAnswer, writtenResults } from "../written";
 
@@ -52,6 +53,13 @@ describe("the map", () => {
     const of = answer();
     expect(renderPage({ results: [result(of)] }).find('[data-role="map"]')).toBeNull();
     expect(renderPage().find('[data-role="map"]')).not.toBeNull();
+  });
+
+  it("gives way to the heatmap for a picture", () => {
+    const widget = renderPage(pictureState({ view: "map" }));
+    expect(widget.find('[data-role="map"]')).toBeNull();
+    expect(widget.find('[role="grid"].tfxg-map')).toBeNull();
+    expect(widget.find("canvas")).not.toBeNull();
   });
 
   it.each([-1, 4])("chooses a target by a click in its row, column %d", async (column) => {

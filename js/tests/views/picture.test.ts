@@ -170,3 +170,15 @@ it("finds any of the model's labels, also those that the answer leaves out", asy
   expect(widget.get('[data-target-chip="label 42"]').getAttribute("aria-checked")).toBe("true");
   widget.unmount();
 });
+
+it("has no map: a picture's squares are not columns", () => {
+  const others = pictureState().results.map((one) => ({ ...one, target: "POSITIVE" }));
+  const widget = page({ view: "map", results: [...pictureState().results, ...others] });
+  expect(widget.all(`${STAGE} canvas`)).toHaveLength(1);
+  expect(widget.find('[data-role="map"]')).toBeNull();
+});
+
+it("shows patches where a text would have sentences", () => {
+  const widget = page({ granularity: "sentences" });
+  expect(details(widget)).toMatch(/^patch row 1, column 2 \+2\.00/);
+});

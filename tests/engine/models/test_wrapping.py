@@ -49,7 +49,7 @@ def test_a_slow_tokenizer_is_refused(tiny_bert: Any) -> None:
 def test_a_task_that_is_not_supported_is_refused(tiny_bert: Any) -> None:
     import transformers
 
-    net = transformers.TFBertForMaskedLM(tiny_bert._net.config)
+    net = transformers.TFBertForNextSentencePrediction(tiny_bert._net.config)
     with pytest.raises(tfxg.ModelError, match="Supported: …ForSequenceClassification"):
         tfxg.wrap(net, tiny_bert._tokenizer.tokenizer)
 

@@ -87,7 +87,7 @@ class Task(ABC):
     noun
         What a target is called.
     text_names
-        What the text and its pair are called.
+        What the text is called, and its pair where that has a use.
     relative
         Names of targets that depend on what the model answers.
     activation
@@ -100,7 +100,7 @@ class Task(ABC):
     architectures: ClassVar[tuple[str, ...]]
     unit: ClassVar[Literal["text", "token", "mask", "step"]] = "text"
     noun: ClassVar[str] = "class"
-    text_names: ClassVar[tuple[str, str]] = ("text", "second text")
+    text_names: ClassVar[tuple[str, ...]] = ("text", "second text")
     relative: ClassVar[tuple[str, ...]] = ()
     activation: Activation
     two_sided: bool = False

@@ -36,6 +36,7 @@ class FillMask(Task):
     architectures: ClassVar[tuple[str, ...]] = ("ForMaskedLM",)
     unit = "mask"
     noun = "mask"
+    text_names = ("text",)
 
     vocabulary: Vocabulary
     activation: Activation

@@ -41,6 +41,7 @@ class TokenClassification(Task):
     architectures: ClassVar[tuple[str, ...]] = ("ForTokenClassification",)
     unit = "token"
     noun = "entity"
+    text_names = ("text",)
 
     labels: tuple[str, ...]
     activation: Activation
