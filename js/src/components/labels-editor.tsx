@@ -57,6 +57,12 @@ function LineField({ name, label, value, onEnter }: LineFieldProps) {
       onInput={(event) => {
         draft.value = event.currentTarget.value;
       }}
+      onKeyDown={(event) => {
+        if (event.key !== "Enter" || event.isComposing) return;
+        // Notebooks have a use of their own for the key, so no change would come of it.
+        event.preventDefault();
+        event.currentTarget.blur();
+      }}
       onChange={(event) => {
         draft.value = null;
         onEnter(event.currentTarget.value);
