@@ -179,6 +179,7 @@ export function state(more?: Partial<State>): State {
       task: "text classification",
       layers: ["layer_1", "layer_2"],
       takes_pair: true,
+      writes: false,
       takes_picture: false,
       text_names: ["text", "second text"],
       target_noun: "class",

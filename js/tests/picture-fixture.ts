@@ -33,6 +33,7 @@ export function pictureState(more?: Partial<State>): State {
       ...whole.model_info,
       task: "image classification",
       takes_pair: false,
+      writes: false,
       takes_picture: true,
       labels: ["NEGATIVE", "POSITIVE", ...Array.from({ length: 98 }, (_, at) => `label ${at}`)],
     },

@@ -35,6 +35,7 @@ def model_info(model: Model) -> ModelInfo:
         layers=list(model.layer_names()),
         takes_pair=model.takes_pair,
         takes_picture=model.takes_picture,
+        writes=task.unit == "step",
         text_names=list(task.text_names),
         target_noun=task.noun,
         independent=task.activation == "sigmoid" and not task.two_sided,

@@ -48,6 +48,8 @@ class ModelInfo(Shape, frozen=True):
     takes_pair: bool
     #: Whether the model is asked about a picture instead of a text.
     takes_picture: bool
+    #: Whether the model writes the second text itself where none is given.
+    writes: bool
     #: What the text is called, and the second one where that has a use.
     text_names: list[str]
     #: What a target is called: a class, an entity, an answer.

@@ -40,6 +40,7 @@ class ExplorerState(traitlets.HasTraits):
             layers=[],
             takes_pair=False,
             takes_picture=False,
+            writes=False,
             text_names=[],
             target_noun="",
             independent=False,

@@ -127,7 +127,9 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
     stale: computed(() => {
       const answer = state.answer.value;
       if (answer === null) return false;
-      return answer.text !== state.text.value || answer.text_pair !== state.text_pair.value;
+      const pair = state.text_pair.value;
+      const isWritten = pair === "" && state.model_info.value.writes;
+      return answer.text !== state.text.value || !(isWritten || answer.text_pair === pair);
     }),
     results,
     selection,

@@ -220,6 +220,7 @@ export interface ModelInfo {
   layers: string[];
   takes_pair: boolean;
   takes_picture: boolean;
+  writes: boolean;
   text_names: string[];
   target_noun: string;
   independent: boolean;

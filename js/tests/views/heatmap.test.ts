@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { allResults, answer, CATALOGUE, result } from "../fixture";
+import { allResults, answer, CATALOGUE, result, state } from "../fixture";
 import { renderNotebook, renderPage, settled } from "../render";
+import { writtenAnswer, writtenResults } from "../written";
 
 const DISLIKE = '.tfxg-token[data-index="10"]';
 const LOVE = '.tfxg-token[data-index="2"]';
@@ -28,6 +29,20 @@ describe("a saved page", () => {
     expect(widget.get(".tfxg-part").textContent).toBe(
       `[CLS]${text}[SEP]`.replace(" [SEP]", "[SEP] "),
     );
+  });
+
+  it("belongs to the text also where the model wrote the second one itself", () => {
+    const own = writtenAnswer();
+    const given = { answer: own, results: writtenResults(own), text_pair: "" };
+    const caption = (writes: boolean) => {
+      const model_info = { ...state().model_info, writes };
+      const widget = renderPage({ ...given, model_info });
+      const text = widget.text('[data-role="caption"]');
+      widget.unmount();
+      return text;
+    };
+    expect(caption(true)).not.toContain("of the text before");
+    expect(caption(false)).toContain("of the text before");
   });
 
   it("switches among all that was computed", async () => {
