@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 from ..demo_model.repeatable import make_repeatable
-from . import digits, emotions, entities, fillmask, generate, pairs, questions
+from . import digits, emotions, entities, fillmask, generate, mend, pairs, questions
 from .making import Making
 
 #: By name, what makes one or two models.
@@ -17,6 +17,7 @@ TASKS = {
     "entities": entities.make,
     "fillmask": fillmask.make,
     "generate": generate.make,
+    "mend": mend.make,
     "pairs": pairs.make,
     "questions": questions.make,
 }

@@ -23,7 +23,7 @@ each = pytest.mark.parametrize("folder", FOLDERS, ids=lambda path: path.name)
 
 
 def test_together_they_are_small() -> None:
-    assert len(FOLDERS) == 8
+    assert len(FOLDERS) == 9
     sizes = [file.stat().st_size for file in MODELS.rglob("*") if file.is_file()]
     assert sum(sizes) <= MOST_BYTES
 
@@ -104,3 +104,9 @@ def test_a_number_that_is_asked_for_is_found() -> None:
 
 def test_masks_are_filled() -> None:
     assert said("fillmask", "A man is playing a [MASK].").label == "guitar"
+
+
+def test_shuffled_words_are_put_in_order() -> None:
+    model: Any = tfxg.load(MODELS / "mend")
+    said = model.generate("guitar a playing is man a").strip()
+    assert said == "A man is playing a guitar"

@@ -9,14 +9,15 @@ import keras
 import keras_hub
 import numpy as np
 import pytest
-from transformers import GPT2Config, ViTConfig
+from transformers import BartConfig, GPT2Config, ViTConfig
 
 import tfxg_widget as tfxg
 from scripts.demo_model.saving import save_checkpoint
 from scripts.demo_model.vocabulary import SPECIAL, build_tokenizer
-from scripts.demo_models import bert, gpt2, vit
+from scripts.demo_models import bart, bert, gpt2, vit
 from scripts.demo_models.batches import encoded, inputs_of
 from scripts.demo_models.network import Network
+from scripts.demo_models.rewriting import Rewrite, taught
 from tests.support import assert_close
 
 WORDS = ["the", "film", "was", "good", "bad", "long", "dog", "ran"]
@@ -66,6 +67,28 @@ def test_gpt2(tmp_path: Path) -> None:
     inputs = {"token_ids": rows, "padding_mask": np.ones_like(rows)}
     logits = read.token_embedding(read(inputs), reverse=True).numpy()
     assert_close(logits, network.model(inputs, training=False).numpy())
+
+
+def test_bart(tmp_path: Path) -> None:
+    config = BartConfig(
+        vocab_size=20,
+        max_position_embeddings=12,
+        d_model=16,
+        encoder_layers=2,
+        decoder_layers=2,
+        encoder_attention_heads=4,
+        decoder_attention_heads=4,
+        encoder_ffn_dim=24,
+        decoder_ffn_dim=24,
+    )
+    network = bart.build(config)
+    folder = saved(network, config, tmp_path)
+    bart.save_settings(config, folder, 8)
+    read = keras_hub.models.BartBackbone.from_preset(str(folder))
+    inputs, _ = taught([Rewrite([0, 5, 9, 3, 2], [0, 7, 8, 2])], config.decoder_start_token_id)
+    logits = read.token_embedding(read(inputs)["decoder_sequence_output"], reverse=True).numpy()
+    assert_close(logits, network.model(inputs, training=False).numpy())
+    assert not network.weights()["final_logits_bias"].any()
 
 
 def test_vit(tmp_path: Path) -> None:
