@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .network import Network
 
 PLAN = Plan(epochs=12, batch=32, learning_rate=2e-3, embedding_rate=1.0)
-VOCABULARY = 2000
+VOCABULARY = 3000
 LONGEST = 128
 END = "<|endoftext|>"
 _AT_ONCE = 128

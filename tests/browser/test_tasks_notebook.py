@@ -57,7 +57,9 @@ def explains(widget: Locator, target: str) -> None:
     expect(widget.locator('[data-role="error"]')).to_have_count(0)
 
 
-@pytest.mark.parametrize("name", ["pair", "alike", "zero_shot", "answer", "blank", "digit"])
+@pytest.mark.parametrize(
+    "name", ["pair", "alike", "zero_shot", "answer", "blank", "mended", "digit"]
+)
 def test_another_target_and_method_are_a_click_away(widget_of: WidgetOf, name: str) -> None:
     widget = widget_of(name)
     chip = widget.locator('[data-target-chip][aria-checked="false"]').first
