@@ -24,7 +24,6 @@ WITHOUT_TOKENS = {
     "KerasHub": [
         ("pooled_dense", "a good film"),
         ("transformer_layer_0.self_attention_layer.query", "a good film"),
-        ("transformer_layer_0.self_attention_layer.softmax", "a good film"),
     ],
 }[STACK]
 

@@ -140,6 +140,7 @@ def test_the_shorter_limit_counts_and_no_limit_is_none(
     class Tokenizer:
         is_fast = True
         model_max_length = limits[0]
+        mask_token_id = None
 
     assert FastTokenizer(Tokenizer(), frozenset(), limits[1]).max_length == expected
 
