@@ -25,7 +25,14 @@ def thousand(saved: Path, tmp_path: Path) -> Path:
 
     def add(state: State) -> None:
         state["answer"]["targets"] += [
-            {"name": f"class {i}", "probability": 0.9**i, "logit": -i} for i in range(997)
+            {
+                "name": f"class {i}",
+                "probability": 0.9**i,
+                "logit": -i,
+                "places": [],
+                "asked": False,
+            }
+            for i in range(997)
         ]
 
     return with_state(saved, tmp_path / "thousand.html", add)
