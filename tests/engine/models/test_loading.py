@@ -217,11 +217,11 @@ def test_broken_files_are_refused_by_name(folder: Path, file: str, content: str,
 def test_a_task_that_is_not_supported_is_refused(tmp_path: Path, tiny_bert: Any) -> None:
     import transformers
 
-    net = transformers.TFBertForMaskedLM(tiny_bert._net.config)
+    net = transformers.TFBertForNextSentencePrediction(tiny_bert._net.config)
     net.build_in_name_scope()
     net.save_pretrained(tmp_path)
     tiny_bert._tokenizer.tokenizer.save_pretrained(tmp_path)
-    with pytest.raises(tfxg.ModelError, match="task of BertForMaskedLM is not supported"):
+    with pytest.raises(tfxg.ModelError, match="task of BertForNextSentencePrediction is not"):
         tfxg.load(tmp_path)
 
 

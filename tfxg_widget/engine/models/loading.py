@@ -43,13 +43,14 @@ def load(name: str | Path, *, task: str | None = None, revision: str | None = No
             reader = picture_reader.processor(source, revision)
         else:
             reader = _tokenizer(source, revision)
+        # Before anything is built, which may fail without saying that the task is another one.
+        meaning = tasks.for_architecture(architecture, config, reader)
         if chosen == "transformers 4":
             from . import transformers_loading
 
             return transformers_loading.load(found, architecture, config, reader, label, revision)
         from . import keras_hub_loading
 
-        meaning = tasks.for_architecture(architecture, config, reader)
         return keras_hub_loading.load(found, architecture, meaning, config, reader, label, revision)
 
 
