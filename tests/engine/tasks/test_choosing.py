@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -53,3 +55,13 @@ def test_an_unknown_task_is_refused() -> None:
 def test_other_tasks_of_decoders_are_refused() -> None:
     with pytest.raises(ModelError, match=r"not supported for|has no TensorFlow class"):
         tfxg.load(REFERENCE / "tiny_gpt2", task="token classification")
+
+
+@pytest.mark.parametrize(
+    ("task", "text"), [("token classification", "good"), ("fill mask", "[MASK]")]
+)
+def test_a_pair_is_refused_where_one_text_is_read(
+    of_task: Callable[..., Any], task: str, text: str
+) -> None:
+    with pytest.raises(InputError, match=f"for {task} reads one text"):
+        tfxg.explain(of_task("tiny_bert", task), text, "film")

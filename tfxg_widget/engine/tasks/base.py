@@ -163,9 +163,13 @@ class Task(ABC):
         Raises
         ------
         InputError
-            Saying what it lacks.
+            Saying what it lacks, or has too much.
         """
-        del encoding
+        if len(encoding.texts) > len(self.text_names):
+            raise InputError(
+                f"A model for {self.name} reads one text, and this is a pair. Put what belongs "
+                "together into one text."
+            )
 
     @property
     def unlisted(self) -> tuple[str, ...]:

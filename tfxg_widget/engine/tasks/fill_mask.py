@@ -81,7 +81,8 @@ class FillMask(Task):
         return CANDIDATES * self._masks(encoding)
 
     def check(self, encoding: Encoding) -> None:
-        """Refuse a text without a mask."""
+        """Refuse a pair of texts, and a text without a mask."""
+        super().check(encoding)
         if not self._masks(encoding):
             raise InputError(
                 f"The text has no mask to fill. Put {self.tokenizer.mask_token} in the place of a "
