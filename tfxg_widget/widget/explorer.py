@@ -64,9 +64,6 @@ _SELECTION = (
     "layer",
 )
 
-#: What the model is asked about; a target may be lost with it.
-_INPUT = ("text", "text_pair", "labels", "hypothesis_template")
-
 #: How long a display waits for the first heatmap, so that a saved notebook has it in plain text.
 _FIRST_HEATMAP_SECONDS = 3.0
 
@@ -122,6 +119,7 @@ class Explorer(ExplorerState, anywidget.AnyWidget):
             self.labels, self.hypothesis_template = list(asked.labels), asked.template
         self._introduce(model)
         selection = self._selection()
+        self._asked = selection.input
         # Whatever cannot be explained is refused at once.
         self._computing.check(selection)
         if target is not None:
@@ -129,7 +127,6 @@ class Explorer(ExplorerState, anywidget.AnyWidget):
         require(selection.built(method), model, self.layer)
         self.on_msg(self._on_message)
         self.observe(lambda _: self._introduce(model), ("labels", "hypothesis_template"))
-        self.observe(lambda _: self._drop_lost(), _INPUT)
         self.observe(lambda _: self.recompute(), _SELECTION)
         self.recompute()
 
@@ -233,17 +230,25 @@ class Explorer(ExplorerState, anywidget.AnyWidget):
         info = model_info(model)
         self.model_info = asked_for_labels(info) if self._selection().input.asks_labels else info
 
-    def _drop_lost(self) -> None:
-        """Leave it to the model what to explain where the new input lacks what was chosen."""
+    def _drop_lost(self, stop: threading.Event) -> None:
+        """Leave it to the model what to explain where a new input lacks what was chosen.
+
+        On the worker, as a model may have to write what follows a text before that can be told.
+        """
         selection = self._selection()
-        for name in ("target", "against"):
-            chosen = getattr(self, name)
-            if chosen and self._computing.is_lost(selection, chosen):
-                setattr(self, name, "")
+        if selection.input == self._asked:
+            return
+        self._asked = selection.input
+        chosen = {name: getattr(self, name) for name in ("target", "against")}
+        lost = [
+            name for name, one in chosen.items() if one and self._computing.is_lost(selection, one)
+        ]
+        self._show(stop, **dict.fromkeys(lost, ""))
 
     def _compute(self, stop: threading.Event) -> None:
         """Compute what the present selection lacks, showing each step as it is done."""
         try:
+            self._drop_lost(stop)
             self._compute_steps(stop, self._selection())
             self._show(stop, status="ready", progress=None)
         except CancelledError:
