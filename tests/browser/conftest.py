@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 import tfxg_widget as tfxg
 from scripts import browser
@@ -24,6 +24,9 @@ LEFT = ROOT / "build" / "browser"
 TEXT = "a bad actor, but the best beauty"
 
 OpenPage = Callable[..., Page]
+
+#: In milliseconds; only what is broken waits that long, however busy the machine is.
+expect.set_options(timeout=60_000)
 
 _open_pages: list[Page] = []
 
