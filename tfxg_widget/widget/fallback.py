@@ -6,12 +6,10 @@ from collections.abc import Iterator
 
 from ..protocol.messages import Answer, Result, TargetScore
 from ..protocol.state import ExplorerState
-from .fallback_picture import overlaid, ranked_patches
+from .fallback_picture import AGAINST, FOR, overlaid, ranked_patches
 from .files import templates
 
-#: Red speaks for the target, blue against it; see-through, so that text stays readable on either
-#: theme's background. With commas: JupyterLab drops newer notations from untrusted notebooks.
-_FOR, _AGAINST = "214, 96, 77", "67, 147, 195"
+#: See-through, so that text stays readable on either theme's background.
 _MOST_OPAQUE = 0.55
 
 _HINT = "run the cell in a live notebook to explore"
@@ -57,8 +55,7 @@ def html(explorer: ExplorerState) -> str | None:
             "before": before,
             "text": token.text,
             "label": _number(score, result),
-            "colour": f"rgba({_FOR if score >= 0 else _AGAINST}, "
-            f"{_MOST_OPAQUE * abs(score) / largest:.3f})",
+            "colour": _colour(score, largest),
         }
         for before, token, score in zip(_gaps(answer), answer.tokens, result.scores, strict=True)
     ]
@@ -72,6 +69,12 @@ def html(explorer: ExplorerState) -> str | None:
             caption=f"{_headline(result)}; {_HINT}",
         )
     )
+
+
+def _colour(score: float, largest: float) -> str:
+    # With commas: JupyterLab drops newer notations from untrusted notebooks.
+    red, green, blue = FOR if score >= 0 else AGAINST
+    return f"rgba({red}, {green}, {blue}, {_MOST_OPAQUE * abs(score) / largest:.3f})"
 
 
 def shown(explorer: ExplorerState) -> Result | None:

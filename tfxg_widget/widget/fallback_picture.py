@@ -12,7 +12,7 @@ from ..protocol.messages import Image, Result
 from ..protocol.pictures import patch_scores
 
 #: Red speaks for the target, blue against it.
-_FOR, _AGAINST = (214, 96, 77), (67, 147, 195)
+FOR, AGAINST = (214, 96, 77), (67, 147, 195)
 _MOST_OPAQUE = 0.7
 
 
@@ -30,7 +30,7 @@ def overlaid(result: Result, image: Image) -> str:
     side = image.cell * image.patch
     opacity = _MOST_OPAQUE * abs(scores) / (abs(scores).max() or 1.0)
     opacity = opacity.repeat(side, axis=0).repeat(side, axis=1)[..., None]
-    colours = np.where(scores[..., None] >= 0, _FOR, _AGAINST)
+    colours = np.where(scores[..., None] >= 0, FOR, AGAINST)
     colours = colours.repeat(side, axis=0).repeat(side, axis=1)
     grey = Pillow.open(io.BytesIO(base64.b64decode(image.png))).convert("L")
     mixed = opacity * colours + (1 - opacity) * np.asarray(grey)[..., None]
