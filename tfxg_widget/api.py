@@ -249,7 +249,7 @@ def explain(
     from .engine.images import is_single
     from .engine.methods.base import build, default
     from .engine.models.base import explainable
-    from .engine.tasks import zero_shot
+    from .engine.tasks.zero_shot import ZeroShot
 
     question = explaining.Question(target, contrast, output, layer, seed, memory_budget)
     if on_progress is not None:
@@ -264,7 +264,7 @@ def explain(
             raise InputError(
                 "Labels of one's own are asked of one text: give labels=[…], and no text_pair."
             )
-        asked = zero_shot.ZeroShot.of(model.task, labels, hypothesis_template or zero_shot.TEMPLATE)
+        asked = ZeroShot.of(model.task, labels, hypothesis_template)
         found = entailing.explain(model, [one for one, _ in pairs], chosen, question, asked)
     _warn_of_cuts(model, found)
     answers = found if target == explaining.ALL else [one for (one,) in found]

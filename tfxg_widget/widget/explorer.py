@@ -21,7 +21,7 @@ from ..engine.methods.base import require
 from ..engine.models.base import Model
 from ..engine.span import Span
 from ..engine.tasks.base import Chosen, against_itself
-from ..engine.tasks.zero_shot import TEMPLATE, ZeroShot
+from ..engine.tasks.zero_shot import ZeroShot
 from ..protocol.attributions import asked_for_labels, model_info
 from ..protocol.catalogue import catalogue
 from ..protocol.messages import (
@@ -115,7 +115,7 @@ class Explorer(ExplorerState, anywidget.AnyWidget):
             parameters={method: dict(parameters)} if parameters else {},
         )
         if labels is not None or hypothesis_template is not None:
-            asked = ZeroShot.of(model.task, labels or (), hypothesis_template or TEMPLATE)
+            asked = ZeroShot.of(model.task, labels or (), hypothesis_template)
             self.labels, self.hypothesis_template = list(asked.labels), asked.template
         self._introduce(model)
         selection = self._selection()

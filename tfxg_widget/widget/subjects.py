@@ -16,7 +16,6 @@ from ..engine.images import Given
 from ..engine.methods.base import Method
 from ..engine.models.base import Model
 from ..engine.span import Span
-from ..engine.tasks import zero_shot
 from ..engine.tasks.base import Chosen
 from ..engine.tasks.zero_shot import ZeroShot
 from .pictures import HandedOver
@@ -108,8 +107,7 @@ def subject(model: Model, given: Input) -> Subject:
         return OwnTargets(model, given)
     if given.text_pair is not None:
         raise InputError("Labels of one's own are asked of one text. Leave the second text out.")
-    template = given.template or zero_shot.TEMPLATE
-    return OwnLabels(model, given.text, ZeroShot.of(model.task, given.labels, template))
+    return OwnLabels(model, given.text, ZeroShot.of(model.task, given.labels, given.template))
 
 
 @dataclass(frozen=True)

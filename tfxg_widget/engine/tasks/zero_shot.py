@@ -43,8 +43,8 @@ class ZeroShot:
     entailment: str
 
     @classmethod
-    def of(cls, task: Task, labels: Sequence[str], template: str) -> Self:
-        """Ask a model for labels.
+    def of(cls, task: Task, labels: Sequence[str], template: str | None) -> Self:
+        """Ask a model for labels, in the usual sentence where no template is given.
 
         Raises
         ------
@@ -68,6 +68,7 @@ class ZeroShot:
         repeated = sorted({one for one in labels if list(labels).count(one) > 1})
         if repeated:
             raise InputError(f"These labels are given twice: {', '.join(repeated)}.")
+        template = template or TEMPLATE
         if template.count("{}") != 1:
             raise InputError(
                 f"The template {template!r} needs one {{}}, where each label goes, as in "
