@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 import tensorflow as tf
@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from .encoding import Ints, Rows
 from .errors import ModelError
 from .noisy import NoisyCopy
+from .per_target import per_target
 from .problem import GradientRule
 from .rules import ModifiedGradient
 from .scalars import Output, transformed
@@ -26,6 +27,8 @@ Gradients = Callable[..., tuple[Floats, Floats]]
 #: So many calls run op by op before a pass is traced: tracing takes as long as some twenty of
 #: them, and nobody should wait for it who asks a question or two.
 EAGER_CALLS = 3
+
+_Direction = Literal["forward", "backward"]
 
 
 class Passes:
@@ -70,16 +73,16 @@ class Passes:
         self.output = output
         self._rule = rule
         self._plain = plain or self
-        self._calls: Counter[int] = Counter()
-        self._traced: dict[int, Any] = {}
-        self._noisy: dict[int, NoisyCopy] = {}
+        self._calls: Counter[_Direction] = Counter()
+        self._traced: dict[_Direction, Any] = {}
+        self._noisy: NoisyCopy | None = None
         self._lock = threading.RLock()
         self._drawing = threading.RLock()
 
     def logits(self, points: Floats, rows: Rows) -> Floats:
         """Run forward: points (N, T, D) to logits (N, C)."""
         given = (points, rows.ids, dict(rows.inputs))
-        run = self._forward if self._cold(0) else self.traced_forward(given)
+        run = self._forward if self._cold("forward") else self.traced_forward(given)
         logits: Floats = run(*given).numpy()
         return logits
 
@@ -112,7 +115,7 @@ class Passes:
             Of each value by its point, shape (N, K, T, D).
         """
         given = (points, rows.ids, dict(rows.inputs), indices, coefficients, *references)
-        run = self._backward if self._cold(indices.shape[1]) else self._traced_backward(given)
+        run = self._backward if self._cold("backward") else self._traced_backward(given)
         values, gradients = run(*given)
         return values.numpy(), gradients.numpy()
 
@@ -127,19 +130,19 @@ class Passes:
         seed
             Same seed, same noise.
         """
-        drawn: set[NoisyCopy] = set()
+        drawn = False
 
         def gradients(
             points: Floats, rows: Rows, indices: Ints, coefficients: Floats
         ) -> tuple[Floats, Floats]:
+            nonlocal drawn
             given = (points, rows.ids, dict(rows.inputs), indices, coefficients)
-            k = indices.shape[1]
-            if k not in self._noisy:
-                self._noisy[k] = NoisyCopy(self._traced_backward(given))
-            if self._noisy[k] not in drawn:
-                self._noisy[k].redraw(std, seed)
-                drawn.add(self._noisy[k])
-            values, grads = self._noisy[k].run(*tf.nest.flatten(given, expand_composites=True))
+            if self._noisy is None:
+                self._noisy = NoisyCopy(self._traced_backward(given))
+            if not drawn:
+                self._noisy.redraw(std, seed)
+                drawn = True
+            values, grads = self._noisy.run(*tf.nest.flatten(given, expand_composites=True))
             return values.numpy(), grads.numpy()
 
         # Two callers must not draw into one copy; those without noise go on meanwhile.
@@ -148,63 +151,61 @@ class Passes:
 
     def traced_forward(self, given: tuple[Any, ...]) -> Any:
         """Give the function from (points, ids, inputs) like these to logits, as a graph."""
-        return self._trace(0, self._forward, given)
+        return self._trace("forward", self._forward, given)
 
     def scalars(self, logits: Floats) -> Floats:
         """Turn logits (N, C) into the scalars that are differentiated here."""
         return np.asarray(transformed(logits, self.output, self._activation))
 
-    def _cold(self, key: int) -> bool:
+    def _cold(self, direction: _Direction) -> bool:
         if self._rule is not None:  # Rules act on a graph.
             return False
-        self._calls[key] += 1
-        return self._calls[key] <= EAGER_CALLS
+        self._calls[direction] += 1
+        return self._calls[direction] <= EAGER_CALLS
 
     def _traced_backward(self, given: tuple[Any, ...]) -> Any:
-        points, _, _, indices, _, *references = given
-        per_target = (None, indices.shape[1], None)
+        points, _, _, _, _, *references = given
+        parts_by_target = (None, None, None)
         like_points = tf.TensorSpec((None, None, points.shape[2]), tf.float32)
         open_ended = (
-            tf.TensorSpec(per_target, tf.int32),
-            tf.TensorSpec(per_target, tf.float32),
+            tf.TensorSpec(parts_by_target, tf.int32),
+            tf.TensorSpec(parts_by_target, tf.float32),
             *[like_points for _ in references],
         )
         backward = self._by_rule(self._rule, given) if self._rule else self._backward_in_graph
-        return self._trace(indices.shape[1], backward, given, open_ended)
+        return self._trace("backward", backward, given, open_ended)
 
     def _by_rule(self, rule: GradientRule, given: tuple[Any, ...]) -> Callable[..., Any]:
         forward = self._plain.traced_forward(given[:3])
         modified = ModifiedGradient(rule, forward, self._targets)
 
-        def backward(*given: Any) -> Any:
-            values, gradients = modified(*given)
-            return values, self._stacked(gradients)
+        def backward(points: Any, *given: Any) -> Any:
+            values, gradient = modified(points, *given)
+            return values, per_target(lambda seed: self._found(gradient(seed)), values, points)
 
         return backward
 
     def _trace(
         self,
-        key: int,
+        direction: _Direction,
         function: Callable[..., Any],
         given: tuple[Any, ...],
         further: tuple[Any, ...] = (),
     ) -> Any:
-        """Compile a function for arguments like ``given``, of any batch size and length.
-
-        The key is the number of targets, over which the graph is unrolled; 0 runs forward only.
-        """
+        """Compile a function once, for any batch size, length and number of targets."""
         points, _, inputs, *_ = given
         free = tf.TensorSpec((None, None), tf.int32)
         with self._lock:
-            if key not in self._traced:
+            if direction not in self._traced:
                 self.traces += 1
-                self._traced[key] = tf.function(function, autograph=False).get_concrete_function(
+                compiled = tf.function(function, autograph=False)
+                self._traced[direction] = compiled.get_concrete_function(
                     tf.TensorSpec((None, None, points.shape[2]), tf.float32),
                     free,
                     dict.fromkeys(inputs, free),
                     *further,
                 )
-        return self._traced[key]
+        return self._traced[direction]
 
     def _forward(self, points: Any, ids: Any, inputs: Any) -> Any:
         return self._forward_from(tf.convert_to_tensor(points), Rows(ids, inputs), self.layer)
@@ -222,18 +223,21 @@ class Passes:
             tape.watch(points)
             values = self._values(points, *given)
             columns = tf.unstack(values, axis=1)
-        return values, self._stacked([tape.gradient(column, points) for column in columns])
+        gradients = [self._found(tape.gradient(column, points)) for column in columns]
+        return values, tf.stack(gradients, axis=1)
 
     def _backward_in_graph(self, points: Any, *given: Any) -> Any:
         values = self._values(points, *given)
-        # tf.gradients, not a tape: it is what rules that change an op's gradient act on.
-        columns = tf.unstack(values, axis=1)
-        return values, self._stacked([tf.gradients(c, points)[0] for c in columns])
 
-    def _stacked(self, gradients: Sequence[Any]) -> Any:
-        if any(gradient is None for gradient in gradients):
+        def gradient(seed: Any) -> Any:
+            return self._found(tf.gradients(values, points, seed)[0])
+
+        return values, per_target(gradient, values, points)
+
+    def _found(self, gradient: Any) -> Any:
+        if gradient is None:
             raise ModelError(
                 f"The answer does not depend on the first output of layer {self.layer!r}, so no "
                 "score can be taken there. Take a hidden state, such as layer=0."
             )
-        return tf.stack(gradients, axis=1)
+        return gradient

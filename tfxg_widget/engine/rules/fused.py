@@ -13,8 +13,8 @@ from .graph import Step, Tensor, steps_between
 FUSED = frozenset({"FusedBatchNorm", "FusedBatchNormV2", "FusedBatchNormV3"})
 
 
-def written_out(step: Step, held: Collection[str]) -> list[Step]:
-    """Give steps that make of the same input what a fused normalisation makes of it.
+def written_out(step: Step, held: Collection[str]) -> tuple[Tensor, list[Step]]:
+    """Give an input, and steps that make of it what a fused normalisation makes of its own.
 
     Parameters
     ----------
@@ -24,26 +24,30 @@ def written_out(step: Step, held: Collection[str]) -> list[Step]:
         Types of op whose outputs count as constants.
     """
     base = step.counterpart(step.outputs[0]).op
-    ops = _written_out(step.op)
-    others = ops if base is step.op else _written_out(base)
+    # Inside of the current graph, which may be the body of a loop: what is read there from
+    # outside has another tensor in its place.
+    start = tf.identity(step.inputs[0])
+    ops = _written_out(step.op, start)
+    others = ops if base is step.op else _written_out(base, tf.identity(base.inputs[0]))
     pairs = zip(_outputs(ops), _outputs(others), strict=True)
     twins = {one.ref(): other for one, other in pairs}
 
     def counterpart(tensor: Tensor) -> Tensor:
         return twins[tensor.ref()] if tensor.ref() in twins else step.counterpart(tensor)
 
-    return list(steps_between(step.inputs[0], ops, held, counterpart))
+    return start, list(steps_between(start, ops, held, counterpart))
 
 
-def _written_out(op: Any) -> Sequence[Any]:
-    before = len(op.graph.get_operations())
+def _written_out(op: Any, x: Tensor) -> Sequence[Any]:
+    graph = tf.compat.v1.get_default_graph()
+    before = len(graph.get_operations())
     layout = op.get_attr("data_format").decode()
     others = [axis for axis, name in enumerate(layout) if name != "C"]
 
     def by_channel(tensor: Tensor) -> Tensor:
         return tf.reshape(tensor, [-1 if name == "C" else 1 for name in layout])
 
-    x, scale, offset, mean, variance = op.inputs
+    _, scale, offset, mean, variance = op.inputs
     if op.get_attr("is_training"):
         centred = x - tf.reduce_mean(x, others, keepdims=True)
         spread = tf.reduce_mean(tf.square(centred), others, keepdims=True)
@@ -51,7 +55,7 @@ def _written_out(op: Any) -> Sequence[Any]:
         centred, spread = x - by_channel(mean), by_channel(variance)
     inverse = tf.math.rsqrt(spread + op.get_attr("epsilon"))
     tf.add(centred * inverse * by_channel(scale), by_channel(offset))
-    written: Sequence[Any] = op.graph.get_operations()[before:]
+    written: Sequence[Any] = graph.get_operations()[before:]
     return written
 
 

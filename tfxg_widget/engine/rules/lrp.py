@@ -158,7 +158,8 @@ def _rerun(step: Step, x: Tensor, part: _Part) -> list[Step]:
 
 
 def _clipped(tensor: Tensor, sign: int) -> Tensor:
-    return tensor if sign == 0 else sign * tf.nn.relu(sign * tensor)
+    # A tensor of the current graph, which may be the body of a loop.
+    return tf.identity(tensor) if sign == 0 else sign * tf.nn.relu(sign * tensor)
 
 
 def _where(tensor: Tensor, sign: int) -> Tensor:

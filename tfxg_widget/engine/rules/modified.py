@@ -63,17 +63,23 @@ class ModifiedGradient:
         indices: Tensor,
         coefficients: Tensor,
         references: Tensor | None = None,
-    ) -> tuple[Tensor, list[Tensor]]:
-        """Give values (N, K), and for each target its gradient (N, T, D), None without a way."""
+    ) -> tuple[Tensor, Callable[[Tensor], Tensor | None]]:
+        """Give values (N, K), and a function from a seed (N, K) to the gradient of their sum.
+
+        That gradient (N, T, D) is of the values times the seed, None where no path leads there.
+        """
         given = (ids, inputs)
         run = Copy.of(self._forward, (points, *given), "run")
         base = Copy.of(self._forward, (references, *given), "base") if self._rules.paired else run
         found = run.steps(self._rules.held, lambda tensor: run.twin(base, tensor))
         steps = list(self._rules.patterns(found))
         self._check(steps)
-        seeds = self._seeds(base.logits, run.logits, indices, coefficients)
-        gradients = [backward(steps, self._rules, points, run.logits, seed) for seed in seeds]
-        return self._scalars(run.logits, indices, coefficients), gradients
+
+        def gradient(seed: Tensor) -> Tensor | None:
+            by_logits = self._by_logits(base.logits, run.logits, indices, coefficients, seed)
+            return backward(steps, self._rules, points, run.logits, by_logits)
+
+        return self._scalars(run.logits, indices, coefficients), gradient
 
     def _check(self, steps: Sequence[Step]) -> None:
         hidden = next((step.op for step in steps if step.op.type in CALLING), None)
@@ -90,18 +96,16 @@ class ModifiedGradient:
                 "another name. Take saliency."
             )
 
-    def _seeds(
-        self, start: Tensor, end: Tensor, indices: Tensor, coefficients: Tensor
-    ) -> list[Tensor]:
-        """Differentiate each target by the logits (N, C), on average between two of them."""
+    def _by_logits(
+        self, start: Tensor, end: Tensor, indices: Tensor, coefficients: Tensor, seed: Tensor
+    ) -> Tensor:
+        """Differentiate values times a seed by the logits (N, C), on average between two runs'."""
         nodes, weights = rule("gauss_legendre", _NODES) if start is not end else (_ONE, _ONE)
         shares = tf.constant(nodes, end.dtype)[:, None, None]
         width = tf.shape(end)[-1]  # a task may have as many outputs as the text has tokens
         way = tf.reshape(start + shares * (end - start), [-1, width])
         times = [len(nodes), 1, 1]
         values = self._scalars(way, tf.tile(indices, times), tf.tile(coefficients, times))
-        slopes = [tf.gradients(one, way)[0] for one in tf.unstack(values, axis=1)]
+        (slopes,) = tf.gradients(values, way, tf.tile(seed, times[:2]))
         by_node = tf.constant(weights, end.dtype)
-        return [
-            tf.tensordot(by_node, tf.reshape(one, [len(nodes), -1, width]), 1) for one in slopes
-        ]
+        return tf.tensordot(by_node, tf.reshape(slopes, [len(nodes), -1, width]), 1)

@@ -77,9 +77,8 @@ class RuleSet:
         )
 
     def _by_parts(self, step: Step, gradients: Sequence[Tensor]) -> list[Tensor]:
-        parts = written_out(step, self.held)
-        normalised = parts[-1].outputs[0]
-        return [backward(parts, self, step.inputs[0], normalised, gradients[0])]
+        start, parts = written_out(step, self.held)
+        return [backward(parts, self, start, parts[-1].outputs[0], gradients[0])]
 
 
 TRUE = RuleSet("The true gradient", lambda _: None, strict=False)
@@ -123,10 +122,11 @@ def slope(step: Step) -> Tensor:
 
 
 def again(op: Any, inputs: Sequence[Tensor]) -> Any:
-    """Put the same op into the graph once more, with other inputs."""
+    """Put the same op into the current graph, with other inputs."""
     kinds = [output.dtype for output in op.outputs]
     attributes: Mapping[str, Any] = op.node_def.attr
-    return op.graph.create_op(
+    # Not op.graph: a gradient is built in the body of a loop, which is a graph of its own.
+    return tf.compat.v1.get_default_graph().create_op(
         op.type, list(inputs), kinds, attrs=dict(attributes), op_def=op.op_def
     )
 
