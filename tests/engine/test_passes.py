@@ -12,7 +12,9 @@ import tfxg_widget as tfxg
 from tests.support import LONG, PATIENCE, SHORT, TEXT, assert_close, head_weight
 from tfxg_widget.engine import passes as module
 from tfxg_widget.engine.encoding import stack
+from tfxg_widget.engine.models.base import COMPILED_KEPT
 from tfxg_widget.engine.passes import EAGER_CALLS, Passes
+from tfxg_widget.engine.problem import GradientRule
 
 
 def asked(model: tfxg.Model, texts: list[str], targets: int = 1) -> tuple[Any, ...]:
@@ -129,3 +131,24 @@ def test_two_noisy_callers_at_once_do_not_disturb_each_other(tiny_bert: tfxg.Mod
         thread.join(PATIENCE)
     for seed, scores in expected.items():
         assert_close(found[seed], scores)
+
+
+def test_compiled_functions_are_dropped_when_others_are_used(bert_with_head: Any) -> None:
+    model = bert_with_head(3)
+    first = model.passes("", "logit", GradientRule("epsilon", (("epsilon", 0.5),)))
+    for n in range(COMPILED_KEPT):
+        model.passes("", "logit", GradientRule("epsilon", (("epsilon", 0.001 * (n + 1)),)))
+    again = model.passes("", "logit", GradientRule("epsilon", (("epsilon", 0.5),)))
+    assert again is not first
+
+
+def test_one_noisy_copy_of_the_parameters_is_kept(bert_with_head: Any) -> None:
+    model = bert_with_head(3)
+    given = asked(model, [TEXT])
+    copies = []
+    for output in ("logit", "probability", "logit"):
+        with model.passes("", output).noisy(0.1, 1) as gradients:
+            gradients(*given)
+        copies.append(model._last_noisy_copy._copy)
+    assert copies[0] is not copies[1]
+    assert copies[1] is not copies[2]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import zlib
 from collections import Counter
 from collections.abc import Sequence
@@ -62,6 +63,28 @@ class NoisyCopy:
             equals[content] += 1
             noise = tf.random.stateless_normal(flat.shape, key, 1.0, std, flat.dtype)
             copy.assign(tf.reshape(flat * noise, copy.shape))
+
+
+class LastNoisyCopy:
+    """Keeps the noisy copy that was used last, as each is as large as the model.
+
+    Attributes
+    ----------
+    lock
+        Held while noise is drawn into the copy and gradients are computed with it.
+    """
+
+    def __init__(self) -> None:
+        self.lock = threading.RLock()
+        self._traced: Any = None
+        self._copy: NoisyCopy | None = None
+
+    def of(self, traced: Any) -> NoisyCopy:
+        """Give the copy of a concrete function, made anew if another was used last."""
+        if self._copy is None or traced is not self._traced:
+            self._copy = None  # Two copies need not be in memory at once.
+            self._traced, self._copy = traced, NoisyCopy(traced)
+        return self._copy
 
 
 def _fingerprint(flat: Any) -> int:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from .encoding import Ints, Rows
 from .errors import ModelError
-from .noisy import NoisyCopy
+from .noisy import LastNoisyCopy, NoisyCopy
 from .per_target import per_target
 from .problem import GradientRule
 from .rules import ModifiedGradient
@@ -48,6 +48,8 @@ class Passes:
         What takes the true gradient's place, if anything.
     plain
         The passes whose traced run a rule goes back through; None for these themselves.
+    last_noisy_copy
+        Keeps the noisy copy of the parameters; shared by all passes of a model.
 
     Attributes
     ----------
@@ -65,6 +67,7 @@ class Passes:
         output: Output,
         rule: GradientRule | None = None,
         plain: Passes | None = None,
+        last_noisy_copy: LastNoisyCopy | None = None,
     ) -> None:
         self.traces = 0
         self._forward_from = forward
@@ -75,9 +78,8 @@ class Passes:
         self._plain = plain or self
         self._calls: Counter[_Direction] = Counter()
         self._traced: dict[_Direction, Any] = {}
-        self._noisy: NoisyCopy | None = None
+        self._last_noisy_copy = last_noisy_copy or LastNoisyCopy()
         self._lock = threading.RLock()
-        self._drawing = threading.RLock()
 
     def logits(self, points: Floats, rows: Rows) -> Floats:
         """Run forward: points (N, T, D) to logits (N, C)."""
@@ -130,23 +132,21 @@ class Passes:
         seed
             Same seed, same noise.
         """
-        drawn = False
+        copy: NoisyCopy | None = None
 
         def gradients(
             points: Floats, rows: Rows, indices: Ints, coefficients: Floats
         ) -> tuple[Floats, Floats]:
-            nonlocal drawn
+            nonlocal copy
             given = (points, rows.ids, dict(rows.inputs), indices, coefficients)
-            if self._noisy is None:
-                self._noisy = NoisyCopy(self._traced_backward(given))
-            if not drawn:
-                self._noisy.redraw(std, seed)
-                drawn = True
-            values, grads = self._noisy.run(*tf.nest.flatten(given, expand_composites=True))
+            if copy is None:
+                copy = self._last_noisy_copy.of(self._traced_backward(given))
+                copy.redraw(std, seed)
+            values, grads = copy.run(*tf.nest.flatten(given, expand_composites=True))
             return values.numpy(), grads.numpy()
 
         # Two callers must not draw into one copy; those without noise go on meanwhile.
-        with self._drawing:
+        with self._last_noisy_copy.lock:
             yield gradients
 
     def traced_forward(self, given: tuple[Any, ...]) -> Any:

@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
+from cachetools import LRUCache
 from numpy.typing import NDArray
 
 from ..abilities import Ability
 from ..encoding import Encoding, Ints, Rows
 from ..errors import ModelError
+from ..noisy import LastNoisyCopy
 from ..passes import Passes
 from ..problem import GradientRule
 from ..scalars import Output
@@ -24,6 +26,10 @@ if TYPE_CHECKING:
 
 #: The layer that scores are taken at unless another is named.
 WORD_EMBEDDINGS = ""
+
+#: So many compiled functions are kept, the one that was not used for longest dropped first: each
+#: layer, output, rule and value of a rule's parameters needs one.
+COMPILED_KEPT = 16
 
 Floats = NDArray[np.float32]
 
@@ -109,7 +115,9 @@ class DifferentiableModel(Model):
     pads: bool
 
     def __init__(self) -> None:
-        self._passes: dict[tuple[str, str, GradientRule | None], Passes] = {}
+        self._passes: LRUCache[tuple[str, str, GradientRule | None], Passes]
+        self._passes = LRUCache(COMPILED_KEPT)
+        self._last_noisy_copy = LastNoisyCopy()
         self._lock = threading.Lock()
 
     @property
@@ -153,16 +161,22 @@ class DifferentiableModel(Model):
         """Run from word embeddings (N, T, D) to a layer's output (N, T, D')."""
 
     def passes(self, layer: str, output: Output, rule: GradientRule | None = None) -> Passes:
-        """Give the forward and backward passes from a layer; the same ones every time."""
+        """Give the forward and backward passes from a layer; the same ones while they are kept."""
         key = (layer, output, rule)
         # Rules share one traced run: what they change is the way back.
         plain = None if rule is None else self.passes(layer, "logit")
         with self._lock:
             if key not in self._passes:
                 self._passes[key] = Passes(
-                    self.forward, self.task.activation, layer, output, rule, plain
+                    self.forward,
+                    self.task.activation,
+                    layer,
+                    output,
+                    rule=rule,
+                    plain=plain,
+                    last_noisy_copy=self._last_noisy_copy,
                 )
-        return self._passes[key]
+            return self._passes[key]
 
 
 def explainable(model: object) -> Model:
