@@ -12,13 +12,14 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from .encoding import Ints, Rows
+from .encoding import Rows
 from .errors import ModelError
 from .noisy import NoisyCopy
 from .problem import GradientRule
 from .rules import ModifiedGradient
-from .scalars import Output, transformed
+from .scalars import Output, evaluated, target_values
 from .tasks.base import Activation
+from .tasks.tabulated import TargetArrays
 
 Floats = NDArray[np.float32]
 Gradients = Callable[..., tuple[Floats, Floats]]
@@ -87,8 +88,7 @@ class Passes:
         self,
         points: Floats,
         rows: Rows,
-        indices: Ints,
-        coefficients: Floats,
+        targets: TargetArrays,
         *references: Floats,
     ) -> tuple[Floats, Floats]:
         """Run forward and backward.
@@ -99,8 +99,8 @@ class Passes:
             Shape (N, T, D).
         rows
             What goes with them.
-        indices, coefficients
-            K targets a point, each a weighted sum of M outputs: shape (N, K, M).
+        targets
+            K of them for each point.
         references
             For a rule that compares each point with a baseline, these: shape (N, T, D).
 
@@ -111,8 +111,9 @@ class Passes:
         gradients
             Of each value by its point, shape (N, K, T, D).
         """
-        given = (points, rows.ids, dict(rows.inputs), indices, coefficients, *references)
-        run = self._backward if self._cold(indices.shape[1]) else self._traced_backward(given)
+        given = (points, rows.ids, dict(rows.inputs), targets, *references)
+        count = targets.indices.shape[1]
+        run = self._backward if self._cold(count) else self._traced_backward(given)
         values, gradients = run(*given)
         return values.numpy(), gradients.numpy()
 
@@ -129,11 +130,9 @@ class Passes:
         """
         drawn: set[NoisyCopy] = set()
 
-        def gradients(
-            points: Floats, rows: Rows, indices: Ints, coefficients: Floats
-        ) -> tuple[Floats, Floats]:
-            given = (points, rows.ids, dict(rows.inputs), indices, coefficients)
-            k = indices.shape[1]
+        def gradients(points: Floats, rows: Rows, targets: TargetArrays) -> tuple[Floats, Floats]:
+            given = (points, rows.ids, dict(rows.inputs), targets)
+            k = targets.indices.shape[1]
             if k not in self._noisy:
                 self._noisy[k] = NoisyCopy(self._traced_backward(given))
             if self._noisy[k] not in drawn:
@@ -150,9 +149,9 @@ class Passes:
         """Give the function from (points, ids, inputs) like these to logits, as a graph."""
         return self._trace(0, self._forward, given)
 
-    def scalars(self, logits: Floats) -> Floats:
-        """Turn logits (N, C) into the scalars that are differentiated here."""
-        return np.asarray(transformed(logits, self.output, self._activation))
+    def values(self, logits: Floats, targets: TargetArrays) -> NDArray[np.float64]:
+        """Turn logits (N, C) into what is differentiated here, shape (N, K)."""
+        return evaluated(logits, targets, self.output, self._activation)
 
     def _cold(self, key: int) -> bool:
         if self._rule is not None:  # Rules act on a graph.
@@ -161,16 +160,16 @@ class Passes:
         return self._calls[key] <= EAGER_CALLS
 
     def _traced_backward(self, given: tuple[Any, ...]) -> Any:
-        points, _, _, indices, _, *references = given
-        per_target = (None, indices.shape[1], None)
+        points, _, _, targets, *references = given
+        count = targets.indices.shape[1]
         like_points = tf.TensorSpec((None, None, points.shape[2]), tf.float32)
-        open_ended = (
-            tf.TensorSpec(per_target, tf.int32),
-            tf.TensorSpec(per_target, tf.float32),
-            *[like_points for _ in references],
+        like_targets = tf.nest.map_structure(
+            lambda array: tf.TensorSpec((None, count, *[None] * (array.ndim - 2)), array.dtype),
+            targets,
         )
+        open_ended = (like_targets, *[like_points for _ in references])
         backward = self._by_rule(self._rule, given) if self._rule else self._backward_in_graph
-        return self._trace(indices.shape[1], backward, given, open_ended)
+        return self._trace(count, backward, given, open_ended)
 
     def _by_rule(self, rule: GradientRule, given: tuple[Any, ...]) -> Callable[..., Any]:
         forward = self._plain.traced_forward(given[:3])
@@ -209,12 +208,11 @@ class Passes:
     def _forward(self, points: Any, ids: Any, inputs: Any) -> Any:
         return self._forward_from(tf.convert_to_tensor(points), Rows(ids, inputs), self.layer)
 
-    def _values(self, points: Any, ids: Any, inputs: Any, indices: Any, coefficients: Any) -> Any:
-        return self._targets(self._forward(points, ids, inputs), indices, coefficients)
+    def _values(self, points: Any, ids: Any, inputs: Any, targets: TargetArrays) -> Any:
+        return self._targets(self._forward(points, ids, inputs), targets)
 
-    def _targets(self, logits: Any, indices: Any, coefficients: Any) -> Any:
-        scalars = transformed(logits, self.output, self._activation)
-        return tf.reduce_sum(tf.gather(scalars, indices, batch_dims=1) * coefficients, axis=-1)
+    def _targets(self, logits: Any, targets: TargetArrays) -> Any:
+        return target_values(logits, targets, self.output, self._activation)
 
     def _backward(self, points: Any, *given: Any) -> Any:
         points = tf.constant(points)

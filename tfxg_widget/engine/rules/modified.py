@@ -11,6 +11,7 @@ import tensorflow as tf
 from ..errors import ModelError
 from ..problem import GradientRule
 from ..quadrature import rule
+from ..tasks.tabulated import TargetArrays
 from . import deeplift, gating, lrp
 from .graph import Copy, Step, Tensor
 from .ops import CALLING
@@ -43,13 +44,13 @@ class ModifiedGradient:
     forward
         The traced function from (points, ids, inputs) to logits.
     scalars
-        From logits (N, C), indices and coefficients to the targets' values (N, K). Their gradient
-        by the logits is the true one, or its mean on the way from the baseline's logits: a rule is
-        about the model, not about the scalar that is asked for.
+        From logits (N, C) and the arrays of targets to their values (N, K). Their gradient by the
+        logits is the true one, or its mean on the way from the baseline's logits: a rule is about
+        the model, not about the scalar that is asked for.
     """
 
     def __init__(
-        self, chosen: GradientRule, forward: Any, scalars: Callable[[Tensor, Any, Any], Tensor]
+        self, chosen: GradientRule, forward: Any, scalars: Callable[[Tensor, TargetArrays], Tensor]
     ) -> None:
         self._rules = RULE_SETS[chosen.name](**dict(chosen.options))
         self._forward = forward
@@ -60,8 +61,7 @@ class ModifiedGradient:
         points: Tensor,
         ids: Tensor,
         inputs: Any,
-        indices: Tensor,
-        coefficients: Tensor,
+        targets: TargetArrays,
         references: Tensor | None = None,
     ) -> tuple[Tensor, list[Tensor]]:
         """Give values (N, K), and for each target its gradient (N, T, D), None without a way."""
@@ -71,9 +71,9 @@ class ModifiedGradient:
         found = run.steps(self._rules.held, lambda tensor: run.twin(base, tensor))
         steps = list(self._rules.patterns(found))
         self._check(steps)
-        seeds = self._seeds(base.logits, run.logits, indices, coefficients)
+        seeds = self._seeds(base.logits, run.logits, targets)
         gradients = [backward(steps, self._rules, points, run.logits, seed) for seed in seeds]
-        return self._scalars(run.logits, indices, coefficients), gradients
+        return self._scalars(run.logits, targets), gradients
 
     def _check(self, steps: Sequence[Step]) -> None:
         hidden = next((step.op for step in steps if step.op.type in CALLING), None)
@@ -90,16 +90,16 @@ class ModifiedGradient:
                 "another name. Take saliency."
             )
 
-    def _seeds(
-        self, start: Tensor, end: Tensor, indices: Tensor, coefficients: Tensor
-    ) -> list[Tensor]:
+    def _seeds(self, start: Tensor, end: Tensor, targets: TargetArrays) -> list[Tensor]:
         """Differentiate each target by the logits (N, C), on average between two of them."""
         nodes, weights = rule("gauss_legendre", _NODES) if start is not end else (_ONE, _ONE)
         shares = tf.constant(nodes, end.dtype)[:, None, None]
         width = tf.shape(end)[-1]  # a task may have as many outputs as the text has tokens
         way = tf.reshape(start + shares * (end - start), [-1, width])
-        times = [len(nodes), 1, 1]
-        values = self._scalars(way, tf.tile(indices, times), tf.tile(coefficients, times))
+        at_nodes = tf.nest.map_structure(
+            lambda array: tf.tile(array, [len(nodes)] + [1] * (len(array.shape) - 1)), targets
+        )
+        values = self._scalars(way, at_nodes)
         slopes = [tf.gradients(one, way)[0] for one in tf.unstack(values, axis=1)]
         by_node = tf.constant(weights, end.dtype)
         return [
