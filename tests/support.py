@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +14,8 @@ import tfxg_widget as tfxg
 import tfxg_widget.engine.methods  # registers them
 from tfxg_widget.engine.encoding import Encoding, Rows, stack
 from tfxg_widget.engine.methods.base import registered
+from tfxg_widget.engine.tasks.base import Target
+from tfxg_widget.engine.tasks.tabulated import TargetArrays, tabulated
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "tests" / "reference"
@@ -53,6 +55,11 @@ def loaded(name: str) -> tfxg.Model:
 def cheap(method: str) -> dict[str, Any]:
     """Give parameters that make a method quick, whatever others it has."""
     return {name: _CHEAP[name] for name in registered()[method].__struct_fields__ if name in _CHEAP}
+
+
+def single_outputs(points: int, indices: Iterable[int]) -> TargetArrays:
+    """Make a target of each of some outputs, the same ones for every point."""
+    return tabulated([[Target(str(i), None, (i,), (1.0,)) for i in indices]] * points)
 
 
 def assert_close(found: Any, expected: Any, share: float = 1e-4) -> None:

@@ -9,20 +9,21 @@ import numpy as np
 import pytest
 
 import tfxg_widget as tfxg
-from tests.support import LONG, PATIENCE, SHORT, TEXT, assert_close, head_weight
+from tests.support import LONG, PATIENCE, SHORT, TEXT, assert_close, head_weight, single_outputs
 from tfxg_widget.engine import passes as module
 from tfxg_widget.engine.encoding import stack
 from tfxg_widget.engine.models.base import COMPILED_KEPT
 from tfxg_widget.engine.passes import EAGER_CALLS, Passes
 from tfxg_widget.engine.problem import GradientRule
+from tfxg_widget.engine.tasks.base import Target
+from tfxg_widget.engine.tasks.tabulated import tabulated
 
 
 def asked(model: tfxg.Model, texts: list[str], targets: int = 1) -> tuple[Any, ...]:
     """Give the arguments of ``gradients`` for texts of one length."""
     encodings = [model.encode(text) for text in texts]
     rows = stack(encodings)
-    indices = np.tile(np.arange(targets, dtype=np.int32)[None, :, None], (len(texts), 1, 1))
-    return model.embed(rows.ids), rows, indices, np.ones(indices.shape, np.float32)
+    return model.embed(rows.ids), rows, single_outputs(len(texts), range(targets))
 
 
 def test_the_first_calls_run_op_by_op_and_then_one_trace_does_for_all(
@@ -54,8 +55,8 @@ def test_one_trace_does_for_any_number_of_targets(
 
 def test_values_are_the_logits_that_were_asked_for(tiny_bert: tfxg.Model) -> None:
     passes = tiny_bert.passes("", "logit")
-    points, rows, indices, coefficients = asked(tiny_bert, [TEXT], 3)
-    values, gradients = passes.gradients(points, rows, indices, coefficients)
+    points, rows, targets = asked(tiny_bert, [TEXT], 3)
+    values, gradients = passes.gradients(points, rows, targets)
     assert_close(values, passes.logits(points, rows))
     assert gradients.shape == (1, 3, *points.shape[1:])
 
@@ -64,8 +65,8 @@ def test_coefficients_weigh_outputs(tiny_bert: tfxg.Model) -> None:
     passes = tiny_bert.passes("", "logit")
     points, rows, *_ = asked(tiny_bert, [TEXT])
     logits = passes.logits(points, rows)[0]
-    indices = np.array([[[0, 2]]], np.int32)
-    values, _ = passes.gradients(points, rows, indices, np.array([[[2.0, -0.5]]], np.float32))
+    both = Target("both", None, (0, 2), (2.0, -0.5))
+    values, _ = passes.gradients(points, rows, tabulated([[both]]))
     assert values[0, 0] == pytest.approx(2 * logits[0] - 0.5 * logits[2], abs=1e-5)
 
 

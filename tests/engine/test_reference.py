@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import tfxg_widget as tfxg
-from tests.support import REFERENCE, assert_close
+from tests.support import REFERENCE, assert_close, single_outputs
 from tfxg_widget.engine.encoding import stack
 
 from .references.comparison import Floats
@@ -49,11 +49,10 @@ def expected_tokens(given: dict[str, Any]) -> list[str]:
 def gradients_at(model: tfxg.Model, case: str, points: Floats) -> Floats:
     """Ask for the gradients (N, K, T, D) of every logit at some points (N, T, D)."""
     given = CASES[case]
-    n, k = len(points), len(CLASSES)
+    n = len(points)
     rows = stack([model.encode(given["text"], given["text_pair"])] * n)
-    indices = np.tile(np.arange(k, dtype=np.int32)[None, :, None], (n, 1, 1))
     _, found = model.passes("", "logit").gradients(
-        points.astype(np.float32), rows, indices, np.ones((n, k, 1), np.float32)
+        points.astype(np.float32), rows, single_outputs(n, range(len(CLASSES)))
     )
     return found.astype(np.float64)
 

@@ -7,14 +7,16 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from .asking import AT_ONCE, Asker, Hide, OnProgress, Variant, finite
+from .asking import AT_ONCE, Asker, Floats64, Hide, OnProgress, Variant, finite
 from .baselines import Baseline, ids_at
 from .encoding import Encoding
 from .errors import InputError
 from .evaluator import Evaluator
 from .models.base import WORD_EMBEDDINGS, DifferentiableModel, Floats, Model, not_explainable
 from .models.function_model import FunctionModel
-from .scalars import Output, transformed
+from .scalars import Output, evaluated
+from .tasks.base import Target
+from .tasks.tabulated import tabulated
 
 
 @dataclass(frozen=True)
@@ -61,9 +63,10 @@ class FunctionAsker(Asker):
         blocks = [encodings[i : i + AT_ONCE] for i in range(0, len(encodings), AT_ONCE)]
         return list(finite(np.concatenate([self.model.logits(block) for block in blocks])))
 
-    def outputs(self, logits: Floats) -> Floats:
-        """Turn logits (N, C) into the scalars that are explained."""
-        return np.asarray(transformed(logits, self.output, self.model.task.activation))
+    def target_values(self, logits: Floats, targets: Sequence[Target]) -> Floats64:
+        """Turn logits (N, C) into the scalars of K targets that are explained, shape (N, K)."""
+        arrays = tabulated([targets] * len(logits))
+        return evaluated(logits, arrays, self.output, self.model.task.activation)
 
 
 def asker(

@@ -16,6 +16,7 @@ from .errors import InputError, ModelError, NumericsError
 from .models.base import Floats, Model
 from .problem import GradientRule, Points, Problem, WeightNoise
 from .scalars import transformed
+from .tasks.base import Target
 
 if TYPE_CHECKING:
     from .attending import Attended
@@ -107,8 +108,8 @@ class Asker(ABC):
         """
 
     @abstractmethod
-    def outputs(self, logits: Floats) -> Floats:
-        """Turn logits (N, C) into the scalars that are explained."""
+    def target_values(self, logits: Floats, targets: Sequence[Target]) -> Floats64:
+        """Turn logits (N, C) into the scalars of K targets that are explained, shape (N, K)."""
 
     def mean_gradients(
         self,
@@ -237,8 +238,7 @@ class Asker(ABC):
         encodings = [problem.encoding for problem in problems]
         found: list[list[Floats64]] = [[] for _ in problems]
         for i, logits in self.blocks_without(encodings, hidden, how):
-            outputs = self.outputs(logits)
-            found[i].append(np.stack([t.value(outputs) for t in problems[i].targets], axis=1))
+            found[i].append(self.target_values(logits, problems[i].targets))
         return [np.concatenate(blocks) for blocks in found]
 
     @property

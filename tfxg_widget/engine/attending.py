@@ -13,7 +13,8 @@ from .errors import ModelError
 from .models.attentive import AttentiveModel
 from .models.base import DifferentiableModel
 from .problem import Problem
-from .scalars import Output, transformed
+from .scalars import Output, target_values
+from .tasks.tabulated import tabulated
 
 Floats64 = NDArray[np.float64]
 
@@ -53,11 +54,8 @@ def attended(model: DifferentiableModel, problem: Problem, output: Output) -> At
         # Nothing is differentiated by the points, but what follows from them is recorded.
         tape.watch(points)
         logits, blocks, state = model.forward_with_attention(points, problem.encoding.rows)
-        scalars = transformed(logits, output, model.task.activation)[0]
-        values = [
-            tf.reduce_sum(tf.gather(scalars, target.indices) * target.coefficients)
-            for target in problem.targets
-        ]
+        targets = tabulated([problem.targets])
+        values = tf.unstack(target_values(logits, targets, output, model.task.activation)[0])
     found = [tape.gradient(value, [*blocks, state]) for value in values]
     return Attended(
         probabilities=_joined(blocks),

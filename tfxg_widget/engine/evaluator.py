@@ -10,14 +10,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .asking import Asker, Hide, OnProgress, Variant, finite
+from .asking import Asker, Floats64, Hide, OnProgress, Variant, finite
 from .attending import Attended, attended
 from .baselines import Baseline, output_at, resolve
 from .encoding import Encoding, pad, stack
 from .models.base import DifferentiableModel, Floats
 from .passes import Gradients, Passes
 from .problem import GradientRule, Points, Problem, WeightNoise
-from .tasks.base import tabulated
+from .tasks.base import Target
+from .tasks.tabulated import tabulated
 
 #: No chunk has more points, so that progress shows and a computation can be stopped.
 _MAX_CHUNK = 64
@@ -75,9 +76,9 @@ class Evaluator(Asker):
         encodings = [variant.encoding for variant in variants]
         return [row for (row,) in self.logits(encodings, [one.point[None] for one in variants])]
 
-    def outputs(self, logits: Floats) -> Floats:
-        """Turn logits (N, C) into the scalars that are explained."""
-        return self.passes.scalars(logits)
+    def target_values(self, logits: Floats, targets: Sequence[Target]) -> Floats64:
+        """Turn logits (N, C) into the scalars of K targets that are explained, shape (N, K)."""
+        return self.passes.values(logits, tabulated([targets] * len(logits)))
 
     def logits(self, encodings: Sequence[Encoding], points: Sequence[Floats]) -> list[Floats]:
         """Run forward: for each encoding its points (P, T, D) to logits (P, C)."""
@@ -158,7 +159,7 @@ class Evaluator(Asker):
         _, found = gradients(
             pad([points[i].at(cut) for i, cut in chunk]),
             stack([owner.encoding for owner in owners]),
-            *tabulated([owner.targets for owner in owners]),
+            tabulated([owner.targets for owner in owners]),
             *([pad(references)] if references else []),
         )
         # What was padded has no gradient of its own and is cut off again.

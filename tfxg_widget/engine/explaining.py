@@ -134,13 +134,18 @@ def explain_encodings(
     problems = [_problem(model, question, *pair) for pair in zip(inputs, predictions, strict=True)]
     scores = _attributed(problems, asking, method)
     seconds = time.perf_counter() - started
-    ends = [asking.outputs(some) for some in logits]
+    values = [
+        asking.target_values(some, problem.targets)
+        for some, problem in zip(logits, problems, strict=True)
+    ]
     return [
         [
-            _attribution(problem, target, own, end, said, method, question, asking, seconds)
-            for target, own in zip(problem.targets, of_problem, strict=True)
+            _attribution(problem, target, own, at_ends, said, method, question, asking, seconds)
+            for target, own, at_ends in zip(problem.targets, of_problem, ends.T, strict=True)
         ]
-        for problem, of_problem, end, said in zip(problems, scores, ends, predictions, strict=True)
+        for problem, of_problem, ends, said in zip(
+            problems, scores, values, predictions, strict=True
+        )
     ]
 
 
@@ -223,16 +228,19 @@ def _attribution(
     problem: Problem,
     target: Target,
     scores: Floats64,
-    ends: Floats,
+    ends: Floats64,
     said: Prediction,
     method: Method,
     question: Question,
     asking: Asker,
     seconds: float,
 ) -> Attribution:
-    """Put one row of scores together with all that is known of it."""
+    """Put one row of scores together with all that is known of it.
+
+    The target's values ``ends`` are the input's, and those of what the method compares it with.
+    """
     encoding = problem.encoding
-    value, *at_baselines = target.value(ends).tolist()
+    value, *at_baselines = ends.tolist()
     baseline_value = float(np.mean(at_baselines)) if method.description.complete else None
     promised = value if method.description.conserving and question.output == "logit" else None
     change = promised if baseline_value is None else value - baseline_value
@@ -248,7 +256,7 @@ def _attribution(
         scores=scores,
         signed=method.description.signed,
         target=target.name,
-        contrast=target.contrast,
+        contrast=target.contrast.name if target.contrast else None,
         output=question.output,
         layer=asking.layer,
         prediction=said,

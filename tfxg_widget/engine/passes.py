@@ -12,14 +12,15 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from .encoding import Ints, Rows
+from .encoding import Rows
 from .errors import ModelError
 from .noisy import LastNoisyCopy, NoisyCopy
 from .per_target import per_target
 from .problem import GradientRule
 from .rules import ModifiedGradient
-from .scalars import Output, transformed
+from .scalars import Output, evaluated, target_values
 from .tasks.base import Activation
+from .tasks.tabulated import TargetArrays
 
 Floats = NDArray[np.float32]
 Gradients = Callable[..., tuple[Floats, Floats]]
@@ -92,8 +93,7 @@ class Passes:
         self,
         points: Floats,
         rows: Rows,
-        indices: Ints,
-        coefficients: Floats,
+        targets: TargetArrays,
         *references: Floats,
     ) -> tuple[Floats, Floats]:
         """Run forward and backward.
@@ -104,8 +104,8 @@ class Passes:
             Shape (N, T, D).
         rows
             What goes with them.
-        indices, coefficients
-            K targets a point, each a weighted sum of M outputs: shape (N, K, M).
+        targets
+            K of them for each point.
         references
             For a rule that compares each point with a baseline, these: shape (N, T, D).
 
@@ -116,7 +116,7 @@ class Passes:
         gradients
             Of each value by its point, shape (N, K, T, D).
         """
-        given = (points, rows.ids, dict(rows.inputs), indices, coefficients, *references)
+        given = (points, rows.ids, dict(rows.inputs), targets, *references)
         run = self._backward if self._cold("backward") else self._traced_backward(given)
         values, gradients = run(*given)
         return values.numpy(), gradients.numpy()
@@ -134,11 +134,9 @@ class Passes:
         """
         copy: NoisyCopy | None = None
 
-        def gradients(
-            points: Floats, rows: Rows, indices: Ints, coefficients: Floats
-        ) -> tuple[Floats, Floats]:
+        def gradients(points: Floats, rows: Rows, targets: TargetArrays) -> tuple[Floats, Floats]:
             nonlocal copy
-            given = (points, rows.ids, dict(rows.inputs), indices, coefficients)
+            given = (points, rows.ids, dict(rows.inputs), targets)
             if copy is None:
                 copy = self._last_noisy_copy.of(self._traced_backward(given))
                 copy.redraw(std, seed)
@@ -153,9 +151,9 @@ class Passes:
         """Give the function from (points, ids, inputs) like these to logits, as a graph."""
         return self._trace("forward", self._forward, given)
 
-    def scalars(self, logits: Floats) -> Floats:
-        """Turn logits (N, C) into the scalars that are differentiated here."""
-        return np.asarray(transformed(logits, self.output, self._activation))
+    def values(self, logits: Floats, targets: TargetArrays) -> NDArray[np.float64]:
+        """Turn logits (N, C) into what is differentiated here, shape (N, K)."""
+        return evaluated(logits, targets, self.output, self._activation)
 
     def _cold(self, direction: _Direction) -> bool:
         if self._rule is not None:  # Rules act on a graph.
@@ -164,14 +162,12 @@ class Passes:
         return self._calls[direction] <= EAGER_CALLS
 
     def _traced_backward(self, given: tuple[Any, ...]) -> Any:
-        points, _, _, _, _, *references = given
-        parts_by_target = (None, None, None)
+        points, _, _, targets, *references = given
         like_points = tf.TensorSpec((None, None, points.shape[2]), tf.float32)
-        open_ended = (
-            tf.TensorSpec(parts_by_target, tf.int32),
-            tf.TensorSpec(parts_by_target, tf.float32),
-            *[like_points for _ in references],
+        like_targets = tf.nest.map_structure(
+            lambda array: tf.TensorSpec([None] * array.ndim, array.dtype), targets
         )
+        open_ended = (like_targets, *[like_points for _ in references])
         backward = self._by_rule(self._rule, given) if self._rule else self._backward_in_graph
         return self._trace("backward", backward, given, open_ended)
 
@@ -210,12 +206,11 @@ class Passes:
     def _forward(self, points: Any, ids: Any, inputs: Any) -> Any:
         return self._forward_from(tf.convert_to_tensor(points), Rows(ids, inputs), self.layer)
 
-    def _values(self, points: Any, ids: Any, inputs: Any, indices: Any, coefficients: Any) -> Any:
-        return self._targets(self._forward(points, ids, inputs), indices, coefficients)
+    def _values(self, points: Any, ids: Any, inputs: Any, targets: TargetArrays) -> Any:
+        return self._targets(self._forward(points, ids, inputs), targets)
 
-    def _targets(self, logits: Any, indices: Any, coefficients: Any) -> Any:
-        scalars = transformed(logits, self.output, self._activation)
-        return tf.reduce_sum(tf.gather(scalars, indices, batch_dims=1) * coefficients, axis=-1)
+    def _targets(self, logits: Any, targets: TargetArrays) -> Any:
+        return target_values(logits, targets, self.output, self._activation)
 
     def _backward(self, points: Any, *given: Any) -> Any:
         points = tf.constant(points)

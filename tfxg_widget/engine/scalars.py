@@ -1,25 +1,87 @@
-"""What of a model's outputs is differentiated: logits, probabilities or log-odds."""
+"""What of a model's outputs is differentiated: logits, probabilities or log-odds of targets."""
 
 from __future__ import annotations
 
 from typing import Any, Literal, get_args
 
+import numpy as np
 import tensorflow as tf
+from numpy.typing import NDArray
 
 from .tasks.base import Activation, Table
+from .tasks.tabulated import TargetArrays
 
 Output = Literal["logit", "probability", "log_odds"]
 OUTPUTS: tuple[str, ...] = get_args(Output)
 
+#: What an output can be turned into.
+Quantity = Literal["logit", "probability", "log_probability", "log_odds"]
 
-def transformed(logits: Any, output: Output, activation: Activation) -> Any:
-    """Turn logits into the scalars to explain.
+#: What the outputs of a target are turned into before they are combined. Products are sums of
+#: logarithms: a probability itself may be too small for float32.
+_PARTS: dict[Output, Quantity] = {
+    "logit": "logit",
+    "probability": "log_probability",
+    "log_odds": "log_odds",
+}
+
+#: Below this, log(log(1 + eˣ)) and log(eˣ - 1) are series in eˣ whose third term vanishes.
+_TINY = -15.0
+
+
+def target_values(
+    logits: Any, targets: TargetArrays, output: Output, activation: Activation, dtype: Any = None
+) -> Any:
+    """Give the scalar of each target, the one that the prediction shows for it.
 
     Parameters
     ----------
     logits
         Tensor (N, C).
+    targets
+        K for each of the N rows; arrays, or tensors of these shapes.
     output
+        "logit", "probability" or "log_odds", log(P / (1 - P)) of the probability P.
+    activation
+        See ``transformed``.
+    dtype
+        In which the outputs are combined; the logits' own if it is None.
+
+    Returns
+    -------
+    tensor
+        Shape (N, K); of a target with a contrast the difference of both.
+    """
+    every = transformed(logits, _PARTS[output], activation)
+    parts = tf.cast(tf.gather(every, targets.indices, batch_dims=1), dtype or every.dtype)
+    coefficients = tf.cast(targets.coefficients, parts.dtype)
+    if output == "logit":
+        sides = tf.reduce_sum(coefficients * parts, axis=-1)
+    else:
+        product, mean = {
+            "probability": (_product, _mean),
+            "log_odds": (_product_log_odds, _mean_log_odds),
+        }[output]
+        averaged = tf.convert_to_tensor(targets.averaged)[..., None]
+        sides = tf.where(averaged, mean(parts, coefficients), product(parts, coefficients))
+    return tf.reduce_sum(tf.cast(targets.signs, parts.dtype) * sides, axis=-1)
+
+
+def evaluated(
+    logits: Any, targets: TargetArrays, output: Output, activation: Activation
+) -> NDArray[np.float64]:
+    """Give the scalars of targets as numbers, combined in float64; see ``target_values``."""
+    return np.asarray(target_values(logits, targets, output, activation, tf.float64))
+
+
+def transformed(logits: Any, quantity: Quantity, activation: Activation) -> Any:
+    """Turn each logit into another quantity.
+
+    Parameters
+    ----------
+    logits
+        Tensor (N, C).
+    quantity
         "logit" leaves them; "log_odds" is log p / (1 - p).
     activation
         How logits become probabilities: "softmax" over C, "sigmoid" one by one, or by lines.
@@ -29,24 +91,27 @@ def transformed(logits: Any, output: Output, activation: Activation) -> Any:
     tensor
         Shape (N, C).
     """
-    if output == "logit":
+    if quantity == "logit":
         return logits
     if isinstance(activation, Table):
-        return _by_line(logits, output, activation)
-    if output == "probability":
-        return tf.nn.softmax(logits) if activation == "softmax" else tf.sigmoid(logits)
-    return _log_odds(logits) if activation == "softmax" else logits
+        return _by_line(logits, quantity, activation)
+    softmax, sigmoid = {
+        "probability": (tf.nn.softmax, tf.sigmoid),
+        "log_probability": (tf.nn.log_softmax, tf.math.log_sigmoid),
+        "log_odds": (_log_odds, tf.identity),
+    }[quantity]
+    return softmax(logits) if activation == "softmax" else sigmoid(logits)
 
 
-def _by_line(logits: Any, output: Output, table: Table) -> Any:
+def _by_line(logits: Any, quantity: Quantity, table: Table) -> Any:
     shape = tf.shape(logits)
     lines = tf.reshape(logits, [shape[0], -1, table.columns])
     if table.along == "columns":
         lines = tf.linalg.matrix_transpose(
-            transformed(tf.linalg.matrix_transpose(lines), output, "softmax")
+            transformed(tf.linalg.matrix_transpose(lines), quantity, "softmax")
         )
     else:
-        lines = transformed(lines, output, "softmax")
+        lines = transformed(lines, quantity, "softmax")
     return tf.reshape(lines, shape)
 
 
@@ -60,3 +125,47 @@ def _log_odds(logits: Any) -> Any:
     # Only the best has a probability above a half, so only there 1 - p loses its digits.
     share = tf.where(best, tf.zeros_like(logits), tf.exp(logits - total))
     return logits - tf.where(best, beside, total + tf.math.log1p(-share))
+
+
+def _product(log_probabilities: Any, coefficients: Any) -> Any:
+    """Multiply probabilities, along the last axis."""
+    return tf.exp(tf.reduce_sum(coefficients * log_probabilities, axis=-1))
+
+
+def _mean(log_probabilities: Any, coefficients: Any) -> Any:
+    """Average probabilities, along the last axis."""
+    return tf.reduce_sum(coefficients * tf.exp(log_probabilities), axis=-1)
+
+
+def _product_log_odds(log_odds: Any, coefficients: Any) -> Any:
+    """Give the log-odds of a product of probabilities by their own log-odds o.
+
+    With -log p = log(1 + exp(-o)) and S = -log P = Σ c (-log p), they are -log(exp(S) - 1): no
+    difference of numbers that are nearly the same, whether P is close to 0 or to 1.
+    """
+    log_s = _log_sum(_log_softplus(-log_odds), coefficients)
+    tiny = log_s < _TINY
+    s = tf.exp(tf.where(tiny, tf.zeros_like(log_s), log_s))
+    small = tf.where(tiny, log_s, _TINY * tf.ones_like(log_s))
+    return -tf.where(tiny, small + tf.exp(small) / 2, s + tf.math.log(-tf.math.expm1(-s)))
+
+
+def _mean_log_odds(log_odds: Any, coefficients: Any) -> Any:
+    """Give the log-odds of a mean of probabilities by their own log-odds."""
+    likely = _log_sum(tf.math.log_sigmoid(log_odds), coefficients)
+    return likely - _log_sum(tf.math.log_sigmoid(-log_odds), coefficients)
+
+
+def _log_sum(logarithms: Any, coefficients: Any) -> Any:
+    """Give log Σ c exp(x), along the last axis, with coefficients that are not negative."""
+    counts = coefficients > 0
+    logs = tf.math.log(tf.where(counts, coefficients, tf.ones_like(coefficients)))
+    return tf.reduce_logsumexp(tf.where(counts, logarithms + logs, logarithms.dtype.min), axis=-1)
+
+
+def _log_softplus(x: Any) -> Any:
+    """Give log(log(1 + eˣ)), which is x less eˣ / 2 where that is tiny."""
+    tiny = x < _TINY
+    small = tf.where(tiny, x, _TINY * tf.ones_like(x))
+    large = tf.where(tiny, tf.zeros_like(x), x)
+    return tf.where(tiny, small - tf.exp(small) / 2, tf.math.log(tf.math.softplus(large)))

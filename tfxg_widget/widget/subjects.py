@@ -140,7 +140,7 @@ class OwnTargets:
         task = self.model.task
         contrast = None if against is None else task.meant(against, said)
         found = task.target(task.meant(target, said), contrast, encoding)
-        return found.name, found.contrast
+        return found.name, found.contrast.name if found.contrast else None
 
     def pointed(self, span: Span, label: str, encoding: Encoding) -> str:
         """Ask the task."""

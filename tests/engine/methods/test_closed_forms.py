@@ -9,7 +9,7 @@ import pytest
 from numpy.typing import NDArray
 
 import tfxg_widget as tfxg
-from tests.support import LABELS, TEXT, assert_close
+from tests.support import LABELS, TEXT, assert_close, single_outputs
 from tfxg_widget.engine.encoding import stack
 from tfxg_widget.engine.methods.base import build
 from tfxg_widget.engine.problem import Problem
@@ -36,7 +36,8 @@ def values_at(model: tfxg.Model, points: Floats, output: Output) -> NDArray[np.f
     """Give the scalars of every label at some points (N, T, D): (N, C)."""
     passes = model.passes("", output)
     rows = stack([model.encode(TEXT)] * len(points))
-    return passes.scalars(passes.logits(points.astype(np.float32), rows)).astype(np.float64)
+    every = single_outputs(len(points), range(len(LABELS)))
+    return passes.values(passes.logits(points.astype(np.float32), rows), every)
 
 
 def gradients_at(
@@ -47,8 +48,7 @@ def gradients_at(
     _, found = model.passes("", output).gradients(
         points.astype(np.float32),
         stack([model.encode(TEXT)] * n),
-        np.full((n, 1, 1), LABELS.index(target), np.int32),
-        np.ones((n, 1, 1), np.float32),
+        single_outputs(n, [LABELS.index(target)]),
     )
     return found[:, 0].astype(np.float64)
 

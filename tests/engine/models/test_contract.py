@@ -9,7 +9,7 @@ import pytest
 
 import tfxg_widget as tfxg
 from tests.engine.stacks import STACK, STACKS_OF
-from tests.support import REFERENCE
+from tests.support import REFERENCE, single_outputs
 from tfxg_widget.engine.encoding import stack
 from tfxg_widget.engine.evaluator import Evaluator
 from tfxg_widget.engine.models.base import Rows
@@ -86,12 +86,12 @@ def test_a_layers_own_output_in_its_place_changes_nothing(model: Any) -> None:
 
 def test_gradients_are_those_of_finite_differences(model: Any) -> None:
     rows, words = alone(model, TEXTS[1])
-    target = (np.zeros((1, 1, 1), np.int32), np.ones((1, 1, 1), np.float32))
+    target = single_outputs(1, [0])
     draw = np.random.default_rng(0).standard_normal
     for layer in ["", *model.layer_names()[:2]]:
         points = model.activations(words, rows, layer)
         passes = model.passes(layer, "logit")
-        _, found = passes.gradients(points, rows, *target)
+        _, found = passes.gradients(points, rows, target)
         step = STEP * draw(points.shape).astype(np.float32)
         above, below = (passes.logits(points + sign * step, rows)[:, 0] for sign in (1, -1))
         expected = (found[:, 0] * 2 * step).sum((1, 2))

@@ -14,7 +14,7 @@ import pytest
 import tfxg_widget as tfxg
 from tests.engine.pictures import FOLDERS, PICTURE, SIDE, TARGETS, loaded, stored
 from tests.engine.stacks import STACK
-from tests.support import REFERENCE, assert_close, in_thread
+from tests.support import REFERENCE, assert_close, in_thread, single_outputs
 
 each = pytest.mark.parametrize("folder", FOLDERS)
 each_target = pytest.mark.parametrize("row", range(len(TARGETS)))
@@ -87,9 +87,7 @@ def test_a_gradient_is_the_slope(folder: str) -> None:
     model = loaded(folder)
     rows = model.encode(PICTURE).rows
     point = model.embed(rows.ids)
-    found = model.passes("", "logit").gradients(
-        point, rows, np.array([[[2]]], np.int32), np.ones((1, 1, 1), np.float32)
-    )[1][0, 0]
+    found = model.passes("", "logit").gradients(point, rows, single_outputs(1, [2]))[1][0, 0]
     step = np.random.default_rng(0).normal(size=point.shape).astype(np.float32) * 1e-2
     up, down = (model._from_embeddings(point + s, rows).numpy()[0, 2] for s in (step, -step))
     assert (up - down) / 2 == pytest.approx(float((found * step[0]).sum()), rel=2e-2, abs=1e-4)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tests.engine.stacks import STACK
+from tests.support import single_outputs
 from tfxg_widget.engine.encoding import Rows
 from tfxg_widget.engine.passes import Passes
 from tfxg_widget.engine.problem import GradientRule
@@ -48,12 +49,10 @@ def gradient_of(
         GradientRule(rule) if rule else None,
     )
     n, k = len(points), network(points[:1].astype(np.float32)).shape[-1]
-    indices = np.tile(np.arange(k, dtype=np.int32)[None, :, None], (n, 1, 1))
     _, found = passes.gradients(
         points.astype(np.float32),
         Rows(np.zeros(points.shape[:2], np.int32), {}),
-        indices,
-        np.ones(indices.shape, np.float32),
+        single_outputs(n, range(k)),
         *([] if references is None else [references.astype(np.float32)]),
     )
     return found.astype(np.float64)

@@ -10,7 +10,7 @@ import tensorflow as tf
 
 import tfxg_widget as tfxg
 from tests.engine.stacks import STACK
-from tests.support import TEXT, assert_close
+from tests.support import TEXT, assert_close, single_outputs
 from tfxg_widget.engine.errors import ModelError
 from tfxg_widget.engine.rules.graph import Copy
 from tfxg_widget.engine.rules.modified import RULE_SETS
@@ -189,12 +189,12 @@ def test_weights_that_change_are_seen_at_once(rule: str) -> None:
         GradientRule(rule),
     )
     points = POINTS.astype(np.float32)
-    target = (np.zeros((2, 1, 1), np.int32), np.ones((2, 1, 1), np.float32))
+    target = single_outputs(2, [0])
     rows = Rows(np.zeros((2, 3), np.int32), {})
     references = [0 * points] * (rule == "deeplift")
-    _, before = passes.gradients(points, rows, *target, *references)
+    _, before = passes.gradients(points, rows, target, *references)
     scale.assign(3.0)
-    _, after = passes.gradients(points, rows, *target, *references)
+    _, after = passes.gradients(points, rows, target, *references)
     assert_close(after, 3 * before)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -98,17 +99,18 @@ def test_a_contrast_is_a_word_in_the_same_place(model: Any) -> None:
     size = model.task.vocabulary.size
     encoding = model.encode(PROMPT, CONTINUATION)
     both = model.task.target("good (2)", "bad", encoding)
-    assert (both.name, both.contrast) == ("good (2)", "good (2) → bad")
     other = model.task.single((6, "bad"), encoding)
-    assert other == model.task.single(str(both.contrast), encoding)
-    assert both.indices == (*model.task.single(6, encoding).indices, *other.indices)
-    assert {index // size for index in both.indices} == {6}
-    assert model.task.target("good (2)", both.contrast, encoding) == both
+    assert both == replace(model.task.single(6, encoding), contrast=other)
+    assert other == model.task.single("good (2) → bad", encoding)
+    assert {target.indices[0] // size for target in (both, other)} == {6}
+    assert model.task.target("good (2)", other.name, encoding) == both
     # A word that was written elsewhere is meant here, too; an index is what was written there.
     here = model.task.target("good", "the", encoding)
-    assert {index // size for index in here.indices} == {0}
+    assert {target.indices[0] // size for target in (here, here.contrast)} == {0}
     there = model.task.target("good", 3, encoding)
-    assert [index // size for index in there.indices] == [0, 3]
+    assert [target.indices[0] // size for target in (there, there.contrast)] == [0, 3]
+    # What the contrast depends on is seen, too.
+    assert model.task.sees(there, encoding).sum() == model.task.sees(there.contrast, encoding).sum()
 
 
 @keras_hub_only

@@ -11,6 +11,7 @@ import tensorflow as tf
 from ..errors import ModelError
 from ..problem import GradientRule
 from ..quadrature import rule
+from ..tasks.tabulated import TargetArrays
 from . import deeplift, gating, lrp
 from .graph import Copy, Step, Tensor
 from .ops import CALLING
@@ -43,13 +44,13 @@ class ModifiedGradient:
     forward
         The traced function from (points, ids, inputs) to logits.
     scalars
-        From logits (N, C), indices and coefficients to the targets' values (N, K). Their gradient
-        by the logits is the true one, or its mean on the way from the baseline's logits: a rule is
-        about the model, not about the scalar that is asked for.
+        From logits (N, C) and the arrays of targets to their values (N, K). Their gradient by the
+        logits is the true one, or its mean on the way from the baseline's logits: a rule is about
+        the model, not about the scalar that is asked for.
     """
 
     def __init__(
-        self, chosen: GradientRule, forward: Any, scalars: Callable[[Tensor, Any, Any], Tensor]
+        self, chosen: GradientRule, forward: Any, scalars: Callable[[Tensor, TargetArrays], Tensor]
     ) -> None:
         self._rules = RULE_SETS[chosen.name](**dict(chosen.options))
         self._forward = forward
@@ -60,8 +61,7 @@ class ModifiedGradient:
         points: Tensor,
         ids: Tensor,
         inputs: Any,
-        indices: Tensor,
-        coefficients: Tensor,
+        targets: TargetArrays,
         references: Tensor | None = None,
     ) -> tuple[Tensor, Callable[[Tensor], Tensor | None]]:
         """Give values (N, K), and a function from a seed (N, K) to the gradient of their sum.
@@ -76,10 +76,10 @@ class ModifiedGradient:
         self._check(steps)
 
         def gradient(seed: Tensor) -> Tensor | None:
-            by_logits = self._by_logits(base.logits, run.logits, indices, coefficients, seed)
+            by_logits = self._by_logits(base.logits, run.logits, targets, seed)
             return backward(steps, self._rules, points, run.logits, by_logits)
 
-        return self._scalars(run.logits, indices, coefficients), gradient
+        return self._scalars(run.logits, targets), gradient
 
     def _check(self, steps: Sequence[Step]) -> None:
         hidden = next((step.op for step in steps if step.op.type in CALLING), None)
@@ -96,16 +96,16 @@ class ModifiedGradient:
                 "another name. Take saliency."
             )
 
-    def _by_logits(
-        self, start: Tensor, end: Tensor, indices: Tensor, coefficients: Tensor, seed: Tensor
-    ) -> Tensor:
+    def _by_logits(self, start: Tensor, end: Tensor, targets: TargetArrays, seed: Tensor) -> Tensor:
         """Differentiate values times a seed by the logits (N, C), on average between two runs'."""
         nodes, weights = rule("gauss_legendre", _NODES) if start is not end else (_ONE, _ONE)
         shares = tf.constant(nodes, end.dtype)[:, None, None]
         width = tf.shape(end)[-1]  # a task may have as many outputs as the text has tokens
         way = tf.reshape(start + shares * (end - start), [-1, width])
-        times = [len(nodes), 1, 1]
-        values = self._scalars(way, tf.tile(indices, times), tf.tile(coefficients, times))
-        (slopes,) = tf.gradients(values, way, tf.tile(seed, times[:2]))
+        at_nodes = tf.nest.map_structure(
+            lambda array: tf.tile(array, [len(nodes)] + [1] * (len(array.shape) - 1)), targets
+        )
+        values = self._scalars(way, at_nodes)
+        (slopes,) = tf.gradients(values, way, tf.tile(seed, [len(nodes), 1]))
         by_node = tf.constant(weights, end.dtype)
         return tf.tensordot(by_node, tf.reshape(slopes, [len(nodes), -1, width]), 1)

@@ -43,33 +43,56 @@ class Table:
 Activation = Literal["softmax", "sigmoid"] | Table
 
 
+#: How the probabilities of several outputs make that of a target.
+Combination = Literal["product", "mean"]
+
+
 @dataclass(frozen=True)
 class Target:
-    """One scalar to explain: a weighted sum of a few of the model's outputs.
+    """Something that can be explained: one of the model's outputs, or several together.
+
+    With outputs i of logits z_i, probabilities p_i and coefficients c_i its logit is Σ c_i z_i;
+    its probability is the joint one, Π p_i^c_i, or the mean Σ c_i p_i.
 
     Attributes
     ----------
     name
         What a person calls it.
     contrast
-        What it is explained against, or None.
+        What it is explained against, or None: what is explained then is the difference of their
+        logits, of their probabilities or of their log-odds.
     indices, coefficients
-        Which outputs, and what each is multiplied by; the same number of both.
+        Which outputs, and what each counts; the same number of both.
     spans
         Where in the texts it stands; nowhere for a label of the whole.
+    combination
+        "product" for outputs that have to hold together, each with a coefficient of 1; "mean" for
+        an average, whose coefficients sum to 1.
     """
 
     name: str
-    contrast: str | None
+    contrast: Target | None
     indices: tuple[int, ...]
     coefficients: tuple[float, ...]
     spans: tuple[Span, ...] = ()
+    combination: Combination = "product"
 
-    def value(self, outputs: Floats) -> NDArray[np.float64]:
-        """Take the scalar from a model's outputs: (N, C) to (N,)."""
-        chosen = outputs[:, list(self.indices)].astype(np.float64)
-        value: NDArray[np.float64] = chosen @ np.array(self.coefficients)
-        return value
+    def value(self, logits: Floats) -> NDArray[np.float64]:
+        """Take its logit, without the contrast's, from those of the outputs: (N, C) to (N,)."""
+        return np.asarray(self._of_outputs(logits) @ np.array(self.coefficients))
+
+    def probability(self, probabilities: Floats) -> NDArray[np.float64]:
+        """Take its probability from those of the outputs: (N, C) to (N,).
+
+        ``scalars.target_values`` computes the same from logits, to be differentiated.
+        """
+        each, coefficients = self._of_outputs(probabilities), np.array(self.coefficients)
+        if self.combination == "mean":
+            return np.asarray(each @ coefficients)
+        return np.asarray(np.prod(each**coefficients, axis=1))
+
+    def _of_outputs(self, values: Floats) -> NDArray[np.float64]:
+        return values[:, list(self.indices)].astype(np.float64)
 
 
 class Task(ABC):
@@ -182,7 +205,7 @@ class Task(ABC):
 
     def likelihood(self, target: Target, probabilities: Floats) -> NDArray[np.float64]:
         """Take a target's probability from those of the outputs: (N, C) to (N,)."""
-        return target.value(probabilities)
+        return target.probability(probabilities)
 
     def meant(self, chosen: Chosen | None, said: Prediction) -> Chosen:
         """Put what a caller leaves to the model's answer by its name."""
@@ -242,13 +265,7 @@ class Task(ABC):
         other = self.opposed(one, against, encoding)
         if other == one:
             raise against_itself(one.name)
-        return Target(
-            one.name,
-            other.name,
-            one.indices + other.indices,
-            one.coefficients + tuple(-weight for weight in other.coefficients),
-            one.spans,
-        )
+        return replace(one, contrast=other)
 
 
 def against_itself(name: str) -> InputError:
@@ -270,7 +287,7 @@ def predicted(
     best
         What the model says, of them; None for the most probable one.
     """
-    likely = {one.name: float(one.value(probabilities[None])[0]) for one in targets}
+    likely = {one.name: float(one.probability(probabilities[None])[0]) for one in targets}
     label = max(likely, key=likely.__getitem__) if best is None else best.name
     return Prediction(
         label=label,
@@ -279,20 +296,3 @@ def predicted(
         logits={one.name: float(one.value(logits[None])[0]) for one in targets},
         spans={one.name: one.spans for one in targets},
     )
-
-
-def tabulated(
-    targets: Sequence[Sequence[Target]],
-) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-    """Lay the targets of N points, K each, out as indices and coefficients, both (N, K, M).
-
-    Those of fewer outputs than M are filled up with the first output, which then weighs nothing.
-    """
-    most = max(len(one.indices) for some in targets for one in some)
-    indices = np.zeros((len(targets), len(targets[0]), most), np.int32)
-    coefficients = np.zeros(indices.shape, np.float32)
-    for n, some in enumerate(targets):
-        for k, one in enumerate(some):
-            indices[n, k, : len(one.indices)] = one.indices
-            coefficients[n, k, : len(one.indices)] = one.coefficients
-    return indices, coefficients

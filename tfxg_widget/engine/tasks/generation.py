@@ -73,15 +73,10 @@ class Generation(Task):
         targets = [self._step(step, encoding) for step in range(len(self._names(encoding)))]
         return predicted(targets, logits, probabilities, targets[0])
 
-    def likelihood(self, target: Target, probabilities: Floats) -> NDArray[np.float64]:
-        """Multiply the probabilities of a target's tokens: (N, S * V) to (N,)."""
-        each = probabilities[:, list(target.indices)].astype(np.float64)
-        together: NDArray[np.float64] = each.prod(axis=1)
-        return together
-
     def sees(self, target: Target, encoding: Encoding) -> NDArray[np.bool_]:
-        """Tell which tokens come before the last of a target, shape (T,)."""
-        last = max(target.indices) // self.vocabulary.size
+        """Tell which tokens come before the last of a target and its contrast, shape (T,)."""
+        against = () if target.contrast is None else target.contrast.indices
+        last = max(target.indices + against) // self.vocabulary.size
         return np.arange(len(encoding)) < _steps(encoding)[last]
 
     def single(self, chosen: Chosen, encoding: Encoding) -> Target:

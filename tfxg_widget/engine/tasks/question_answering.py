@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 import numpy as np
-from numpy.typing import NDArray
 
 from ..attribution import Prediction
 from ..encoding import Encoding
@@ -108,12 +107,6 @@ class QuestionAnswering(Task):
             logits={one.name: float(one.value(logits[None])[0]) for one in targets},
             spans={one.name: one.spans for one in targets},
         )
-
-    def likelihood(self, target: Target, probabilities: Floats) -> NDArray[np.float64]:
-        """Multiply the probabilities of an answer's start and end: (N, 2 T) to (N,)."""
-        ends = probabilities[:, list(target.indices)].astype(np.float64)
-        both: NDArray[np.float64] = ends.prod(axis=1)
-        return both
 
     def meant(self, chosen: Chosen | None, said: Prediction) -> Chosen:
         """Put the predicted answer for "span", its start for "start", and so on."""

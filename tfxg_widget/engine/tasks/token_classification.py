@@ -27,10 +27,11 @@ _FIRST, _FURTHER = "B-", "I-"
 class TokenClassification(Task):
     """One logit a token and label; a word's label is read at its first token.
 
-    A target is a stretch of words with their labels: the mean of their logits. Its name is the
-    words, a colon, and the kind of the entity ("New York: location") where its labels are the
-    usual ones for that kind (B-location, then I-location; or location alone in a scheme without
-    prefixes), else the labels ("York: I-location"). (3, "location") is the word of index 3.
+    A target is a stretch of words with their labels: the mean of their logits, or of their
+    probabilities. Its name is the words, a colon, and the kind of the entity
+    ("New York: location") where its labels are the usual ones for that kind (B-location, then
+    I-location; or location alone in a scheme without prefixes), else the labels
+    ("York: I-location"). (3, "location") is the word of index 3.
 
     What is predicted are the entities: neighbouring words of one kind. Where a model has no label
     O, as for parts of speech, each word is one. Where it finds none, the word and label that come
@@ -174,6 +175,7 @@ class TokenClassification(Task):
             ),
             coefficients=(1 / len(words),) * len(words),
             spans=(span,),
+            combination="mean",
         )
 
 
