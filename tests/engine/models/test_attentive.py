@@ -100,7 +100,7 @@ def test_the_logits_beside_them_are_the_plain_ones(model: AttentiveModel) -> Non
         ("no probabilities", lambda block: 2 * block),
         ("copies", lambda block: tf.constant(block.numpy())),
     ],
-    ids=str,
+    ids=["some tokens only", "no probabilities", "copies"],
 )
 def test_what_is_no_attention_is_not_offered(
     tiny_bert: Any, monkeypatch: pytest.MonkeyPatch, unlike: str, part: Any
