@@ -12,7 +12,8 @@ import tfxg_widget as tfxg
 from tests.engine.pictures import PICTURE
 from tests.engine.stacks import STACK
 from tests.support import TEXT, assert_close, loaded
-from tfxg_widget.engine.encoding import stack
+from tfxg_widget.engine.encoding import Rows, stack
+from tfxg_widget.engine.passes import Passes
 from tfxg_widget.engine.scalars import OUTPUTS, Output
 from tfxg_widget.engine.tasks.question_answering import NOTHING
 from tfxg_widget.engine.tasks.tabulated import tabulated
@@ -108,7 +109,21 @@ def shown(prediction: tfxg.Prediction, name: str, output: Output) -> float:
     return probability if output == "probability" else np.log(probability / (1 - probability))
 
 
-@pytest.mark.usefixtures("op_by_op")
+@pytest.fixture
+def run_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run each input once: its logits are the same for every target and output."""
+    run, answers = Passes.logits, dict[bytes, Any]()
+
+    def remembered(passes: Passes, points: Any, rows: Rows) -> Any:
+        key = points.tobytes() + np.asarray(rows.ids).tobytes()
+        if key not in answers:
+            answers[key] = run(passes, points, rows)
+        return answers[key]
+
+    monkeypatch.setattr(Passes, "logits", remembered)
+
+
+@pytest.mark.usefixtures("op_by_op", "run_once")
 @pytest.mark.parametrize("kind", CASES)
 def test_the_value_is_the_predictions_figure(kind: str, model_of: Callable[[str], Any]) -> None:
     model, (texts, targets) = model_of(kind), CASES[kind]
