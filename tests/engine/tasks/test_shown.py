@@ -12,6 +12,7 @@ import tfxg_widget as tfxg
 from tests.engine.pictures import PICTURE
 from tests.engine.stacks import STACK
 from tests.support import TEXT, assert_close, loaded
+from tfxg_widget.engine.ablation import without_each
 from tfxg_widget.engine.encoding import Rows, stack
 from tfxg_widget.engine.passes import Passes
 from tfxg_widget.engine.scalars import OUTPUTS, Output
@@ -174,3 +175,14 @@ def test_the_scores_of_a_path_sum_to_that_figure(
     )  # fmt: skip
     assert found.relative_completeness_gap is not None
     assert found.relative_completeness_gap < 0.02
+
+
+@pytest.mark.usefixtures("op_by_op")
+def test_hiding_a_word_changes_that_figure(model_of: Callable[[str], Any]) -> None:
+    model = model_of("answers")
+    found = tfxg.explain(model, *QUESTION, method="occlusion", output="probability")
+    hidden = without_each(model, *QUESTION, 1024, lambda _done, _total: None)
+    column = hidden.targets.index(found.target)
+    words = found.words()
+    of_words = words.scores[np.array(words.word_index) >= 0]
+    assert_close(of_words, found.value - hidden.words[:, column].astype(float), 1e-3)
