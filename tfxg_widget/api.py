@@ -198,15 +198,16 @@ def explain(
           of characters, all of them as "continuation", or (2, "she") for another token in the
           place of index 2; "all" are its tokens, None the first.
     contrast
-        Another target to explain it against: the difference of their two scalars. For what a
-        model writes, another word in the target's place.
+        Another target to explain it against: the difference of their logits, probabilities or
+        log-odds. For what a model writes, another word in the target's place.
     labels
         Labels of your own, for a model of natural language inference: targets are then these, and
         the text's tokens are explained by how much they speak for entailing each.
     hypothesis_template
         Makes a sentence of a label, "This example is {}." unless another is given.
     output
-        The scalar that is differentiated: "logit", "probability" or "log_odds".
+        The number that is explained: the target's "logit", its "probability" as the prediction
+        shows it (the joint one of several tokens), or the "log_odds" log(P / (1 - P)) of that.
     layer
         Where the scores are taken: "" for the word embeddings, a hidden-state index (0 is the
         embedding layer's output), "hidden_state_3", or a layer's path. Perturbation methods take

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal, localcontext
 from typing import Any
 
@@ -9,6 +10,9 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
+from tfxg_widget.engine.encoding import Rows
+from tfxg_widget.engine.passes import Passes
+from tfxg_widget.engine.problem import GradientRule
 from tfxg_widget.engine.scalars import OUTPUTS, Output, evaluated, target_values, transformed
 from tfxg_widget.engine.tasks.base import Combination, Table, Target
 from tfxg_widget.engine.tasks.tabulated import tabulated
@@ -98,7 +102,7 @@ def test_targets_of_all_kinds_at_once_have_the_figures_of_the_prediction(
     one, three = Target("1", None, (5,), (1.0,)), together(3, "product")
     mean = Target("mean", None, (8, 2), (0.5, 0.5), combination="mean")
     targets = [
-        [one, three, mean, Target("c", one, (3, 7), (1.0, 1.0)), Target("d", three, (9,), (1.0,))],
+        [one, three, mean, Target("c", one, (3, 7), (1.0, 1.0)), Target("d", mean, (9,), (1.0,))],
         [mean, one, three, one, Target("e", mean, (8, 11), (0.5, 0.5), combination="mean")],
     ]
     probabilities = transformed(logits, "probability", activation).numpy()
@@ -114,3 +118,24 @@ def test_targets_of_all_kinds_at_once_have_the_figures_of_the_prediction(
     expected = [[figure(n, t) - figure(n, t.contrast) for t in targets[n]] for n in range(2)]
     found = evaluated(logits, tabulated(targets), output, activation)
     np.testing.assert_allclose(found, expected, rtol=1e-4, atol=1e-6)
+
+
+@each_output
+def test_deeplifts_scores_sum_to_the_figure(output: Output) -> None:
+    random = np.random.default_rng(0)
+    first, last = (random.normal(size=shape).astype(np.float32) for shape in ((4, 16), (16, 6)))
+    passes = Passes(
+        lambda x, _rows, _layer: tf.reduce_sum(tf.nn.relu(x @ first), 1) @ last,
+        Table(3, "rows"),
+        "",
+        output,
+        GradientRule("deeplift"),
+    )
+    joint = replace(together(2, "product"), indices=(1, 5))
+    targets = tabulated([[replace(joint, contrast=replace(together(2, "mean"), indices=(0, 4)))]])
+    point, reference = random.normal(size=(2, 1, 3, 4), scale=0.3).astype(np.float32)
+    rows = Rows(np.zeros((1, 3), np.int32), {})
+    values, gradients = passes.gradients(point, rows, targets, reference)
+    start = passes.values(passes.logits(reference, rows), targets)
+    sums = (gradients[0] * (point - reference)).sum((1, 2))
+    np.testing.assert_allclose(sums, (values - start)[0], rtol=1e-3)

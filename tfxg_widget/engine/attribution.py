@@ -81,7 +81,7 @@ class Attribution:
     target, contrast
         What is explained, and against what (None for nothing).
     output
-        The scalar of the target: "logit", "probability" or "log_odds".
+        The number that is explained: "logit", "probability" or "log_odds" of the target.
     layer
         Where the scores are taken: "" for the word embeddings.
     prediction
@@ -89,7 +89,8 @@ class Attribution:
     method, parameters
         The method's name and all of its parameters.
     value
-        The explained scalar at the input.
+        The explained number at the input: the prediction's own for ``target``, less that for
+        ``contrast``.
     baseline_value
         The same at the baseline; None for methods that promise no completeness.
     completeness_gap

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Literal, get_args
 
 import numpy as np
@@ -25,7 +26,7 @@ _PARTS: dict[Output, Quantity] = {
     "log_odds": "log_odds",
 }
 
-#: Below this, log(log(1 + eˣ)) and log(eˣ - 1) are series in eˣ whose third term vanishes.
+#: Below this the logarithms of log(1 + eˣ) and of exp(eˣ) - 1 are x and a term in eˣ.
 _TINY = -15.0
 
 
@@ -55,15 +56,13 @@ def target_values(
     every = transformed(logits, _PARTS[output], activation)
     parts = tf.cast(tf.gather(every, targets.indices, batch_dims=1), dtype or every.dtype)
     coefficients = tf.cast(targets.coefficients, parts.dtype)
+    averaged = tf.convert_to_tensor(targets.averaged)
     if output == "logit":
         sides = tf.reduce_sum(coefficients * parts, axis=-1)
+    elif output == "probability":
+        sides = _joint_probability(parts, coefficients, averaged)
     else:
-        product, mean = {
-            "probability": (_product, _mean),
-            "log_odds": (_product_log_odds, _mean_log_odds),
-        }[output]
-        averaged = tf.convert_to_tensor(targets.averaged)[..., None]
-        sides = tf.where(averaged, mean(parts, coefficients), product(parts, coefficients))
+        sides = tf.custom_gradient(_joint_log_odds)(parts, coefficients, averaged)
     return tf.reduce_sum(tf.cast(targets.signs, parts.dtype) * sides, axis=-1)
 
 
@@ -127,45 +126,55 @@ def _log_odds(logits: Any) -> Any:
     return logits - tf.where(best, beside, total + tf.math.log1p(-share))
 
 
-def _product(log_probabilities: Any, coefficients: Any) -> Any:
-    """Multiply probabilities, along the last axis."""
-    return tf.exp(tf.reduce_sum(coefficients * log_probabilities, axis=-1))
+def _joint_probability(log_probabilities: Any, coefficients: Any, averaged: Any) -> Any:
+    """Average probabilities p along the last axis, or multiply them: Σ c p, or Π p^c."""
+    mean = tf.reduce_sum(coefficients * tf.exp(log_probabilities), axis=-1)
+    product = tf.exp(tf.reduce_sum(coefficients * log_probabilities, axis=-1))
+    return tf.where(averaged, mean, product)
 
 
-def _mean(log_probabilities: Any, coefficients: Any) -> Any:
-    """Average probabilities, along the last axis."""
-    return tf.reduce_sum(coefficients * tf.exp(log_probabilities), axis=-1)
+def _joint_log_odds(
+    log_odds: Any, coefficients: Any, averaged: Any
+) -> tuple[Any, Callable[[Any], tuple[Any, None, None]]]:
+    """Give the log-odds of a mean or of a product P of probabilities p by their own log-odds o.
 
+    None of it is a difference of numbers that are nearly the same, whether P is close to 0 or 1:
+    the odds of a mean are Σ c p / Σ c (1 - p). Those of a product are 1 / (exp(S) - 1), where
+    S = -log P = Σ c log(1 + exp(-o)).
 
-def _product_log_odds(log_odds: Any, coefficients: Any) -> Any:
-    """Give the log-odds of a product of probabilities by their own log-odds o.
-
-    With -log p = log(1 + exp(-o)) and S = -log P = Σ c (-log p), they are -log(exp(S) - 1): no
-    difference of numbers that are nearly the same, whether P is close to 0 or to 1.
+    Returns
+    -------
+    tuple of tensor and function
+        The log-odds and their gradient, for ``tf.custom_gradient``: that of the steps below would
+        be many times the ops, some of them without a finite value.
     """
-    log_s = _log_sum(_log_softplus(-log_odds), coefficients)
-    tiny = log_s < _TINY
-    s = tf.exp(tf.where(tiny, tf.zeros_like(log_s), log_s))
-    small = tf.where(tiny, log_s, _TINY * tf.ones_like(log_s))
-    return -tf.where(tiny, small + tf.exp(small) / 2, s + tf.math.log(-tf.math.expm1(-s)))
+    sigmoid = tf.math.log_sigmoid
+    mean = _log_sum(sigmoid(log_odds), coefficients) - _log_sum(sigmoid(-log_odds), coefficients)
+    product = -_log_expm1_exp(_log_sum(_log_softplus(-log_odds), coefficients))
+    joint = tf.where(averaged, mean, product)
 
+    def gradient(upstream: Any) -> tuple[Any, None, None]:
+        # By o: c (1 - p) / (1 - P) of a product, and p / P times that of a mean.
+        whole = joint[..., None]
+        logarithm = sigmoid(-log_odds) - sigmoid(-whole)
+        share = tf.where(averaged[..., None], sigmoid(log_odds) - sigmoid(whole), 0)
+        return upstream[..., None] * coefficients * tf.exp(logarithm + share), None, None
 
-def _mean_log_odds(log_odds: Any, coefficients: Any) -> Any:
-    """Give the log-odds of a mean of probabilities by their own log-odds."""
-    likely = _log_sum(tf.math.log_sigmoid(log_odds), coefficients)
-    return likely - _log_sum(tf.math.log_sigmoid(-log_odds), coefficients)
+    return joint, gradient
 
 
 def _log_sum(logarithms: Any, coefficients: Any) -> Any:
     """Give log Σ c exp(x), along the last axis, with coefficients that are not negative."""
-    counts = coefficients > 0
-    logs = tf.math.log(tf.where(counts, coefficients, tf.ones_like(coefficients)))
-    return tf.reduce_logsumexp(tf.where(counts, logarithms + logs, logarithms.dtype.min), axis=-1)
+    # The logarithm of 0 is -inf, and its exponential 0 again.
+    return tf.reduce_logsumexp(logarithms + tf.math.log(coefficients), axis=-1)
 
 
 def _log_softplus(x: Any) -> Any:
     """Give log(log(1 + eˣ)), which is x less eˣ / 2 where that is tiny."""
-    tiny = x < _TINY
-    small = tf.where(tiny, x, _TINY * tf.ones_like(x))
-    large = tf.where(tiny, tf.zeros_like(x), x)
-    return tf.where(tiny, small - tf.exp(small) / 2, tf.math.log(tf.math.softplus(large)))
+    return tf.where(x < _TINY, x - tf.exp(x) / 2, tf.math.log(tf.math.softplus(x)))
+
+
+def _log_expm1_exp(x: Any) -> Any:
+    """Give log(exp(eˣ) - 1), which is x and eˣ / 2 where that is tiny."""
+    large = tf.exp(x)
+    return tf.where(x < _TINY, x + large / 2, large + tf.math.log(-tf.math.expm1(-large)))

@@ -12,7 +12,9 @@ import tfxg_widget as tfxg
 from tests.engine.pictures import PICTURE
 from tests.engine.stacks import STACK
 from tests.support import TEXT, assert_close, loaded
-from tfxg_widget.engine.encoding import stack
+from tfxg_widget.engine.ablation import without_each
+from tfxg_widget.engine.encoding import Rows, stack
+from tfxg_widget.engine.passes import Passes
 from tfxg_widget.engine.scalars import OUTPUTS, Output
 from tfxg_widget.engine.tasks.question_answering import NOTHING
 from tfxg_widget.engine.tasks.tabulated import tabulated
@@ -108,7 +110,21 @@ def shown(prediction: tfxg.Prediction, name: str, output: Output) -> float:
     return probability if output == "probability" else np.log(probability / (1 - probability))
 
 
-@pytest.mark.usefixtures("op_by_op")
+@pytest.fixture
+def run_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Run each input once: its logits are the same for every target and output."""
+    run, answers = Passes.logits, dict[bytes, Any]()
+
+    def remembered(passes: Passes, points: Any, rows: Rows) -> Any:
+        key = points.tobytes() + np.asarray(rows.ids).tobytes()
+        if key not in answers:
+            answers[key] = run(passes, points, rows)
+        return answers[key]
+
+    monkeypatch.setattr(Passes, "logits", remembered)
+
+
+@pytest.mark.usefixtures("op_by_op", "run_once")
 @pytest.mark.parametrize("kind", CASES)
 def test_the_value_is_the_predictions_figure(kind: str, model_of: Callable[[str], Any]) -> None:
     model, (texts, targets) = model_of(kind), CASES[kind]
@@ -159,3 +175,14 @@ def test_the_scores_of_a_path_sum_to_that_figure(
     )  # fmt: skip
     assert found.relative_completeness_gap is not None
     assert found.relative_completeness_gap < 0.02
+
+
+@pytest.mark.usefixtures("op_by_op")
+def test_hiding_a_word_changes_that_figure(model_of: Callable[[str], Any]) -> None:
+    model = model_of("answers")
+    found = tfxg.explain(model, *QUESTION, method="occlusion", output="probability")
+    hidden = without_each(model, *QUESTION, 1024, lambda _done, _total: None)
+    column = hidden.targets.index(found.target)
+    words = found.words()
+    of_words = words.scores[np.array(words.word_index) >= 0]
+    assert_close(of_words, found.value - hidden.words[:, column].astype(float), 1e-3)

@@ -26,7 +26,7 @@ class TargetArrays(NamedTuple):
     signs
         1 for the target, -1 for its contrast, 0 for a contrast that it does not have, (N, K, S).
     averaged
-        Whether probabilities are averaged, not multiplied, (N, K).
+        Whether probabilities are averaged, not multiplied, (N, K, S).
     """
 
     indices: NDArray[np.int32]
@@ -45,14 +45,15 @@ def tabulated(targets: Sequence[Sequence[Target]]) -> TargetArrays:
     # A side without any output would have no probability, and its logarithm no gradient.
     coefficients[..., 0] = 1
     signs = np.zeros(shape, np.float32)
+    averaged = np.zeros(shape, bool)
     for n, of_point in enumerate(sides):
         for k, of_target in enumerate(of_point):
             for s, side in enumerate(of_target):
                 indices[n, k, s, : len(side.indices)] = side.indices
                 coefficients[n, k, s, : len(side.indices)] = side.coefficients
                 signs[n, k, s] = (1, -1)[s]
-    averaged = [[target.combination == "mean" for target in of_point] for of_point in targets]
-    return TargetArrays(indices, coefficients, signs, np.array(averaged))
+                averaged[n, k, s] = side.combination == "mean"
+    return TargetArrays(indices, coefficients, signs, averaged)
 
 
 def _sides(target: Target) -> tuple[Target, ...]:
