@@ -62,6 +62,7 @@ class ExplorerState(traitlets.HasTraits):
     hypothesis_template = Synced(
         str, "", 'Makes a sentence of a label, "" where there are no labels of one\'s own.'
     )
+    multi_label = Synced(bool, False, "Whether several of the labels can hold at once.")
     method = Synced(str, "integrated_gradients", "Name of the method shown.")
     parameters: Synced[dict[str, dict[str, Scalar]]] = Synced(
         dict[str, dict[str, Scalar]], {}, "By method, the parameters that differ from the default."

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 WORD_EMBEDDINGS = ""
 
 Floats = NDArray[np.float32]
+
+#: So many models around one are kept, the oldest forgotten first.
+_KEPT_AROUND = 8
 
 
 @dataclass(frozen=True)
@@ -93,6 +97,22 @@ class Model(ABC):
         """Name the hidden states that ``layer=`` takes, first to last."""
 
 
+class AnsweringModel(Model):
+    """A model that only answers.
+
+    Attributes
+    ----------
+    reads_texts
+        Whether it is given texts; if not, ids.
+    """
+
+    reads_texts: bool
+
+    @abstractmethod
+    def logits(self, encodings: Sequence[Encoding]) -> Floats:
+        """Answer: logits (N, C), one row for each encoding."""
+
+
 class DifferentiableModel(Model):
     """A model that runs from word embeddings, or from a layer's output, with gradients.
 
@@ -110,6 +130,7 @@ class DifferentiableModel(Model):
 
     def __init__(self) -> None:
         self._passes: dict[tuple[str, str, GradientRule | None], Passes] = {}
+        self._around: OrderedDict[Hashable, DifferentiableModel] = OrderedDict()
         self._lock = threading.Lock()
 
     @property
@@ -163,6 +184,21 @@ class DifferentiableModel(Model):
                     self.forward, self.task.activation, layer, output, rule, plain
                 )
         return self._passes[key]
+
+    def point_bytes(self, encoding: Encoding) -> int:
+        """Estimate the activations that one point of an input keeps for its gradient."""
+        return self.size.point_bytes(len(encoding))
+
+    def around(
+        self, key: Hashable, build: Callable[[], DifferentiableModel]
+    ) -> DifferentiableModel:
+        """Give the model that is built around this one; the same one for a key, as it is traced."""
+        with self._lock:
+            if key not in self._around:
+                self._around[key] = build()
+                if len(self._around) > _KEPT_AROUND:
+                    self._around.popitem(last=False)
+            return self._around[key]
 
 
 def explainable(model: object) -> Model:
