@@ -16,6 +16,8 @@ from tfxg_widget.engine.tasks.zero_shot import ZeroShot
 from .checkpoints import TASKS
 from .counting import counted
 
+pytestmark = pytest.mark.usefixtures("op_by_op")
+
 GIVEN = TASKS["zero-shot"]
 LABELS = list(GIVEN["labels"])
 

@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 
 import tfxg_widget as tfxg
-from tests.support import LONG, REFERENCE, TEXT, assert_close, run_from_ids
+from tests.support import LONG, REFERENCE, TEXT, assert_close, loaded, run_from_ids
 from tfxg_widget import InputError, ModelError
-from tfxg_widget.engine import entailing
+from tfxg_widget.engine import entailing, passes
 from tfxg_widget.engine.encoding import Rows
+from tfxg_widget.engine.models.label_pairs import around
 from tfxg_widget.engine.tasks.text_classification import TextClassification
 from tfxg_widget.engine.tasks.zero_shot import ZeroShot
 
@@ -90,6 +91,35 @@ def test_probabilities_follow_from_the_logits(model: Any, layer: str | int) -> N
     # The derivative of a softmax.
     expected = (np.diag(likely) - np.outer(likely, likely)) @ logits
     assert_close(np.stack([one.scores for one in every]), expected)
+
+
+def test_an_encoder_and_decoder_read_all_pairs(monkeypatch: pytest.MonkeyPatch) -> None:
+    bart: Any = loaded("tiny_bart")
+    task = TextClassification.of_labels(GIVEN["orders"]["entailment last"], 3, independent=False)
+    monkeypatch.setattr(bart, "task", task)
+    options = {"method": "input_x_gradient", "target": "all"}
+    logits = np.stack([one.scores for one in explained(bart, "a good film", **options)])
+    every = explained(bart, "a good film", output="probability", **options)
+    likely = np.array([one.value for one in every])
+    expected = (np.diag(likely) - np.outer(likely, likely)) @ logits
+    assert_close(np.stack([one.scores for one in every]), expected)
+
+
+def test_another_number_of_labels_needs_no_other_trace(
+    model: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model._around.clear()
+    monkeypatch.setattr(passes, "EAGER_CALLS", 0)
+    options = {"method": "input_x_gradient", "output": "probability"}
+    for labels in (LABELS, LABELS[:2]):
+        found = explained(model, labels=labels, **options)
+        assert found.value == pytest.approx(max(found.prediction.probabilities.values()), abs=1e-6)
+        stored = GIVEN["attributions"]["probability"]
+        if labels == LABELS:
+            assert_close(found.scores, stored[found.target]["input_x_gradient"])
+    asked = ZeroShot.of(model.task, LABELS)
+    # Forward, and forward and backward.
+    assert around(model, asked.task, "", 2).passes("", "probability").traces == 2
 
 
 @pytest.mark.parametrize("options", [{}, *SCALARS.values()], ids=["logit", *SCALARS])
@@ -179,11 +209,11 @@ def test_a_model_that_takes_no_padding_reads_pairs_one_by_one(
 
 
 def test_a_target_costs_one_pass_a_label(model: Any) -> None:
-    with counted(model) as passes:
+    with counted(model) as ran:
         explained(model, method="integrated_gradients", n_steps=8, output="probability")
     # The two ends of the path, and its points; all labels in each.
-    assert (passes.forward, passes.backward) == (2, 1)
-    assert passes.points == len(LABELS) * (2 + 8)
+    assert (ran.forward, ran.backward) == (2, 1)
+    assert ran.points == len(LABELS) * (2 + 8)
 
 
 def test_a_function_of_pairs_is_asked_for_labels(model: Any) -> None:
