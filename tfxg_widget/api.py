@@ -160,6 +160,7 @@ def explain(
     contrast: Chosen | None = None,
     labels: Sequence[str] | None = None,
     hypothesis_template: str | None = None,
+    multi_label: bool = False,
     output: Output = "logit",
     layer: str | int = "",
     seed: int = 0,
@@ -201,13 +202,24 @@ def explain(
         Another target to explain it against: the difference of their logits, probabilities or
         log-odds. For what a model writes, another word in the target's place.
     labels
-        Labels of your own, for a model of natural language inference: targets are then these, and
-        the text's tokens are explained by how much they speak for entailing each.
+        Labels of your own, for a model of natural language inference (zero-shot classification):
+        targets are then these, and the tokens of the text are explained by how much they speak for
+        entailing the hypothesis of each label. Works with a single text, not with ``text_pair``.
+        Probabilities are those of transformers' zero-shot pipeline: a softmax over the labels'
+        logits of entailment; of a single label a softmax over contradiction and entailment.
+        Contradiction is the first output of the model, or the last one where the first is
+        entailment, whatever its name.
     hypothesis_template
-        Makes a sentence of a label, "This example is {}." unless another is given.
+        The hypothesis, with "{}" where the label goes; "This example is {}." unless another is
+        given.
+    multi_label
+        Whether several of the labels can hold at once. The probability of each is then a softmax
+        over contradiction and entailment, as that of a single label.
     output
         The number that is explained: the target's "logit", its "probability" as the prediction
         shows it (the joint one of several tokens), or the "log_odds" log(P / (1 - P)) of that.
+        With labels that exclude each other, a probability depends on the hypotheses of all of
+        them; a logit on the label's own.
     layer
         Where the scores are taken: "" for the word embeddings, a hidden-state index (0 is the
         embedding layer's output), "hidden_state_3", or a layer's path. Perturbation methods take
@@ -258,14 +270,14 @@ def explain(
     single = is_single(text)
     pairs = explaining.paired(text, text_pair)
     chosen = build(method or default(explainable(model)), parameters)
-    if labels is None and hypothesis_template is None:
+    if labels is None and hypothesis_template is None and not multi_label:
         found = explaining.explain(model, pairs, chosen, question)
     else:
-        if text_pair is not None or labels is None:
-            raise InputError(
-                "Labels of one's own are asked of one text: give labels=[…], and no text_pair."
-            )
-        asked = ZeroShot.of(model.task, labels, hypothesis_template)
+        if labels is None:
+            raise InputError("hypothesis_template= and multi_label= go with labels=[…].")
+        if text_pair is not None:
+            raise InputError("labels= works with a single text, not with text_pair.")
+        asked = ZeroShot.of(model.task, labels, hypothesis_template, multi_label)
         found = entailing.explain(model, [one for one, _ in pairs], chosen, question, asked)
     _warn_of_cuts(model, found)
     answers = found if target == explaining.ALL else [one for (one,) in found]
@@ -293,6 +305,7 @@ def explore(
     target: Chosen | None = None,
     labels: Sequence[str] | None = None,
     hypothesis_template: str | None = None,
+    multi_label: bool = False,
     precompute: bool | Literal["all"] = True,
     memory_budget: int = 1024,
     **parameters: Any,
@@ -310,8 +323,8 @@ def explore(
         The method to show first; None as for ``explain``.
     target
         What to explain first, as for ``explain``; None for what is predicted, also after edits.
-    labels, hypothesis_template
-        Labels of your own, as for ``explain``; both can be edited in the widget.
+    labels, hypothesis_template, multi_label
+        Labels of your own, as for ``explain``; all three can be changed in the widget.
     precompute
         Whether to compute the other methods and labels too, once the chosen one is there, so
         that switching is instant and works in a saved notebook or page. Methods that take long,
@@ -348,6 +361,7 @@ def explore(
         target=target,
         labels=labels,
         hypothesis_template=hypothesis_template,
+        multi_label=multi_label,
         parameters=parameters,
         precompute=precompute,
         memory_budget=memory_budget,

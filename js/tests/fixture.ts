@@ -173,7 +173,7 @@ export function allResults(of: Answer, catalogue = CATALOGUE): Result[] {
 export function state(more?: Partial<State>): State {
   const own = more?.answer ?? answer();
   return {
-    schema_version: 2,
+    schema_version: 3,
     model_info: {
       name: "distilbert-sst2",
       task: "text classification",
@@ -193,6 +193,7 @@ export function state(more?: Partial<State>): State {
     text_pair: own.text_pair,
     labels: [],
     hypothesis_template: "",
+    multi_label: false,
     method: "integrated_gradients",
     parameters: {},
     target: "",

@@ -25,6 +25,7 @@ from . import (
     relevance,
     sampled,
     tasks,
+    zero_shot,
 )
 from .classifier import Classifier
 
@@ -56,6 +57,7 @@ def main() -> None:
     families.write(options.out)
     attention.write(options.out)
     tasks.write(options.out)
+    zero_shot.write(options.out)
     generation.write(options.out)
     images.write(options.out)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -83,8 +84,8 @@ def test_labels_and_template_are_edited(explorer: tfxg.Explorer, tiny_nli: tfxg.
         ("labels", [], "none at all"),
         ("labels", ["love", "love"], "given twice: love"),
         ("hypothesis_template", "It is.", "needs one {}"),
-        ("text_pair", "a film", "asked of one text"),
-        ("against", "love", "have no contrast"),
+        ("text_pair", "a film", "work with a single text"),
+        ("against", "drama", "against itself"),
     ],
 )
 def test_what_cannot_be_asked_is_said(
@@ -98,6 +99,64 @@ def test_what_cannot_be_asked_is_said(
     explorer.set_trait(trait, before)
     finish(explorer)
     assert (explorer.status, explorer.error) == ("ready", "")
+
+
+def test_several_labels_can_hold(explorer: tfxg.Explorer, tiny_nli: tfxg.Model) -> None:
+    assert not explorer.model_info.independent
+    receive(explorer, "update", state={"multi_label": True})
+    explorer.output = "probability"
+    finish(explorer)
+    assert (explorer.status, explorer.error) == ("ready", "")
+    assert explorer.model_info.independent
+    expected = tfxg.explain(
+        tiny_nli,
+        TEXT,
+        labels=LABELS,
+        multi_label=True,
+        output="probability",
+        target="all",
+        n_steps=8,
+    )
+    assert explorer.answer is not None
+    likely = {one.name: one.probability for one in explorer.answer.targets}
+    assert likely == pytest.approx({one.target: one.value for one in expected}, abs=1e-5)
+    for one in expected:
+        assert_close(scores(explorer, one.target), one.scores)
+
+
+def test_labels_are_held_against_each_other(explorer: tfxg.Explorer, tiny_nli: tfxg.Model) -> None:
+    explorer.against = "love"
+    explorer.output = "probability"
+    finish(explorer)
+    assert (explorer.status, explorer.error, explorer.against) == ("ready", "", "love")
+    expected = tfxg.explain(
+        tiny_nli,
+        TEXT,
+        labels=LABELS,
+        target="drama",
+        contrast="love",
+        output="probability",
+        n_steps=8,
+    )
+    (found,) = [
+        one
+        for one in explorer.results
+        if (one.method, one.target, one.against) == ("integrated_gradients", "drama", "love")
+    ]
+    assert found.output == "probability"
+    assert_close(found.scores, expected.scores)
+
+
+def test_methods_that_read_attention_are_left_out_of_probabilities(
+    opened: Opener, tiny_nli: tfxg.Model
+) -> None:
+    found = opened(TEXT, model=tiny_nli, labels=LABELS)
+    selection = replace(found._selection(), output="probability")
+    steps = found._computing.steps(selection, precompute=True)
+    assert "attention" not in steps
+    assert "occlusion" in steps
+    alone = replace(selection, multi_label=True)
+    assert "attention" in found._computing.steps(alone, precompute=True)
 
 
 def test_a_model_is_asked_for_labels_later(opened: Opener, tiny_nli: tfxg.Model) -> None:
@@ -122,7 +181,8 @@ def test_labels_must_be_a_list(explorer: tfxg.Explorer) -> None:
         ({"labels": []}, "none at all"),
         ({"hypothesis_template": "It is {}."}, "none at all"),
         ({"labels": LABELS, "target": "war"}, "Unknown label 'war'"),
-        ({"labels": LABELS, "text_pair": "a"}, "asked of one text"),
+        ({"labels": LABELS, "text_pair": "a"}, "work with a single text"),
+        ({"multi_label": True}, "none at all"),
     ],
 )
 def test_bad_labels_are_refused_at_once(

@@ -12,8 +12,14 @@ from .baselines import Baseline, ids_at
 from .encoding import Encoding
 from .errors import InputError
 from .evaluator import Evaluator
-from .models.base import WORD_EMBEDDINGS, DifferentiableModel, Floats, Model, not_explainable
-from .models.function_model import FunctionModel
+from .models.base import (
+    WORD_EMBEDDINGS,
+    AnsweringModel,
+    DifferentiableModel,
+    Floats,
+    Model,
+    not_explainable,
+)
 from .scalars import Output, evaluated
 from .tasks.base import Target
 from .tasks.tabulated import tabulated
@@ -33,7 +39,7 @@ class FunctionAsker(Asker):
         Hears of every block of variants that is done.
     """
 
-    model: FunctionModel
+    model: AnsweringModel
     output: Output
     on_progress: OnProgress
 
@@ -101,6 +107,6 @@ def asker(
     if isinstance(model, DifferentiableModel):
         passes = model.passes(model.resolve_layer(layer), output)
         return Evaluator(model, passes, memory_budget << 20, on_progress)
-    if isinstance(model, FunctionModel):
+    if isinstance(model, AnsweringModel):
         return FunctionAsker(model, output, on_progress)
     raise not_explainable(model)

@@ -10,7 +10,7 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from .errors import ModelError
-from .models.attentive import AttentiveModel
+from .models.attentive import Attentive
 from .models.base import DifferentiableModel
 from .problem import Problem
 from .scalars import Output, target_values
@@ -47,7 +47,7 @@ def attended(model: DifferentiableModel, problem: Problem, output: Output) -> At
     ModelError
         For a model whose attention cannot be reached.
     """
-    if not isinstance(model, AttentiveModel):
+    if not isinstance(model, Attentive):
         raise ModelError(f"{model.name} has no attention that can be reached.")
     points = tf.constant(model.embed(problem.encoding.ids)[None])
     with tf.GradientTape(persistent=True) as tape:

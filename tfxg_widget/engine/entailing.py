@@ -1,4 +1,4 @@
-"""From texts and labels of one's own to attributions, by a model of natural language inference."""
+"""Zero-shot classification: from texts and labels of the caller to attributions."""
 
 from __future__ import annotations
 
@@ -6,17 +6,20 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from .ablation import Masked
+from .ablation import Masked, each_hidden
 from .askers import asker
 from .asking import OnProgress
 from .attribution import Attribution
-from .encoding import Encoding
+from .errors import InputError, unknown
 from .explaining import ALL, Question, explain_encodings
 from .images import Given
+from .label_pairs import LabelPairs, joined
 from .methods.base import Method, require
 from .models.base import WORD_EMBEDDINGS, Model
+from .models.label_pairs import around
+from .scalars import OUTPUTS, Output
+from .tasks.base import Chosen, against_itself
 from .tasks.zero_shot import ZeroShot
 
 
@@ -25,7 +28,9 @@ def explain(
 ) -> list[list[Attribution]]:
     """Explain by which words texts entail labels.
 
-    Every label is another input to the model; they are run together.
+    A logit, or the probability of a label that depends on no other one, is explained in the pair
+    of the text and the label's hypothesis. A probability among several labels, or the contrast of
+    two, is a function of several such pairs, which share the words of the text.
 
     Parameters
     ----------
@@ -48,67 +53,119 @@ def explain(
     Raises
     ------
     InputError
-        For a contrast: the logits of two labels come from two inputs.
+        For an unknown label or output, or a method that reads attention where the scalar depends
+        on several pairs.
     """
-    # What cannot be chosen is refused before the model runs.
-    _chosen(question, asked, asked.labels[0])
+    # What cannot be explained is refused before the model runs.
+    for label in (question.target, question.contrast):
+        if label is not None and label != ALL:
+            asked.index(label)
+    if question.output not in OUTPUTS:
+        raise unknown("output", question.output, OUTPUTS)
     require(method, model, question.layer)
-    pairs = [
-        [asked.premise(model.encode(text, asked.hypothesis(label))) for label in asked.labels]
-        for text in texts
-    ]
-    asking = asker(model, "logit", question.layer, question.memory_budget, question.on_progress)
-    logits = asking.logits_of([asking.whole(one) for some in pairs for one in some])
-    (entailment,) = model.task.single(asked.entailment, pairs[0][0]).indices
-    rows = np.stack(logits)[:, entailment].reshape(len(texts), -1)
-    said = [asked.prediction(row) for row in rows]
-    chosen = [_chosen(question, asked, one.label) for one in said]
-    found = iter(
-        explain_encodings(
-            model,
-            [some[i] for some, own in zip(pairs, chosen, strict=True) for i in own],
-            method,
-            replace(question, target=asked.entailment),
+    if not explains(method, question.output, question.contrast, asked):
+        raise InputError(
+            f"{method.description.name} reads the attention within one pair of a text and a "
+            "label, and what is to be explained depends on several pairs. Take output='logit' "
+            "without a contrast, multi_label=True, or a method that does not read attention."
         )
-    )
-    return [
-        [asked.attribution(next(found)[0], asked.labels[i], one) for i in own]
-        for one, own in zip(said, chosen, strict=True)
-    ]
+    inputs = [pairs(model, text, asked) for text in texts]
+    if _depends_on_all(question.output, asked):
+        found = _explained(model, inputs, method, question, asked)
+    else:
+        found = _explained_apart(model, inputs, method, question, asked)
+    return [[asked.of_text(one) for one in some] for some in found]
 
 
-def _chosen(question: Question, asked: ZeroShot, predicted: str) -> Sequence[int]:
-    """Give the indices of the labels to explain."""
-    if question.target == ALL and question.contrast is None:
-        return range(len(asked.labels))
-    given = predicted if question.target is None else question.target
-    return [asked.index(given, question.contrast)]
+def explains(method: Method, output: Output, contrast: Chosen | None, asked: ZeroShot) -> bool:
+    """Tell whether a method can explain an output of labels."""
+    several = contrast is not None or _depends_on_all(output, asked)
+    return not (several and "attention" in method.needs)
+
+
+def pairs(model: Model, text: Given, asked: ZeroShot) -> LabelPairs:
+    """Tokenise a text beside the hypothesis of each label."""
+    read = [asked.premise(model.encode(text, asked.hypothesis(label))) for label in asked.labels]
+    return joined(asked.labels, read)
 
 
 def without_each(
-    model: Model, text: str, asked: ZeroShot, memory_budget: int, on_progress: OnProgress
+    model: Model, text: Given, asked: ZeroShot, memory_budget: int, on_progress: OnProgress
 ) -> Masked:
     """Mask each token of a text, and each word, in turn; see ``ablation.without_each``.
 
     Hypotheses stay whole, and have no row.
     """
-    pairs = [asked.premise(model.encode(text, asked.hypothesis(label))) for label in asked.labels]
-    # Beside a longer hypothesis fewer tokens of the text may have been read.
-    tokens = max(int((~pair.special).sum()) for pair in pairs)
-    words = max(len(pair.words) for pair in pairs)
-    asking = asker(model, "logit", WORD_EMBEDDINGS, memory_budget, on_progress)
-    hidden = [_each_hidden(pair, tokens, words) for pair in pairs]
-    logits = asking.logits_without(pairs, hidden, "mask")
-    (entailment,) = model.task.single(asked.entailment, pairs[0]).indices
-    rows = np.stack([of_label[:, entailment] for of_label in logits], axis=1)
-    likely = [list(asked.prediction(row).probabilities.values()) for row in rows]
-    by_token, by_word = np.split(np.array(likely, np.float32), [tokens])
+    encoding = pairs(model, text, asked)
+    hidden = each_hidden(encoding)
+    hidden = hidden[hidden.any(axis=1)]
+    apart = around(model, asked.task, WORD_EMBEDDINGS, len(asked.labels))
+    asking = asker(apart, "logit", WORD_EMBEDDINGS, memory_budget, on_progress)
+    (logits,) = asking.logits_without([encoding], [hidden], "mask")
+    likely = asking.probabilities(logits)
+    targets = [asked.task.single(label, encoding) for label in asked.labels]
+    by_label = np.stack([one.value(likely) for one in targets], axis=1).astype(np.float32)
+    by_token, by_word = np.split(by_label, [-len(encoding.words)])
     return Masked(asked.labels, by_token, by_word)
 
 
-def _each_hidden(pair: Encoding, tokens: int, words: int) -> NDArray[np.bool_]:
-    marks = np.zeros((tokens + words, len(pair)), bool)
-    own = np.flatnonzero(~pair.special)
-    marks[np.arange(len(own)), own] = True
-    marks[tokens:] = np.array(pair.word_index) == np.arange(words)[:, None]
-    return marks
+def _depends_on_all(output: Output, asked: ZeroShot) -> bool:
+    return output != "logit" and not asked.is_independent
+
+
+def _explained(
+    model: Model,
+    inputs: Sequence[LabelPairs],
+    method: Method,
+    question: Question,
+    asked: ZeroShot,
+) -> list[list[Attribution]]:
+    """Explain what depends on the pairs of all labels."""
+    together = around(model, asked.task, question.layer, len(asked.labels))
+    return explain_encodings(together, inputs, method, question)
+
+
+def _explained_apart(
+    model: Model,
+    inputs: Sequence[LabelPairs],
+    method: Method,
+    question: Question,
+    asked: ZeroShot,
+) -> list[list[Attribution]]:
+    """Explain what depends on the pairs of a label, and of the one it is contrasted with."""
+    together = around(model, asked.task, WORD_EMBEDDINGS, len(asked.labels))
+    budget, on_progress = question.memory_budget, question.on_progress
+    asking = asker(together, "logit", WORD_EMBEDDINGS, budget, on_progress)
+    logits = np.stack(asking.logits_of([asking.whole(one) for one in inputs]))
+    said = [
+        asked.task.prediction(row, likely, encoding)
+        for row, likely, encoding in zip(logits, asking.probabilities(logits), inputs, strict=True)
+    ]
+    chosen = [_chosen(question, asked, one.label) for one in said]
+    apart = around(model, asked.task_of_each, question.layer, len(chosen[0][0]))
+    # Of the labels that are left in an input the first is explained, against the second.
+    contrast = None if question.contrast is None else 1
+    found = iter(
+        explain_encodings(
+            apart,
+            [one.only(labels) for one, some in zip(inputs, chosen, strict=True) for labels in some],
+            method,
+            replace(question, target=0, contrast=contrast),
+        )
+    )
+    return [
+        [replace(next(found)[0], prediction=one) for _ in some]
+        for one, some in zip(said, chosen, strict=True)
+    ]
+
+
+def _chosen(question: Question, asked: ZeroShot, predicted: str) -> list[list[int]]:
+    """Give the indices of the labels to explain, each with that of its contrast if there is one."""
+    if question.target != ALL:
+        label = predicted if question.target is None else question.target
+        return [asked.indices(label, question.contrast)]
+    against = None if question.contrast is None else asked.index(question.contrast)
+    every = [i for i in range(len(asked.labels)) if i != against]
+    if not every:
+        raise against_itself(asked.labels[0])
+    return [asked.indices(i, against) for i in every]

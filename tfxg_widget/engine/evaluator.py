@@ -171,7 +171,7 @@ class Evaluator(Asker):
     def _point_bytes(self, encoding: Encoding) -> int:
         """Estimate what one point keeps: inside the model, and of its outputs."""
         outputs = self.model.task.outputs(encoding)
-        return self.model.size.point_bytes(len(encoding)) + 4 * _OUTPUT_COPIES * outputs
+        return self.model.point_bytes(encoding) + 4 * _OUTPUT_COPIES * outputs
 
     def _chunks(
         self, encodings: Sequence[Encoding], ranges: Sequence[range]

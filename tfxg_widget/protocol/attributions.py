@@ -52,15 +52,23 @@ def model_info(model: Model) -> ModelInfo:
     )
 
 
-def asked_for_labels(info: ModelInfo) -> ModelInfo:
-    """Say the same of a model that is asked for a person's own labels."""
+def asked_for_labels(info: ModelInfo, *, independent: bool) -> ModelInfo:
+    """Say the same of a model that is asked for a person's own labels.
+
+    Parameters
+    ----------
+    info
+        What is said of the model.
+    independent
+        Whether the probability of a label depends on no other label.
+    """
     return msgspec.structs.replace(
         info,
         task="zero-shot classification",
         takes_pair=False,
         text_names=["text"],
         target_noun="label",
-        independent=False,
+        independent=independent,
         pointing=None,
     )
 

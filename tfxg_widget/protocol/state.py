@@ -24,7 +24,7 @@ from .messages import (
 from .traits import Synced
 
 #: Raised by one whenever the state or a message changes shape; the page refuses another number.
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 class ExplorerState(traitlets.HasTraits):
@@ -57,11 +57,12 @@ class ExplorerState(traitlets.HasTraits):
     text = Synced(str, "", "The text to explain, or the name of the picture.")
     text_pair = Synced(str, "", 'The second text, "" for none.')
     labels: Synced[list[str]] = Synced(
-        list[str], [], "Labels of one's own, for a model of natural language inference."
+        list[str], [], "Labels of the caller, for a model of natural language inference."
     )
     hypothesis_template = Synced(
-        str, "", 'Makes a sentence of a label, "" where there are no labels of one\'s own.'
+        str, "", 'The hypothesis, with {} for a label; "" where the caller gives no labels.'
     )
+    multi_label = Synced(bool, False, "Whether several of the labels can hold at once.")
     method = Synced(str, "integrated_gradients", "Name of the method shown.")
     parameters: Synced[dict[str, dict[str, Scalar]]] = Synced(
         dict[str, dict[str, Scalar]], {}, "By method, the parameters that differ from the default."

@@ -239,6 +239,9 @@ class Computing:
             return True
         if selection.layer and not method.layered:
             return False
+        subject = self._subject(selection)
+        if not subject.explains(method, selection.output, selection.against):
+            return False
         affordable = method.cost(self._encoding(selection)) <= _DEAR and not method.compiles
         return affordable or self.has(selection, name)
 

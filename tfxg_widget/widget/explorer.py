@@ -56,6 +56,7 @@ _SELECTION = (
     "text_pair",
     "labels",
     "hypothesis_template",
+    "multi_label",
     "method",
     "parameters",
     "target",
@@ -63,6 +64,9 @@ _SELECTION = (
     "output",
     "layer",
 )
+
+#: A change of any of these may change what the targets are.
+_LABELS = ("labels", "hypothesis_template", "multi_label")
 
 #: How long a display waits for the first heatmap, so that a saved notebook has it in plain text.
 _FIRST_HEATMAP_SECONDS = 3.0
@@ -93,6 +97,7 @@ class Explorer(ExplorerState, anywidget.AnyWidget):
         target: Chosen | None,
         labels: Sequence[str] | None,
         hypothesis_template: str | None,
+        multi_label: bool,
         parameters: Mapping[str, Any],
         precompute: Precompute,
         memory_budget: int,
@@ -114,9 +119,10 @@ class Explorer(ExplorerState, anywidget.AnyWidget):
             method=method,
             parameters={method: dict(parameters)} if parameters else {},
         )
-        if labels is not None or hypothesis_template is not None:
-            asked = ZeroShot.of(model.task, labels or (), hypothesis_template)
+        if labels is not None or hypothesis_template is not None or multi_label:
+            asked = ZeroShot.of(model.task, labels or (), hypothesis_template, multi_label)
             self.labels, self.hypothesis_template = list(asked.labels), asked.template
+            self.multi_label = asked.multi_label
         self._introduce(model)
         selection = self._selection()
         self._asked = selection.input
@@ -126,7 +132,7 @@ class Explorer(ExplorerState, anywidget.AnyWidget):
             self.target = self._computing.named(selection, target)
         require(selection.built(method), model, self.layer)
         self.on_msg(self._on_message)
-        self.observe(lambda _: self._introduce(model), ("labels", "hypothesis_template"))
+        self.observe(lambda _: self._introduce(model), _LABELS)
         self.observe(lambda _: self.recompute(), _SELECTION)
         self.recompute()
 
@@ -223,12 +229,17 @@ class Explorer(ExplorerState, anywidget.AnyWidget):
             parameters=self.parameters,
             labels=tuple(self.labels),
             template=self.hypothesis_template,
+            multi_label=self.multi_label,
             picture=self._picture,
         )
 
     def _introduce(self, model: Model) -> None:
         info = model_info(model)
-        self.model_info = asked_for_labels(info) if self._selection().input.asks_labels else info
+        given = self._selection().input
+        if given.asks_labels:
+            independent = given.multi_label or len(given.labels) == 1
+            info = asked_for_labels(info, independent=independent)
+        self.model_info = info
 
     def _drop_lost(self, stop: threading.Event) -> None:
         """Leave it to the model what to explain where a new input lacks what was chosen.

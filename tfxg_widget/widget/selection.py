@@ -26,12 +26,20 @@ class Selection:
     parameters: Mapping[str, Mapping[str, Any]]
     labels: tuple[str, ...] = ()
     template: str = ""
+    multi_label: bool = False
     picture: HandedOver | None = None
 
     @property
     def input(self) -> Input:
         """What is asked about, whatever of it is explained, and how."""
-        return Input(self.text, self.text_pair, self.labels, self.template, self.picture)
+        return Input(
+            self.text,
+            self.text_pair,
+            self.labels,
+            self.template,
+            self.multi_label,
+            self.picture,
+        )
 
     def built(self, name: str) -> Method:
         """Build a method with the parameters chosen for it."""

@@ -15,6 +15,7 @@ from ..engine.errors import InputError
 from ..engine.images import Given
 from ..engine.methods.base import Method
 from ..engine.models.base import Model
+from ..engine.scalars import Output
 from ..engine.span import Span
 from ..engine.tasks.base import Chosen
 from ..engine.tasks.zero_shot import ZeroShot
@@ -29,6 +30,7 @@ class Input:
     text_pair: str | None
     labels: tuple[str, ...]
     template: str
+    multi_label: bool = False
     picture: HandedOver | None = None
 
     @property
@@ -86,6 +88,9 @@ class Subject(Protocol):
             Where that is no target.
         """
 
+    def explains(self, method: Method, output: Output, against: str | None) -> bool:
+        """Tell whether a method can explain an output of this input, maybe against another."""
+
     def explain(self, method: Method, question: explaining.Question) -> list[Attribution]:
         """Explain it; see ``explaining.explain``."""
 
@@ -106,8 +111,9 @@ def subject(model: Model, given: Input) -> Subject:
     if not given.asks_labels:
         return OwnTargets(model, given)
     if given.text_pair is not None:
-        raise InputError("Labels of one's own are asked of one text. Leave the second text out.")
-    return OwnLabels(model, given.text, ZeroShot.of(model.task, given.labels, given.template))
+        raise InputError("Labels work with a single text. Leave the second text out.")
+    asked = ZeroShot.of(model.task, given.labels, given.template, given.multi_label)
+    return OwnLabels(model, given.text, asked)
 
 
 @dataclass(frozen=True)
@@ -146,6 +152,11 @@ class OwnTargets:
         """Ask the task."""
         return self.model.task.pointed(span, label, encoding).name
 
+    def explains(self, method: Method, output: Output, against: str | None) -> bool:
+        """Explain any output by any method that the model can be explained by."""
+        del method, output, against
+        return True
+
     def explain(self, method: Method, question: explaining.Question) -> list[Attribution]:
         """Explain the text and its pair."""
         (found,) = explaining.explain(self.model, [self.given.given], method, question)
@@ -166,9 +177,8 @@ class OwnLabels:
     asked: ZeroShot
 
     def encode(self) -> Encoding:
-        """Tokenise the text beside the first label's hypothesis."""
-        pair = (self.text, self.asked.hypothesis(self.asked.labels[0]))
-        return self.asked.premise(self.model.encode(*pair))
+        """Tokenise the text beside the hypotheses."""
+        return entailing.pairs(self.model, self.text, self.asked)
 
     def most_targets(self, encoding: Encoding) -> int:
         """Count the labels."""
@@ -178,20 +188,25 @@ class OwnLabels:
     def single(self, target: Chosen, encoding: Encoding) -> str:
         """Find a label."""
         del encoding
-        return self.asked.labels[self.asked.index(target, None)]
+        return self.asked.labels[self.asked.index(target)]
 
     def names(
         self, target: str | None, against: str | None, said: Prediction, encoding: Encoding
     ) -> tuple[str, str | None]:
-        """Find a label; there is no contrast."""
+        """Find a label and its contrast."""
         del encoding
-        chosen = said.label if target is None else target
-        return self.asked.labels[self.asked.index(chosen, against)], None
+        found = self.asked.indices(said.label if target is None else target, against)
+        label, *others = [self.asked.labels[i] for i in found]
+        return label, others[0] if others else None
 
     def pointed(self, span: Span, label: str, encoding: Encoding) -> str:
         """Refuse: a label is of the whole text."""
         del span, label, encoding
         raise InputError("A label is of the whole text: no place in it can be pointed at.")
+
+    def explains(self, method: Method, output: Output, against: str | None) -> bool:
+        """Leave methods out that read the attention within one pair of texts."""
+        return entailing.explains(method, output, against, self.asked)
 
     def explain(self, method: Method, question: explaining.Question) -> list[Attribution]:
         """Explain the text."""

@@ -4,9 +4,12 @@ import { useExplorer } from "./explorer";
 import { Row } from "./row";
 import { NEEDS_KERNEL } from "./words";
 
-/** The labels that a text is asked about, and the sentence that is made of each. */
+const SWITCH_TITLE =
+  "the probability of each label by itself: entailment against contradiction (multi_label)";
+
+/** The labels of the caller, the hypothesis for each, and whether several can hold at once. */
 export function LabelsEditor() {
-  const { host, state } = useExplorer();
+  const { host, live, state } = useExplorer();
   const labels = state.labels.value;
   const template = state.hypothesis_template.value;
   if (labels.length === 0 && template === "") return null;
@@ -26,6 +29,16 @@ export function LabelsEditor() {
           value={template}
           onEnter={(typed) => host.set("hypothesis_template", typed)}
         />
+        <label class="tfxg-switch" title={live.value ? SWITCH_TITLE : `editing ${NEEDS_KERNEL}`}>
+          <input
+            type="checkbox"
+            data-role="multi_label"
+            disabled={!live.value}
+            checked={state.multi_label.value}
+            onChange={(event) => host.set("multi_label", event.currentTarget.checked)}
+          />
+          several can hold
+        </label>
       </div>
     </Row>
   );

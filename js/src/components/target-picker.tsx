@@ -20,7 +20,6 @@ export function TargetPicker() {
   const names = groups.flatMap(({ chips }) => chips.map(({ name }) => name));
   const tabStop = names.includes(target) ? target : names[0];
   const search = `search ${count(classes, info.target_noun)}`;
-  const hasContrast = classes > 1 && state.labels.value.length === 0;
   return (
     <div class="tfxg-targets">
       <div
@@ -59,7 +58,7 @@ export function TargetPicker() {
       {info.pointing !== null && host.canBeLive && (
         <PointedPicker answer={answer} pointing={info.pointing} />
       )}
-      {hasContrast && <AgainstPicker targets={targets} labels={info.labels} />}
+      {classes > 1 && <AgainstPicker targets={targets} labels={info.labels} />}
     </div>
   );
 }

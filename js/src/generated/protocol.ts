@@ -31,11 +31,11 @@ export interface State {
    */
   hovered: Span | null;
   /**
-   * Makes a sentence of a label, "" where there are no labels of one's own.
+   * The hypothesis, with {} for a label; "" where the caller gives no labels.
    */
   hypothesis_template: string;
   /**
-   * Labels of one's own, for a model of natural language inference.
+   * Labels of the caller, for a model of natural language inference.
    */
   labels: string[];
   /**
@@ -51,6 +51,10 @@ export interface State {
    */
   method: string;
   model_info: ModelInfo;
+  /**
+   * Whether several of the labels can hold at once.
+   */
+  multi_label: boolean;
   /**
    * The scalar of the target that is differentiated.
    */
@@ -87,7 +91,7 @@ export interface State {
   /**
    * Number of the shape that this state has.
    */
-  schema_version: 2;
+  schema_version: 3;
   /**
    * The tokens or words that were clicked.
    */

@@ -30,6 +30,7 @@ const TO_KERNEL: ReadonlySet<keyof State> = new Set([
   "labels",
   "layer",
   "method",
+  "multi_label",
   "output",
   "parameters",
   "target",

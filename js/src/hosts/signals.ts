@@ -24,6 +24,7 @@ export function stateSignals(raw: (key: keyof State) => unknown): StateSignals {
     left_out: of("left_out"),
     method: of("method"),
     model_info: of("model_info"),
+    multi_label: of("multi_label"),
     output: of("output"),
     palette: of("palette"),
     parameters: of("parameters"),

@@ -31,7 +31,7 @@ import {
 import { GRANULARITIES } from "./stretches";
 
 /** The number of the state's shape that this page was built for. */
-export const SCHEMA_VERSION: State["schema_version"] = 2;
+export const SCHEMA_VERSION: State["schema_version"] = 3;
 
 const isScalar = anyOf(isBoolean, isNumber, isString);
 const isOutput = oneOf<State["output"]>("logit", "probability", "log_odds");
@@ -185,6 +185,7 @@ export const READERS: Readers = {
     max_length: null,
     labels: [],
   }),
+  multi_label: orElse(isBoolean, false),
   output: orElse(isOutput, "logit"),
   palette: orElse(oneOf<State["palette"]>("blue_red", "purple_orange", "teal_brown"), "blue_red"),
   parameters: orElse(recordOf(recordOf(isScalar)), {}),

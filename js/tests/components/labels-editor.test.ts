@@ -4,6 +4,7 @@ import { renderNotebook, renderPage } from "../render";
 
 const LABELS = '[data-role="labels"]';
 const TEMPLATE = '[data-role="hypothesis_template"]';
+const SEVERAL = '[data-role="multi_label"]';
 const asked = { labels: ["love", "drama"], hypothesis_template: "It is {}." };
 
 it("edits labels and the sentence they stand in", async () => {
@@ -24,14 +25,26 @@ it("stays where all labels were taken away", async () => {
   widget.unmount();
 });
 
-it("is not there for a model's own labels, and holds none against each other", async () => {
+it("switches to labels of which several can hold", async () => {
+  const { kernel, widget } = await renderNotebook(asked);
+  const box = () => widget.get(SEVERAL) as HTMLInputElement;
+  expect(box().checked).toBe(false);
+  await widget.click(SEVERAL);
+  expect(kernel.saved.at(-1)).toEqual({ multi_label: true });
+  expect(box().checked).toBe(true);
+  widget.unmount();
+});
+
+it("is not there for a model's own labels, and needs the kernel", async () => {
   const plain = renderPage();
   expect(plain.find(LABELS)).toBeNull();
   expect(plain.find('[data-role="against"]')).not.toBeNull();
   plain.unmount();
   const own = renderPage(asked);
-  expect(own.find('[data-role="against"]')).toBeNull();
-  expect(own.get(LABELS).matches(":disabled")).toBe(true);
+  expect(own.find('[data-role="against"]')).not.toBeNull();
+  for (const field of [LABELS, TEMPLATE, SEVERAL]) {
+    expect(own.get(field).matches(":disabled")).toBe(true);
+  }
   own.unmount();
 });
 

@@ -16,6 +16,8 @@ from tfxg_widget.engine.tasks.zero_shot import ZeroShot
 from .checkpoints import TASKS
 from .counting import counted
 
+pytestmark = pytest.mark.usefixtures("op_by_op")
+
 GIVEN = TASKS["zero-shot"]
 LABELS = list(GIVEN["labels"])
 
@@ -117,12 +119,16 @@ def test_masking_gives_the_probabilities_of_the_labels(model: Any) -> None:
         ({"labels": ["love", " "]}, "label without a word"),
         ({"labels": ["love", "love"]}, "given twice: love"),
         ({"labels": "love"}, "must be a list of strings"),
-        ({"labels": None}, "give labels="),
-        ({"text_pair": "a"}, "no text_pair"),
+        ({"labels": None}, "go with labels="),
+        ({"labels": None, "hypothesis_template": None, "multi_label": True}, "go with labels="),
+        ({"text_pair": "a"}, "not with text_pair"),
         ({"hypothesis_template": "This is love."}, "needs one {}"),
         ({"target": "war"}, "Unknown label 'war'.*love"),
         ({"target": 2}, "Label 2 is out of range"),
-        ({"contrast": "drama"}, "have no contrast"),
+        ({"contrast": "war"}, "Unknown label 'war'"),
+        ({"target": "love", "contrast": "love"}, "against itself"),
+        ({"labels": ["love"], "target": "all", "contrast": "love"}, "against itself"),
+        ({"output": "logits"}, "Unknown output"),
         ({"labels": [f"{LONG} {LONG} {LONG} {LONG}"], "text": "a film"}, "does not fit the model"),
     ],
 )

@@ -6,7 +6,7 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from contextlib import nullcontext
 from functools import cached_property
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 import numpy as np
 import tensorflow as tf
@@ -18,6 +18,14 @@ from .attention import Attention, alone
 from .base import Floats
 from .layered import LayeredModel
 from .taps import Place, tapped
+
+
+@runtime_checkable
+class Attentive(Protocol):
+    """What a model can do whose attention is explained."""
+
+    def forward_with_attention(self, points: Any, rows: Any) -> tuple[Any, Sequence[Any], Any]:
+        """Run from word embeddings; see ``AttentiveModel.forward_with_attention``."""
 
 
 class AttentiveModel(LayeredModel):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -32,6 +32,9 @@ WORD_EMBEDDINGS = ""
 COMPILED_KEPT = 16
 
 Floats = NDArray[np.float32]
+
+#: So many models around one are kept, the one that was not used for longest dropped first.
+_KEPT_AROUND = 8
 
 
 @dataclass(frozen=True)
@@ -99,6 +102,22 @@ class Model(ABC):
         """Name the hidden states that ``layer=`` takes, first to last."""
 
 
+class AnsweringModel(Model):
+    """A model that only answers.
+
+    Attributes
+    ----------
+    reads_texts
+        Whether it is given texts; if not, ids.
+    """
+
+    reads_texts: bool
+
+    @abstractmethod
+    def logits(self, encodings: Sequence[Encoding]) -> Floats:
+        """Answer: logits (N, C), one row for each encoding."""
+
+
 class DifferentiableModel(Model):
     """A model that runs from word embeddings, or from a layer's output, with gradients.
 
@@ -118,6 +137,7 @@ class DifferentiableModel(Model):
         self._passes: LRUCache[tuple[str, str, GradientRule | None], Passes]
         self._passes = LRUCache(COMPILED_KEPT)
         self._last_noisy_copy = LastNoisyCopy()
+        self._around: LRUCache[Hashable, DifferentiableModel] = LRUCache(_KEPT_AROUND)
         self._lock = threading.Lock()
 
     @property
@@ -177,6 +197,19 @@ class DifferentiableModel(Model):
                     last_noisy_copy=self._last_noisy_copy,
                 )
             return self._passes[key]
+
+    def point_bytes(self, encoding: Encoding) -> int:
+        """Estimate the activations that one point of an input keeps for its gradient."""
+        return self.size.point_bytes(len(encoding))
+
+    def around(
+        self, key: Hashable, build: Callable[[], DifferentiableModel]
+    ) -> DifferentiableModel:
+        """Give the model that is built around this one; the same one for a key, as it is traced."""
+        with self._lock:
+            if key not in self._around:
+                self._around[key] = build()
+            return self._around[key]
 
 
 def explainable(model: object) -> Model:

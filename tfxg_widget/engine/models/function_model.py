@@ -11,7 +11,7 @@ import tensorflow as tf
 
 from ..encoding import Encoding, stack
 from ..images import Given
-from .base import Floats, Model
+from .base import AnsweringModel, Floats
 from .calling import signature_inputs, working
 from .readout import Scores, find_readout
 from .tokenizers.base import PROBE, Tokenizer
@@ -21,7 +21,7 @@ from .tokenizers.text import WordTokenizer
 Ask = Callable[[Sequence[Encoding]], Any]
 
 
-class FunctionModel(Model):
+class FunctionModel(AnsweringModel):
     """A function from texts, or from ids, to scores.
 
     Parameters
@@ -43,11 +43,6 @@ class FunctionModel(Model):
     ------
     ModelError
         For a function whose answer is no row of scores.
-
-    Attributes
-    ----------
-    reads_texts
-        Whether it is given texts; if not, ids.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""Zero-shot classification: labels of one's own, as hypotheses that a text may entail."""
+"""Zero-shot classification: labels of the caller, as hypotheses that a text may entail."""
 
 from __future__ import annotations
 
@@ -6,16 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
-import numpy as np
-
-from ..attribution import Attribution, Prediction
+from ..attribution import Attribution
 from ..encoding import Encoding
 from ..errors import InputError, ModelError
-from .base import Chosen, Floats, Task
+from .base import Chosen, Task, against_itself
+from .label_entailment import EXCLUSIVE, INDEPENDENT, LabelEntailment
 from .labels import index_of
 from .text_classification import TextClassification
 
-#: What transformers' pipeline says of a label, too.
+#: The hypothesis of a label; the default of transformers' pipeline, too.
 TEMPLATE = "This example is {}."
 
 _TEXT = 0
@@ -25,47 +24,69 @@ _TEXT = 0
 class ZeroShot:
     """Labels, each a hypothesis, for a model of natural language inference.
 
-    Yin et al. 2019 (arXiv:1909.00161). A label's logit is that of the text entailing its
-    hypothesis; its probability a softmax over the labels.
+    Yin et al. 2019 (arXiv:1909.00161), with the probabilities of transformers'
+    ``ZeroShotClassificationPipeline``: of a single label, or of each label where ``multi_label``,
+    a softmax of the logits of contradiction and entailment of its own pair; else a softmax of the
+    logits of entailment over the labels.
 
     Attributes
     ----------
     labels
         What a text may be about.
     template
-        Makes a sentence of a label, which takes the place of "{}".
+        The hypothesis, with the label in the place of "{}".
+    contradiction
+        The index of the model's output for a hypothesis that contradicts the text. As in the
+        pipeline it is the first output, whatever its name, or the last one where the first is
+        entailment.
     entailment
-        The model's own label for a hypothesis that follows from the text.
+        The index of its output for a hypothesis that follows from the text: the first whose name
+        starts with "entail".
+    multi_label
+        Whether several labels can hold at once.
     """
 
     labels: tuple[str, ...]
     template: str
-    entailment: str
+    contradiction: int
+    entailment: int
+    multi_label: bool = False
 
     @classmethod
-    def of(cls, task: Task, labels: Sequence[str], template: str | None) -> Self:
-        """Ask a model for labels, in the usual sentence where no template is given.
+    def of(
+        cls,
+        task: Task,
+        labels: Sequence[str],
+        template: str | None = None,
+        multi_label: bool = False,
+    ) -> Self:
+        """Check labels, and find the outputs of a model that tell whether they hold.
+
+        Parameters
+        ----------
+        task
+            The task of the model.
+        labels
+            The labels.
+        template
+            The hypothesis; ``TEMPLATE`` where it is None or "".
+        multi_label
+            Whether several labels can hold at once.
 
         Raises
         ------
         ModelError
-            For a model without a label for entailment.
+            For a model without a label for entailment, or a probability against contradiction
+            from a model with a single output.
         InputError
             For labels that are none, blank or repeated, or a template without a place for them.
         """
-        known = task.labels if isinstance(task, TextClassification) else ()
-        entailing = [name for name in known if name.lower().startswith("entail")]
-        if len(entailing) != 1:
-            raise ModelError(
-                "Labels of one's own need a model of natural language inference, one of whose "
-                f"labels is entailment. This model's are: {', '.join(known) or task.name}. Load "
-                "one that was trained on MNLI or the like, or leave labels= out."
-            )
-        if isinstance(labels, str) or not all(isinstance(one, str) for one in labels):
+        contradiction, entailment = _read(task)
+        if isinstance(labels, str) or not all(isinstance(label, str) for label in labels):
             raise InputError('The labels must be a list of strings: labels=["food", "travel"].')
-        if not labels or not all(one.strip() for one in labels):
+        if not labels or not all(label.strip() for label in labels):
             raise InputError("There is a label without a word, or none at all. Name each label.")
-        repeated = sorted({one for one in labels if list(labels).count(one) > 1})
+        repeated = sorted({label for label in labels if list(labels).count(label) > 1})
         if repeated:
             raise InputError(f"These labels are given twice: {', '.join(repeated)}.")
         template = template or TEMPLATE
@@ -74,29 +95,61 @@ class ZeroShot:
                 f"The template {template!r} needs one {{}}, where each label goes, as in "
                 f"{TEMPLATE!r}."
             )
-        return cls(tuple(labels), template, entailing[0])
+        if task.two_sided and (multi_label or len(labels) == 1):
+            raise ModelError(
+                "This model has one output, so a label cannot be held against contradiction. Give "
+                "several labels and leave multi_label out, or load a model with a label for both."
+            )
+        return cls(tuple(labels), template, contradiction, entailment, bool(multi_label))
 
-    def index(self, label: Chosen, contrast: Chosen | None) -> int:
+    @property
+    def is_independent(self) -> bool:
+        """Whether the probability of a label depends on its own pair alone."""
+        return self.multi_label or len(self.labels) == 1
+
+    @property
+    def task(self) -> LabelEntailment:
+        """What the outputs for all labels together mean."""
+        kind = INDEPENDENT if self.is_independent else EXCLUSIVE
+        return LabelEntailment(kind, self.contradiction, self.entailment)
+
+    @property
+    def task_of_each(self) -> LabelEntailment:
+        """What the outputs for some of the labels mean, for what depends on no other label."""
+        return replace(self.task, activation=INDEPENDENT)
+
+    def index(self, label: Chosen) -> int:
         """Find a label by its name or index.
 
         Raises
         ------
         InputError
-            For an unknown one, or for a contrast: the logits of two labels come from two inputs.
+            For an unknown one.
         """
-        if contrast is not None:
-            raise InputError(
-                "Labels of one's own have no contrast: each is asked about in an input of its own. "
-                'Compare the attributions of target="all".'
-            )
         return index_of(label, self.labels, "label")
 
+    def indices(self, label: Chosen, contrast: Chosen | None) -> list[int]:
+        """Find a label, and the one it is contrasted with if there is any.
+
+        Raises
+        ------
+        InputError
+            For an unknown one, or a label against itself.
+        """
+        own = self.index(label)
+        if contrast is None:
+            return [own]
+        other = self.index(contrast)
+        if own == other:
+            raise against_itself(self.labels[own])
+        return [own, other]
+
     def hypothesis(self, label: str) -> str:
-        """Make a sentence of a label."""
+        """Put a label into the template."""
         return self.template.replace("{}", label)
 
     def premise(self, encoding: Encoding) -> Encoding:
-        """Let the hypothesis of a pair stand like a special token: it is not what is explained.
+        """Mark the hypothesis of a pair like special tokens: it is never hidden, nor explained.
 
         Raises
         ------
@@ -123,28 +176,27 @@ class ZeroShot:
             cut_at=encoding.cut_at[:1],
         )
 
-    def prediction(self, logits: Floats) -> Prediction:
-        """Put the logits of entailing each label (L,) into words."""
-        likely = np.exp(logits - logits.max(), dtype=np.float64)
-        likely /= likely.sum()
-        best = int(likely.argmax())
-        return Prediction(
-            label=self.labels[best],
-            probability=float(likely[best]),
-            probabilities=dict(zip(self.labels, likely.tolist(), strict=True)),
-            logits=dict(zip(self.labels, logits.tolist(), strict=True)),
-        )
-
-    def attribution(self, found: Attribution, label: str, said: Prediction) -> Attribution:
-        """Turn the attribution of entailment into that of a label, of the text's tokens alone."""
+    def of_text(self, found: Attribution) -> Attribution:
+        """Leave out of an attribution all that is not of the text."""
         own = [i for i, part in enumerate(found.parts) if part == _TEXT]
         return replace(
             found,
-            target=label,
-            prediction=said,
             tokens=tuple(found.tokens[i] for i in own),
             offsets=tuple(found.offsets[i] for i in own),
             parts=tuple(found.parts[i] for i in own),
             word_index=tuple(found.word_index[i] for i in own),
             scores=found.scores[own],
         )
+
+
+def _read(task: Task) -> tuple[int, int]:
+    """Give the indices of the outputs for contradiction and entailment."""
+    names = task.labels if isinstance(task, TextClassification) else ()
+    found = [i for i, name in enumerate(names) if name.lower().startswith("entail")]
+    if not found:
+        raise ModelError(
+            "labels= needs a model of natural language inference, one of whose labels is "
+            f"entailment. This model's are: {', '.join(names) or task.name}. Load one that was "
+            "trained on MNLI or the like, or leave labels= out."
+        )
+    return (len(names) - 1 if found[0] == 0 else 0), found[0]

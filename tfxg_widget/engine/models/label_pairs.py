@@ -1,0 +1,292 @@
+"""A model of pairs as a model of one text, which answers for the hypotheses of labels together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+
+from ..abilities import Ability
+from ..encoding import Encoding, Ints, Rows
+from ..errors import ModelError
+from ..images import Given
+from ..label_pairs import LENGTHS, PLACES, label_pairs
+from ..tasks.label_entailment import LabelEntailment
+from .attentive import Attentive
+from .base import (
+    WORD_EMBEDDINGS,
+    AnsweringModel,
+    DifferentiableModel,
+    Floats,
+    Model,
+    not_explainable,
+)
+
+
+def around(model: Model, task: LabelEntailment, layer: str | int, count: int) -> Model:
+    """Give a model around a model of pairs, for inputs that are ``LabelPairs``.
+
+    Parameters
+    ----------
+    model
+        The model of pairs.
+    task
+        Which of its outputs are read, and how they become probabilities.
+    layer
+        Where scores are taken.
+    count
+        The number of labels.
+
+    Raises
+    ------
+    ModelError
+        If ``model`` is not a Model.
+    """
+    if isinstance(model, AnsweringModel):
+        return AnsweringForLabels(model, task)
+    if not isinstance(model, DifferentiableModel):
+        raise not_explainable(model)
+    # Elsewhere what is traced depends on the number of labels.
+    fits_any = layer == WORD_EMBEDDINGS and model.pads
+    fixed = None if fits_any else count
+    return model.around((task, fixed), lambda: DifferentiableForLabels(model, task, fixed))
+
+
+class _ForLabels(Model):
+    """What both kinds of models around a model of pairs take from it."""
+
+    task: LabelEntailment
+
+    def __init__(self, model: Model, task: LabelEntailment) -> None:
+        self.name = model.name
+        self.task = task
+        self.max_length = model.max_length
+        self.takes_pair = model.takes_pair
+        self._model = model
+
+    def encode(self, text: Given, text_pair: str | None = None) -> Encoding:
+        """Tokenise a text, or a pair of them."""
+        return self._model.encode(text, text_pair)
+
+    def special_id(self, name: str) -> int | None:
+        """Give the id of the "pad", "mask" or "unk" token, None where there is none."""
+        return self._model.special_id(name)
+
+    def layer_names(self) -> Sequence[str]:
+        """Name the hidden states, first to last."""
+        return self._model.layer_names()
+
+
+class DifferentiableForLabels(_ForLabels, DifferentiableModel):
+    """A differentiable model of pairs, asked about one text and several hypotheses at once.
+
+    Its points are word embeddings (N, S, D) of the S tokens of ``LabelPairs``, in which a token of
+    the text is one vector that all pairs read: the gradient by it is the sum over the pairs. At a
+    layer above, where each of the L pairs has a state of its own for the token, these are laid end
+    to end: (N, S, L · D). A token that pair j does not read has zeros there.
+
+    Parameters
+    ----------
+    model
+        The model of pairs.
+    task
+        Which of its outputs are read.
+    count
+        L; None for any number, at the word embeddings of a model that takes padding.
+    """
+
+    _model: DifferentiableModel
+
+    def __init__(
+        self, model: DifferentiableModel, task: LabelEntailment, count: int | None
+    ) -> None:
+        _ForLabels.__init__(self, model, task)
+        DifferentiableModel.__init__(self)
+        self.size = model.size
+        self.pads = model.pads
+        self._count = count
+
+    @property
+    def abilities(self) -> frozenset[Ability]:
+        """Those of the model of pairs."""
+        return self._model.abilities
+
+    def resolve_layer(self, layer: str | int) -> str:
+        """Turn what a caller gave for ``layer=`` into the name of a layer that exists."""
+        return self._model.resolve_layer(layer)
+
+    def embed(self, ids: Ints) -> Floats:
+        """Look word embeddings up: (..., S) ids to (..., S, D)."""
+        return self._model.embed(ids)
+
+    def mean_embedding(self) -> Floats:
+        """Average the word embeddings of the whole vocabulary, shape (D,)."""
+        return self._model.mean_embedding()
+
+    def point_bytes(self, encoding: Encoding) -> int:
+        """Estimate what one point keeps: the activations of all pairs."""
+        longest = int(encoding.inputs[LENGTHS].max())
+        return len(encoding.inputs[LENGTHS]) * self._model.size.point_bytes(longest)
+
+    def forward(self, points: Any, rows: Any, layer: str) -> Any:
+        """Run all pairs on from a layer's output: logits (N, 2 L), see ``LabelEntailment``."""
+        pairs = _Pairs.of(rows)
+        states = pairs.states(points, None if layer == WORD_EMBEDDINGS else self._count)
+        if self._model.pads:
+            logits = self._model.forward(pairs.flat(states), pairs.rows, layer)
+        else:
+            logits = self._one_by_one(states, pairs, layer)
+        return self._outputs(logits, pairs)
+
+    def activations(self, embeddings: Floats, rows: Rows, layer: str) -> Floats:
+        """Run from word embeddings (N, S, D) to a layer's output (N, S, L · D')."""
+        if layer == WORD_EMBEDDINGS:
+            return embeddings
+        pairs = _Pairs.of(rows)
+        states = pairs.states(embeddings).numpy()
+        places = pairs.places.numpy()
+        per_pair = []
+        for j in range(states.shape[1]):
+            # Pairs of one length at a time: padding might change the output of a layer.
+            length = int(rows.inputs[LENGTHS][:, j].max())
+            per_pair.append(
+                self._model.activations(states[:, j, :length], pairs.rows_of(j, length), layer)
+            )
+        count, size = embeddings.shape[:2]
+        laid_out = np.zeros((count, size + 1, len(per_pair), per_pair[0].shape[-1]), np.float32)
+        for j, own in enumerate(per_pair):
+            laid_out[np.arange(count)[:, None], places[:, j, : own.shape[1]], j] = own
+        return laid_out[:, 1:].reshape(count, size, -1)
+
+    def forward_with_attention(self, points: Any, rows: Any) -> tuple[Any, Sequence[Any], Any]:
+        """Run the pair of a single label; see ``AttentiveModel.forward_with_attention``.
+
+        Raises
+        ------
+        ModelError
+            For several pairs, each of which has attention of its own, or a model whose attention
+            cannot be reached.
+        """
+        pairs = _Pairs.of(rows)
+        if not isinstance(self._model, Attentive) or rows.inputs[LENGTHS].shape[1] != 1:
+            raise ModelError(f"{self.name} has no attention over several pairs of texts.")
+        states = pairs.flat(pairs.states(points))
+        logits, blocks, state = self._model.forward_with_attention(states, pairs.rows)
+        return self._outputs(logits, pairs), blocks, state
+
+    def _one_by_one(self, states: Any, pairs: _Pairs, layer: str) -> Any:
+        """Run each label's pairs without padding: logits (N · L, C)."""
+        logits = []
+        for j in range(self._count or pairs.lengths.shape[1]):
+            # Inputs are run together only where all of their lengths are the same.
+            length = pairs.lengths[0, j]
+            logits.append(
+                self._model.forward(states[:, j, :length], pairs.rows_of(j, length), layer)
+            )
+        return pairs.flat(tf.stack(logits, axis=1))
+
+    def _outputs(self, logits: Any, pairs: _Pairs) -> Any:
+        """Read the outputs of all pairs: (N · L, C) to (N, 2 L)."""
+        read = tf.gather(logits, [self.task.contradiction, self.task.entailment], axis=1)
+        return tf.reshape(read, [tf.shape(pairs.lengths)[0], -1])
+
+
+class AnsweringForLabels(_ForLabels, AnsweringModel):
+    """A function of pairs, asked about one text and several hypotheses at once.
+
+    Parameters
+    ----------
+    model
+        The function of pairs.
+    task
+        Which of its outputs are read.
+    """
+
+    _model: AnsweringModel
+
+    def __init__(self, model: AnsweringModel, task: LabelEntailment) -> None:
+        super().__init__(model, task)
+        self.reads_texts = model.reads_texts
+
+    def logits(self, encodings: Sequence[Encoding]) -> Floats:
+        """Answer for all pairs: logits (N, 2 L), see ``LabelEntailment``."""
+        pairs = [pair for encoding in encodings for pair in label_pairs(encoding).read]
+        logits = self._model.logits(pairs)
+        read = np.take(logits, [self.task.contradiction, self.task.entailment], axis=1)
+        return read.reshape(len(encodings), -1)
+
+
+@dataclass(frozen=True)
+class _Pairs:
+    """The rows of N inputs, taken apart into their L pairs of at most T tokens.
+
+    Attributes
+    ----------
+    places
+        For each token 1 + its index among the S tokens of the input, 0 for padding: (N, L, T).
+    lengths
+        The tokens of each pair, (N, L).
+    ids
+        Shape (N, L, T).
+    inputs
+        Everything else that the model of pairs takes, each (N, L, T).
+    """
+
+    places: Any
+    lengths: Any
+    ids: Any
+    inputs: dict[str, Any]
+
+    @classmethod
+    def of(cls, rows: Any) -> _Pairs:
+        """Take the rows of ``LabelPairs`` apart."""
+        given = dict(rows.inputs)
+        lengths = tf.convert_to_tensor(given.pop(LENGTHS))
+        count = tf.shape(lengths)[1]
+
+        def apart(row: Any) -> Any:
+            by_token = tf.reshape(row, [tf.shape(row)[0], -1, count])
+            return tf.transpose(by_token, [0, 2, 1])
+
+        places = apart(given.pop(PLACES))
+        ids = tf.gather(tf.pad(rows.ids, [[0, 0], [1, 0]]), places, batch_dims=1)
+        return cls(places, lengths, ids, {name: apart(row) for name, row in given.items()})
+
+    @property
+    def rows(self) -> Rows:
+        """What goes with the N · L pairs."""
+        return Rows(
+            self.flat(self.ids), {name: self.flat(row) for name, row in self.inputs.items()}
+        )
+
+    def rows_of(self, j: int, length: Any) -> Rows:
+        """Give what goes with the N pairs of label j, ``length`` tokens long."""
+        inputs = {name: row[:, j, :length] for name, row in self.inputs.items()}
+        return Rows(self.ids[:, j, :length], inputs)
+
+    def states(self, points: Any, apart: int | None = None) -> Any:
+        """Give each pair the vectors of its tokens, zeros for padding: (N, L, T, D).
+
+        Parameters
+        ----------
+        points
+            Shape (N, S, D) where the pairs share them, else (N, S, L · D).
+        apart
+            L where each pair has vectors of its own; None where they share them.
+        """
+        if apart is None:
+            return tf.gather(tf.pad(points, [[0, 0], [1, 0], [0, 0]]), self.places, batch_dims=1)
+        size = tf.shape(points)[1]
+        by_token = tf.reshape(points, [-1, size, apart, points.shape[2] // apart])
+        padded = tf.pad(tf.transpose(by_token, [0, 2, 1, 3]), [[0, 0], [0, 0], [1, 0], [0, 0]])
+        return tf.gather(padded, self.places, batch_dims=2)
+
+    def flat(self, values: Any) -> Any:
+        """Lay what each pair has one after another: (N, L, …) to (N · L, …)."""
+        shape = tf.shape(values)
+        flat = tf.reshape(values, tf.concat([[shape[0] * shape[1]], shape[2:]], axis=0))
+        flat.set_shape([None, *values.shape[2:]])
+        return flat

@@ -1,0 +1,70 @@
+"""Labels as hypotheses: which outputs of a pair say that the text entails one, and how likely."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+from ..attribution import Prediction
+from ..encoding import Encoding
+from ..label_pairs import label_pairs
+from .base import Chosen, Floats, Table, Target, Task, predicted
+from .labels import index_of
+
+#: Outputs of a pair that are read: for contradiction and for entailment.
+_READ = 2
+
+#: Labels that exclude each other: a softmax of the same output over all labels.
+EXCLUSIVE = Table(_READ, "columns")
+
+#: Labels of which several can hold: a softmax of the two outputs of each.
+INDEPENDENT = Table(_READ, "rows")
+
+
+@dataclass(frozen=True)
+class LabelEntailment(Task):
+    """Two outputs a label: the text contradicts its hypothesis, or entails it.
+
+    The logit of a label is that of entailment. Probabilities are those of transformers'
+    ``ZeroShotClassificationPipeline``.
+
+    Attributes
+    ----------
+    activation
+        ``EXCLUSIVE`` or ``INDEPENDENT``.
+    contradiction, entailment
+        The indices of the two among the outputs of the model for a pair.
+    """
+
+    name: ClassVar[str] = "zero-shot classification"
+    architectures: ClassVar[tuple[str, ...]] = ()
+    noun: ClassVar[str] = "label"
+    text_names: ClassVar[tuple[str, ...]] = ("text",)
+
+    activation: Table
+    contradiction: int
+    entailment: int
+
+    @classmethod
+    def from_config(cls, config: Any, tokenizer: Any) -> Self:
+        """Refuse: no checkpoint has this task, see ``ZeroShot.of``."""
+        raise NotImplementedError("Labels come from the caller, not from a configuration.")
+
+    def outputs(self, encoding: Encoding) -> int:
+        """Count two a label."""
+        return _READ * len(label_pairs(encoding).labels)
+
+    def most_targets(self, encoding: Encoding) -> int:
+        """Count the labels."""
+        return len(label_pairs(encoding).labels)
+
+    def prediction(self, logits: Floats, probabilities: Floats, encoding: Encoding) -> Prediction:
+        """Put the outputs (2 L,) for all labels into words."""
+        every = [self.single(i, encoding) for i in range(len(label_pairs(encoding).labels))]
+        return predicted(every, logits, probabilities)
+
+    def single(self, chosen: Chosen, encoding: Encoding) -> Target:
+        """Find a label by its name or index."""
+        labels = label_pairs(encoding).labels
+        index = index_of(chosen, labels, "label")
+        return Target(labels[index], None, (_READ * index + 1,), (1.0,))
