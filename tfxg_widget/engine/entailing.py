@@ -12,6 +12,7 @@ from .ablation import Masked
 from .askers import asker
 from .asking import OnProgress
 from .attribution import Attribution
+from .baseline_names import AUTO
 from .encoding import Encoding
 from .explaining import ALL, Question, explain_encodings
 from .images import Given
@@ -98,7 +99,7 @@ def without_each(
     words = max(len(pair.words) for pair in pairs)
     asking = asker(model, "logit", WORD_EMBEDDINGS, memory_budget, on_progress)
     hidden = [_each_hidden(pair, tokens, words) for pair in pairs]
-    logits = asking.logits_without(pairs, hidden, "mask")
+    logits = asking.logits_without(pairs, hidden, AUTO)
     (entailment,) = model.task.single(asked.entailment, pairs[0]).indices
     rows = np.stack([of_label[:, entailment] for of_label in logits], axis=1)
     likely = [list(asked.prediction(row).probabilities.values()) for row in rows]

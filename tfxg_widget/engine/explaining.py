@@ -120,6 +120,8 @@ def explain_encodings(
     if question.output not in OUTPUTS:
         raise unknown("output", question.output, OUTPUTS)
     require(method, model, question.layer)
+    # From here on the baseline has its name, which the attributions tell.
+    method = method.for_model(model)
     budget, on_progress = question.memory_budget, question.on_progress
     asking = asker(model, question.output, question.layer, budget, on_progress)
     for encoding in encodings:

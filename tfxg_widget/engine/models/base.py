@@ -121,6 +121,11 @@ class DifferentiableModel(Model):
     def embed(self, ids: Ints) -> Floats:
         """Look word embeddings up: (..., T) ids to (..., T, D)."""
 
+    @property
+    def has_embedding_table(self) -> bool:
+        """Whether there is a table of word embeddings, which can be averaged."""
+        return True
+
     @abstractmethod
     def mean_embedding(self) -> Floats:
         """Average the word embeddings of the whole vocabulary, shape (D,)."""

@@ -65,8 +65,14 @@ class LayeredModel(DifferentiableModel):
         return self._tokenizer.encode(text, text_pair)
 
     def special_id(self, name: str) -> int | None:
-        """Give the id of the "pad", "mask" or "unk" token, None where there is none."""
-        return self._tokenizer.special_id(name)
+        """Give the id of the "pad", "mask" or "unk" token, None where the model has none.
+
+        A tokenizer may have got a token, mostly for padding, that the model has no embedding of.
+        """
+        token = self._tokenizer.special_id(name)
+        table = None if self.takes_picture else self._embeddings
+        is_unknown = token is not None and table is not None and token >= int(table.shape[0])
+        return None if is_unknown else token
 
     def embed(self, ids: Ints) -> Floats:
         """Look word embeddings up: (..., T) ids to (..., T, D)."""
