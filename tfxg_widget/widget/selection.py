@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..engine.chat import Chat
 from ..engine.methods.base import Method, build
 from ..protocol.messages import Answer, Output, Result, Without
 from .pictures import HandedOver
@@ -27,11 +28,12 @@ class Selection:
     labels: tuple[str, ...] = ()
     template: str = ""
     picture: HandedOver | None = None
+    chat: Chat | None = None
 
     @property
     def input(self) -> Input:
         """What is asked about, whatever of it is explained, and how."""
-        return Input(self.text, self.text_pair, self.labels, self.template, self.picture)
+        return Input(self.text, self.text_pair, self.labels, self.template, self.picture, self.chat)
 
     def built(self, name: str) -> Method:
         """Build a method with the parameters chosen for it."""

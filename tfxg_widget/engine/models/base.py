@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -19,6 +19,7 @@ from ..problem import GradientRule
 from ..scalars import Output
 
 if TYPE_CHECKING:
+    from ..chat import Chat
     from ..images import Given
     from ..tasks.base import Task
 
@@ -83,6 +84,16 @@ class Model(ABC):
     @abstractmethod
     def encode(self, text: Given, text_pair: str | None = None) -> Encoding:
         """Tokenise a text, or a pair of them; or read an image."""
+
+    @abstractmethod
+    def chat(self, messages: Sequence[Mapping[str, Any]]) -> Chat:
+        """Write a chat down as the tokenizer's chat template does, to be encoded.
+
+        Raises
+        ------
+        InputError
+            For messages that are none, or where the tokenizer has no chat template.
+        """
 
     @abstractmethod
     def special_id(self, name: str) -> int | None:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
+from ..chat import Chat
 from ..encoding import Encoding, Ints, Rows
 from ..errors import InputError, ModelError, unknown
 from ..images import Given
@@ -63,6 +64,10 @@ class LayeredModel(DifferentiableModel):
     def encode(self, text: Given, text_pair: str | None = None) -> Encoding:
         """Tokenise a text, or a pair of them; or read an image."""
         return self._tokenizer.encode(text, text_pair)
+
+    def chat(self, messages: Sequence[Mapping[str, Any]]) -> Chat:
+        """Write a chat down as the tokenizer's chat template does."""
+        return self._tokenizer.chat(messages)
 
     def special_id(self, name: str) -> int | None:
         """Give the id of the "pad", "mask" or "unk" token, None where the model has none.
