@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 
 import tfxg_widget as tfxg
 from tfxg_widget.engine.askers import asker
-from tfxg_widget.engine.asking import REMOVAL
-from tfxg_widget.engine.baseline_names import NAMES
+from tfxg_widget.engine.baseline_names import NAMES, REMOVAL
 
 from .measure import ROOT
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, overload
@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Literal, overload
 from .engine.errors import InputError, TruncationWarning
 
 if TYPE_CHECKING:
+    from .engine.accepted_inputs import Single
     from .engine.asking import OnProgress
     from .engine.attribution import Attribution
-    from .engine.images import Given
     from .engine.models.base import Model
     from .engine.scalars import Output
     from .engine.tasks.base import Chosen
@@ -127,7 +127,7 @@ def wrap(
 @overload
 def explain(
     model: Model,
-    text: Given,
+    text: Single,
     text_pair: str | None = ...,
     *,
     target: Literal["all"],
@@ -135,25 +135,25 @@ def explain(
 ) -> list[Attribution]: ...
 @overload
 def explain(
-    model: Model, text: Given, text_pair: str | None = ..., **options: Any
+    model: Model, text: Single, text_pair: str | None = ..., **options: Any
 ) -> Attribution: ...
 @overload
 def explain(
     model: Model,
-    text: Sequence[Given],
-    text_pair: Sequence[str] | None = ...,
+    text: Iterable[Single],
+    text_pair: Iterable[str] | None = ...,
     *,
     target: Literal["all"],
     **options: Any,
 ) -> list[list[Attribution]]: ...
 @overload
 def explain(
-    model: Model, text: Sequence[Given], text_pair: Sequence[str] | None = ..., **options: Any
+    model: Model, text: Iterable[Single], text_pair: Iterable[str] | None = ..., **options: Any
 ) -> list[Attribution]: ...
 def explain(
     model: Model,
-    text: Given | Sequence[Given],
-    text_pair: str | Sequence[str] | None = None,
+    text: Single | Iterable[Single],
+    text_pair: str | Iterable[str] | None = None,
     *,
     method: str | None = None,
     target: Chosen | None = None,
@@ -175,9 +175,16 @@ def explain(
     model
         From ``load`` or ``wrap``.
     text
-        A text, or a list of them, which are batched. For a model of images an image instead: its
-        path, an image of Pillow, or an array (H, W, 3) or (H, W) of uint8 or of floats in [0, 1].
-        It is resized, cropped and normalised as the checkpoint says.
+        A text, or a list of them, which are batched; "" for a language model that begins by
+        itself. A dict {"text": …, "text_pair": …}, or {"question": …, "context": …} for question
+        answering, is a text with its pair. A list of messages, [{"role": "user", "content": …}],
+        is one text, written by the tokenizer's chat template: what the template writes is special,
+        and a language model answers the chat, or continues its last message if that is the
+        assistant's.
+
+        For a model of images an image instead: its path, an image of Pillow, or an array (H, W, 3)
+        or (H, W) of uint8 or of floats in [0, 1]. It is resized, cropped and normalised as the
+        checkpoint says.
     text_pair
         The second text, or a list of them as long as the first, for models that take pairs.
     method
@@ -243,8 +250,9 @@ def explain(
     Raises
     ------
     InputError
-        For an empty text, what is no image, an unknown method, parameter, target, output or layer,
-        an index out of range, or a baseline that does not fit.
+        For an empty text, what is no text or image, a chat without a chat template, an unknown
+        method, parameter, target, output or layer, an index out of range, or a baseline that does
+        not fit.
     ModelError
         For what is no model, one that cannot do what the method needs, or labels for one that
         knows no entailment.
@@ -259,7 +267,8 @@ def explain(
     'POSITIVE'
     """
     from .engine import entailing, explaining
-    from .engine.images import is_single
+    from .engine.accepted_inputs import read
+    from .engine.chat import Chat
     from .engine.methods.base import build, default
     from .engine.models.base import explainable
     from .engine.tasks.zero_shot import ZeroShot
@@ -267,15 +276,14 @@ def explain(
     question = explaining.Question(target, contrast, output, layer, seed, memory_budget)
     if on_progress is not None:
         question = replace(question, on_progress=on_progress)
-    single = is_single(text)
-    pairs = explaining.paired(text, text_pair)
-    chosen = build(method or default(explainable(model)), parameters)
+    pairs, single = read(explainable(model), text, text_pair)
+    chosen = build(method or default(model), parameters)
     if labels is None and hypothesis_template is None and not multi_label:
         found = explaining.explain(model, pairs, chosen, question)
     else:
         if labels is None:
             raise InputError("hypothesis_template= and multi_label= go with labels=[…].")
-        if text_pair is not None:
+        if any(second is not None or isinstance(one, Chat) for one, second in pairs):
             raise InputError("labels= works with a single text, not with text_pair.")
         asked = ZeroShot.of(model.task, labels, hypothesis_template, multi_label)
         found = entailing.explain(model, [one for one, _ in pairs], chosen, question, asked)
@@ -298,7 +306,7 @@ def _warn_of_cuts(model: Model, found: list[list[Attribution]]) -> None:
 
 def explore(
     model: Model,
-    text: Given,
+    text: Single,
     text_pair: str | None = None,
     *,
     method: str | None = None,
@@ -318,7 +326,8 @@ def explore(
         From ``load`` or ``wrap``.
     text, text_pair
         What to explain first, as for ``explain``; both can be edited in the widget, and an image
-        be replaced by another.
+        be replaced by another. A chat is shown as its template writes it; while the template's own
+        words stand, it stays a chat.
     method
         The method to show first; None as for ``explain``.
     target

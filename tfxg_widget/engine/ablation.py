@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from .askers import asker
 from .asking import Floats64, OnProgress
+from .baseline_names import AUTO
 from .encoding import Encoding
 from .images import Given
 from .models.base import WORD_EMBEDDINGS, Floats, Model
@@ -63,7 +64,7 @@ def without_each(
     # The input itself comes first: it tells the targets.
     hidden = np.concatenate([np.zeros((1, len(encoding)), bool), each_hidden(encoding)])
     asking = asker(model, "logit", WORD_EMBEDDINGS, memory_budget, on_progress)
-    blocks = (logits for _, logits in asking.blocks_without([encoding], [hidden], "mask"))
+    blocks = (logits for _, logits in asking.blocks_without([encoding], [hidden], AUTO))
     first = next(blocks)
     said = model.task.prediction(first[0], asking.probabilities(first)[0], encoding)
     names = tuple(dict.fromkeys([*said.probabilities, *asked]))

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .baseline_names import REMOVAL
 from .baselines import Baseline, empty_token
+from .default_baselines import hiding_of
 from .encoding import READS, Encoding
 from .errors import InputError, ModelError, NumericsError
 from .models.base import Floats, Model
@@ -26,9 +28,6 @@ OnProgress = Callable[[int, int], None]
 
 Floats64 = NDArray[np.float64]
 Marks = NDArray[np.bool_]
-
-#: Hides tokens by cutting them out.
-REMOVAL = "removal"
 
 #: So many variants of an input are built at once, and run before a stop is looked for.
 AT_ONCE = 64
@@ -151,24 +150,26 @@ class Asker(ABC):
         encoding
             The input.
         how
-            "removal" cuts them out; everything else is a baseline, see ``baselines.resolve``.
-            Where the tokenizer has no token to put there, "mask" cuts them out too.
+            "removal" cuts them out, "auto" is the best that the model has (see
+            ``default_baselines.hiding_of``); everything else is a baseline, see
+            ``baselines.resolve``.
 
         Raises
         ------
         InputError
             For cutting out where the model answers for each token.
         """
-        if isinstance(how, str) and (how == REMOVAL or (how == "mask" and self._empty is None)):
+        how = hiding_of(self.model, how)
+        if isinstance(how, str) and how == REMOVAL:
             if encoding.picture is not None:
                 raise InputError(
                     "Patches cannot be cut out of an image: others would take their place. Use "
-                    'hiding="mask", "mean" or "blur".'
+                    'hiding="zero", "mean" or "blur".'
                 )
             if self.model.task.unit not in ("text", "step"):
                 raise InputError(
                     "This model answers for each token, so none can be cut out: others would take "
-                    'its place. Use hiding="pad", "mask" or "zero".'
+                    'its place. Use hiding="auto" or "zero".'
                 )
             return lambda hidden: self.whole(self._cut(encoding, hidden))
         return self.replacing(encoding, how)

@@ -87,7 +87,8 @@ class Attribution:
     prediction
         The model's answer.
     method, parameters
-        The method's name and all of its parameters.
+        The method's name and all of its parameters. A baseline goes by the name of what was used:
+        "pad" rather than "auto".
     value
         The explained number at the input: the prediction's own for ``target``, less that for
         ``contrast``.
@@ -225,7 +226,16 @@ class Attribution:
     def __repr__(self) -> str:
         ranked = np.argsort(-np.abs(self.scores))[:3]
         top = ", ".join(f"{self.tokens[i]!r} {self.scores[i]:+.3g}" for i in ranked)
-        return f"<Attribution of {self.target} by {self.method}: {top}, … ({len(self.tokens)})>"
+        method = f"{self.method}{self._compared_with()}"
+        return f"<Attribution of {self.target} by {method}: {top}, … ({len(self.tokens)})>"
+
+    def _compared_with(self) -> str:
+        """Name the baseline, or what takes the place of hidden tokens, where that has a name."""
+        for parameter in ("baseline", "hiding"):
+            value = self.parameters.get(parameter)
+            if isinstance(value, str):
+                return f" ({parameter} {value!r})"
+        return ""
 
 
 def _plain(value: Any) -> Any:

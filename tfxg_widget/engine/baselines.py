@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from . import picture_baselines
 from .baseline_names import NAMES
+from .default_baselines import baseline_of
 from .encoding import Encoding, Ints, stack
 from .errors import InputError
 from .images import Given
@@ -33,9 +34,10 @@ def resolve(
     encoding
         The input.
     baseline
-        One of ``baseline_names``; any other string is taken as a text, whose tokens take the
-        place of the input's, cut or padded to their number; token ids, one a token; or an array
-        of the layer's width, shape (T, D) or (D,). For an image see ``picture_baselines``.
+        One of ``baseline_names``, or "auto" for the best that the model has; any other string is
+        taken as a text, whose tokens take the place of the input's, cut or padded to their number;
+        token ids, one a token; or an array of the layer's width, shape (T, D) or (D,).
+        For an image see ``picture_baselines``.
     layer
         Where the path runs.
 
@@ -49,6 +51,7 @@ def resolve(
     InputError
         For ids or an array that do not fit, or what is neither.
     """
+    baseline = baseline_of(model, baseline)
     ids = ids_at(model, encoding, baseline)
     if ids is not None:
         return output_at(model, encoding, model.embed(ids), layer)
@@ -68,6 +71,7 @@ def ids_at(model: Model, encoding: Encoding, baseline: Baseline) -> Ints | None:
     InputError
         For ids that do not fit, or what is no baseline.
     """
+    baseline = baseline_of(model, baseline)
     if encoding.picture is not None:
         return picture_baselines.ids_at(model, encoding.picture, baseline)
     if isinstance(baseline, str):

@@ -11,6 +11,7 @@ from .ablation import Masked, each_hidden
 from .askers import asker
 from .asking import OnProgress
 from .attribution import Attribution
+from .baseline_names import AUTO
 from .errors import InputError, unknown
 from .explaining import ALL, Question, explain_encodings
 from .images import Given
@@ -101,7 +102,7 @@ def without_each(
     hidden = hidden[hidden.any(axis=1)]
     apart = around(model, asked.task, WORD_EMBEDDINGS, len(asked.labels))
     asking = asker(apart, "logit", WORD_EMBEDDINGS, memory_budget, on_progress)
-    (logits,) = asking.logits_without([encoding], [hidden], "mask")
+    (logits,) = asking.logits_without([encoding], [hidden], AUTO)
     likely = asking.probabilities(logits)
     targets = [asked.task.single(label, encoding) for label in asked.labels]
     by_label = np.stack([one.value(likely) for one in targets], axis=1).astype(np.float32)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Literal, cast
+from typing import Literal
 
 import msgspec
 import numpy as np
@@ -14,8 +14,8 @@ from .askers import asker
 from .asking import Asker, OnProgress, Variant
 from .attribution import Attribution, Prediction
 from .encoding import Encoding
-from .errors import InputError, unknown
-from .images import Given, is_single
+from .errors import unknown
+from .images import Given
 from .methods.base import Floats64, Method, require
 from .models.base import Floats, Model
 from .problem import Problem
@@ -61,30 +61,6 @@ class Question:
     on_progress: OnProgress = field(default=_ignore_progress)
 
 
-def paired(
-    text: Given | Sequence[Given], text_pair: str | Sequence[str] | None
-) -> list[tuple[Given, str | None]]:
-    """Lay a text, an image or a list of them beside their second texts.
-
-    Raises
-    ------
-    InputError
-        For a single text with a list, lists of different lengths, or an empty list.
-    """
-    if is_single(text):
-        if not isinstance(text_pair, str | None):
-            raise InputError("A single text takes a single text_pair, not a list of them.")
-        return [(cast("Given", text), text_pair)]
-    texts = list(cast("Sequence[Given]", text))
-    if not texts:
-        raise InputError("There is no text to explain: the list is empty.")
-    if text_pair is None:
-        return [(one, None) for one in texts]
-    if isinstance(text_pair, str) or len(text_pair) != len(texts):
-        raise InputError(f"{len(texts)} texts need as many in text_pair, as a list.")
-    return list(zip(texts, text_pair, strict=True))
-
-
 def explain(
     model: Model,
     texts: Sequence[tuple[Given, str | None]],
@@ -120,6 +96,8 @@ def explain_encodings(
     if question.output not in OUTPUTS:
         raise unknown("output", question.output, OUTPUTS)
     require(method, model, question.layer)
+    # From here on the baseline has its name, which the attributions tell.
+    method = method.for_model(model)
     budget, on_progress = question.memory_budget, question.on_progress
     asking = asker(model, question.output, question.layer, budget, on_progress)
     for encoding in encodings:

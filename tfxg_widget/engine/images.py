@@ -14,9 +14,11 @@ from .errors import InputError
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-#: What a model can be asked about: a text or, for an image model, a path to an image, an image of
-#: Pillow, or its pixels.
-Given: TypeAlias = "str | Path | Image | NDArray[Any]"
+    from .chat import Chat
+
+#: What a model can be asked about: a text, a chat or, for an image model, a path to an image, an
+#: image of Pillow, or its pixels.
+Given: TypeAlias = "str | Chat | Path | Image | NDArray[Any]"
 
 #: What Pillow turns into 8-bit colours without a loss of range.
 _MODES = frozenset(

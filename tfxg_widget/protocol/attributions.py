@@ -151,8 +151,13 @@ def _words(a: Attribution) -> list[str]:
 
 
 def _plain(parameters: Mapping[str, Any]) -> dict[str, Scalar]:
-    """Name an array that no form can show by its shape."""
-    return {
-        name: value if isinstance(value, Scalar) else f"array of shape {np.shape(value)}"
-        for name, value in parameters.items()
-    }
+    return {name: _scalar(value) for name, value in parameters.items()}
+
+
+def _scalar(value: Any) -> Scalar:
+    """List names; tell of an array, which no form can show, its shape."""
+    if isinstance(value, Scalar):
+        return value
+    if isinstance(value, list | tuple) and all(isinstance(one, str) for one in value):
+        return ", ".join(value)
+    return f"array of shape {np.shape(value)}"

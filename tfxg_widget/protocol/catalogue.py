@@ -8,6 +8,7 @@ import msgspec
 import numpy as np
 
 from ..engine import methods
+from ..engine.default_baselines import known_to
 from ..engine.encoding import Encoding
 from ..engine.methods.base import Method, offered, registered
 from .messages import MethodInfo, Parameter
@@ -33,17 +34,20 @@ _TEN_WORDS = Encoding(
 def catalogue(model: Model | None = None) -> list[MethodInfo]:
     """List every registered method, or those that a model can be explained by.
 
+    Of a model the defaults are what they mean for it: the baseline "auto" is "pad" where it has
+    that token, and only the baselines are suggested that it has.
+
     Returns
     -------
     list of MethodInfo
         By family and title, whatever the order in which they were registered.
     """
     known = registered() if model is None else offered(model)
-    infos = [_info(method) for method in known.values()]
+    infos = [_info(method, model) for method in known.values()]
     return sorted(infos, key=lambda info: (info.family.lower(), info.title.lower()))
 
 
-def _info(method: type[Method]) -> MethodInfo:
+def _info(method: type[Method], model: Model | None) -> MethodInfo:
     said = method.description
     inspected = msgspec.inspect.type_info(method)
     if not isinstance(inspected, msgspec.inspect.StructType):
@@ -58,7 +62,22 @@ def _info(method: type[Method]) -> MethodInfo:
         signed=said.signed,
         passes=method().cost(_TEN_WORDS),
         caution=said.caution,
-        parameters=[_parameter(field) for field in inspected.fields],
+        parameters=[
+            parameter if model is None else _for_model(parameter, method, model)
+            for parameter in map(_parameter, inspected.fields)
+        ],
+    )
+
+
+def _for_model(parameter: Parameter, method: type[Method], model: Model) -> Parameter:
+    if parameter.kind != "text":
+        return parameter
+    default = getattr(method().for_model(model), parameter.name)
+    return msgspec.structs.replace(
+        parameter,
+        # All baselines of a background are too long for a field.
+        default=default if isinstance(default, str) else parameter.default,
+        choices=[choice for choice in parameter.choices if known_to(model, choice)],
     )
 
 

@@ -14,7 +14,9 @@ import anywidget
 import msgspec
 import traitlets
 
+from ..engine.accepted_inputs import Single, one_input
 from ..engine.asking import OnProgress
+from ..engine.chat import Chat
 from ..engine.errors import CancelledError, InputError, TfxgError
 from ..engine.images import Given
 from ..engine.methods.base import require
@@ -90,7 +92,7 @@ class Explorer(ExplorerState, anywidget.AnyWidget):
     def __init__(
         self,
         model: Model,
-        text: Given,
+        text: Single,
         text_pair: str | None = None,
         *,
         method: str,
@@ -108,8 +110,11 @@ class Explorer(ExplorerState, anywidget.AnyWidget):
         self._precompute = precompute
         self._first = threading.Event()
         _require_plain(parameters)
-        self._picture = handed_over(text) if model.takes_picture else None
-        name = text if self._picture is None else self._picture.name
+        given, text_pair = one_input(model, text, text_pair)
+        self._picture = handed_over(given) if model.takes_picture else None
+        self._chat = given if isinstance(given, Chat) else None
+        name = given if self._picture is None else self._picture.name
+        name = name.text if isinstance(name, Chat) else name
         if not isinstance(name, str):
             raise InputError(f"This model reads text: give a string, not {type(text).__name__}.")
         super().__init__(
@@ -231,6 +236,8 @@ class Explorer(ExplorerState, anywidget.AnyWidget):
             template=self.hypothesis_template,
             multi_label=self.multi_label,
             picture=self._picture,
+            # Once the template's own words are edited, it is a text like others.
+            chat=None if self._chat is None else self._chat.edited(self.text),
         )
 
     def _introduce(self, model: Model) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ..engine.chat import Chat
 from ..engine.methods.base import Method, build
 from ..protocol.messages import Answer, Output, Result, Without
 from .pictures import HandedOver
@@ -28,6 +29,7 @@ class Selection:
     template: str = ""
     multi_label: bool = False
     picture: HandedOver | None = None
+    chat: Chat | None = None
 
     @property
     def input(self) -> Input:
@@ -39,6 +41,7 @@ class Selection:
             self.template,
             self.multi_label,
             self.picture,
+            self.chat,
         )
 
     def built(self, name: str) -> Method:

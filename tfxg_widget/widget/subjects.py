@@ -10,6 +10,7 @@ from ..engine import ablation, entailing, explaining
 from ..engine.ablation import Masked
 from ..engine.asking import OnProgress
 from ..engine.attribution import Attribution, Prediction
+from ..engine.chat import Chat
 from ..engine.encoding import Encoding
 from ..engine.errors import InputError
 from ..engine.images import Given
@@ -24,7 +25,10 @@ from .pictures import HandedOver
 
 @dataclass(frozen=True)
 class Input:
-    """The texts, and the labels that are asked about them; or a picture, and its name as text."""
+    """The texts, and the labels that are asked about them; or a picture, and its name as text.
+
+    Of a chat the text is the whole as its template writes it.
+    """
 
     text: str
     text_pair: str | None
@@ -32,11 +36,14 @@ class Input:
     template: str
     multi_label: bool = False
     picture: HandedOver | None = None
+    chat: Chat | None = None
 
     @property
     def given(self) -> tuple[Given, str | None]:
         """What the model reads."""
-        return (self.text if self.picture is None else self.picture.image), self.text_pair
+        if self.picture is not None:
+            return self.picture.image, self.text_pair
+        return (self.text if self.chat is None else self.chat), self.text_pair
 
     @property
     def asks_labels(self) -> bool:
@@ -110,7 +117,7 @@ def subject(model: Model, given: Input) -> Subject:
     """
     if not given.asks_labels:
         return OwnTargets(model, given)
-    if given.text_pair is not None:
+    if given.text_pair is not None or given.chat is not None:
         raise InputError("Labels work with a single text. Leave the second text out.")
     asked = ZeroShot.of(model.task, given.labels, given.template, given.multi_label)
     return OwnLabels(model, given.text, asked)

@@ -17,7 +17,7 @@ from tests.engine.stacks import STACK, STACKS_OF
 from tests.support import REFERENCE, assert_close
 from tfxg_widget import InputError, ModelError
 from tfxg_widget.engine.askers import asker
-from tfxg_widget.engine.asking import REMOVAL
+from tfxg_widget.engine.baseline_names import REMOVAL
 from tfxg_widget.engine.encoding import READS
 from tfxg_widget.engine.problem import Points, Problem
 from tfxg_widget.engine.span import Span

@@ -5,14 +5,15 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self, TypeVar
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from ..abilities import Ability
-from ..baseline_names import NAMES, names_for
+from ..baseline_names import AUTO, NAMES, TOKENS
+from ..default_baselines import background_of, baseline_of
 from ..errors import InputError, ModelError, unknown
 from ..problem import GradientRule, Points, Problem, WeightNoise
 
@@ -91,6 +92,11 @@ class Method(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
             For each problem the scores, shape (K, T).
         """
 
+    def for_model(self, model: Model) -> Self:
+        """Replace what stands for the best baseline of a model by its name, such as "pad"."""
+        del model
+        return self
+
     def compared_with(self, encoding: Encoding, evaluator: Asker) -> Sequence[Variant]:
         """Give what the input is compared with: nothing, one baseline, or several."""
         del encoding, evaluator
@@ -142,17 +148,31 @@ class GradientMethod(Method, frozen=True):
 
 
 class BaselineMethod(GradientMethod, frozen=True):
-    """A gradient method that compares the input with a baseline."""
+    """A gradient method that compares the input with a baseline.
+
+    Attributes
+    ----------
+    tokens
+        The special tokens in the order in which the baseline "auto" tries them.
+    """
+
+    tokens: ClassVar[tuple[str, ...]] = TOKENS
 
     baseline: Annotated[
         Any,
         msgspec.Meta(
             title="baseline",
             description="What the input is compared with: a name, a text, token ids or an array. "
-            'An image has "blur" too, and takes another image.',
-            examples=list(NAMES),
+            'An image has "blur" too, and takes another image. "auto" is the first of pad, mask, '
+            "unk and zero that the model has.",
+            examples=[AUTO, *NAMES],
         ),
-    ] = "pad"
+    ] = AUTO
+
+    def for_model(self, model: Model) -> Self:
+        """Replace the baseline by what it means for a model; see ``Method.for_model``."""
+        found = baseline_of(model, self.baseline, self.tokens)
+        return msgspec.structs.replace(self, baseline=found)
 
     def compared_with(self, encoding: Encoding, evaluator: Asker) -> Sequence[Variant]:
         """Give the baseline."""
@@ -169,10 +189,17 @@ class BackgroundMethod(GradientMethod, frozen=True):
         Any,
         msgspec.Meta(
             title="background",
-            description="What the input is compared with: all named baselines, a text or a list.",
+            description="What the input is compared with: all named baselines that the model has, "
+            "a text or a list.",
             examples=["named"],
         ),
     ] = "named"
+
+    def for_model(self, model: Model) -> Self:
+        """Replace "named" by the baselines that a model has; see ``Method.for_model``."""
+        if isinstance(self.background, str) and self.background == "named":
+            return msgspec.structs.replace(self, background=background_of(model))
+        return self
 
     def compared_with(self, encoding: Encoding, evaluator: Asker) -> Sequence[Variant]:
         """Give all baselines.
@@ -182,9 +209,7 @@ class BackgroundMethod(GradientMethod, frozen=True):
         InputError
             For an empty list, or a baseline that does not fit.
         """
-        given = names_for(encoding) if self.background == "named" else self.background
-        if isinstance(given, str):
-            given = [given]
+        given = [self.background] if isinstance(self.background, str) else self.background
         if not isinstance(given, list | tuple) or not given:
             raise InputError('A background is "named", a text, or a list of baselines.')
         return [evaluator.baseline(encoding, one) for one in given]

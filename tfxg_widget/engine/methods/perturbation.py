@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Literal, Self
 
+import msgspec
 import numpy as np
 from msgspec import Meta
 from numpy.typing import NDArray
 
+from ..baseline_names import AUTO, NAMES, REMOVAL
+from ..default_baselines import hiding_of
 from ..encoding import Encoding
 from ..errors import InputError
 from ..problem import Problem
@@ -17,6 +20,7 @@ from .base import Floats64, Method
 
 if TYPE_CHECKING:
     from ..asking import Asker, Variant
+    from ..models.base import Model
 
 #: Which features are hidden in each variant of an input: shape (M, F).
 Masks = NDArray[np.bool_]
@@ -41,10 +45,15 @@ class PerturbationMethod(Method, frozen=True):
         Meta(
             title="hiding",
             description='How it is hidden: "removal" cuts it out; else what takes its place, as '
-            'for a baseline. Without a token for "mask", it is cut out too.',
-            examples=["mask", "removal", "pad", "unk", "zero", "mean"],
+            'for a baseline. Without a token for "mask", it is cut out too. "auto" is the first of '
+            "mask, pad, unk and zero that the model has, or removal where it takes no vectors.",
+            examples=[AUTO, "mask", REMOVAL, *(name for name in NAMES if name != "mask")],
         ),
-    ] = "mask"
+    ] = AUTO
+
+    def for_model(self, model: Model) -> Self:
+        """Replace the way of hiding by what it means for a model; see ``Method.for_model``."""
+        return msgspec.structs.replace(self, hiding=hiding_of(model, self.hiding))
 
     @abstractmethod
     def masks(self, count: int, seed: int) -> Masks:

@@ -8,7 +8,8 @@ import numpy as np
 from msgspec import Meta
 
 from ..abilities import Ability
-from ..baseline_names import NAMES
+from ..baseline_names import AUTO, NAMES
+from ..default_baselines import MASK_FIRST
 from ..encoding import Encoding
 from ..problem import Floats, Points, Problem
 from ..quadrature import rule
@@ -36,15 +37,17 @@ class SequentialIntegratedGradients(IntegratedGradients, frozen=True):
     """
 
     needs: ClassVar[frozenset[Ability]] = frozenset({"gradients", "words"})
+    tokens: ClassVar[tuple[str, ...]] = MASK_FIRST
 
     baseline: Annotated[
         Any,
         Meta(
             title="baseline",
-            description="What each token in turn is compared with.",
-            examples=list(NAMES),
+            description='What each token in turn is compared with. "auto" is the first of mask, '
+            "pad, unk and zero that the model has.",
+            examples=[AUTO, *NAMES],
         ),
-    ] = "mask"
+    ] = AUTO
     n_steps: Annotated[
         int, Meta(title="steps", description="Points on each token's path.", ge=1, le=1000)
     ] = 16

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -21,6 +21,7 @@ from ..problem import GradientRule
 from ..scalars import Output
 
 if TYPE_CHECKING:
+    from ..chat import Chat
     from ..images import Given
     from ..tasks.base import Task
 
@@ -94,6 +95,16 @@ class Model(ABC):
         """Tokenise a text, or a pair of them; or read an image."""
 
     @abstractmethod
+    def chat(self, messages: Sequence[Mapping[str, Any]]) -> Chat:
+        """Write a chat down as the tokenizer's chat template does, to be encoded.
+
+        Raises
+        ------
+        InputError
+            For messages that are none, or where the tokenizer has no chat template.
+        """
+
+    @abstractmethod
     def special_id(self, name: str) -> int | None:
         """Give the id of the "pad", "mask" or "unk" token, None where there is none."""
 
@@ -148,6 +159,11 @@ class DifferentiableModel(Model):
     @abstractmethod
     def embed(self, ids: Ints) -> Floats:
         """Look word embeddings up: (..., T) ids to (..., T, D)."""
+
+    @property
+    def has_embedding_table(self) -> bool:
+        """Whether there is a table of word embeddings, which can be averaged."""
+        return True
 
     @abstractmethod
     def mean_embedding(self) -> Floats:

@@ -21,6 +21,8 @@ class Decoding:
         How many tokens are written at the most.
     ends
         The tokens after which nothing is written.
+    begin
+        What a decoder alone starts with where there is no prompt, or None.
     start
         What a decoder beside an encoder starts with, None for a decoder alone.
     first, last
@@ -29,6 +31,7 @@ class Decoding:
 
     limit: int
     ends: frozenset[int]
+    begin: int | None
     start: int | None
     first: int | None
     last: int | None
@@ -44,6 +47,7 @@ class Decoding:
         return cls(
             limit=settings.max_new_tokens or longest or NEW_TOKENS,
             ends=frozenset({ends} if isinstance(ends, int) else ends or ()),
+            begin=settings.bos_token_id,
             start=start if is_encoder_decoder else None,
             first=settings.forced_bos_token_id,
             last=settings.forced_eos_token_id,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
 import numpy as np
 import tensorflow as tf
 
+from ..chat import Chat
 from ..encoding import Encoding, stack
 from ..images import Given
 from .base import AnsweringModel, Floats
@@ -68,6 +69,10 @@ class FunctionModel(AnsweringModel):
     def encode(self, text: Given, text_pair: str | None = None) -> Encoding:
         """Tokenise a text, or a pair of them."""
         return self._tokenizer.encode(text, text_pair)
+
+    def chat(self, messages: Sequence[Mapping[str, Any]]) -> Chat:
+        """Write a chat down as the tokenizer's chat template does."""
+        return self._tokenizer.chat(messages)
 
     def special_id(self, name: str) -> int | None:
         """Give the id of the "pad", "mask" or "unk" token, None where there is none."""

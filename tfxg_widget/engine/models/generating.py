@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from ..accepted_inputs import one_input
+from ..chat import Chat
 from ..encoding import Encoding, Rows
 from ..errors import InputError, ModelError
 from ..images import Given
@@ -36,20 +38,21 @@ class GeneratingModel(AttentiveModel):
 
     def encode(self, text: Given, text_pair: str | None = None) -> Encoding:
         """Tokenise a text and what follows it; without a second one the model writes that."""
-        (text,) = readable(text, None)
+        _require_text(text)
         if text_pair is None:
             text_pair = self.generate(text)
         with self._remembering:
             known = self._known.get((text, text_pair))
         return self._tokenizer.encode(text, text_pair, known)
 
-    def generate(self, prompt: str, max_new_tokens: int | None = None) -> str:
+    def generate(self, prompt: Any, max_new_tokens: int | None = None) -> str:
         """Let the model go on from a text, always with the most probable token.
 
         Parameters
         ----------
         prompt
-            The text, or the source of a sequence-to-sequence model.
+            The text or a list of messages, or the source of a sequence-to-sequence model; "" for
+            a decoder to begin by itself.
         max_new_tokens
             How many tokens it writes at the most; None for as many as its generation_config.json
             says, or 20.
@@ -68,6 +71,8 @@ class GeneratingModel(AttentiveModel):
         limit = self._decoding.limit if max_new_tokens is None else max_new_tokens
         if limit < 1:
             raise InputError(f"max_new_tokens={limit} asks for no token. Give at least 1.")
+        prompt, _ = one_input(self, prompt, None)
+        _require_text(prompt)
         key = (prompt, limit)
         with self._remembering:
             if key in self._answers:
@@ -95,8 +100,8 @@ class GeneratingModel(AttentiveModel):
         """Make ready to write."""
         self._decoding = decoding
         self._remembering = threading.Lock()
-        self._answers: OrderedDict[tuple[str, int], str] = OrderedDict()
-        self._known: OrderedDict[tuple[str, str], Written] = OrderedDict()
+        self._answers: OrderedDict[tuple[Given, int], str] = OrderedDict()
+        self._known: OrderedDict[tuple[Given, str], Written] = OrderedDict()
 
     @abstractmethod
     def _continued(self, source: Encoding, limit: int) -> Sequence[int]:
@@ -121,6 +126,12 @@ class GeneratingModel(AttentiveModel):
         # The first half of it has something to predict, too.
         first, rest = PROBE.split(maxsplit=1)
         return self._tokenizer.encode(first, f" {rest}").rows
+
+
+def _require_text(text: Given) -> None:
+    # What is remembered goes by the text; "" is a decoder's to begin.
+    if not isinstance(text, str | Chat):
+        readable(text, None)
 
 
 def _remember(store: OrderedDict[Any, Any], key: object, value: object) -> None:

@@ -107,9 +107,14 @@ class KerasModel(AttentiveModel):
         own = tf.cast(self._padding.taken(vectors, length), tf.float32)
         return np.reshape(own, (*ids.shape, -1))
 
+    @property
+    def has_embedding_table(self) -> bool:
+        """Whether the embedding layer has a table."""
+        return self._embeddings is not None
+
     def mean_embedding(self) -> Floats:
         """Average the word embeddings of the whole vocabulary, shape (D,)."""
-        if self._embeddings is None:
+        if not self.has_embedding_table:
             raise InputError(
                 f"The layer {self._embedding.layer.name!r} has no table of word embeddings to "
                 'average. Use baseline="pad" or "zero".'

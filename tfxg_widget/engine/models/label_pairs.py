@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ import numpy as np
 import tensorflow as tf
 
 from ..abilities import Ability
+from ..chat import Chat
 from ..encoding import Encoding, Ints, Rows
 from ..errors import ModelError
 from ..images import Given
@@ -70,6 +71,10 @@ class _ForLabels(Model):
     def encode(self, text: Given, text_pair: str | None = None) -> Encoding:
         """Tokenise a text, or a pair of them."""
         return self._model.encode(text, text_pair)
+
+    def chat(self, messages: Sequence[Mapping[str, Any]]) -> Chat:
+        """Write a chat down as the tokenizer's chat template does, to be encoded."""
+        return self._model.chat(messages)
 
     def special_id(self, name: str) -> int | None:
         """Give the id of the "pad", "mask" or "unk" token, None where there is none."""

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
+from ..chat import Chat
 from ..encoding import Encoding, Ints, Rows
 from ..errors import InputError, ModelError, unknown
 from ..images import Given
@@ -64,9 +65,19 @@ class LayeredModel(DifferentiableModel):
         """Tokenise a text, or a pair of them; or read an image."""
         return self._tokenizer.encode(text, text_pair)
 
+    def chat(self, messages: Sequence[Mapping[str, Any]]) -> Chat:
+        """Write a chat down as the tokenizer's chat template does."""
+        return self._tokenizer.chat(messages)
+
     def special_id(self, name: str) -> int | None:
-        """Give the id of the "pad", "mask" or "unk" token, None where there is none."""
-        return self._tokenizer.special_id(name)
+        """Give the id of the "pad", "mask" or "unk" token, None where the model has none.
+
+        A tokenizer may have got a token, mostly for padding, that the model has no embedding of.
+        """
+        token = self._tokenizer.special_id(name)
+        table = None if self.takes_picture else self._embeddings
+        is_unknown = token is not None and table is not None and token >= int(table.shape[0])
+        return None if is_unknown else token
 
     def embed(self, ids: Ints) -> Floats:
         """Look word embeddings up: (..., T) ids to (..., T, D)."""

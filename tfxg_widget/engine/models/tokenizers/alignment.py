@@ -6,8 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ...errors import InputError, ModelError
+from ...errors import ModelError
 from ...words import Offset
+from .base import nothing_to_read
 from .reading import Reading
 
 _WORD = re.compile(r"\S+")
@@ -64,7 +65,7 @@ def align(text: str, whole: Reading, read: Callable[[str], Reading]) -> Alignmen
                 spans, cut = found
                 return Alignment(kept, spans, cut)
     if whole.contents()[-1] == slice(0, 0):
-        raise InputError("The tokenizer finds nothing to read in this text. Give other words.")
+        raise nothing_to_read()
     raise ModelError(
         "The tokenizer's ids cannot be tied to the text: its words give other ids when they are "
         'read one by one. Let it return a mapping {"input_ids": …, "offset_mapping": [(start, '

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
+from typing import Any
 
+from ...chat import Chat
 from ...encoding import Encoding, Ints
 from ...errors import InputError
 from ...images import Given
@@ -41,7 +43,7 @@ class Tokenizer(ABC):
 
     @abstractmethod
     def encode(self, text: Given, text_pair: str | None = None) -> Encoding:
-        """Tokenise a text or a pair, or read an image.
+        """Tokenise a text, a chat or a pair of texts, or read an image.
 
         Raises
         ------
@@ -54,9 +56,22 @@ class Tokenizer(ABC):
     def special_id(self, name: str) -> int | None:
         """Give the id of the "pad", "mask" or "unk" token, None where there is none."""
 
+    def chat(self, messages: Sequence[Mapping[str, Any]]) -> Chat:
+        """Write a chat down as the model reads it; see ``chat_template.write``.
+
+        Raises
+        ------
+        InputError
+            For messages that are none, or without a chat template.
+        """
+        del messages
+        raise InputError(
+            "This model has no chat template for a list of messages. Give what it reads as it is."
+        )
+
 
 def readable(text: Given, text_pair: str | None) -> tuple[str, ...]:
-    """Give the texts of an input.
+    """Give the texts of an input, of a chat the whole with its template.
 
     Raises
     ------
@@ -64,7 +79,8 @@ def readable(text: Given, text_pair: str | None) -> tuple[str, ...]:
         For one that is no string, blank, or half a character.
     """
     texts: list[str] = []
-    for given in (text,) if text_pair is None else (text, text_pair):
+    first = text.text if isinstance(text, Chat) else text
+    for given in (first,) if text_pair is None else (first, text_pair):
         if not isinstance(given, str):
             raise InputError(
                 f"A text must be a string, not {type(given).__name__}: this model reads text."
@@ -105,14 +121,7 @@ def tied(
         For each text the character from which it was not read, or None.
     written
         Where those special tokens stand that the caller wrote, by their index.
-
-    Raises
-    ------
-    InputError
-        Where all tokens are added ones.
     """
-    if set(parts) <= {-1}:
-        raise InputError("The tokenizer finds nothing to read in this text. Give other words.")
     own = [span if part >= 0 else (0, 0) for part, span in zip(parts, offsets, strict=True)]
     index = [-1] * len(own)
     words: list[tuple[int, Offset]] = []
@@ -140,3 +149,21 @@ def tied(
         words=tuple(words),
         cut_at=tuple(cut_at),
     )
+
+
+def with_words(encoding: Encoding) -> Encoding:
+    """Give an encoding back.
+
+    Raises
+    ------
+    InputError
+        Where all of its tokens are special.
+    """
+    if encoding.special.all():
+        raise nothing_to_read()
+    return encoding
+
+
+def nothing_to_read() -> InputError:
+    """Build the error for a text that has no token of its own."""
+    return InputError("The tokenizer finds nothing to read in this text. Give other words.")

@@ -14,8 +14,8 @@ from ...errors import InputError
 from ...images import Given
 from ...span import Span
 from ...words import Offset
-from .base import readable, tied
-from .fast import FastTokenizer, trimmed
+from .base import readable, tied, with_words
+from .fast import FastTokenizer, doubled, trimmed
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,8 @@ class ContinuingTokenizer(FastTokenizer):
         The tokens after which the model writes nothing.
     """
 
+    answers = True
+
     def __init__(self, tokenizer: Any, positions: int | None, ends: frozenset[int]) -> None:
         super().__init__(tokenizer, frozenset({"attention_mask"}), positions, token_types=False)
         known = tokenizer.added_tokens_decoder.items()
@@ -61,13 +63,13 @@ class ContinuingTokenizer(FastTokenizer):
         self._marks = ends | (special - ({tokenizer.unk_token_id} - named))
 
     @abstractmethod
-    def source(self, text: str) -> Encoding:
+    def source(self, text: Given) -> Encoding:
         """Tokenise what a model goes on from.
 
         Raises
         ------
         InputError
-            For one that is too long.
+            For one that is too long, or blank.
         """
 
     @abstractmethod
@@ -115,14 +117,13 @@ class ContinuingTokenizer(FastTokenizer):
         """
         if text_pair is None:
             raise InputError("There is no continuation to explain. Give it as text_pair.")
-        (text,) = readable(text, None)
         source = self.source(text)
         if not text_pair.strip():
             raise InputError(
                 "The continuation is empty. Give at least one word of it, or leave text_pair out "
                 "and the model writes one."
             )
-        readable(text, text_pair)
+        (text_pair,) = readable(text_pair, None)
         written = written or self.given(source, text_pair)
         room = self.room(source)
         if room is not None and len(written.ids) > room:
@@ -133,8 +134,8 @@ class ContinuingTokenizer(FastTokenizer):
         ids, names, inputs = self.joined(source, written.ids)
         added = len(ids) - len(written.ids)
         spans = [*[None] * added, *written.spans]
-        return tied(
-            (text, text_pair),
+        found = tied(
+            (*source.texts, text_pair),
             ids=np.concatenate([source.ids, np.array(ids, np.int32)]),
             inputs=inputs,
             parts=[*source.parts, *(-1 if span is None else 1 for span in spans)],
@@ -147,6 +148,7 @@ class ContinuingTokenizer(FastTokenizer):
                 if part < 0 and span != (0, 0)
             },
         )
+        return with_words(found)
 
     def spelled(self, source: Encoding, ids: Sequence[int]) -> Written:
         """Tie ids that a model wrote to the characters that they stand for."""
@@ -180,13 +182,18 @@ class ContinuingTokenizer(FastTokenizer):
     def _read(self, pieces: Any, text: str, start: int = 0) -> Written:
         """Take from what the tokenizer gave for a text all that comes from a character on."""
         (kept,) = pieces.encodings
-        rows = zip(kept.ids, kept.sequence_ids, kept.offsets, strict=True)
+        left_out = doubled(kept).values()
+        rows = [
+            row
+            for i, row in enumerate(zip(kept.ids, kept.sequence_ids, kept.offsets, strict=True))
+            if i not in left_out
+        ]
         spans = [
             None if part is None or token in self._marks else trimmed(text, offset)
             for token, part, offset in rows
         ]
         moved = [span and (max(span[0] - start, 0), span[1] - start) for span in spans]
-        return Written(text[start:], kept.ids, moved)
+        return Written(text[start:], [token for token, _, _ in rows], moved)
 
 
 def reading(length: int, places: Sequence[int]) -> Ints:

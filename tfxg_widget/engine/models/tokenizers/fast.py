@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 
+from ...chat import Chat
 from ...encoding import Encoding
 from ...errors import ModelError
 from ...images import Given
 from ...span import Span
 from ...words import Offset, trim
 from ..padding import Padding
-from .base import Tokenizer, readable, tied
+from . import chat_template
+from .base import Tokenizer, readable, tied, with_words
 
 #: Tokenizers without a limit report a huge number, XLNet's configuration -1.
 _NO_LIMIT = 1_000_000
@@ -46,6 +49,8 @@ class FastTokenizer(Tokenizer):
     takes_pair = True
     ids_name = "input_ids"
     padding = Padding()
+    #: Whether the model answers a chat.
+    answers = False
 
     def __init__(
         self,
@@ -77,13 +82,26 @@ class FastTokenizer(Tokenizer):
         token_id: int | None = getattr(self.tokenizer, f"{name}_token_id")
         return token_id
 
+    def chat(self, messages: Sequence[Mapping[str, Any]]) -> Chat:
+        """Write a chat down with the tokenizer's chat template; see ``Tokenizer.chat``."""
+        return chat_template.write(self.tokenizer, messages, self.answers)
+
     def encode(self, text: Given, text_pair: str | None = None) -> Encoding:
-        """Tokenise a text or a pair; see ``Tokenizer.encode``."""
+        """Tokenise a text, a chat or a pair; see ``Tokenizer.encode``.
+
+        What the chat template writes is special: no baseline or masking hides it.
+        """
+        return with_words(self._tokenised(text, text_pair))
+
+    def _tokenised(self, text: Given, text_pair: str | None = None) -> Encoding:
+        """Tokenise a text in which every token may be special."""
         texts = readable(text, text_pair)
+        chat = text if isinstance(text, Chat) else None
         limited = self.max_length is not None
         pieces = self.tokenizer(
-            text,
-            text_pair,
+            *texts,
+            # A chat template writes all special tokens itself.
+            add_special_tokens=chat is None,
             truncation=limited,
             max_length=self.max_length,
             return_overflowing_tokens=limited,
@@ -94,12 +112,18 @@ class FastTokenizer(Tokenizer):
         offsets = [
             trimmed(texts[part], offset) for part, offset in zip(owners, kept.offsets, strict=True)
         ]
+        twice = doubled(kept)
         written = {
             i: Span(owners[i], *offsets[i])
             for i, token in enumerate(kept.ids)
-            if token in self._marks and owners[i] >= 0
+            if owners[i] >= 0
+            and (
+                token in self._marks
+                or i in twice
+                or (chat is not None and not chat.holds(offsets[i]))
+            )
         }
-        return tied(
+        found = tied(
             texts,
             ids=np.array(kept.ids, np.int32),
             inputs={
@@ -113,6 +137,7 @@ class FastTokenizer(Tokenizer):
             cut_at=[_cut(pieces.encodings, part) for part in range(len(texts))],
             written=written,
         )
+        return found.without(np.isin(np.arange(len(found)), list(twice.values())))
 
 
 def trimmed(text: str, offset: Offset) -> Offset:
@@ -120,6 +145,23 @@ def trimmed(text: str, offset: Offset) -> Offset:
     # Byte-level and SentencePiece tokenizers count the space before a word as part of it.
     start, end = trim(text, offset)
     return (start, end) if start < end else offset
+
+
+def doubled(pieces: Any) -> dict[int, int]:
+    """Find what the tokenizer added though the text has it already: "[CLS] a film [SEP]".
+
+    Returns
+    -------
+    dict of int to int
+        By the index of the caller's token that of the added one, which is left out: the first
+        token, and where that is there twice the last one too.
+    """
+    ids, parts = pieces.ids, pieces.sequence_ids
+    if len(ids) < 2 or ids[0] != ids[1] or parts[0] is not None or parts[1] is None:
+        return {}
+    last = len(ids) - 1
+    ends_twice = ids[-1] == ids[-2] and parts[-1] is None and parts[-2] is not None
+    return {1: 0, last - 1: last} if ends_twice and last > 2 else {1: 0}
 
 
 def _cut(encodings: Any, part: int) -> int | None:

@@ -10,7 +10,7 @@ from ...errors import InputError, ModelError
 from ...images import Given
 from ..padding import Padding
 from .alignment import Alignment, align
-from .base import PROBE, Tokenizer, readable, tied
+from .base import PROBE, Tokenizer, readable, tied, with_words
 from .reading import Reading, reading
 
 
@@ -63,7 +63,7 @@ class PlainTokenizer(Tokenizer):
         kept = slice(found.kept.start, found.kept.start + len(spans))
         unread = [span for span in found.spans[len(spans) :] if span]
         cut = unread[0][0] if unread else found.cut_at
-        return tied(
+        encoding = tied(
             texts,
             ids=given.ids[kept],
             inputs={name: values[kept] for name, values in given.others.items()},
@@ -72,6 +72,7 @@ class PlainTokenizer(Tokenizer):
             pieces=[f"[{number}]" for number in given.ids[kept]],
             cut_at=[cut],
         )
+        return with_words(encoding)
 
     def _aligned(self, text: str) -> tuple[Reading, Alignment]:
         given = reading(self._read(text))

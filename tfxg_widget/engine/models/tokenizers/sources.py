@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ...encoding import READS, Encoding, Ints
+from ...images import Given
 from ..sides import DECODER, SourceSide
 from .continuing import ContinuingTokenizer, Written, reading
 
@@ -36,7 +37,7 @@ class SourceTokenizer(ContinuingTokenizer):
         self._start = start
         self._marks |= {start}
 
-    def source(self, text: str) -> Encoding:
+    def source(self, text: Given) -> Encoding:
         """Tokenise a source; what does not fit is cut off."""
         return super(ContinuingTokenizer, self).encode(text)
 

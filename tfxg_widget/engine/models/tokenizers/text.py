@@ -8,7 +8,7 @@ from ...encoding import Encoding
 from ...images import Given
 from ...words import words
 from ..padding import Padding
-from .base import Tokenizer, readable, tied
+from .base import Tokenizer, readable, tied, with_words
 
 
 class WordTokenizer(Tokenizer):
@@ -29,7 +29,7 @@ class WordTokenizer(Tokenizer):
         texts = readable(text, text_pair)
         spans = [words(part) for part in texts]
         parts = [part for part, own in enumerate(spans) for _ in own]
-        return tied(
+        found = tied(
             texts,
             ids=np.arange(len(parts), dtype=np.int32),
             inputs={},
@@ -38,3 +38,4 @@ class WordTokenizer(Tokenizer):
             pieces=[""] * len(parts),
             cut_at=[None] * len(texts),
         )
+        return with_words(found)
