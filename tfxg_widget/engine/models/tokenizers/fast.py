@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -9,10 +11,14 @@ import numpy as np
 from ...encoding import Encoding
 from ...errors import ModelError
 from ...images import Given
+from ...locks import lock_of
 from ...span import Span
-from ...words import Offset, trim
+from ...words import Offset
 from ..padding import Padding
 from .base import Tokenizer, readable, tied
+from .characters import slices
+from .layout import Layout
+from .truncation import kept
 
 #: Tokenizers without a limit report a huge number, XLNet's configuration -1.
 _NO_LIMIT = 1_000_000
@@ -80,59 +86,66 @@ class FastTokenizer(Tokenizer):
     def encode(self, text: Given, text_pair: str | None = None) -> Encoding:
         """Tokenise a text or a pair; see ``Tokenizer.encode``."""
         texts = readable(text, text_pair)
-        limited = self.max_length is not None
-        pieces = self.tokenizer(
-            text,
-            text_pair,
-            truncation=limited,
-            max_length=self.max_length,
-            return_overflowing_tokens=limited,
-            return_token_type_ids=self._token_types,
-        )
-        kept = pieces.encodings[0]
-        owners = [-1 if part is None else part for part in kept.sequence_ids]
-        offsets = [
-            trimmed(texts[part], offset) for part, offset in zip(owners, kept.offsets, strict=True)
-        ]
+        # The settings of the tokenizer stay as they are: truncation there would change them.
+        with lock_of(self.tokenizer):
+            pieces = self.tokenizer(
+                text, text_pair, return_token_type_ids=self._token_types, verbose=False
+            )
+        (whole,) = pieces.encodings
+        from_left = getattr(self.tokenizer, "truncation_side", "right") == "left"
+        fits = kept(whole.sequence_ids, self.max_length, from_left)
+        spans = self._spans(whole, texts)
+        places = np.flatnonzero(fits).tolist()
+        owners = [-1 if (part := whole.sequence_ids[i]) is None else part for i in places]
+        offsets = [spans[i] for i in places]
+        ids = np.array(whole.ids, np.int32)[fits]
         written = {
             i: Span(owners[i], *offsets[i])
-            for i, token in enumerate(kept.ids)
+            for i, token in enumerate(ids.tolist())
             if token in self._marks and owners[i] >= 0
         }
         return tied(
             texts,
-            ids=np.array(kept.ids, np.int32),
+            ids=ids,
             inputs={
-                name: np.array(values[0] if limited else values, np.int32)
+                name: np.array(values, np.int32)[fits]
                 for name, values in pieces.items()
                 if name in self._accepted
             },
             parts=[-1 if i in written else part for i, part in enumerate(owners)],
             offsets=offsets,
-            pieces=kept.tokens,
-            cut_at=[_cut(pieces.encodings, part) for part in range(len(texts))],
+            pieces=[whole.tokens[i] for i in places],
+            cut_at=[
+                _cut(
+                    [
+                        span
+                        for span, owner in zip(spans, whole.sequence_ids, strict=True)
+                        if owner == part
+                    ],
+                    [span for span, owner in zip(offsets, owners, strict=True) if owner == part],
+                )
+                for part in range(len(texts))
+            ],
             written=written,
         )
 
+    @cached_property
+    def _layout(self) -> Layout:
+        return Layout.of(self.tokenizer)
 
-def trimmed(text: str, offset: Offset) -> Offset:
-    """Leave the white space around a token out, unless it is all that the token is."""
-    # Byte-level and SentencePiece tokenizers count the space before a word as part of it.
-    start, end = trim(text, offset)
-    return (start, end) if start < end else offset
+    def _spans(self, whole: Any, texts: Sequence[str]) -> list[Offset]:
+        """Find the characters of each token; (0, 0) for those that the tokenizer added."""
+        spans = [(0, 0)] * len(whole.ids)
+        for part, text in enumerate(texts):
+            own = [i for i, owner in enumerate(whole.sequence_ids) if owner == part]
+            tokens, offsets = whole.tokens, whole.offsets
+            found = slices(text, [tokens[i] for i in own], [offsets[i] for i in own], self._layout)
+            for i, span in zip(own, found, strict=True):
+                spans[i] = span
+        return spans
 
 
-def _cut(encodings: Any, part: int) -> int | None:
-    """Give the character at which the first of the encodings leaves a text unread."""
-    ends = [
-        max(
-            (
-                offset[1]
-                for offset, owner in zip(some.offsets, some.sequence_ids, strict=True)
-                if owner == part
-            ),
-            default=0,
-        )
-        for some in encodings
-    ]
-    return ends[0] if max(ends) > ends[0] else None
+def _cut(every: Sequence[Offset], fitting: Sequence[Offset]) -> int | None:
+    """Give the character from which a text was left unread."""
+    end = max((end for _, end in fitting), default=0)
+    return end if any(stop > end for _, stop in every) else None

@@ -46,7 +46,7 @@ class PromptTokenizer(ContinuingTokenizer):
     def given(self, source: Encoding, text: str) -> Written:
         """Tokenise prompt and continuation together where a token starts between them."""
         (prompt,) = source.texts
-        whole = self.tokenizer(prompt + text)
+        whole = self._tokenised(prompt + text)
         found = self._read(whole, prompt + text, len(prompt))
         count = len(source)
         end = len(found.ids)
@@ -54,7 +54,7 @@ class PromptTokenizer(ContinuingTokenizer):
             end -= 1
         if list(found.ids[:count]) == source.ids.tolist() and count < end:
             return Written(text, found.ids[count:end], found.spans[count:end])
-        return self._read(self.tokenizer(text, add_special_tokens=False), text)
+        return self._read(self._tokenised(text, add_special_tokens=False), text)
 
     def _before(self, source: Encoding) -> list[int]:
         return [token for token in source.ids.tolist() if token not in self._marks]
