@@ -117,10 +117,20 @@ def test_a_token_from_the_middle_of_a_word_into_the_next_joins_both() -> None:
     assert spans == [(0, 10)]
 
 
-def test_a_blank_token_is_a_word_of_its_own() -> None:
-    index, spans = group("a  b", [(0, 1), (1, 3), (3, 4)])
-    assert index == [0, 1, 2]
-    assert spans == [(0, 1), (1, 3), (3, 4)]
+@pytest.mark.parametrize("blank", [(1, 3), (2, 3), (3, 3)])
+def test_a_blank_token_is_of_the_word_that_follows(blank: Offset) -> None:
+    index, spans = group("a  b", [(0, 1), blank, (3, 4)])
+    assert index == [0, 1, 1]
+    assert spans == [(0, 1), (3, 4)]
+
+
+@pytest.mark.parametrize("blank", [(1, 1), (1, 2), (3, 3)])
+def test_a_blank_token_behind_all_words_is_of_the_last(blank: Offset) -> None:
+    assert group("a  ", [(0, 1), blank]) == ([0, 0], [(0, 1)])
+
+
+def test_a_text_of_white_space_is_one_word() -> None:
+    assert group("  ", [(0, 1), (1, 2)]) == ([0, 0], [(0, 2)])
 
 
 def test_words_without_tokens_are_kept() -> None:

@@ -50,8 +50,9 @@ def trim(text: str, offset: Offset) -> Offset:
 def group(text: str, offsets: Sequence[Offset]) -> tuple[list[int], list[Offset]]:
     """Group tokens by the words that they are in.
 
-    A token that reaches over several words joins them, so that every token is in one word; a
-    token of nothing but white space is a word of its own, unless it lies within one.
+    A token that reaches over several words joins them, so that every token is in one word. A token
+    without characters, or of white space alone, is of the word that it lies in or that follows it,
+    and behind the last word of that one.
 
     Parameters
     ----------
@@ -67,13 +68,12 @@ def group(text: str, offsets: Sequence[Offset]) -> tuple[list[int], list[Offset]
     list of (int, int)
         For each word its character offset.
     """
-    found = words(text)
-    blanks = {offset for offset in offsets if not text[slice(*offset)].strip()}
-    spans = sorted({*found, *(blank for blank in blanks if not _within(blank, found))})
+    spans = words(text) or [(0, len(text))] * bool(offsets)
     starts = [start for start, _ in spans]
     joined = {
         i
         for start, end in offsets
+        if text[start:end].strip()
         for i in range(bisect_right(starts, start), bisect_left(starts, end))
     }
     heads = [i for i in range(len(spans)) if i not in joined]
@@ -81,10 +81,14 @@ def group(text: str, offsets: Sequence[Offset]) -> tuple[list[int], list[Offset]
         (starts[head], spans[following - 1][1])
         for head, following in pairwise([*heads, len(spans)])
     ]
-    firsts = [start for start, _ in merged]
-    return [max(bisect_right(firsts, start) - 1, 0) for start, _ in offsets], merged
+    return [_word_at(text, offset, merged) for offset in offsets], merged
 
 
-def _within(offset: Offset, spans: Sequence[Offset]) -> bool:
-    before = bisect_right(spans, offset[0], key=lambda span: span[0])
-    return before > 0 and offset[1] <= spans[before - 1][1]
+def _word_at(text: str, offset: Offset, spans: Sequence[Offset]) -> int:
+    """Find the word of a token."""
+    start, end = offset
+    word = max(bisect_right(spans, start, key=lambda span: span[0]) - 1, 0)
+    is_behind = start > spans[word][1] or spans[word][1] == start < end
+    if is_behind and not text[start:end].strip():
+        return min(word + 1, len(spans) - 1)
+    return word

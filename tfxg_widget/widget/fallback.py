@@ -108,7 +108,8 @@ def _probabilities(targets: list[TargetScore]) -> str:
 def _strongest(answer: Answer, result: Result) -> str:
     """List the tokens, or patches, with the strongest scores."""
     if answer.picture is None:
-        texts = [token.text for token in answer.tokens]
+        # A token that stands for white space has no text.
+        texts = [token.text or "␣" for token in answer.tokens]
         pairs = zip(texts, result.scores, strict=True)
         ranked = sorted(pairs, key=lambda pair: -abs(pair[1]))
     else:

@@ -1,5 +1,5 @@
-/** A text in one line; what is nothing but white space is shown by a sign for it. */
+/** A text in one line; white space, and the empty text of a token that stands for it, is a sign. */
 export function shownText(text: string): string {
   if (text.trim() !== "") return text.trim().replaceAll(/\s+/g, " ");
-  return text.includes("\n") ? "↵" : "␣".repeat(Math.min(1, text.length));
+  return text.includes("\n") ? "↵" : "␣";
 }

@@ -13,6 +13,7 @@ from ..attribution import Prediction
 from ..encoding import READS, Encoding
 from ..errors import InputError, unknown
 from ..span import Span
+from ..words import Offset
 from .base import Activation, Chosen, Floats, Table, Target, Task, predicted
 from .labels import index_of
 from .pointing import Pointing
@@ -144,9 +145,7 @@ class Generation(Task):
         steps = [
             step
             for step, token in enumerate(_steps(encoding))
-            if encoding.parts[token] == WRITTEN
-            and span.start < encoding.offsets[token][1]
-            and encoding.offsets[token][0] < span.end
+            if encoding.parts[token] == WRITTEN and _touches(encoding.offsets[token], span)
         ]
         if not steps or not 0 <= span.start < span.end:
             raise InputError(
@@ -181,12 +180,18 @@ def _named(encoding: Encoding, vocabulary: Vocabulary) -> tuple[str, ...]:
     for step, token in enumerate(_steps(encoding)):
         name = encoding.tokens[token]
         if not name.strip():
-            name = vocabulary.piece(int(encoding.ids[token]))
+            name = vocabulary.shown(int(encoding.ids[token]))
         elif encoding.parts[token] == WRITTEN:
             name = spans.name(Span(WRITTEN, *encoding.offsets[token]))
         # Several tokens may share a character, and blank or special ones may stand there twice.
         found.append(name if name not in found else f"{name} (token {step})")
     return tuple(found)
+
+
+def _touches(offset: Offset, span: Span) -> bool:
+    """Tell whether a token has characters in a span, or none and stands there as white space."""
+    start, end = offset
+    return start < span.end and (span.start < end or span.start <= start)
 
 
 def _places(token: int, encoding: Encoding) -> tuple[Span, ...]:

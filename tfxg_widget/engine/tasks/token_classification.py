@@ -184,10 +184,11 @@ def _kind(label: str) -> str:
 
 
 def _first_tokens(encoding: Encoding) -> dict[int, int]:
-    """Map each word to its first token."""
+    """Map each word to its first token, which is not one of the white space before it."""
     found: dict[int, int] = {}
     for token, word in enumerate(encoding.word_index):
-        if word >= 0:
+        start, end = encoding.offsets[token]
+        if word >= 0 and start < end:
             found.setdefault(word, token)
     return found
 

@@ -12,10 +12,12 @@ import numpy as np
 from ...encoding import Encoding, Ints
 from ...errors import InputError
 from ...images import Given
+from ...locks import lock_of
 from ...span import Span
 from ...words import Offset
 from .base import readable, tied, with_words
-from .fast import FastTokenizer, doubled, trimmed
+from .characters import settled
+from .fast import FastTokenizer, doubled
 
 
 @dataclass(frozen=True)
@@ -162,12 +164,19 @@ class ContinuingTokenizer(FastTokenizer):
         # Half a character is spelled otherwise than it is once it is whole.
         ends = [_agreeing(whole, some) for some in so_far]
         start = ends[0]
+        found: list[Offset] = []
+        names = self.tokenizer.convert_ids_to_tokens([ids[i] for i in plain])
+        for at, (name, end) in enumerate(zip(names, ends[1:], strict=True)):
+            # What adds nothing is a part of the character that comes next, unless it is a space.
+            spaces = self._layout.is_space(name)
+            later = [end] if spaces else ends[at + 1 :]
+            stop = next((other for other in later if other > ends[at]), end)
+            before = [other for other in [start, *ends] if other < stop and not spaces]
+            begin = ends[at] if ends[at] < stop else max(before, default=stop)
+            found.append((begin - start, stop - start))
         spans: list[Offset | None] = [None] * len(ids)
-        for at, (i, end) in enumerate(zip(plain, ends[1:], strict=True)):
-            # What adds nothing is a part of the character that comes next.
-            stop = next((later for later in ends[at + 1 :] if later > ends[at]), end)
-            begin = ends[at] if ends[at] < stop else max(e for e in [start, *ends] if e < stop)
-            spans[i] = trimmed(whole[start:], (begin - start, stop - start))
+        for i, span in zip(plain, settled(whole[start:], found), strict=True):
+            spans[i] = span
         return Written(whole[start:], tuple(ids), tuple(spans))
 
     def _before(self, source: Encoding) -> list[int]:
@@ -176,8 +185,13 @@ class ContinuingTokenizer(FastTokenizer):
         return []
 
     def _decoded(self, ids: Sequence[int]) -> str:
-        text: str = self.tokenizer.decode(ids, clean_up_tokenization_spaces=False)
+        with lock_of(self.tokenizer):
+            text: str = self.tokenizer.decode(ids, clean_up_tokenization_spaces=False)
         return text
+
+    def _call(self, text: str | None = None, **options: Any) -> Any:
+        with lock_of(self.tokenizer):
+            return self.tokenizer(text, verbose=False, **options)
 
     def _read(self, pieces: Any, text: str, start: int = 0) -> Written:
         """Take from what the tokenizer gave for a text all that comes from a character on."""
@@ -185,12 +199,13 @@ class ContinuingTokenizer(FastTokenizer):
         left_out = doubled(kept).values()
         rows = [
             row
-            for i, row in enumerate(zip(kept.ids, kept.sequence_ids, kept.offsets, strict=True))
+            for i, row in enumerate(
+                zip(kept.ids, kept.sequence_ids, self._spans(kept, [text]), strict=True)
+            )
             if i not in left_out
         ]
         spans = [
-            None if part is None or token in self._marks else trimmed(text, offset)
-            for token, part, offset in rows
+            None if part is None or token in self._marks else offset for token, part, offset in rows
         ]
         moved = [span and (max(span[0] - start, 0), span[1] - start) for span in spans]
         return Written(text[start:], [token for token, _, _ in rows], moved)

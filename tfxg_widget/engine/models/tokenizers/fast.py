@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -11,11 +12,15 @@ from ...chat import Chat
 from ...encoding import Encoding
 from ...errors import ModelError
 from ...images import Given
+from ...locks import lock_of
 from ...span import Span
-from ...words import Offset, trim
+from ...words import Offset
 from ..padding import Padding
 from . import chat_template
 from .base import Tokenizer, readable, tied, with_words
+from .characters import slices
+from .layout import Layout
+from .truncation import kept
 
 #: Tokenizers without a limit report a huge number, XLNet's configuration -1.
 _NO_LIMIT = 1_000_000
@@ -97,54 +102,77 @@ class FastTokenizer(Tokenizer):
         """Tokenise a text in which every token may be special."""
         texts = readable(text, text_pair)
         chat = text if isinstance(text, Chat) else None
-        limited = self.max_length is not None
-        pieces = self.tokenizer(
-            *texts,
-            # A chat template writes all special tokens itself.
-            add_special_tokens=chat is None,
-            truncation=limited,
-            max_length=self.max_length,
-            return_overflowing_tokens=limited,
-            return_token_type_ids=self._token_types,
+        # The settings of the tokenizer stay as they are: truncation there would change them.
+        with lock_of(self.tokenizer):
+            pieces = self.tokenizer(
+                *texts,
+                # A chat template writes all special tokens itself.
+                add_special_tokens=chat is None,
+                return_token_type_ids=self._token_types,
+                verbose=False,
+            )
+        (whole,) = pieces.encodings
+        twice = doubled(whole)
+        present = [i for i in range(len(whole.ids)) if i not in twice.values()]
+        from_left = getattr(self.tokenizer, "truncation_side", "right") == "left"
+        fits = kept(
+            [None if i in twice else whole.sequence_ids[i] for i in present],
+            self.max_length,
+            from_left,
         )
-        kept = pieces.encodings[0]
-        owners = [-1 if part is None else part for part in kept.sequence_ids]
-        offsets = [
-            trimmed(texts[part], offset) for part, offset in zip(owners, kept.offsets, strict=True)
-        ]
-        twice = doubled(kept)
+        places = np.array(present)[fits].tolist()
+        spans = self._spans(whole, texts)
+        owners = [-1 if (part := whole.sequence_ids[i]) is None else part for i in places]
+        offsets = [spans[i] for i in places]
         written = {
-            i: Span(owners[i], *offsets[i])
-            for i, token in enumerate(kept.ids)
-            if owners[i] >= 0
+            new: Span(owners[new], *offsets[new])
+            for new, i in enumerate(places)
+            if owners[new] >= 0
             and (
-                token in self._marks
+                whole.ids[i] in self._marks
                 or i in twice
-                or (chat is not None and not chat.holds(offsets[i]))
+                or (chat is not None and not chat.holds(offsets[new]))
             )
         }
-        found = tied(
+        return tied(
             texts,
-            ids=np.array(kept.ids, np.int32),
+            ids=np.array(whole.ids, np.int32)[places],
             inputs={
-                name: np.array(values[0] if limited else values, np.int32)
+                name: np.array(values, np.int32)[places]
                 for name, values in pieces.items()
                 if name in self._accepted
             },
             parts=[-1 if i in written else part for i, part in enumerate(owners)],
             offsets=offsets,
-            pieces=kept.tokens,
-            cut_at=[_cut(pieces.encodings, part) for part in range(len(texts))],
+            pieces=[whole.tokens[i] for i in places],
+            cut_at=[
+                _cut(
+                    [
+                        span
+                        for span, owner in zip(spans, whole.sequence_ids, strict=True)
+                        if owner == part
+                    ],
+                    [span for span, owner in zip(offsets, owners, strict=True) if owner == part],
+                )
+                for part in range(len(texts))
+            ],
             written=written,
         )
-        return found.without(np.isin(np.arange(len(found)), list(twice.values())))
 
+    @cached_property
+    def _layout(self) -> Layout:
+        return Layout.of(self.tokenizer)
 
-def trimmed(text: str, offset: Offset) -> Offset:
-    """Leave the white space around a token out, unless it is all that the token is."""
-    # Byte-level and SentencePiece tokenizers count the space before a word as part of it.
-    start, end = trim(text, offset)
-    return (start, end) if start < end else offset
+    def _spans(self, whole: Any, texts: Sequence[str]) -> list[Offset]:
+        """Find the characters of each token; (0, 0) for those that the tokenizer added."""
+        spans = [(0, 0)] * len(whole.ids)
+        for part, text in enumerate(texts):
+            own = [i for i, owner in enumerate(whole.sequence_ids) if owner == part]
+            tokens, offsets = whole.tokens, whole.offsets
+            found = slices(text, [tokens[i] for i in own], [offsets[i] for i in own], self._layout)
+            for i, span in zip(own, found, strict=True):
+                spans[i] = span
+        return spans
 
 
 def doubled(pieces: Any) -> dict[int, int]:
@@ -164,17 +192,7 @@ def doubled(pieces: Any) -> dict[int, int]:
     return {1: 0, last - 1: last} if ends_twice and last > 2 else {1: 0}
 
 
-def _cut(encodings: Any, part: int) -> int | None:
-    """Give the character at which the first of the encodings leaves a text unread."""
-    ends = [
-        max(
-            (
-                offset[1]
-                for offset, owner in zip(some.offsets, some.sequence_ids, strict=True)
-                if owner == part
-            ),
-            default=0,
-        )
-        for some in encodings
-    ]
-    return ends[0] if max(ends) > ends[0] else None
+def _cut(every: Sequence[Offset], fitting: Sequence[Offset]) -> int | None:
+    """Give the character from which a text was left unread."""
+    end = max((end for _, end in fitting), default=0)
+    return end if any(stop > end for _, stop in every) else None

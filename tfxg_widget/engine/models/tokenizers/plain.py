@@ -11,6 +11,7 @@ from ...images import Given
 from ..padding import Padding
 from .alignment import Alignment, align
 from .base import PROBE, Tokenizer, readable, tied, with_words
+from .characters import settled
 from .reading import Reading, reading
 
 
@@ -63,12 +64,14 @@ class PlainTokenizer(Tokenizer):
         kept = slice(found.kept.start, found.kept.start + len(spans))
         unread = [span for span in found.spans[len(spans) :] if span]
         cut = unread[0][0] if unread else found.cut_at
+        told = iter(settled(texts[0], [span for span in found.spans if span is not None]))
+        offsets = [(0, 0) if span is None else next(told) for span in spans]
         encoding = tied(
             texts,
             ids=given.ids[kept],
             inputs={name: values[kept] for name, values in given.others.items()},
             parts=[-1 if span is None else 0 for span in spans],
-            offsets=[span or (0, 0) for span in spans],
+            offsets=offsets,
             pieces=[f"[{number}]" for number in given.ids[kept]],
             cut_at=[cut],
         )

@@ -75,7 +75,7 @@ class PromptTokenizer(ContinuingTokenizer):
         (prompt,) = source.texts
         # As the prompt was read: a chat, or a prompt with a beginning of its own, gets none added.
         adds = any(span == (0, 0) for span in source.offsets)
-        whole = self.tokenizer(prompt + text, add_special_tokens=adds)
+        whole = self._call(prompt + text, add_special_tokens=adds)
         found = self._read(whole, prompt + text, len(prompt))
         count = len(source)
         end = len(found.ids)
@@ -83,7 +83,7 @@ class PromptTokenizer(ContinuingTokenizer):
             end -= 1
         if list(found.ids[:count]) == source.ids.tolist() and count < end:
             return Written(text, found.ids[count:end], found.spans[count:end])
-        return self._read(self.tokenizer(text, add_special_tokens=False), text)
+        return self._read(self._call(text, add_special_tokens=False), text)
 
     def _empty(self) -> Encoding:
         """Begin with the token for that alone: what follows is written without a prompt."""

@@ -63,4 +63,4 @@ class SourceTokenizer(ContinuingTokenizer):
     def given(self, source: Encoding, text: str) -> Written:
         """Tokenise an output, with the ends that the tokenizer gives it."""
         del source
-        return self._read(self.tokenizer(text_target=text), text)
+        return self._read(self._call(text_target=text), text)
