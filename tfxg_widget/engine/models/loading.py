@@ -39,6 +39,7 @@ def load(name: str | Path, *, task: str | None = None, revision: str | None = No
         chosen = stack()
         settings = config_file.read(source, revision)
         kinds.check(source, settings, chosen)
+        config_file.check_known(source, settings)
         architecture = None if task else _stated_architecture(source, settings)
         if architecture:
             _check_task(source, architecture, chosen, revision)

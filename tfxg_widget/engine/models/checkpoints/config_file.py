@@ -55,6 +55,23 @@ def preprocessing(name: str, revision: str | None) -> dict[str, Any]:
     return {} if file is None else _json_object(name, file)
 
 
+def check_known(name: str, values: Mapping[str, Any]) -> None:
+    """Refuse a family that the installed version of transformers does not have.
+
+    Raises
+    ------
+    ModelError
+        Saying whether it needs Python code of its repository, which is never run.
+    """
+    family, architecture = values.get("model_type"), first_architecture(values)
+    of_repository = bool(values.get("auto_map"))
+    known = family in CONFIG_MAPPING
+    if of_repository and known and architecture:
+        known = hasattr(transformers, architecture.removeprefix("TF"))
+    if not known:
+        raise families.unknown_family(name, family, of_repository)
+
+
 def parse(name: str, values: Mapping[str, Any], rows: int | None, revision: str | None) -> Any:
     """Give the configuration as transformers reads it, with a name for each label.
 
@@ -72,9 +89,8 @@ def parse(name: str, values: Mapping[str, Any], rows: int | None, revision: str 
     Raises
     ------
     ModelError
-        For a family that transformers does not have, and for settings that it does not accept.
+        For labels that are no names, and for settings that transformers does not accept.
     """
-    _check_known(name, values)
     whole = completed(name, values, rows)
     kind: Any = transformers.AutoConfig
     try:
@@ -88,16 +104,6 @@ def parse(name: str, values: Mapping[str, Any], rows: int | None, revision: str 
             f"transformers {transformers.__version__} cannot use the config.json of {name} "
             f"({fault}). Put back the one that was saved with the weights."
         ) from fault
-
-
-def _check_known(name: str, values: Mapping[str, Any]) -> None:
-    family, architecture = values.get("model_type"), first_architecture(values)
-    of_repository = bool(values.get("auto_map"))
-    known = family in CONFIG_MAPPING
-    if of_repository and known and architecture:
-        known = hasattr(transformers, architecture.removeprefix("TF"))
-    if not known:
-        raise families.unknown_family(name, family, of_repository)
 
 
 def _json_object(name: str, file: Path) -> dict[str, Any]:

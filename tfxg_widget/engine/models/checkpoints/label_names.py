@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from ...errors import ModelError
@@ -91,13 +91,21 @@ def _by_index(name: str, values: Mapping[str, Any]) -> dict[int, str]:
     return names or {}
 
 
-def _indexed(given: Any) -> dict[int, str] | None:
+def _indexed(given: object) -> dict[int, str] | None:
+    """Read a mapping from indices to names; None where it is none."""
+    return _with_indices(given.items()) if isinstance(given, Mapping) else None
+
+
+def _inverted(given: object) -> dict[int, str] | None:
+    """Read a mapping from names to indices; None where it is none."""
+    if not isinstance(given, Mapping):
+        return None
+    return _with_indices((index, label) for label, index in given.items())
+
+
+def _with_indices(pairs: Iterable[tuple[Any, object]]) -> dict[int, str] | None:
     try:
-        names = {int(index): str(label) for index, label in given.items()}
-    except (AttributeError, TypeError, ValueError):
+        names = {int(index): str(label) for index, label in pairs}
+    except (TypeError, ValueError):
         return None
     return names if min(names, default=0) >= 0 else None
-
-
-def _inverted(given: Any) -> dict[int, str] | None:
-    return _indexed({index: label for label, index in given.items()}) if given else None
