@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -30,8 +29,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if options.html and not Path(options.html).parent.is_dir():
         parser.error(f"there is no folder to write {options.html} into")
-    # TensorFlow reports on the processor in the middle of the table otherwise.
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
     import tfxg_widget as tfxg
 
     from .report import print_report

@@ -86,18 +86,20 @@ def wrap(
         ``TFPreTrainedModel`` of images it is the image processor.
     labels
         In the order of the model's scores. Two labels for a model with a single score: it speaks
-        for the second one.
+        for the second one. A ``TFPreTrainedModel`` has them in its configuration.
     embedding
-        The layer, or its name, that turns ids into vectors; None to find it.
+        The layer, or its name, that turns ids into vectors; None to find it. For Keras models.
     head
         From what the model answers to scores, where it gives states: a Keras layer, or a function
         such as ``lambda answer: dense(answer["pooled_output"])``.
     scores
-        Whether the model gives "logits" or "probabilities"; None to find out. A softmax or
-        sigmoid at its end is left out to get at the logits; where it cannot be, the logarithms
-        of the probabilities (or their log-odds, for a sigmoid) stand for them.
+        Whether the model gives "logits" or "probabilities"; None to find out. A softmax or sigmoid
+        at its end is left out to get at the logits; where it cannot be, the logarithms of the
+        probabilities (or their log-odds, for a sigmoid) stand for them. For Keras models and
+        functions.
     multi_label
-        Whether several labels can hold at once.
+        Whether several labels can hold at once. A ``TFPreTrainedModel`` has it in its configuration
+        (``problem_type``).
 
     Returns
     -------
@@ -106,6 +108,8 @@ def wrap(
 
     Raises
     ------
+    InputError
+        For an argument that a model of this kind has no use for, naming it and why.
     ModelError
         For what is no such model, a task that is not supported, a missing or slow tokenizer,
         tokens that cannot be tied to the text, an embedding layer that cannot be told, an answer

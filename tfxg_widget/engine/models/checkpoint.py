@@ -60,6 +60,20 @@ class Checkpoint:
         """What the weights' names start with, up to the first dot: the body's name, the head's."""
         return frozenset(name.split(".")[0] for name in self.names)
 
+    def shape(self, name: str) -> tuple[int, ...]:
+        """Give the shape of a weight without reading it.
+
+        Raises
+        ------
+        ModelError
+            For a damaged file, and where the weight is missing.
+        """
+        for file in self.files:
+            with _opened(file) as stored:
+                if name in stored.keys():  # noqa: SIM118 - safetensors' handle is no mapping
+                    return tuple(stored.get_slice(name).get_shape())
+        raise unfilled(self.name, [name])
+
     def tensors(self) -> Mapping[str, NDArray[np.float32]]:
         """Read all weights as float32.
 

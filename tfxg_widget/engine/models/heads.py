@@ -14,7 +14,6 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from ..errors import ModelError
 from ..tasks.base import Task
 from ..tasks.question_answering import QuestionAnswering
 from ..tasks.text_classification import TextClassification
@@ -186,32 +185,12 @@ def at_last(values: Any, wanted: Any) -> Any:
 
 
 def recipe(config: Any, task: Task) -> Recipe:
-    """Give the recipe of a family's head for a task, but for masked tokens.
-
-    Raises
-    ------
-    ModelError
-        For a task that the family is not supported for.
-    """
+    """Give the recipe of a family's head for a task, but for masked tokens."""
     if isinstance(task, TextClassification):
         return _of_text(config)
-    check_family(config, task)
     if isinstance(task, QuestionAnswering):
         return Recipe(None, "qa_outputs", _each_token)
     return Recipe(None, "classifier", _each_token)
-
-
-#: Families whose tokens each have a last state that has read all others.
-_ENCODERS = ("albert", "bert", "distilbert", "roberta", "xlm-roberta")
-
-
-def check_family(config: Any, task: Task) -> None:
-    """Refuse a family whose head for each token is not known; see ``recipe``."""
-    if config.model_type not in _ENCODERS:
-        raise ModelError(
-            f"{task.name.capitalize()} is not supported for {config.model_type!r} models with "
-            f"KerasHub. Supported: {', '.join(_ENCODERS)}."
-        )
 
 
 def _of_text(config: Any) -> Recipe:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
+from typing import Literal
 
 import transformers
+
+#: The libraries that can build a model from a checkpoint.
+Stack = Literal["transformers 4", "KerasHub"]
 
 
 def has_tensorflow_classes() -> bool:

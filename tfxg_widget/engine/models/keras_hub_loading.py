@@ -51,8 +51,7 @@ def load(
     Raises
     ------
     ModelError
-        On another backend than TensorFlow, for a family that is not supported, and where
-        the weights do not fill the model.
+        On another backend than TensorFlow, and where the weights do not fill the model.
     """
     _check_backend()
     if isinstance(task, ImageClassification):
@@ -62,14 +61,7 @@ def load(
     from .keras_hub import KerasHubModel
     from .keras_hub_generating import KerasHubGenerator
 
-    family = config.model_type
-    if family not in BODIES:
-        raise ModelError(
-            f"{found.name} is a {family!r} model, which is not supported with KerasHub. Supported: "
-            f"{', '.join(BODIES)}. transformers 4 may have a TensorFlow class for it: "
-            "pip install 'transformers<5' tf-keras."
-        )
-    kind = BODIES[family]
+    kind = BODIES[config.model_type]
     kind.check(config)
     with in_pytorch_layout(found) as weights:
         if weights.prefixes.isdisjoint({kind.prefix, kind.bare}):
@@ -118,7 +110,7 @@ def _recipe(config: Any, task: Task) -> Any:
     if isinstance(task, FillMask):
         return masked_heads.recipe(config, task)
     if isinstance(task, Generation):
-        return language_heads.recipe(config, task)
+        return language_heads.recipe(config)
     return heads.recipe(config, task)
 
 

@@ -7,9 +7,6 @@ from typing import Any
 
 import tensorflow as tf
 
-from ..errors import ModelError
-from ..tasks.generation import Generation
-from ..tasks.sequence_to_sequence import SequenceToSequence
 from . import checkpoint
 from .heads import Head, States, checked
 from .outputs import at_reads
@@ -64,24 +61,8 @@ class LanguageRecipe:
         return head
 
 
-_DECODERS = ("gpt2", "llama", "mistral", "qwen2", "qwen3", "gemma", "gemma2")
-_BOTH = ("bart",)
-
-
-def recipe(config: Any, task: Generation) -> LanguageRecipe:
-    """Give the recipe of a family's head.
-
-    Raises
-    ------
-    ModelError
-        For a family that does not write, or in the other task.
-    """
-    families = _BOTH if isinstance(task, SequenceToSequence) else _DECODERS
-    if config.model_type not in families:
-        raise ModelError(
-            f"{task.name.capitalize()} is not supported for {config.model_type!r} models with "
-            f"KerasHub. Supported: {', '.join(families)}."
-        )
+def recipe(config: Any) -> LanguageRecipe:
+    """Give the recipe of a family's head."""
     if config.model_type == "bart":
         scale = float(config.d_model**0.5) if config.scale_embedding else 1.0
         return LanguageRecipe(bias="final_logits_bias", scale=scale)

@@ -6,23 +6,25 @@ transformers 4 on tf_keras. Neither needs what the other one does.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 import transformers
 
 from .. import tasks
 from ..errors import ModelError
 from ..tasks.image_classification import ImageClassification
+from ..tensorflow_startup import initialise_devices
 from . import checkpoint_files, picture_layout, picture_reader
 from .base import Model
+from .checkpoints import config_file, families, formats, kinds, listing
+from .checkpoints.label_names import rows_of_head
+from .installed import Stack as Stack
 from .installed import has_tensorflow_classes
-
-Stack = Literal["transformers 4", "KerasHub"]
 
 #: The name under which the bundled model goes.
 DEMO = "demo"
@@ -32,17 +34,25 @@ def load(name: str | Path, *, task: str | None = None, revision: str | None = No
     """Load a model; see ``tfxg_widget.load``."""
     source = str(files("tfxg_widget") / "demo_model") if name == DEMO else str(name)
     label = Path(name).name
+    initialise_devices()
     with _quiet():
         chosen = stack()
-        config = _config(source, revision)
-        _check_plain(source, config)
+        settings = config_file.read(source, revision)
+        kinds.check(source, settings, chosen)
+        config_file.check_known(source, settings)
+        architecture = None if task else _stated_architecture(source, settings)
+        if architecture:
+            _check_task(source, architecture, chosen, revision)
         found = checkpoint_files.find(source, revision)
-        architecture = _architecture(source, config, task)
-        if tasks.kind_of(architecture) is ImageClassification:
+        config = config_file.parse(source, settings, rows_of_head(found), revision)
+        if architecture is None:
+            architecture = _architecture_for(config, str(task))
+        of_images = tasks.kind_of(architecture) is ImageClassification
+        if of_images:
             picture_layout.check(config)
-            reader = picture_reader.processor(source, revision)
-        else:
-            reader = _tokenizer(source, revision)
+        families.check(source, config.model_type, architecture, chosen)
+        read = picture_reader.processor if of_images else _tokenizer
+        reader = read(source, revision)
         # Before anything is built, which may fail without saying that the task is another one.
         meaning = tasks.for_architecture(architecture, config, reader)
         if chosen == "transformers 4":
@@ -84,29 +94,6 @@ def _quiet() -> Iterator[None]:
         transformers.logging.set_verbosity(before)
 
 
-def _config(source: str, revision: str | None) -> Any:
-    if Path(source).is_file():
-        raise ModelError(f"{source} is a file. Give the folder that save_pretrained() wrote.")
-    try:
-        return transformers.AutoConfig.from_pretrained(source, revision=revision)
-    except (OSError, ValueError) as fault:
-        if Path(source, checkpoint_files.ADAPTER).is_file():
-            raise checkpoint_files.adapter_only(source) from fault
-        raise ModelError(
-            f"Found no model at {source!r}: it is neither a folder with a config.json nor a model "
-            f"that the Hub gave ({fault})"
-        ) from fault
-
-
-def _check_plain(source: str, config: Any) -> None:
-    # Neither stack undoes it: whole numbers would be taken for the weights themselves.
-    if getattr(config, "quantization_config", None):
-        raise ModelError(
-            f"The weights of {source} are quantised, so they are not the numbers that the model "
-            "computes with. Load the checkpoint that it was made from."
-        )
-
-
 def _tokenizer(source: str, revision: str | None) -> Any:
     kind: Any = transformers.AutoTokenizer
     if not has_tensorflow_classes() and checkpoint_files.has(source, "tokenizer.json", revision):
@@ -114,29 +101,27 @@ def _tokenizer(source: str, revision: str | None) -> Any:
         # vocabulary, whatever else the file says.
         kind = transformers.PreTrainedTokenizerFast
     try:
-        tokenizer = kind.from_pretrained(source, revision=revision)
+        # Without an answer to this, transformers asks on the terminal whether to run foreign code.
+        tokenizer = kind.from_pretrained(source, revision=revision, trust_remote_code=False)
     except Exception as fault:  # The tokenizers library raises bare exceptions.
-        raise _no_tokenizer(source, fault) from fault
+        raise _no_tokenizer(source, revision, fault) from fault
     # transformers 5 makes up one without any words where there are no files.
     if len(tokenizer) <= len(tokenizer.all_special_tokens):
-        raise _no_tokenizer(source, "there is no vocabulary")
+        raise _no_tokenizer(source, revision, "there is no vocabulary")
     return tokenizer
 
 
-def _no_tokenizer(source: str, why: object) -> ModelError:
+def _no_tokenizer(source: str, revision: str | None, why: object) -> ModelError:
+    kinds.check_sound(source, config_file.preprocessing(source, revision))
     return ModelError(
         f"{source} has no tokenizer that can be read ({why}). Add its tokenizer.json, or "
         "load both yourself and use wrap(model, tokenizer)."
     )
 
 
-def _architecture(source: str, config: Any, task: str | None) -> str:
-    if task is not None:
-        # "BertConfig" belongs to "BertForMaskedLM", but "GPT2Config" to "GPT2LMHeadModel".
-        family = type(config).__name__.removesuffix("Config")
-        names = [family + ending for ending in tasks.named(task).architectures]
-        return next((name for name in names if hasattr(transformers, name)), names[0])
-    architecture: str | None = next(iter(config.architectures or []), None)
+def _stated_architecture(source: str, settings: Mapping[str, Any]) -> str:
+    """Give the class that the config.json names."""
+    architecture = kinds.first_architecture(settings)
     if architecture is None:
         raise ModelError(
             f"The config.json of {source} names no architecture, so its task is not known. Add "
@@ -144,3 +129,22 @@ def _architecture(source: str, config: Any, task: str | None) -> str:
             'task="text classification").'
         )
     return architecture
+
+
+def _architecture_for(config: Any, task: str) -> str:
+    """Give the class of a family for a task."""
+    # "BertConfig" belongs to "BertForMaskedLM", but "GPT2Config" to "GPT2LMHeadModel".
+    family = type(config).__name__.removesuffix("Config")
+    names = [family + ending for ending in tasks.named(task).architectures]
+    return next((name for name in names if hasattr(transformers, name)), names[0])
+
+
+def _check_task(source: str, architecture: str, chosen: Stack, revision: str | None) -> None:
+    """Refuse a class of no supported task, and say more of it than its name where possible."""
+    try:
+        tasks.kind_of(architecture)
+    except ModelError:
+        if formats.SENTENCE_TRANSFORMERS.fits(listing.file_names(source, revision)):
+            raise formats.SENTENCE_TRANSFORMERS.refusal(source) from None
+        kinds.check_head(source, architecture, chosen)
+        raise

@@ -11,7 +11,7 @@ import tensorflow as tf
 from ..tasks.fill_mask import FillMask
 from . import checkpoint
 from .bodies.base import activation
-from .heads import Dense, Head, States, check_family, checked
+from .heads import Dense, Head, States, checked
 from .outputs import at_marks
 
 
@@ -81,14 +81,7 @@ class MaskedRecipe:
 
 
 def recipe(config: Any, task: FillMask) -> MaskedRecipe:
-    """Give the recipe of an encoder's head.
-
-    Raises
-    ------
-    ModelError
-        For a family that is not supported.
-    """
-    check_family(config, task)
+    """Give the recipe of an encoder's head."""
     mask_id = task.mask_id
     match config.model_type:
         case "bert":

@@ -121,7 +121,9 @@ def processor(source: str, revision: str | None) -> Any:
     # transformers 5 calls it a backend.
     plain = {"use_fast": False} if transformers.__version__ < "5" else {"backend": "pil"}
     try:
-        return transformers.AutoImageProcessor.from_pretrained(source, revision=revision, **plain)
+        return transformers.AutoImageProcessor.from_pretrained(
+            source, revision=revision, trust_remote_code=False, **plain
+        )
     except (OSError, ValueError, ImportError) as fault:
         raise ModelError(
             f"{source} has no image processor that can be read ({fault}). Add its {CONFIGURATION}."

@@ -79,7 +79,8 @@ def find_readout(
     Raises
     ------
     ModelError
-        For an answer without scores, or with more or fewer than the labels.
+        For an answer without scores, or with more or fewer than the labels; and for scores or
+        labels that are said to be of another kind than they are.
     """
     values = scores_of(answer)
     made = [layers[name] for name, tensor in notes if tensor is _picked(answer)]
@@ -91,6 +92,17 @@ def find_readout(
         squashed = _activation(last)
     elif scores == "probabilities" or _are_distributions(values):
         squashed = "softmax" if _are_distributions(values) else "sigmoid"
+    if scores == "probabilities" and not _are_probabilities(values):
+        raise ModelError(
+            'The model answers with numbers below 0 or above 1, which scores="probabilities" says '
+            'they are not. Give scores="logits".'
+        )
+    if multi_label and squashed == "softmax":
+        raise ModelError(
+            "The model answers with probabilities that sum to 1, so its labels exclude each other. "
+            "Leave multi_label=True out, or wrap a model that gives a logit or a sigmoid for each "
+            "label."
+        )
     count = int(values.shape[-1])
     if count == 1 and not layers and scores is None:
         raise ModelError(
@@ -147,6 +159,11 @@ def _described(answer: Any) -> str:
 def _activation(layer: Any) -> Squashing | None:
     name = getattr(getattr(layer, "activation", None), "__name__", None)
     return name if name in {"softmax", "sigmoid"} else None
+
+
+def _are_probabilities(values: Any) -> bool:
+    numbers: NDArray[np.float64] = np.asarray(values, np.float64)
+    return bool(((numbers >= 0) & (numbers <= 1)).all())
 
 
 def _are_distributions(values: Any) -> bool:

@@ -47,15 +47,9 @@ def load(
     Raises
     ------
     ModelError
-        Where the architecture has no TensorFlow class, or the weights do not fill it.
+        Where the weights do not fill the architecture's TensorFlow class.
     """
-    net_class = getattr(transformers, "TF" + architecture.removeprefix("TF"), None)
-    if net_class is None:
-        raise ModelError(
-            f"transformers {transformers.__version__} has no TensorFlow class for {architecture}, "
-            f"the architecture of {found.name}. KerasHub may hold the family: "
-            "pip install -U 'transformers>=5' keras-hub."
-        )
+    net_class = getattr(transformers, "TF" + architecture.removeprefix("TF"))
     if found.pytorch_layout:
         net = _from_pytorch_layout(net_class, config, found)
     else:

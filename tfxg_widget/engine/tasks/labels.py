@@ -16,8 +16,12 @@ def distinct(labels: Sequence[str]) -> tuple[str, ...]:
 
 
 def configured(config: Any) -> tuple[str, ...]:
-    """Give the labels that a configuration names, in the order of the outputs."""
-    return distinct([str(config.id2label[i]) for i in range(config.num_labels)])
+    """Give the labels that a configuration names, in the order of the outputs.
+
+    Those without a name are called ``LABEL_n``, as transformers does.
+    """
+    names = config.id2label
+    return distinct([str(names.get(i, f"LABEL_{i}")) for i in range(config.num_labels)])
 
 
 def index_of(given: object, names: Sequence[str], kind: str = "target") -> int:

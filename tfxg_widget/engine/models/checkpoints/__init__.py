@@ -1,0 +1,1 @@
+"""What a checkpoint holds: recognised before anything is built from it."""

@@ -1,0 +1,111 @@
+"""The names of a classifier's labels, where its config.json names all, some or none of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ...errors import ModelError
+from ..checkpoint import Checkpoint
+
+#: The last layer of a classifier, as the families name it in PyTorch's layout.
+_LAST_LAYERS = (
+    "classifier",
+    "classifier.out_proj",
+    "classification_head.out_proj",
+    "cls_classifier",
+    "score",
+    "logits_proj",
+    "sequence_summary.summary",
+)
+
+#: Settings that are made up of the names.
+_DERIVED = ("num_labels", "_num_labels", "label2id")
+
+
+def rows_of_head(checkpoint: Checkpoint) -> int | None:
+    """Count the labels that a classifier's last layer has; None where there is no such layer.
+
+    Weights of TensorFlow's layout, which have other names, are not searched.
+    """
+    if not checkpoint.pytorch_layout:
+        return None
+    weights = (f"{layer}.weight" for layer in _LAST_LAYERS)
+    present = checkpoint.names
+    name = next((weight for weight in weights if weight in present), None)
+    return None if name is None else checkpoint.shape(name)[0]
+
+
+def completed(name: str, values: Mapping[str, Any], rows: int | None) -> dict[str, Any]:
+    """Name every label in a config.json: those that it names, and ``LABEL_n`` for the others.
+
+    Parameters
+    ----------
+    name
+        Folder or Hub id.
+    values
+        The contents of its config.json. Its ``id2label`` may be a mapping from numbers or strings
+        of numbers, a mapping from names to numbers, a list, or missing.
+    rows
+        How many labels the head has, None where that is not known.
+
+    Returns
+    -------
+    dict
+        The contents, unchanged where every label has its name already.
+
+    Raises
+    ------
+    ModelError
+        For an ``id2label`` of another form.
+    """
+    names = _by_index(name, values)
+    counted = values.get("num_labels", values.get("_num_labels"))
+    least = max(names, default=-1) + 1
+    if rows is None:
+        count = max(least, counted if isinstance(counted, int) else 0)
+    else:
+        # More names than the head has rows do not belong to it; its shape is refused later.
+        count = max(least, rows)
+    if count == 0:
+        return {key: value for key, value in values.items() if key not in ("id2label", "label2id")}
+    every = {str(i): names.get(i, f"LABEL_{i}") for i in range(count)}
+    if values.get("id2label") == every and counted in {None, count}:
+        return dict(values)
+    kept = {key: value for key, value in values.items() if key not in _DERIVED}
+    return {**kept, "id2label": every, "label2id": {label: int(i) for i, label in every.items()}}
+
+
+def _by_index(name: str, values: Mapping[str, Any]) -> dict[int, str]:
+    given = values.get("id2label")
+    if isinstance(given, list):
+        return {index: str(label) for index, label in enumerate(given)}
+    # Some are written the wrong way round, from names to indices as label2id is.
+    readings = [_indexed(given), _inverted(given)] if given else [_inverted(values.get("label2id"))]
+    names = next((reading for reading in readings if reading is not None), None)
+    if names is None and given:
+        raise ModelError(
+            f"The id2label of {name} is {given!r}, which names no labels. Write it into its "
+            'config.json as {"0": "first label", "1": "second label"}.'
+        )
+    return names or {}
+
+
+def _indexed(given: object) -> dict[int, str] | None:
+    """Read a mapping from indices to names; None where it is none."""
+    return _with_indices(given.items()) if isinstance(given, Mapping) else None
+
+
+def _inverted(given: object) -> dict[int, str] | None:
+    """Read a mapping from names to indices; None where it is none."""
+    if not isinstance(given, Mapping):
+        return None
+    return _with_indices((index, label) for label, index in given.items())
+
+
+def _with_indices(pairs: Iterable[tuple[Any, object]]) -> dict[int, str] | None:
+    try:
+        names = {int(index): str(label) for index, label in pairs}
+    except (TypeError, ValueError):
+        return None
+    return names if min(names, default=0) >= 0 else None
