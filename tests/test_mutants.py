@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from scripts.mutants import in_fork
 from scripts.mutants.__main__ import ROOT
 from scripts.mutants.faults import Fault, problems_with, read_faults
 from scripts.mutants.suites import Failure, read_junit, read_vitest
@@ -27,7 +28,8 @@ TESTS = "from sums import add\n\n\ndef test_sum():\n    assert add({}) == {}\n"
 
 @pytest.fixture
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Make a small repository, whose tests start without plugins and so in no time."""
+    """Make a small repository, whose tests start without libraries and plugins."""
+    monkeypatch.setattr(in_fork, "_HEAVY", ())
     monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")
     root = tmp_path / "repository"
     root.mkdir()

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from .faults import Fault, problems_with, read_faults
 from .report import line, summary, table
+from .scratch import remove
 from .trial import Outcome, baseline, try_faults
 
 ROOT = Path(__file__).resolve().parents[2]
-SCRATCH = ROOT / "build" / "mutants"
+#: A folder of its own for each run, so that two of them don't disturb each other.
+SCRATCH = ROOT / "build" / f"mutants-{os.getpid()}"
 REPORT = ROOT / "build" / "mutants.md"
 
 
@@ -31,7 +34,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given.command == "list":
         print("\n".join(f"{fault.id:36} {fault.breaks}" for fault in faults))
         return 0
-    return _run(_chosen(faults, given.ids), given)
+    try:
+        return _run(_chosen(faults, given.ids), given)
+    finally:
+        remove(SCRATCH)
 
 
 def _parser() -> argparse.ArgumentParser:

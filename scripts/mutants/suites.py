@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import subprocess
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 from xml.etree import ElementTree
 
 from .faults import TYPESCRIPT_TESTS
+from .in_fork import run_pytest
 
 #: Errors of a file that cannot be run at all: they show nothing about the tests.
 _UNUSABLE = re.compile(
@@ -63,12 +62,15 @@ def failures(tests: Sequence[str], copy: Path, seconds: float, stop: bool) -> li
 
 
 def _pytest(tests: Sequence[str], copy: Path, seconds: float, stop: bool) -> list[Failure]:
-    report = copy / "build" / "report.xml"
+    report = _no_report(copy, "report.xml")
+    printed = report.with_suffix(".txt")
     options = ["-q", "-p", "no:cacheprovider", f"--junitxml={report}", *(["-x"] if stop else [])]
-    output, code = _run([sys.executable, "-m", "pytest", *options, *tests], copy, report, seconds)
+    code = run_pytest([*options, *tests], copy, printed, seconds)
+    if code is None:
+        raise OutOfTimeError
     # 0: all passed; 1: some failed. All else says that pytest could not do what it was told.
     if code not in (0, 1) or not report.is_file():
-        return [Failure("", _last_line(output))]
+        return [Failure("", _last_line(printed.read_text("utf-8")))]
     return read_junit(report.read_text("utf-8"))
 
 
@@ -87,12 +89,17 @@ def _node_id(case: ElementTree.Element) -> str:
 
 
 def _vitest(tests: Sequence[str], copy: Path, seconds: float, stop: bool) -> list[Failure]:
-    report = copy / "build" / "report.json"
+    report = _no_report(copy, "report.json")
     command = [str(copy / "node_modules" / ".bin" / "vitest"), "run", *tests]
     options = ["--reporter=json", f"--outputFile={report}", *(["--bail=1"] if stop else [])]
-    output, _ = _run([*command, *options], copy, report, seconds)
+    try:
+        process = subprocess.run(
+            [*command, *options], cwd=copy, capture_output=True, text=True, timeout=seconds
+        )
+    except subprocess.TimeoutExpired:
+        raise OutOfTimeError from None
     if not report.is_file():
-        return [Failure("", _last_line(output))]
+        return [Failure("", _last_line(process.stdout + process.stderr))]
     return read_vitest(report.read_text("utf-8"))
 
 
@@ -112,24 +119,12 @@ def read_vitest(text: str) -> list[Failure]:
     return failed
 
 
-def _run(command: Sequence[str], copy: Path, report: Path, seconds: float) -> tuple[str, int]:
+def _no_report(copy: Path, name: str) -> Path:
+    """Name a report that is still to be written."""
+    report = copy / "build" / name
     report.parent.mkdir(exist_ok=True)
     report.unlink(missing_ok=True)
-    # No bytecode: a fault may leave a file's size and the second of its change as they were.
-    environment = os.environ | {"PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}
-    try:
-        process = subprocess.run(
-            command,
-            cwd=copy,
-            env=environment,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            timeout=seconds,
-        )
-    except subprocess.TimeoutExpired:
-        raise OutOfTimeError from None
-    return process.stdout, process.returncode
+    return report
 
 
 def _first_line(message: str = "") -> str:
