@@ -30,7 +30,7 @@ endef
 
 .PHONY: help setup demo lab test check check-python check-js types-drift unit \
 	transformers4-test agreement js-test browser-test \
-	format bench screenshots reference protocol methods lock clean
+	mutants format bench screenshots reference protocol methods lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -80,6 +80,9 @@ js-test: node_modules/.ready
 browser-test: setup
 	$(BIN)/python scripts/ensure_browser.py
 	$(BIN)/pytest -m browser
+
+mutants: setup ## Put deliberate faults into a scratch copy; the tests must catch each (ARGS="run ID …")
+	$(BIN)/python -m scripts.mutants $(or $(ARGS),run)
 
 format: setup ## Format both languages
 	$(BIN)/ruff format

@@ -171,10 +171,22 @@ def test_a_text_that_just_fits_is_not_cut(tiny: tfxg.Model) -> None:
 
 
 def test_the_memory_budget_bounds_a_chunk_but_never_stops_it(tiny_bert: tfxg.Model) -> None:
-    assert_close(
-        scores(tiny_bert, TEXT, "integrated_gradients", memory_budget=0),
-        scores(tiny_bert, TEXT, "integrated_gradients"),
-    )
+    def explained(memory_budget: int) -> tuple[Any, list[int]]:
+        points_done: list[int] = []
+
+        def on_progress(done: int, _total: int) -> None:
+            points_done.append(done)
+
+        found = tfxg.explain(
+            tiny_bert, TEXT, n_steps=8, memory_budget=memory_budget, on_progress=on_progress
+        )
+        return found.scores, points_done
+
+    narrow, point_by_point = explained(0)
+    wide, in_one_chunk = explained(1024)
+    assert_close(narrow, wide)
+    assert point_by_point == list(range(9))
+    assert in_one_chunk == [0, 8]
 
 
 def test_markup_in_a_text_is_only_text(tiny: tfxg.Model) -> None:

@@ -68,6 +68,17 @@ def test_weights_that_differ_in_their_last_row_alone_are_told_apart() -> None:
     np.testing.assert_array_equal(noisy(forwards), noisy(backwards))
 
 
+def test_a_seed_draws_its_own_noise_every_time() -> None:
+    kernel = variable(KERNEL)
+
+    def plain(points: Any) -> Any:
+        return tf.matmul(points, kernel)
+
+    first = noisy(plain, seed=1)
+    np.testing.assert_array_equal(noisy(plain, seed=1), first)
+    assert not np.allclose(noisy(plain, seed=2), first, rtol=1e-2)
+
+
 def test_noise_has_the_mean_and_deviation_that_were_asked_for() -> None:
     many = variable(np.full(200_000, 3, np.float32))
     drawn = noisy(lambda points: many + 0 * points[0, 0], std=0.2) / 3

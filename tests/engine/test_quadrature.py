@@ -59,6 +59,16 @@ def test_symmetric_rules_are_exact_on_lines(name: Rule) -> None:
 
 
 @pytest.mark.parametrize(
+    ("name", "error"),
+    # With steps of h the errors are -h² f''/24 and h² f''/12, where f'' = 2.
+    [("riemann_middle", -1 / (12 * 5**2)), ("trapezoid", 1 / (6 * 4**2))],
+)
+def test_errors_on_a_parabola_are_those_of_the_closed_form(name: Rule, error: float) -> None:
+    nodes, weights = rule(name, 5)
+    assert weights @ nodes**2 == pytest.approx(1 / 3 + error, abs=1e-12)
+
+
+@pytest.mark.parametrize(
     ("name", "first", "last"),
     [
         ("riemann_left", 0, 0.75),

@@ -29,6 +29,18 @@ def test_a_superseded_computation_never_shows(explorer: tfxg.Explorer, gate: Gat
     assert (explorer.status, explorer.progress) == ("ready", None)
 
 
+def test_a_superseded_computation_goes_no_further(
+    explorer: tfxg.Explorer, gate: Gate, computed: list[str]
+) -> None:
+    explorer.text = gate.text
+    assert gate.reached.wait(PATIENCE)
+    explorer.text = "a bad film"
+    gate.opened.set()
+    finish(explorer)
+    # The first step of the slow text, which was stopped, and all of the newer one.
+    assert computed == ["input_x_gradient", "input_x_gradient", "integrated_gradients", "masking"]
+
+
 def test_of_many_that_wait_only_the_last_is_computed(explorer: tfxg.Explorer, gate: Gate) -> None:
     shown = texts_shown(explorer)
     explorer.text = gate.text

@@ -8,7 +8,15 @@ import {
   wcagContrast,
 } from "culori";
 import { describe, expect, it } from "vitest";
-import { isDark, opaque, PALETTES, type Palette, rampsOf, type Theme } from "../../src/lib/colour";
+import {
+  isDark,
+  opaque,
+  PALETTES,
+  type Palette,
+  rampsOf,
+  type Theme,
+  textOn,
+} from "../../src/lib/colour";
 
 const THEMES: Readonly<Record<string, Theme>> = {
   white: { dark: false, background: "#ffffff" },
@@ -90,5 +98,18 @@ describe("opaque", () => {
   it("tells dark from light", () => {
     expect(isDark("#1e1e1e")).toBe(true);
     expect(isDark("#f7f7f7")).toBe(false);
+  });
+});
+
+describe("the ink", () => {
+  it("is black or white on a middle tone, where no softer one is readable", () => {
+    const greys = Array.from({ length: 256 }, (_, tone) => {
+      const channel = tone.toString(16).padStart(2, "0");
+      return `#${channel}${channel}${channel}`;
+    });
+    for (const grey of greys) {
+      expect(wcagContrast(grey, textOn(grey))).toBeGreaterThanOrEqual(4.5);
+    }
+    expect(new Set(greys.map(textOn))).toContain("#000000");
   });
 });

@@ -72,9 +72,10 @@ describe("a saved page", () => {
     expect(widget.get('[data-role="parameters"]').matches(":disabled")).toBe(true);
   });
 
-  it("shows tokens as text, whatever they say", () => {
+  // A line holds whole elements, of which a token has a piece each.
+  it.each(["tokens", "lines"] as const)("shows %s as text, whatever they say", (granularity) => {
     const text = "<img src=x onerror=alert(1)> </script><b>dislike</b>";
-    const widget = renderPage({ answer: answer(text), granularity: "tokens" });
+    const widget = renderPage({ answer: answer(text), granularity });
     expect(widget.find("img")).toBeNull();
     expect(widget.find(".tfxg-part b")).toBeNull();
     expect(widget.text(".tfxg-part")).toBe(`[CLS]${text}[SEP]`);

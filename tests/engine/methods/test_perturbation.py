@@ -15,6 +15,7 @@ import tfxg_widget as tfxg
 from tests.support import LABELS, TEXT, assert_close
 from tfxg_widget.engine.encoding import Rows
 from tfxg_widget.engine.methods.base import build
+from tfxg_widget.engine.methods.perturbation import hidden_tokens, shared_out
 
 Floats = NDArray[np.float64]
 
@@ -51,6 +52,26 @@ def tangled(there: Any) -> float:
     return 3 * a - 2 * b * c + 5 * a * b * c + 0.5 * c
 
 
+def test_occlusion_is_the_mean_loss_over_the_windows_of_a_word() -> None:
+    model = game(tangled)
+    whole = tangled([1, 1, 1])
+    each = tfxg.explain(model, "a b c", method="occlusion", target="yes")
+    losses = [whole - tangled(left) for left in ([0, 1, 1], [1, 0, 1], [1, 1, 0])]
+    np.testing.assert_allclose(each.scores, losses)
+    pairs = tfxg.explain(model, "a b c", method="occlusion", target="yes", window=2)
+    first, last = whole - tangled([0, 0, 1]), whole - tangled([1, 0, 0])
+    np.testing.assert_allclose(pairs.scores, [first, (first + last) / 2, last])
+
+
+def test_special_tokens_are_never_hidden_and_tokens_share_the_score_of_their_word() -> None:
+    # A special token, a word of two tokens, a word of one, a special token.
+    owner = np.array([-1, 0, 0, 1, -1])
+    masks = np.array([[True, False], [True, True]])
+    hidden = [[False, True, True, False, False], [False, True, True, True, False]]
+    assert hidden_tokens(masks, owner).tolist() == hidden
+    assert shared_out(np.array([[3.0, 5.0]]), owner).tolist() == [[0, 1.5, 1.5, 5, 0]]
+
+
 def test_lime_draws_as_its_authors_do() -> None:
     method: Any = build("lime", {"n_masks": 4001})
     masks = method.masks(5, 0)
@@ -80,6 +101,15 @@ def test_shapley_values_are_those_of_all_orders(method: str) -> None:
     within = 1e-6 if method == "kernel_shap" else 0.2
     np.testing.assert_allclose(found.scores, expected, atol=within)
     assert found.scores.sum() == pytest.approx(tangled([1, 1, 1]), abs=1e-6)
+
+
+def test_kernel_shap_weighs_subsets_of_every_size() -> None:
+    # With three features all subsets weigh the same; five tell their sizes apart.
+    def with_two(there: Any) -> float:
+        return tangled(there) + 2.0 * there[3] * there[4] * (1 - there[1])
+
+    found = tfxg.explain(game(with_two), "a b c d e", method="kernel_shap", target="yes")
+    np.testing.assert_allclose(found.scores, brute_force(with_two, 5), atol=1e-6)
 
 
 @pytest.mark.parametrize("output", ["logit", "probability", "log_odds"])

@@ -135,7 +135,8 @@ def test_a_tap_waits_for_that_of_another_thread() -> None:
     with tapped(layer, lambda output: output + 1):
         threading.Thread(target=other, daemon=True).start()
         assert entered.wait(PATIENCE)
-        assert not done.is_set()
+        # Without the lock, the other thread would end within this time.
+        assert not done.wait(0.1)
         assert layer(3) == 7
     assert done.wait(PATIENCE)
     assert layer(3) == 6

@@ -29,6 +29,9 @@ def task(*labels: str, problem_type: str | None = None) -> TextClassification:
 def test_targets_are_the_labels_in_the_order_of_the_logits() -> None:
     assert [task("no", "yes").single(i, ANY).name for i in range(2)] == ["no", "yes"]
     assert task("no", "yes").outputs(ANY) == task("no", "yes").most_targets(ANY) == 2
+    # As texts, the keys of config.json would be in the order 0, 1, 10, 11, 2.
+    dozen = tuple("abcdefghijkl")
+    assert task(*dozen).labels == dozen
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ import tfxg_widget as tfxg
 from tests.strategies import readable, texts
 from tests.support import REFERENCE, TEXT
 from tfxg_widget.engine.encoding import Encoding
-from tfxg_widget.engine.models.tokenizers.fast import FastTokenizer
+from tfxg_widget.engine.models.tokenizers.fast import FastTokenizer, trimmed
 
 
 def encoded(model: tfxg.Model, text: str, pair: str | None = None) -> Encoding:
@@ -112,6 +112,17 @@ def test_tokens_keep_the_case_and_the_spelling_of_the_text(tiny_bert: tfxg.Model
 def test_the_space_before_a_word_is_no_part_of_its_token(tiny_roberta: tfxg.Model) -> None:
     encoding = tiny_roberta.encode("a film")
     assert all(token == token.strip() for token in encoding.tokens)
+
+
+@pytest.mark.parametrize(
+    ("offset", "expected"),
+    # " film" as byte-level tokenizers count it, "film" alone, and a token of nothing but a space.
+    [((1, 6), (2, 6)), ((2, 6), (2, 6)), ((1, 2), (1, 2))],
+)
+def test_white_space_around_a_token_is_no_part_of_it(
+    offset: tuple[int, int], expected: tuple[int, int]
+) -> None:
+    assert trimmed("a film", offset) == expected
 
 
 def test_a_special_token_in_the_text_is_text(tiny_bert: tfxg.Model) -> None:
