@@ -31,7 +31,8 @@ class Encoding:
     inputs
         What the model takes besides the ids (mask, type ids), each of shape (T,).
     tokens
-        For each token the slice of the caller's text, or the piece's own name if it is special.
+        For each token the slice of the caller's text, or the piece's own name if it is special;
+        empty for a token that stands for white space alone.
     offsets
         For each token its character offset into its text; (0, 0) for those that the tokenizer
         added.

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 
 from tfxg_widget.engine.encoding import Encoding
 from tfxg_widget.engine.errors import InputError
+from tfxg_widget.engine.models.decoding import Decoding
+from tfxg_widget.engine.models.tokenizers.chosen import continuing
 from tfxg_widget.engine.models.tokenizers.fast import FastTokenizer
 from tfxg_widget.engine.tasks.vocabulary import Vocabulary
 
@@ -224,3 +226,25 @@ def test_white_space_and_bytes_have_names(layout: str, piece: str, name: str) ->
     tokenizer = tokenizer_of(layout)
     vocabulary = Vocabulary(tokenizer, len(tokenizer))
     assert vocabulary.name(tokenizer.convert_tokens_to_ids(piece)) == name
+
+
+@pytest.mark.parametrize(
+    "layout",
+    [
+        "Unigram Metaspace first",
+        "BPE byte fallback Llama 2",
+        "ByteLevel prefix=False trim=True regex=True",
+    ],
+)
+@pytest.mark.parametrize("start", [None, 1])
+def test_what_a_model_writes_has_the_same_slices(layout: str, start: int | None) -> None:
+    tokenizer = tokenizer_of(layout)
+    writer = continuing(tokenizer, 64, Decoding(8, frozenset({2}), start, None, None))
+    ids = tokenizer("work is sufficient 👍🏽", add_special_tokens=False)["input_ids"]
+    written = writer.spelled(writer.source("the river"), ids)
+    tokens = [written.text[slice(*span)] for span in written.spans if span]
+    assert len(tokens) == len(ids)
+    for token, piece in zip(tokens, tokenizer.convert_ids_to_tokens(ids), strict=True):
+        content = content_of(piece, LAYOUTS[layout])
+        assert content in token.encode()
+        assert len(token.encode()) == len(content) or token in "👍🏽"
