@@ -116,6 +116,25 @@ def test_what_it_answers_follows_the_chat(chatting: Callable[[str], Any]) -> Non
     assert [one.text for one in both] == [found.text, TEXT[:8]]
 
 
+def test_a_classifier_reads_a_chat_as_it_stands(
+    tiny_bert: tfxg.Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tokenizer = tokenizer_of(tiny_bert)
+    template = (
+        "[CLS]{% for m in messages %} {{ m['role'] }}: {{ m['content'] }} [SEP]{% endfor %}"
+        "{% if add_generation_prompt %} assistant:{% endif %}"
+    )
+    monkeypatch.setattr(tokenizer, "chat_template", template)
+    found = tfxg.explain(tiny_bert, ANSWERED, method="saliency")
+    assert found.text.endswith("assistant: the film [SEP]")
+    ids = ids_of_template(tiny_bert, ANSWERED)
+    assert tiny_bert.encode(tiny_bert.chat(ANSWERED)).ids.tolist() == ids
+    explained = [token for token, part in zip(found.tokens, found.parts, strict=True) if part == 0]
+    assert explained[-2:] == ["the", "film"]
+    with pytest.raises(tfxg.InputError, match="without a text_pair"):
+        tfxg.explain(tiny_bert, CHAT, "the film")
+
+
 def test_a_chat_that_cannot_be_written_down_is_refused(
     chatting: Callable[[str], Any], writing: Callable[[str], Any]
 ) -> None:

@@ -74,7 +74,8 @@ class PromptTokenizer(ContinuingTokenizer):
         """Tokenise prompt and continuation together where a token starts between them."""
         (prompt,) = source.texts
         # As the prompt was read: a chat, or a prompt with a beginning of its own, gets none added.
-        adds = any(span == (0, 0) for span in source.offsets)
+        placed = zip(source.parts, source.offsets, strict=True)
+        adds = any(part < 0 and span == (0, 0) for part, span in placed)
         whole = self._call(prompt + text, add_special_tokens=adds)
         found = self._read(whole, prompt + text, len(prompt))
         count = len(source)
