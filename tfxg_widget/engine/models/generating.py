@@ -6,16 +6,18 @@ import threading
 from abc import abstractmethod
 from collections import OrderedDict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from ..accepted_inputs import one_input
 from ..chat import Chat
-from ..encoding import Encoding, Rows
+from ..encoding import READS, Encoding, Ints, Rows
 from ..errors import InputError, ModelError
 from ..images import Given
 from .attentive import AttentiveModel
+from .base import Floats
 from .decoding import Decoding
 from .tokenizers.base import PROBE, readable
 from .tokenizers.continuing import ContinuingTokenizer, Written
@@ -25,6 +27,31 @@ _REMEMBERED = 256
 
 #: How far apart numbers may be, by their size, that should be the same.
 _NOISE = 1e-5
+
+#: How far apart, absolutely and by their size, logits are that are computed op by op and compiled.
+_ROUNDING = 1e-4
+
+
+@dataclass(frozen=True, eq=False)
+class _Choices:
+    """The likeliest token at each of some places, and its logit: both of shape (S,)."""
+
+    tokens: Ints
+    logits: Floats
+
+    def agree(self, others: _Choices) -> bool:
+        """Tell whether a model with the same weights made both."""
+        return np.array_equal(self.tokens, others.tokens) and np.allclose(
+            self.logits, others.logits, rtol=_ROUNDING, atol=_ROUNDING
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class _Answer:
+    """What a model wrote, and its choices then: other ones show that it was trained further."""
+
+    written: Written
+    choices: _Choices
 
 
 class GeneratingModel(AttentiveModel):
@@ -74,9 +101,6 @@ class GeneratingModel(AttentiveModel):
         prompt, _ = one_input(self, prompt, None)
         _require_text(prompt)
         key = (prompt, limit)
-        with self._remembering:
-            if key in self._answers:
-                return self._answers[key]
         source = self._tokenizer.source(prompt)
         room = self._tokenizer.room(source)
         if room is not None and room < 1:
@@ -84,6 +108,10 @@ class GeneratingModel(AttentiveModel):
                 f"The prompt takes all of the {self.max_length} tokens that the model reads. "
                 "Shorten it."
             )
+        with self._remembering:
+            known = self._answers.get(key)
+        if known is not None and known.choices.agree(self._choices(source, known.written.ids)):
+            return known.written.text
         ids = self._continued(source, limit if room is None else min(limit, room))
         written = self._tokenizer.spelled(source, ids)
         if not written.text.strip():
@@ -91,8 +119,9 @@ class GeneratingModel(AttentiveModel):
                 "The model writes nothing after this prompt: it ends at once, or gives white space "
                 "alone. Give another prompt, or a continuation of your own as text_pair."
             )
+        answer = _Answer(written, self._choices(source, ids))
         with self._remembering:
-            _remember(self._answers, key, written.text)
+            _remember(self._answers, key, answer)
             _remember(self._known, (prompt, written.text), written)
         return written.text
 
@@ -100,8 +129,17 @@ class GeneratingModel(AttentiveModel):
         """Make ready to write."""
         self._decoding = decoding
         self._remembering = threading.Lock()
-        self._answers: OrderedDict[tuple[Given, int], str] = OrderedDict()
+        self._answers: OrderedDict[tuple[Given, int], _Answer] = OrderedDict()
         self._known: OrderedDict[tuple[Given, str], Written] = OrderedDict()
+
+    def _choices(self, source: Encoding, ids: Sequence[int]) -> _Choices:
+        """Run forward once and see what the model prefers at each token that was written."""
+        joined, _, inputs = self._tokenizer.joined(source, ids)
+        every = np.concatenate([source.ids, np.array(joined, np.int32)])
+        rows = Rows(every[None], {name: values[None] for name, values in inputs.items()})
+        (logits,) = self.passes("", "logit").logits(self.embed(rows.ids), rows)
+        by_token = logits.reshape(int(inputs[READS].sum()), -1)
+        return _Choices(by_token.argmax(axis=1), by_token.max(axis=1))
 
     @abstractmethod
     def _continued(self, source: Encoding, limit: int) -> Sequence[int]:

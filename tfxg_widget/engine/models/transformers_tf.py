@@ -13,12 +13,13 @@ import tf_keras
 from numpy.typing import NDArray
 
 from .. import tasks
-from ..encoding import Rows
+from ..encoding import Ints, Rows
 from ..errors import ModelError
 from ..tasks.fill_mask import FillMask
 from . import configured
 from .attention import Attention
 from .attentive import AttentiveModel
+from .base import Floats
 from .layered import HIDDEN_STATE
 from .outputs import at_marks, laid_out
 from .taps import Place, layers_by_attribute, tapped
@@ -99,13 +100,21 @@ class TransformersModel(AttentiveModel):
         # A classifier's makes that of the ids: the text again, one place to the right.
         return tf.concat([looked_up[:, :1], given[:, :-1]], axis=1)
 
-    @cached_property
+    def embed(self, ids: Ints) -> Floats:
+        """Look word embeddings up: (..., T) ids to (..., T, D), scaled as the model scales them."""
+        return super().embed(ids) * np.float32(self._scale)
+
+    def mean_embedding(self) -> Floats:
+        """Average the word embeddings of the whole vocabulary, shape (D,), scaled alike."""
+        return super().mean_embedding() * np.float32(self._scale)
+
+    @property
     def _embeddings(self) -> Any:
         layer = self._words
         table = getattr(layer, "weight", getattr(layer, "embeddings", None))
         if table is None:
             raise _not_injectable(type(self._net).__name__, "it has no single table of them")
-        return table if self._scale == 1 else table * self._scale
+        return table
 
     @cached_property
     def _scale(self) -> float:
