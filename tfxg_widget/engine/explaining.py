@@ -21,6 +21,7 @@ from .models.base import Floats, Model
 from .problem import Problem
 from .scalars import OUTPUTS, Output
 from .tasks.base import Chosen, Target
+from .windows import ReadInput, read_windows
 
 #: Asks for every target of the task.
 ALL: Literal["all"] = "all"
@@ -124,12 +125,14 @@ def explain_encodings(
     asking = asker(model, question.output, question.layer, budget, on_progress)
     for encoding in encodings:
         model.task.check(encoding)
+    reads = read_windows(asking, encodings, question.target, question.contrast)
+    encodings = [read.encoding for read in reads]
     inputs = [_Input(asking.whole(e), method.compared_with(e, asking)) for e in encodings]
     together = iter(asking.logits_of([end for i in inputs for end in i.ends]))
     logits = [np.stack([next(together) for _ in i.ends]) for i in inputs]
     predictions = [
-        _prediction(model, question, some[0], asking.probabilities(some)[0], i.whole.encoding)
-        for some, i in zip(logits, inputs, strict=True)
+        _prediction(model, question, some[0], asking.probabilities(some)[0], read)
+        for some, read in zip(logits, reads, strict=True)
     ]
     problems = [_problem(model, question, *pair) for pair in zip(inputs, predictions, strict=True)]
     scores = _attributed(problems, asking, method)
@@ -156,15 +159,15 @@ class _Input:
 
 
 def _prediction(
-    model: Model, question: Question, logits: Floats, probabilities: Floats, encoding: Encoding
+    model: Model, question: Question, logits: Floats, probabilities: Floats, read: ReadInput
 ) -> Prediction:
-    task = model.task
-    said = task.prediction(logits, probabilities, encoding)
+    task, encoding = model.task, read.encoding
+    said = read.said or task.prediction(logits, probabilities, encoding)
     chosen = None if question.target == ALL else question.target
-    one = task.single(task.meant(chosen, said), encoding)
+    one = task.known(chosen, said, encoding)
     asked = [one]
     if question.contrast is not None:
-        asked.append(task.opposed(one, task.meant(question.contrast, said), encoding))
+        asked.append(task.known_contrast(one, question.contrast, said, encoding))
     return task.including(said, asked, logits, probabilities)
 
 
@@ -187,16 +190,17 @@ def _targets(
     model: Model, question: Question, encoding: Encoding, said: Prediction
 ) -> tuple[Target, ...]:
     task = model.task
-    contrast = None if question.contrast is None else task.meant(question.contrast, said)
-    if question.target != ALL:
-        return (task.target(task.meant(question.target, said), contrast, encoding),)
-    every = {name: task.single(name, encoding) for name in said.probabilities}
-    if contrast is None:
-        return tuple(every.values())
+    chosen = [*said.probabilities] if question.target == ALL else [question.target]
+    targets = [task.known(name, said, encoding) for name in chosen]
+    if question.contrast is None:
+        return tuple(targets)
+    pairs = [
+        (one, task.known_contrast(one, question.contrast, said, encoding)) for one in targets
+    ]
     return tuple(
-        task.target(name, contrast, encoding)
-        for name, one in every.items()
-        if task.opposed(one, contrast, encoding) != one
+        task.contrasted(one, other)
+        for one, other in pairs
+        if question.target != ALL or one != other
     )
 
 
@@ -262,4 +266,5 @@ def _attribution(
         passes=method.cost(encoding) + len(ends),
         seconds=seconds,
         picture=encoding.picture,
+        window=encoding.window,
     )

@@ -18,6 +18,7 @@ from ..engine.models.base import Model
 from ..engine.span import Span
 from ..engine.tasks.base import Chosen
 from ..engine.tasks.zero_shot import ZeroShot
+from ..engine.windows import resolved
 from .pictures import HandedOver
 
 
@@ -131,7 +132,8 @@ class OwnTargets:
         """Ask the task, unless it depends on the answer."""
         if isinstance(target, str) and target in self.model.task.relative:
             return target
-        return self.model.task.single(target, encoding).name
+        task = self.model.task
+        return resolved(lambda window: task.single(target, window).name, encoding)
 
     def names(
         self, target: str | None, against: str | None, said: Prediction, encoding: Encoding
@@ -139,12 +141,15 @@ class OwnTargets:
         """Ask the task."""
         task = self.model.task
         contrast = None if against is None else task.meant(against, said)
-        found = task.target(task.meant(target, said), contrast, encoding)
+        found = resolved(
+            lambda window: task.target(task.meant(target, said), contrast, window), encoding
+        )
         return found.name, found.contrast
 
     def pointed(self, span: Span, label: str, encoding: Encoding) -> str:
         """Ask the task."""
-        return self.model.task.pointed(span, label, encoding).name
+        task = self.model.task
+        return resolved(lambda window: task.pointed(span, label, window).name, encoding)
 
     def explain(self, method: Method, question: explaining.Question) -> list[Attribution]:
         """Explain the text and its pair."""

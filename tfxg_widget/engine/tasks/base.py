@@ -57,6 +57,9 @@ class Target:
         Which outputs, and what each is multiplied by; the same number of both.
     spans
         Where in the texts it stands; nowhere for a label of the whole.
+    alternatives
+        Further groups of outputs that mean the same: each has a joint probability, too, and the
+        target's is the sum of all of them. Its logit leaves them out.
     """
 
     name: str
@@ -64,12 +67,17 @@ class Target:
     indices: tuple[int, ...]
     coefficients: tuple[float, ...]
     spans: tuple[Span, ...] = ()
+    alternatives: tuple[tuple[int, ...], ...] = ()
 
     def value(self, outputs: Floats) -> NDArray[np.float64]:
         """Take the scalar from a model's outputs: (N, C) to (N,)."""
         chosen = outputs[:, list(self.indices)].astype(np.float64)
         value: NDArray[np.float64] = chosen @ np.array(self.coefficients)
         return value
+
+
+#: What a model answers for one window of a context: logits and probabilities (C,), and the input.
+ReadWindow = tuple[Floats, Floats, Encoding]
 
 
 class Task(ABC):
@@ -121,6 +129,18 @@ class Task(ABC):
     @abstractmethod
     def prediction(self, logits: Floats, probabilities: Floats, encoding: Encoding) -> Prediction:
         """Put a model's output (C,) into words: the targets that "all" means, and the best one."""
+
+    def of_windows(self, windows: Sequence[ReadWindow]) -> tuple[int, Prediction]:
+        """Put a model's outputs for several windows of one context into words.
+
+        Returns
+        -------
+        int
+            The window whose prediction it is.
+        Prediction
+            As of ``prediction``.
+        """
+        return 0, self.prediction(*windows[0])
 
     @abstractmethod
     def single(self, chosen: Chosen, encoding: Encoding) -> Target:
@@ -188,6 +208,33 @@ class Task(ABC):
         """Put what a caller leaves to the model's answer by its name."""
         return said.label if chosen is None else chosen
 
+    def known(self, chosen: Chosen | None, said: Prediction, encoding: Encoding) -> Target:
+        """Resolve a target without a contrast once the model has answered.
+
+        Parameters
+        ----------
+        chosen
+            As for ``target``, or None for what is predicted.
+        said
+            The prediction. What it names was read at certain outputs, and is explained there.
+        encoding
+            The input.
+
+        Raises
+        ------
+        InputError
+            For what is no target of this input.
+        """
+        one = self.single(self.meant(chosen, said), encoding)
+        return said.targets.get(one.name, one)
+
+    def known_contrast(
+        self, one: Target, against: Chosen, said: Prediction, encoding: Encoding
+    ) -> Target:
+        """Resolve what a target is contrasted with once the model has answered; see ``known``."""
+        other = self.opposed(one, self.meant(against, said), encoding)
+        return said.targets.get(other.name, other)
+
     def opposed(self, one: Target, against: Chosen, encoding: Encoding) -> Target:
         """Resolve what a target is contrasted with; see ``single``."""
         del one
@@ -217,6 +264,7 @@ class Task(ABC):
             logits={**said.logits, **values},
             spans={**said.spans, **{name: one.spans for name, one in new.items()}},
             asked=tuple(new),
+            targets={**said.targets, **new},
         )
 
     def target(self, chosen: Chosen, against: Chosen | None, encoding: Encoding) -> Target:
@@ -237,9 +285,16 @@ class Task(ABC):
             For an unknown name, an index out of range, or a target against itself.
         """
         one = self.single(chosen, encoding)
-        if against is None:
-            return one
-        other = self.opposed(one, against, encoding)
+        return one if against is None else self.contrasted(one, self.opposed(one, against, encoding))
+
+    def contrasted(self, one: Target, other: Target) -> Target:
+        """Explain a target against another one.
+
+        Raises
+        ------
+        InputError
+            For a target against itself.
+        """
         if other == one:
             raise against_itself(one.name)
         return Target(
@@ -278,6 +333,7 @@ def predicted(
         probabilities=likely,
         logits={one.name: float(one.value(logits[None])[0]) for one in targets},
         spans={one.name: one.spans for one in targets},
+        targets={one.name: one for one in targets},
     )
 
 

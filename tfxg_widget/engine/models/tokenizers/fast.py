@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -89,7 +90,21 @@ class FastTokenizer(Tokenizer):
             return_overflowing_tokens=limited,
             return_token_type_ids=self._token_types,
         )
-        kept = pieces.encodings[0]
+        return self._tied(
+            texts,
+            pieces.encodings[0],
+            {name: values[0] if limited else values for name, values in pieces.items()},
+            [_cut(pieces.encodings, part) for part in range(len(texts))],
+        )
+
+    def _tied(
+        self,
+        texts: tuple[str, ...],
+        kept: Any,
+        rows: Mapping[str, Any],
+        cut_at: Sequence[int | None],
+    ) -> Encoding:
+        """Tie the tokens of one ``tokenizers.Encoding`` to the texts that they come from."""
         owners = [-1 if part is None else part for part in kept.sequence_ids]
         offsets = [
             trimmed(texts[part], offset) for part, offset in zip(owners, kept.offsets, strict=True)
@@ -103,14 +118,14 @@ class FastTokenizer(Tokenizer):
             texts,
             ids=np.array(kept.ids, np.int32),
             inputs={
-                name: np.array(values[0] if limited else values, np.int32)
-                for name, values in pieces.items()
+                name: np.array(values, np.int32)
+                for name, values in rows.items()
                 if name in self._accepted
             },
             parts=[-1 if i in written else part for i, part in enumerate(owners)],
             offsets=offsets,
             pieces=kept.tokens,
-            cut_at=[_cut(pieces.encodings, part) for part in range(len(texts))],
+            cut_at=cut_at,
             written=written,
         )
 
