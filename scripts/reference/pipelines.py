@@ -30,21 +30,23 @@ from .tasks import ENTITIES
 FAMILIES = ["tiny_bert", "tiny_roberta", "tiny_xlm_roberta"]
 
 STRATEGIES = ["none", "simple", "first", "average", "max"]
-PEOPLE = [
-    "Anna Weber came to New York in 1998, and 3000 people were there.",
-    "Don't call Mr. O'Neill-Weber: he isn't in Bern, said Anna",
-]
+PEOPLE = ["Anna Weber-Smith left New York in 1998, and 3000 people didn't."]
 QUESTION = "When did Weber come to Bern?"
-SHORT = [
-    "Anna Weber came to Bern in 1998, and nobody knows why.",
-    "Some 3000 people live there. The 12345 others left long ago; they weren't happy.",
+FILM = "the film is a film. " * 10
+#: Each with its question; the tiny models read 64 tokens at once, so most of them in windows.
+CONTEXTS = [
+    (QUESTION, "Anna Weber came to Bern in 1998, and nobody knows why."),
+    (QUESTION, "Some 3000 people live there. The 12345 others left long ago; they weren't happy."),
+    (QUESTION, "it was good, " * 12 + "there were 3000 people"),
+    (QUESTION, FILM + "the sun sets: 12345 birds"),
+    ("love?", FILM + "Weber came to Bern in 1998."),
 ]
-LONG = " ".join(
-    f"In the street number {number} there was a house with {number + 3} small windows."
-    for number in range(1, 16)
-)
-ENDS = ["Weber came to Bern in 1998", "Nobody but the old director of the school was wonderful!"]
-TEXTS = ["a clever and touching film", "The director never finds the heart of this story."]
+#: Of the trained model, which reads 384 tokens at once: the answer at the end, and none.
+LONG_CONTEXTS = [
+    (QUESTION, "and then nothing at all. " * 70 + "Weber came to Bern in 1998."),
+    (QUESTION, "wonderful"),
+]
+TEXTS = ["a clever and touching film"]
 MASKED = ["The film is {}.", "The {} of the film is {}."]
 SENTENCES = ["Anna Weber lives in Paris.", "The people of Norway met John Smith-Miller in 1998."]
 
@@ -126,7 +128,7 @@ def _entities(out: Path, models: Path) -> list[dict[str, Any]]:
                 entities = [
                     {
                         "label": one.get("entity_group", one.get("entity")),
-                        "score": float(one["score"]),
+                        "score": round(float(one["score"]), 7),
                         "start": one["start"],
                         "end": one["end"],
                     }
@@ -151,16 +153,15 @@ def _answers(out: Path, models: Path) -> list[dict[str, Any]]:
         for family in FAMILIES
     }
     asked["questions"] = _stored(models / "questions", AutoModelForQuestionAnswering)
-    contexts = [*SHORT, *(f"{LONG} {end}" for end in ENDS)]
     found = []
     for name, given in asked.items():
         ask = pipeline("question-answering", **given)
-        for context in contexts:
-            for impossible in (False, True):
+        for question, context in LONG_CONTEXTS if name == "questions" else CONTEXTS:
+            for impossible in (False, True) if name == "questions" else (False,):
                 answer = ask(
-                    question=QUESTION, context=context, handle_impossible_answer=impossible
+                    question=question, context=context, handle_impossible_answer=impossible
                 )
-                record = {"model": name, "question": QUESTION, "context": context}
+                record = {"model": name, "question": question, "context": context}
                 found.append(record | {"handle_impossible_answer": impossible} | answer)
     return found
 
@@ -182,21 +183,22 @@ def _candidates(out: Path, models: Path) -> list[dict[str, Any]]:
     return found
 
 
-#: What a checkpoint may say of how it writes.
-SETTINGS: list[dict[str, Any]] = [
-    {},
-    {"repetition_penalty": 1.8},
-    {"no_repeat_ngram_size": 2},
-    {"suppress_tokens": [20, 21, 22, 23, 24, 25]},
-    {"bad_words_ids": [[30], [40, 41]]},
-]
-#: In addition of a sequence-to-sequence model.
-FORCED: list[dict[str, Any]] = [
-    {"forced_bos_token_id": 7},
-    {"min_length": 8},
-    {"min_new_tokens": 6, "begin_suppress_tokens": [0, 2]},
-]
 NEW_TOKENS = 12
+
+
+def _settings(written: list[int]) -> list[dict[str, Any]]:
+    """List what a checkpoint may say of how it writes, such that it changes what is written."""
+    first, second, *_, last = written
+    return [
+        {},
+        {"repetition_penalty": 1.8},
+        {"no_repeat_ngram_size": 1},
+        {"suppress_tokens": [first]},
+        {"begin_suppress_tokens": [first]},
+        {"bad_words_ids": [[first, second], [last]]},
+        {"eos_token_id": [second]},
+        {"eos_token_id": [second], "min_new_tokens": 6},
+    ]
 
 
 def _continuations(out: Path) -> list[dict[str, Any]]:
@@ -209,9 +211,10 @@ def _continuations(out: Path) -> list[dict[str, Any]]:
         if head.is_file():
             model.load_state_dict(load_file(head), strict=False)
         tokenizer = AutoTokenizer.from_pretrained(out / family)
-        for settings in SETTINGS if family in {"tiny_gpt2", "tiny_llama"} else SETTINGS[:1]:
-            text = _written(model, tokenizer, "text-generation", settings, return_full_text=False)
-            found.append({"model": family, "settings": settings, "text": PROMPT, "written": text})
+        plain = _written(model, tokenizer, "text-generation", {})
+        for settings in _settings(plain) if family in {"tiny_gpt2", "tiny_llama"} else [{}]:
+            ids = _written(model, tokenizer, "text-generation", settings)
+            found.append({"model": family, "settings": settings, "text": PROMPT, "ids": ids})
     return found
 
 
@@ -221,24 +224,23 @@ def _outputs(out: Path, models: Path) -> list[dict[str, Any]]:
         load_file(out / "heads" / "tiny_bart_language.safetensors"), strict=False
     )
     tokenizer = AutoTokenizer.from_pretrained(out / "tiny_bart")
+    plain = _written(bart, tokenizer, "text2text-generation", {})
     found = []
-    for settings in [*SETTINGS, *FORCED]:
-        text = _written(bart, tokenizer, "text2text-generation", settings)
-        found.append({"model": "tiny_bart", "settings": settings, "text": PROMPT, "written": text})
+    for settings in [
+        *_settings(plain),
+        {"forced_bos_token_id": 7},
+        {"eos_token_id": [plain[1]], "min_length": 8},
+    ]:
+        ids = _written(bart, tokenizer, "text2text-generation", settings)
+        found.append({"model": "tiny_bart", "settings": settings, "text": PROMPT, "ids": ids})
     mend = _stored(models / "mend", AutoModelForSeq2SeqLM)
-    for source in ("this is a verry good film", "i hav seen it twise"):
-        text = _written(mend["model"], mend["tokenizer"], "text2text-generation", {})
-        ask = pipeline("text2text-generation", **mend)
-        (answer,) = ask(source, do_sample=False, num_beams=1, max_new_tokens=NEW_TOKENS)
-        text = answer["generated_text"]
-        found.append({"model": "mend", "settings": {}, "text": source, "written": text})
+    ids = _written(mend["model"], mend["tokenizer"], "text2text-generation", {})
+    found.append({"model": "mend", "settings": {}, "text": PROMPT, "ids": ids})
     return found
 
 
-def _written(
-    model: Any, tokenizer: Any, task: str, settings: dict[str, Any], **options: Any
-) -> str:
-    """Write greedily, as a checkpoint of these settings would."""
+def _written(model: Any, tokenizer: Any, task: str, settings: dict[str, Any]) -> list[int]:
+    """Write greedily, as a checkpoint of these settings would: the ids of what is new."""
     with TemporaryDirectory() as folder:
         model.save_pretrained(folder)
         tokenizer.save_pretrained(folder)
@@ -246,10 +248,12 @@ def _written(
         file.write_text(json.dumps(json.loads(file.read_text("utf-8")) | settings), "utf-8")
         ask = pipeline(task, model=folder)
         (answer,) = ask(
-            PROMPT, do_sample=False, num_beams=1, max_new_tokens=NEW_TOKENS, **options
+            PROMPT, do_sample=False, num_beams=1, max_new_tokens=NEW_TOKENS, return_tensors=True
         )
-    written: str = answer["generated_text"]
-    return written
+        ids = [int(token) for token in answer["generated_token_ids"]]
+    # A decoder's ids begin with the prompt, those of one beside an encoder with its start.
+    start = len(tokenizer(PROMPT)["input_ids"]) if task == "text-generation" else 1
+    return ids[start:]
 
 
 def _stored(folder: Path, kind: Any) -> dict[str, Any]:

@@ -5,16 +5,21 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
+import transformers
 
 import tfxg_widget as tfxg
 from tests.support import REFERENCE, ROOT
+from tfxg_widget.engine.models.decoding import Decoding, settings
+from tfxg_widget.engine.scalars import transformed
+from tfxg_widget.engine.tasks.entities import kind_of
 from tfxg_widget.engine.tasks.question_answering import NOTHING
 
 from .checkpoints import FAMILIES, write_language
+
+MODELS = ROOT / "notebooks" / "models"
 
 STORED: dict[str, Any] = json.loads((REFERENCE / "pipelines.json").read_text("utf-8"))
 
@@ -33,7 +38,7 @@ def of_pipeline(of_task: Load) -> Load:
         if family in FAMILIES:
             return of_task(family, task)
         if name not in stored:
-            stored[name] = tfxg.load(ROOT / "notebooks" / "models" / name)
+            stored[name] = tfxg.load(MODELS / name)
         return stored[name]
 
     return load
@@ -48,26 +53,102 @@ def records(task: str, name: str) -> list[dict[str, Any]]:
     return [record for record in STORED[task] if record["model"] == name]
 
 
-def predicted(model: Any, *texts: str) -> Any:
-    return tfxg.explain(model, *texts, method="saliency").prediction
+def answered(model: Any, task: Any, text: str, pair: str | None = None, window: int = 0) -> Any:
+    """Give logits and probabilities of an input, or of one of its windows, and its encoding."""
+    encoding = model.encode(text, pair)
+    if encoding.windows:
+        encoding = encoding.windows[window]
+    logits = model._from_ids(encoding.rows)
+    likely = transformed(logits, "probability", task.activation)
+    return logits.numpy()[0], likely.numpy()[0], encoding
+
+
+def kind(target: Any, task: Any) -> str:
+    return kind_of(task.labels[target.indices[0] % len(task.labels)])
+
+
+@by_model("token classification")
+def test_entities(name: str, of_pipeline: Load) -> None:
+    model = of_pipeline(name, "token classification")
+    for record in records("token classification", name):
+        labels = record["labels"]
+        task = replace(model.task, labels=tuple(labels), aggregation_strategy=record["strategy"])
+        logits, likely, encoding = answered(model, task, record["text"])
+        said = task.prediction(logits, likely, encoding)
+        if not record["entities"]:
+            assert len(said.targets) == 1
+            continue
+        found = [(span.start, span.end) for one in said.targets.values() for span in one.spans]
+        assert found == [(one["start"], one["end"]) for one in record["entities"]]
+        assert list(said.probabilities.values()) == pytest.approx(
+            [one["score"] for one in record["entities"]], abs=TOLERANCE
+        )
+        assert [kind(one, task) for one in said.targets.values()] == [
+            kind_of(one["label"]) for one in record["entities"]
+        ]
+        for one in said.targets:
+            # A token of nothing but a space has no words that it could be found by.
+            assert one.startswith(" (") or task.single(one, encoding).name == one
+
+
+@by_model("question answering")
+def test_answers(name: str, of_pipeline: Load) -> None:
+    model = of_pipeline(name, "question answering")
+    for record in records("question answering", name):
+        task = replace(model.task, handle_impossible_answer=record["handle_impossible_answer"])
+        context = record["context"]
+        whole = model.encode(record["question"], context)
+        windows = whole.windows or [whole]
+        number, said = task.of_windows(
+            [answered(model, task, record["question"], context, at) for at in range(len(windows))]
+        )
+        if not record["answer"]:
+            assert said.label == NOTHING
+            continue
+        (span,) = said.spans[said.label]
+        assert (span.start, span.end) == (record["start"], record["end"])
+        assert context[span.start : span.end] == record["answer"]
+        # Of windows that overlap, the pipeline adds the scores of an answer up.
+        if len(windows) == 1 or context.lower().count(record["answer"].lower()) == 1:
+            held = [w for w in windows if w.window is None or w.window[0] <= span.start < w.window[1]]
+            if len(held) == 1:
+                assert said.probability == pytest.approx(record["score"], abs=TOLERANCE)
+        assert said.probability <= record["score"] + TOLERANCE
+
+
+@by_model("fill mask")
+def test_candidates(name: str, of_pipeline: Load) -> None:
+    model = of_pipeline(name, "fill mask")
+    for record in records("fill mask", name):
+        said = model.task.prediction(*answered(model, model.task, record["text"]))
+        found = [one.indices[0] % model.task.size for one in said.targets.values()]
+        assert found == [one["token"] for mask in record["masks"] for one in mask]
+        assert list(said.probabilities.values()) == pytest.approx(
+            [one["score"] for mask in record["masks"] for one in mask], abs=TOLERANCE
+        )
+
+
+def settings_of(record: dict[str, Any]) -> str:
+    return f"{record['model']} {record['settings']}"
 
 
 @pytest.mark.usefixtures("op_by_op")
-@by_model("question answering")
-def test_answers(name: str, of_pipeline: Load, monkeypatch: pytest.MonkeyPatch) -> None:
-    model = of_pipeline(name, "question answering")
-    for record in records("question answering", name):
-        impossible = record["handle_impossible_answer"]
-        task = replace(model.task, handle_impossible_answer=impossible)
-        monkeypatch.setattr(model, "task", task)
-        context = record["context"]
-        a = tfxg.explain(model, record["question"], context, method="saliency")
-        said = a.prediction
-        if record["answer"]:
-            (span,) = said.spans[said.label]
-            assert (span.start, span.end) == (record["start"], record["end"]), record
-            assert context[span.start : span.end] == record["answer"]
-        else:
-            assert said.label == NOTHING
-        print(name, said.probability, record["score"], a.window)
-        assert a.target == said.label
+@pytest.mark.parametrize(
+    "record", STORED["text generation"] + STORED["sequence to sequence"], ids=settings_of
+)
+def test_continuations(
+    record: dict[str, Any],
+    writing: Callable[[str], Any],
+    of_pipeline: Load,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    name = record["model"]
+    tiny = name.startswith("tiny")
+    model = writing(name) if tiny else of_pipeline(name, "")
+    folder = REFERENCE / name if tiny else MODELS / name
+    config = transformers.AutoConfig.from_pretrained(folder)
+    saved = settings(str(folder), None, config)
+    saved.update(**record["settings"])
+    monkeypatch.setattr(model, "_decoding", Decoding.of(saved, config.is_encoder_decoder))
+    source = model._tokenizer.source(record["text"])
+    assert list(model._continued(source, len(STORED["text generation"][0]["ids"]))) == record["ids"]

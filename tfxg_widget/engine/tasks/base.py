@@ -98,6 +98,8 @@ class Task(ABC):
         What the text is called, and its pair where that has a use.
     relative
         Names of targets that depend on what the model answers.
+    options
+        Names of its fields that a caller can set, as of transformers' pipelines.
     activation
         How its logits become probabilities.
     two_sided
@@ -110,6 +112,7 @@ class Task(ABC):
     noun: ClassVar[str] = "class"
     text_names: ClassVar[tuple[str, ...]] = ("text", "second text")
     relative: ClassVar[tuple[str, ...]] = ()
+    options: ClassVar[tuple[str, ...]] = ()
     activation: Activation
     two_sided: bool = False
 
@@ -225,7 +228,10 @@ class Task(ABC):
         InputError
             For what is no target of this input.
         """
-        one = self.single(self.meant(chosen, said), encoding)
+        meant = self.meant(chosen, said)
+        if isinstance(meant, str) and meant in said.targets:
+            return said.targets[meant]
+        one = self.single(meant, encoding)
         return said.targets.get(one.name, one)
 
     def known_contrast(
