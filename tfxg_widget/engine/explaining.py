@@ -120,6 +120,11 @@ def explain_encodings(
     started = time.perf_counter()
     if question.output not in OUTPUTS:
         raise unknown("output", question.output, OUTPUTS)
+    if question.output == "log_odds" and model.task.activation == "identity":
+        raise InputError(
+            f"{model.name} predicts numbers, not probabilities, so they have no log-odds. Use "
+            'output="logit", the number itself.'
+        )
     require(method, model, question.layer)
     budget, on_progress = question.memory_budget, question.on_progress
     asking = asker(model, question.output, question.layer, budget, on_progress)

@@ -22,14 +22,15 @@ def transformed(logits: Any, output: Output, activation: Activation) -> Any:
     output
         "logit" leaves them; "log_odds" is log p / (1 - p).
     activation
-        How logits become probabilities: "softmax" over C, "sigmoid" one by one, or by lines.
+        How logits become probabilities: "softmax" over C, "sigmoid" one by one, or by lines;
+        "identity" for scores that stay as they are, and have no log-odds.
 
     Returns
     -------
     tensor
         Shape (N, C).
     """
-    if output == "logit":
+    if output == "logit" or activation == "identity":
         return logits
     if isinstance(activation, Table):
         return _by_line(logits, output, activation)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -13,9 +14,11 @@ import transformers
 import tfxg_widget as tfxg
 from tests.support import REFERENCE, ROOT
 from tfxg_widget.engine.models.decoding import Decoding, settings
+from tfxg_widget.engine.models.outputs import both_sides
 from tfxg_widget.engine.scalars import transformed
 from tfxg_widget.engine.tasks.entities import kind_of
 from tfxg_widget.engine.tasks.question_answering import NOTHING
+from tfxg_widget.engine.tasks.text_classification import TextClassification
 
 from .checkpoints import FAMILIES, write_language
 
@@ -65,6 +68,34 @@ def answered(model: Any, task: Any, text: str, pair: str | None = None, window: 
 
 def kind(target: Any, task: Any) -> str:
     return kind_of(task.labels[target.indices[0] % len(task.labels)])
+
+
+def label_settings(record: dict[str, Any]) -> str:
+    return f"{record['labels']} labels, {record['problem_type']}"
+
+
+@pytest.mark.parametrize("record", STORED["text classification"], ids=label_settings)
+def test_labels(record: dict[str, Any], tiny_bert: Any) -> None:
+    names = ["LABEL_0"] if record["labels"] == 1 else list(tiny_bert.task.labels)
+    config = SimpleNamespace(
+        id2label=dict(enumerate(names)), num_labels=len(names), problem_type=record["problem_type"]
+    )
+    task = TextClassification.from_config(config, None)
+    encoding = tiny_bert.encode(record["text"])
+    scores = tiny_bert._from_ids(encoding.rows)[:, : len(names)]
+    logits = both_sides(scores) if task.two_sided else scores
+    likely = transformed(logits, "probability", task.activation).numpy()[0]
+    said = task.prediction(logits.numpy()[0], likely, encoding)
+    if task.two_sided:
+        (answer,) = record["scores"]
+        assert said.probabilities["towards 1"] == pytest.approx(answer["score"], abs=TOLERANCE)
+        return
+    ranked = sorted(said.probabilities.items(), key=lambda item: -item[1])
+    assert [name for name, _ in ranked] == [one["label"] for one in record["scores"]]
+    assert [score for _, score in ranked] == pytest.approx(
+        [one["score"] for one in record["scores"]], abs=TOLERANCE
+    )
+    assert said.label == record["scores"][0]["label"]
 
 
 @by_model("token classification")
@@ -132,7 +163,6 @@ def settings_of(record: dict[str, Any]) -> str:
     return f"{record['model']} {record['settings']}"
 
 
-@pytest.mark.usefixtures("op_by_op")
 @pytest.mark.parametrize(
     "record", STORED["text generation"] + STORED["sequence to sequence"], ids=settings_of
 )

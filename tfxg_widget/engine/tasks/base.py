@@ -39,8 +39,9 @@ class Table:
     along: Literal["rows", "columns"]
 
 
-#: How logits become probabilities: all exclude each other, each stands for itself, or by lines.
-Activation = Literal["softmax", "sigmoid"] | Table
+#: How logits become probabilities: all exclude each other, each stands for itself, they are scores
+#: that are no probabilities and stay as they are, or by lines.
+Activation = Literal["softmax", "sigmoid", "identity"] | Table
 
 
 @dataclass(frozen=True)
