@@ -97,7 +97,12 @@ def _labels(out: Path) -> list[dict[str, Any]]:
             tokenizer = AutoTokenizer.from_pretrained(out / "tiny_bert")
             ask = pipeline("text-classification", model=model, tokenizer=tokenizer)
             found += [
-                {"problem_type": problem, "labels": count, "text": text, "scores": ask(text, top_k=None)}
+                {
+                    "problem_type": problem,
+                    "labels": count,
+                    "text": text,
+                    "scores": ask(text, top_k=None),
+                }
                 for text in TEXTS
             ]
     return found
@@ -117,7 +122,12 @@ def _entities(out: Path, models: Path) -> list[dict[str, Any]]:
     )
     all_inside = dict(enumerate(["adjective", "person", "place", "noun", "verb"]))
     asked["tiny_bert without O"] = _headed(
-        AutoModelForTokenClassification, out, "tiny_bert", "token", id2label=all_inside, num_labels=5
+        AutoModelForTokenClassification,
+        out,
+        "tiny_bert",
+        "token",
+        id2label=all_inside,
+        num_labels=5,
     )
     asked["entities"] = _stored(models / "entities", AutoModelForTokenClassification)
     found = []
@@ -167,9 +177,7 @@ def _answers(out: Path, models: Path) -> list[dict[str, Any]]:
 
 
 def _candidates(out: Path, models: Path) -> list[dict[str, Any]]:
-    asked = {
-        family: _headed(AutoModelForMaskedLM, out, family, "mask") for family in FAMILIES
-    }
+    asked = {family: _headed(AutoModelForMaskedLM, out, family, "mask") for family in FAMILIES}
     asked["fillmask"] = _stored(models / "fillmask", AutoModelForMaskedLM)
     found = []
     for name, given in asked.items():
@@ -220,9 +228,7 @@ def _continuations(out: Path) -> list[dict[str, Any]]:
 
 def _outputs(out: Path, models: Path) -> list[dict[str, Any]]:
     bart = AutoModelForSeq2SeqLM.from_pretrained(out / "tiny_bart")
-    bart.load_state_dict(
-        load_file(out / "heads" / "tiny_bart_language.safetensors"), strict=False
-    )
+    bart.load_state_dict(load_file(out / "heads" / "tiny_bart_language.safetensors"), strict=False)
     tokenizer = AutoTokenizer.from_pretrained(out / "tiny_bart")
     plain = _written(bart, tokenizer, "text2text-generation", {})
     found = []

@@ -21,6 +21,7 @@ from .models.base import Floats, Model
 from .problem import Problem
 from .scalars import OUTPUTS, Output
 from .tasks.base import Chosen, Target
+from .tasks.resolving import known_contrast, known_target
 from .windows import ReadInput, read_windows
 
 #: Asks for every target of the task.
@@ -169,10 +170,10 @@ def _prediction(
     task, encoding = model.task, read.encoding
     said = read.said or task.prediction(logits, probabilities, encoding)
     chosen = None if question.target == ALL else question.target
-    one = task.known(chosen, said, encoding)
+    one = known_target(task, chosen, said, encoding)
     asked = [one]
     if question.contrast is not None:
-        asked.append(task.known_contrast(one, question.contrast, said, encoding))
+        asked.append(known_contrast(task, one, question.contrast, said, encoding))
     return task.including(said, asked, logits, probabilities)
 
 
@@ -196,12 +197,10 @@ def _targets(
 ) -> tuple[Target, ...]:
     task = model.task
     chosen = [*said.probabilities] if question.target == ALL else [question.target]
-    targets = [task.known(name, said, encoding) for name in chosen]
+    targets = [known_target(task, name, said, encoding) for name in chosen]
     if question.contrast is None:
         return tuple(targets)
-    pairs = [
-        (one, task.known_contrast(one, question.contrast, said, encoding)) for one in targets
-    ]
+    pairs = [(one, known_contrast(task, one, question.contrast, said, encoding)) for one in targets]
     return tuple(
         task.contrasted(one, other)
         for one, other in pairs

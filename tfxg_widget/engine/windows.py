@@ -12,6 +12,7 @@ from .attribution import Prediction
 from .encoding import Encoding
 from .errors import InputError
 from .tasks.base import Chosen, ReadWindow
+from .tasks.resolving import known_contrast, known_target
 
 T = TypeVar("T")
 
@@ -95,18 +96,16 @@ def _chosen(
 
     def resolve(encoding: Encoding) -> Prediction:
         known = said if encoding is answered else elsewhere
-        one = task.known(wanted, known, encoding)
+        one = known_target(task, wanted, known, encoding)
         if contrast is not None:
-            task.known_contrast(one, contrast, known, encoding)
+            known_contrast(task, one, contrast, known, encoding)
         return known
 
     others = [encoding for _, _, encoding in windows if encoding is not answered]
     return ReadInput(*_first(resolve, [answered, *others]))
 
 
-def _first(
-    resolve: Callable[[Encoding], T], encodings: Sequence[Encoding]
-) -> tuple[Encoding, T]:
+def _first(resolve: Callable[[Encoding], T], encodings: Sequence[Encoding]) -> tuple[Encoding, T]:
     first, *others = encodings
     try:
         return first, resolve(first)

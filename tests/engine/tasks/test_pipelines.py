@@ -20,7 +20,7 @@ from tfxg_widget.engine.tasks.entities import kind_of
 from tfxg_widget.engine.tasks.question_answering import NOTHING
 from tfxg_widget.engine.tasks.text_classification import TextClassification
 
-from .checkpoints import FAMILIES, write_language
+from .checkpoints import FAMILIES
 
 MODELS = ROOT / "notebooks" / "models"
 
@@ -130,7 +130,7 @@ def test_answers(name: str, of_pipeline: Load) -> None:
         context = record["context"]
         whole = model.encode(record["question"], context)
         windows = whole.windows or [whole]
-        number, said = task.of_windows(
+        _number, said = task.of_windows(
             [answered(model, task, record["question"], context, at) for at in range(len(windows))]
         )
         if not record["answer"]:
@@ -141,7 +141,9 @@ def test_answers(name: str, of_pipeline: Load) -> None:
         assert context[span.start : span.end] == record["answer"]
         # Of windows that overlap, the pipeline adds the scores of an answer up.
         if len(windows) == 1 or context.lower().count(record["answer"].lower()) == 1:
-            held = [w for w in windows if w.window is None or w.window[0] <= span.start < w.window[1]]
+            held = [
+                w for w in windows if w.window is None or w.window[0] <= span.start < w.window[1]
+            ]
             if len(held) == 1:
                 assert said.probability == pytest.approx(record["score"], abs=TOLERANCE)
         assert said.probability <= record["score"] + TOLERANCE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -11,8 +12,8 @@ import pytest
 import tfxg_widget as tfxg
 from tests.support import assert_close
 from tfxg_widget import InputError
-from tfxg_widget.engine.span import Span
 from tfxg_widget.engine.encoding import ANSWERABLE
+from tfxg_widget.engine.span import Span
 from tfxg_widget.engine.tasks.answers import LONGEST
 from tfxg_widget.engine.tasks.question_answering import NOTHING, QuestionAnswering
 
@@ -177,7 +178,7 @@ def test_a_long_context_is_read_to_its_end(model: Any) -> None:
     windows = model.encode(QUESTION, context).windows
     assert len(windows) > 2
     assert (windows[0].window[0], windows[-1].window[1]) == (0, len(context))
-    for one, following in zip(windows, windows[1:], strict=False):
+    for one, following in itertools.pairwise(windows):
         assert one.window[0] < following.window[0] < one.window[1] < following.window[1]
     a = tfxg.explain(model, QUESTION, context, target=end, method="saliency")
     assert a.cut_at == (None, None)
@@ -205,7 +206,7 @@ def test_what_no_window_holds_is_refused(model: Any) -> None:
 
 
 def test_windows_are_explained_beside_short_texts(model: Any) -> None:
-    context, end = long_context(model)
+    context, _end = long_context(model)
     together = tfxg.explain(model, [QUESTION] * 2, [context, CONTEXT], target="span", n_steps=8)
     for text, found in zip([context, CONTEXT], together, strict=True):
         alone = tfxg.explain(model, QUESTION, text, n_steps=8)

@@ -78,9 +78,9 @@ def test_every_word_counts_where_nothing_is_outside(model: Any) -> None:
 
 
 def test_an_unknown_strategy_is_refused(model: Any) -> None:
-    with pytest.raises(InputError, match="Unknown aggregation_strategy 'firts'.*first"):
+    with pytest.raises(InputError, match=r"Unknown aggregation_strategy 'firts'.*first"):
         with_options(model.task, {"aggregation_strategy": "firts"})
-    with pytest.raises(InputError, match="'aggregation' is no option .* aggregation_strategy"):
+    with pytest.raises(InputError, match=r"'aggregation' is no option .* aggregation_strategy"):
         with_options(model.task, {"aggregation": "first"})
     with pytest.raises(InputError, match="classification: it has none"):
         tfxg.load(REFERENCE / "tiny_bert", aggregation_strategy="first")

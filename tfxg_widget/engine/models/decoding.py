@@ -36,7 +36,7 @@ class Decoding:
     start: int | None
     first: int | None
     last: int | None
-    rules: TokenRules = TokenRules()
+    rules: TokenRules
 
     @classmethod
     def of(cls, settings: Any, is_encoder_decoder: bool) -> Decoding:

@@ -212,36 +212,6 @@ class Task(ABC):
         """Put what a caller leaves to the model's answer by its name."""
         return said.label if chosen is None else chosen
 
-    def known(self, chosen: Chosen | None, said: Prediction, encoding: Encoding) -> Target:
-        """Resolve a target without a contrast once the model has answered.
-
-        Parameters
-        ----------
-        chosen
-            As for ``target``, or None for what is predicted.
-        said
-            The prediction. What it names was read at certain outputs, and is explained there.
-        encoding
-            The input.
-
-        Raises
-        ------
-        InputError
-            For what is no target of this input.
-        """
-        meant = self.meant(chosen, said)
-        if isinstance(meant, str) and meant in said.targets:
-            return said.targets[meant]
-        one = self.single(meant, encoding)
-        return said.targets.get(one.name, one)
-
-    def known_contrast(
-        self, one: Target, against: Chosen, said: Prediction, encoding: Encoding
-    ) -> Target:
-        """Resolve what a target is contrasted with once the model has answered; see ``known``."""
-        other = self.opposed(one, self.meant(against, said), encoding)
-        return said.targets.get(other.name, other)
-
     def opposed(self, one: Target, against: Chosen, encoding: Encoding) -> Target:
         """Resolve what a target is contrasted with; see ``single``."""
         del one
@@ -292,7 +262,9 @@ class Task(ABC):
             For an unknown name, an index out of range, or a target against itself.
         """
         one = self.single(chosen, encoding)
-        return one if against is None else self.contrasted(one, self.opposed(one, against, encoding))
+        return (
+            one if against is None else self.contrasted(one, self.opposed(one, against, encoding))
+        )
 
     def contrasted(self, one: Target, other: Target) -> Target:
         """Explain a target against another one.

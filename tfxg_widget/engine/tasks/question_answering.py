@@ -144,7 +144,7 @@ class QuestionAnswering(Task):
         """Find an answer by its words, or by characters of the context."""
         if chosen == NOTHING:
             if not _has_nothing(encoding):
-                raise InputError("This model's tokenizer has no [CLS], which \"no answer\" needs.")
+                raise InputError('This model\'s tokenizer has no [CLS], which "no answer" needs.')
             return _NO_ANSWER
         if isinstance(chosen, tuple):
             first, last = self._covered(*chosen, encoding)
@@ -243,7 +243,9 @@ def _end(name: str, token: int, encoding: Encoding) -> Target:
 
 
 def _label_of(name: str) -> str:
-    return next((label for label, prefix in _SIDES.items() if prefix and name.startswith(prefix)), "span")
+    return next(
+        (label for label, prefix in _SIDES.items() if prefix and name.startswith(prefix)), "span"
+    )
 
 
 def _has_nothing(encoding: Encoding) -> bool:

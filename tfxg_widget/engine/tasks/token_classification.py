@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -111,7 +111,7 @@ class TokenClassification(Task):
         if isinstance(chosen, tuple):
             index, label = chosen
             part, offset = encoding.words[_word(index, encoding)]
-            span: Span | None = Span(part, *offset)
+            span = Span(part, *offset)
             given = (
                 label
                 if isinstance(label, str)
@@ -119,12 +119,13 @@ class TokenClassification(Task):
             )
         elif isinstance(chosen, str) and ": " in chosen:
             name, given = chosen.rsplit(": ", 1)
-            span = Spans.of_words(encoding).find(name) or _of_tokens(encoding).find(name)
-            if span is None:
+            found = Spans.of_words(encoding).find(name) or _of_tokens(encoding).find(name)
+            if found is None:
                 raise InputError(
                     f"The words {name!r} are not in the text. Give words as they stand there, "
                     "followed by a colon and a label."
                 )
+            span = found
         else:
             raise InputError(
                 f"{chosen!r} is no target of a token classifier. Give a word and a label: "
@@ -235,8 +236,9 @@ def _closest(words: Sequence[LabelledWord], likely: Floats, outside: int) -> Lab
     """Give the word and the label that come closest to an entity."""
     rows = np.stack([word.averaged(likely) for word in words])
     rows[:, outside] = -1
-    row, label = np.unravel_index(rows.argmax(), rows.shape)
-    return replace(words[row], label=int(label))
+    row, label = divmod(int(rows.argmax()), rows.shape[1])
+    closest = words[row]
+    return LabelledWord(closest.tokens, label, closest.weights)
 
 
 def _name(span: Span, encoding: Encoding) -> str:
