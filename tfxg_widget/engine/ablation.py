@@ -14,6 +14,7 @@ from .asking import Floats64, OnProgress
 from .encoding import Encoding
 from .images import Given
 from .models.base import WORD_EMBEDDINGS, Floats, Model
+from .tasks.resolving import known_target
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,7 +68,7 @@ def without_each(
     first = next(blocks)
     said = model.task.prediction(first[0], asking.probabilities(first)[0], encoding)
     names = tuple(dict.fromkeys([*said.probabilities, *asked]))
-    targets = [model.task.single(name, encoding) for name in names]
+    targets = [known_target(model.task, name, said, encoding) for name in names]
 
     def likelihoods(logits: Floats) -> Floats64:
         likely = asking.probabilities(logits)
