@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from .widget.explorer import Explorer
 
 
-def load(name: str | Path, *, task: str | None = None, revision: str | None = None) -> Model:
+def load(
+    name: str | Path, *, task: str | None = None, revision: str | None = None, **options: Any
+) -> Model:
     """Load a model with its tokenizer.
 
     Parameters
@@ -36,6 +38,13 @@ def load(name: str | Path, *, task: str | None = None, revision: str | None = No
         checkpoint's architecture. Its weights must have the task's head.
     revision
         Branch, tag or commit on the Hub.
+    **options
+        Of the task, by the names that they have in transformers' pipelines:
+
+        - token classification: ``aggregation_strategy``, "none", "simple", "first" (the default),
+          "average" or "max";
+        - question answering: ``handle_impossible_answer``, whether "no answer" is predicted where
+          it is more probable than every answer (False).
 
     Returns
     -------
@@ -45,7 +54,7 @@ def load(name: str | Path, *, task: str | None = None, revision: str | None = No
     Raises
     ------
     InputError
-        For an unknown task.
+        For an unknown task, or an option that the task does not have.
     ModelError
         Where there is no model, no weights, no tokenizer, an unsupported task, or a checkpoint
         that does not fill the model; the message says which and what to do.
@@ -55,9 +64,12 @@ def load(name: str | Path, *, task: str | None = None, revision: str | None = No
     >>> import tfxg_widget as tfxg
     >>> model = tfxg.load("demo")
     """
+    from .engine import tasks
     from .engine.models import loading
 
-    return loading.load(name, task=task, revision=revision)
+    model = loading.load(name, task=task, revision=revision)
+    model.task = tasks.with_options(model.task, options)
+    return model
 
 
 def wrap(
@@ -69,6 +81,7 @@ def wrap(
     head: Callable[[Any], Any] | None = None,
     scores: Literal["logits", "probabilities"] | None = None,
     multi_label: bool = False,
+    **options: Any,
 ) -> Model:
     """Make a model that is already in memory explainable.
 
@@ -100,6 +113,8 @@ def wrap(
     multi_label
         Whether several labels can hold at once. A ``TFPreTrainedModel`` has it in its configuration
         (``problem_type``).
+    **options
+        Of the task, as for ``load``.
 
     Returns
     -------
@@ -109,15 +124,17 @@ def wrap(
     Raises
     ------
     InputError
-        For an argument that a model of this kind has no use for, naming it and why.
+        For an option that the task does not have, or an argument that a model of this kind has no
+        use for, naming it and why.
     ModelError
         For what is no such model, a task that is not supported, a missing or slow tokenizer,
         tokens that cannot be tied to the text, an embedding layer that cannot be told, an answer
         that is no row of scores, or the wrong number of labels.
     """
+    from .engine import tasks
     from .engine.models import wrapping
 
-    return wrapping.wrap(
+    wrapped = wrapping.wrap(
         model,
         tokenizer,
         labels=labels,
@@ -126,6 +143,8 @@ def wrap(
         scores=scores,
         multi_label=multi_label,
     )
+    wrapped.task = tasks.with_options(wrapped.task, options)
+    return wrapped
 
 
 @overload

@@ -22,6 +22,7 @@ from . import (
     noise,
     paths,
     perturbations,
+    pipelines,
     relevance,
     sampled,
     tasks,
@@ -40,6 +41,9 @@ def _arguments() -> argparse.Namespace:
     )
     parser.add_argument(
         "--out", type=Path, default=Path("tests/reference"), help="folder to write to"
+    )
+    parser.add_argument(
+        "--models", type=Path, default=Path("notebooks/models"), help="the notebooks' small models"
     )
     return parser.parse_args()
 
@@ -60,6 +64,7 @@ def main() -> None:
     zero_shot.write(options.out)
     generation.write(options.out)
     images.write(options.out)
+    pipelines.write(options.out, options.models)
 
     tiny_bert = Classifier.load(options.out / "tiny_bert")
     inputs.write(tiny_bert, options.out)

@@ -139,3 +139,31 @@ def test_deeplifts_scores_sum_to_the_figure(output: Output) -> None:
     start = passes.values(passes.logits(reference, rows), targets)
     sums = (gradients[0] * (point - reference)).sum((1, 2))
     np.testing.assert_allclose(sums, (values - start)[0], rtol=1e-3)
+
+
+@pytest.mark.parametrize(
+    "parts",
+    [[0.3, -0.4, -1.0, -2.0], [9.0, 8.0, -10.0, -12.0], [-30.0, -25.0, -40.0, -20.0]],
+    ids=["neither", "near 1", "near 0"],
+)
+def test_alternatives_are_added_up(parts: list[float]) -> None:
+    target = Target("t", None, (0, 1), (1.0, 1.0), alternatives=((2, 3),))
+    plain = Target("u", None, (0,), (1.0,))
+    targets = tabulated([[target, plain]])
+    logits = tf.constant([parts], tf.float32)
+    p = [1 / (1 + Decimal(-x).exp()) for x in logits.numpy()[0].astype(float).tolist()]
+    expected = p[0] * p[1] + p[2] * p[3]
+    assert target.probability(np.array([p], float))[0] == pytest.approx(float(expected))
+    found = evaluated(logits, targets, "probability", "sigmoid")[0]
+    assert found == pytest.approx([float(expected), float(p[0])], rel=1e-5)
+    log_odds = float((expected / (1 - expected)).ln())
+    with tf.GradientTape() as tape:
+        tape.watch(logits)
+        value = target_values(logits, targets, "log_odds", "sigmoid")[:, 0]
+    assert value[0].numpy() == pytest.approx(log_odds, rel=1e-5, abs=1e-5)
+    others = [p[1], p[0], p[3], p[2]]
+    slopes = [
+        float(q * (1 - q) * other / (expected * (1 - expected)))
+        for q, other in zip(p, others, strict=True)
+    ]
+    np.testing.assert_allclose(tape.gradient(value, logits)[0], slopes, rtol=1e-4, atol=1e-30)

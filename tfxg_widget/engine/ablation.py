@@ -15,6 +15,7 @@ from .baseline_names import AUTO
 from .encoding import Encoding
 from .images import Given
 from .models.base import WORD_EMBEDDINGS, Floats, Model
+from .tasks.resolving import known_target
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,11 +69,11 @@ def without_each(
     first = next(blocks)
     said = model.task.prediction(first[0], asking.probabilities(first)[0], encoding)
     names = tuple(dict.fromkeys([*said.probabilities, *asked]))
-    targets = [model.task.single(name, encoding) for name in names]
+    targets = [known_target(model.task, name, said, encoding) for name in names]
 
     def likelihoods(logits: Floats) -> Floats64:
         likely = asking.probabilities(logits)
-        return np.stack([model.task.likelihood(one, likely) for one in targets], axis=1)
+        return np.stack([one.probability(likely) for one in targets], axis=1)
 
     likely = np.concatenate([likelihoods(logits) for logits in chain([first], blocks)])
     tokens, words = np.split(likely[1:].astype(np.float32), [-len(encoding.words)])

@@ -17,6 +17,8 @@ from .words import Offset
 if TYPE_CHECKING:
     import pandas as pd
 
+    from .tasks.base import Target
+
 
 @dataclass(frozen=True)
 class Prediction:
@@ -36,6 +38,9 @@ class Prediction:
         Where in the texts each stands; nowhere for a label of the whole.
     asked
         Those of them that were asked about, and are no part of the answer.
+    targets
+        By name what the engine explains for them: which outputs an answer or an entity was read at
+        is known only once the model has answered.
     """
 
     label: str
@@ -44,6 +49,7 @@ class Prediction:
     logits: Mapping[str, float]
     spans: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
     asked: tuple[str, ...] = ()
+    targets: Mapping[str, Target] = field(default_factory=dict, repr=False, compare=False)
 
     def and_of(self, other: Prediction) -> Prediction:
         """Add what else was asked about in another prediction of the same input."""
@@ -102,6 +108,10 @@ class Attribution:
         The gap over |value - baseline_value|, or over |value|; or None.
     cut_at
         For each text the character from which it did not fit the model, or None.
+    window
+        Of a context that is longer than the model reads at once, and so was read in overlapping
+        windows, the characters of the one that is explained: that with the target. The rest of the
+        context was read, too. None where one window holds the whole context.
     passes
         How many points the model was run at.
     seconds
@@ -134,6 +144,7 @@ class Attribution:
     passes: int
     seconds: float
     picture: Picture | None = None
+    window: Offset | None = None
 
     def words(self) -> Attribution:
         """Merge the tokens of each word into one, summing their scores.
@@ -221,7 +232,10 @@ class Attribution:
         str
             One object with a key for each attribute.
         """
-        return json.dumps(asdict(self), default=_plain, ensure_ascii=False)
+        values = asdict(self)
+        # The engine's: what it differentiates for a name.
+        del values["prediction"]["targets"]
+        return json.dumps(values, default=_plain, ensure_ascii=False)
 
     def __repr__(self) -> str:
         ranked = np.argsort(-np.abs(self.scores))[:3]

@@ -17,6 +17,9 @@ Ints = NDArray[np.int32]
 #: Of ``Encoding.inputs`` the row that counts the tokens which are predicted from each token.
 READS = "reads"
 
+#: Of ``Encoding.inputs`` the row that marks the tokens at which an answer may start or end.
+ANSWERABLE = "answerable"
+
 
 @dataclass(frozen=True, eq=False)
 class Encoding:
@@ -46,6 +49,15 @@ class Encoding:
         For each text the character from which it did not fit the model, or None.
     picture
         What an image model reads: its pixels are the tokens, its patches the words; else None.
+    tokenizer_words
+        For each token the characters of the tokenizer's own word that it belongs to; empty where
+        the task does not need them.
+    window
+        Of a context that is read in several windows the characters that are read in this one; None
+        where the whole context is.
+    windows
+        All windows of such a context, in order, this one included (each of them has this field);
+        empty where the whole context is read at once.
     """
 
     texts: tuple[str, ...]
@@ -58,6 +70,9 @@ class Encoding:
     words: tuple[tuple[int, Offset], ...]
     cut_at: tuple[int | None, ...]
     picture: Picture | None = None
+    tokenizer_words: tuple[Offset, ...] = ()
+    window: Offset | None = None
+    windows: Sequence[Encoding] = ()
 
     def __len__(self) -> int:
         return len(self.ids)

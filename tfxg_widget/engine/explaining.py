@@ -14,13 +14,15 @@ from .askers import asker
 from .asking import Asker, OnProgress, Variant
 from .attribution import Attribution, Prediction
 from .encoding import Encoding
-from .errors import unknown
+from .errors import InputError, unknown
 from .images import Given
 from .methods.base import Floats64, Method, require
 from .models.base import Floats, Model
 from .problem import Problem
 from .scalars import OUTPUTS, Output
 from .tasks.base import Chosen, Target
+from .tasks.resolving import known_contrast, known_target
+from .windows import ReadInput, read_windows
 
 #: Asks for every target of the task.
 ALL: Literal["all"] = "all"
@@ -95,6 +97,11 @@ def explain_encodings(
     started = time.perf_counter()
     if question.output not in OUTPUTS:
         raise unknown("output", question.output, OUTPUTS)
+    if question.output == "log_odds" and model.task.activation == "identity":
+        raise InputError(
+            f"{model.name} predicts numbers, not probabilities, so they have no log-odds. Use "
+            'output="logit", the number itself.'
+        )
     require(method, model, question.layer)
     # From here on the baseline has its name, which the attributions tell.
     method = method.for_model(model)
@@ -102,12 +109,14 @@ def explain_encodings(
     asking = asker(model, question.output, question.layer, budget, on_progress)
     for encoding in encodings:
         model.task.check(encoding)
+    reads = read_windows(asking, encodings, question.target, question.contrast)
+    encodings = [read.encoding for read in reads]
     inputs = [_Input(asking.whole(e), method.compared_with(e, asking)) for e in encodings]
     together = iter(asking.logits_of([end for i in inputs for end in i.ends]))
     logits = [np.stack([next(together) for _ in i.ends]) for i in inputs]
     predictions = [
-        _prediction(model, question, some[0], asking.probabilities(some)[0], i.whole.encoding)
-        for some, i in zip(logits, inputs, strict=True)
+        _prediction(model, question, some[0], asking.probabilities(some)[0], read)
+        for some, read in zip(logits, reads, strict=True)
     ]
     problems = [_problem(model, question, *pair) for pair in zip(inputs, predictions, strict=True)]
     scores = _attributed(problems, asking, method)
@@ -139,15 +148,15 @@ class _Input:
 
 
 def _prediction(
-    model: Model, question: Question, logits: Floats, probabilities: Floats, encoding: Encoding
+    model: Model, question: Question, logits: Floats, probabilities: Floats, read: ReadInput
 ) -> Prediction:
-    task = model.task
-    said = task.prediction(logits, probabilities, encoding)
+    task, encoding = model.task, read.encoding
+    said = read.said or task.prediction(logits, probabilities, encoding)
     chosen = None if question.target == ALL else question.target
-    one = task.single(task.meant(chosen, said), encoding)
+    one = known_target(task, chosen, said, encoding)
     asked = [one]
     if question.contrast is not None:
-        asked.append(task.opposed(one, task.meant(question.contrast, said), encoding))
+        asked.append(known_contrast(task, one, question.contrast, said, encoding))
     return task.including(said, asked, logits, probabilities)
 
 
@@ -170,16 +179,15 @@ def _targets(
     model: Model, question: Question, encoding: Encoding, said: Prediction
 ) -> tuple[Target, ...]:
     task = model.task
-    contrast = None if question.contrast is None else task.meant(question.contrast, said)
-    if question.target != ALL:
-        return (task.target(task.meant(question.target, said), contrast, encoding),)
-    every = {name: task.single(name, encoding) for name in said.probabilities}
-    if contrast is None:
-        return tuple(every.values())
+    chosen = [*said.probabilities] if question.target == ALL else [question.target]
+    targets = [known_target(task, name, said, encoding) for name in chosen]
+    if question.contrast is None:
+        return tuple(targets)
+    pairs = [(one, known_contrast(task, one, question.contrast, said, encoding)) for one in targets]
     return tuple(
-        task.target(name, contrast, encoding)
-        for name, one in every.items()
-        if task.opposed(one, contrast, encoding) != one
+        task.contrasted(one, other)
+        for one, other in pairs
+        if question.target != ALL or one != other
     )
 
 
@@ -248,4 +256,5 @@ def _attribution(
         passes=method.cost(encoding) + len(ends),
         seconds=seconds,
         picture=encoding.picture,
+        window=encoding.window,
     )

@@ -29,6 +29,9 @@ _PARTS: dict[Output, Quantity] = {
 #: Below this the logarithms of log(1 + eˣ) and of exp(eˣ) - 1 are x and a term in eˣ.
 _TINY = -15.0
 
+#: The largest share of what is left that other groups are taken to have: float32's next below 1.
+_ALMOST_1 = 1 - 2**-24
+
 
 def target_values(
     logits: Any, targets: TargetArrays, output: Output, activation: Activation, dtype: Any = None
@@ -56,13 +59,17 @@ def target_values(
     every = transformed(logits, _PARTS[output], activation)
     parts = tf.cast(tf.gather(every, targets.indices, batch_dims=1), dtype or every.dtype)
     coefficients = tf.cast(targets.coefficients, parts.dtype)
-    averaged = tf.convert_to_tensor(targets.averaged)
-    if output == "logit":
-        sides = tf.reduce_sum(coefficients * parts, axis=-1)
+    averaged = tf.convert_to_tensor(targets.averaged)[..., None]
+    shares = tf.cast(targets.shares, parts.dtype)
+    if output == "logit" or activation == "identity":
+        # That of the first group, the best one.
+        sides = tf.reduce_sum(coefficients * parts, axis=-1)[..., 0]
     elif output == "probability":
-        sides = _joint_probability(parts, coefficients, averaged)
+        groups = _joint_probability(parts, coefficients, averaged)
+        sides = tf.reduce_sum(shares * groups, axis=-1)
     else:
-        sides = tf.custom_gradient(_joint_log_odds)(parts, coefficients, averaged)
+        groups = tf.custom_gradient(_joint_log_odds)(parts, coefficients, averaged)
+        sides = _summed_log_odds(groups, shares)
     return tf.reduce_sum(tf.cast(targets.signs, parts.dtype) * sides, axis=-1)
 
 
@@ -83,14 +90,15 @@ def transformed(logits: Any, quantity: Quantity, activation: Activation) -> Any:
     quantity
         "logit" leaves them; "log_odds" is log p / (1 - p).
     activation
-        How logits become probabilities: "softmax" over C, "sigmoid" one by one, or by lines.
+        How logits become probabilities: "softmax" over C, "sigmoid" one by one, or by lines;
+        "identity" for scores that stay as they are, and have no log-odds.
 
     Returns
     -------
     tensor
         Shape (N, C).
     """
-    if quantity == "logit":
+    if quantity == "logit" or activation == "identity":
         return logits
     if isinstance(activation, Table):
         return _by_line(logits, quantity, activation)
@@ -161,6 +169,20 @@ def _joint_log_odds(
         return upstream[..., None] * coefficients * tf.exp(logarithm + share), None, None
 
     return joint, gradient
+
+
+def _summed_log_odds(log_odds: Any, shares: Any) -> Any:
+    """Give the log-odds of a sum P of probabilities P_a by their own log-odds, along the last axis.
+
+    1 - P is taken from 1 - P_0, which has all of its digits: log(1 - P) is
+    log(1 - P_0) + log(1 - Σ P_a / (1 - P_0)) over the other ones.
+    """
+    sigmoid = tf.math.log_sigmoid
+    likely = _log_sum(sigmoid(log_odds), shares)
+    unlikely = sigmoid(-log_odds[..., 0])
+    others = sigmoid(log_odds[..., 1:]) - unlikely[..., None]
+    rest = tf.reduce_sum(shares[..., 1:] * tf.exp(tf.minimum(others, 0.0)), axis=-1)
+    return likely - unlikely - tf.math.log1p(-tf.minimum(rest, _ALMOST_1))
 
 
 def _log_sum(logarithms: Any, coefficients: Any) -> Any:

@@ -132,6 +132,9 @@ class Computing:
             for one in some.by_target.values()
             if one.picture is None or some.has_all or one.target == target
         ]
+        # Targets in other windows of a long context have other tokens.
+        window = next((one.window for one in found if one.target == target), None)
+        found = [one for one in found if one.window == window]
         if not found:
             return None
         return Known(
@@ -246,8 +249,13 @@ class Computing:
         return affordable or self.has(selection, name)
 
     def _can_mask(self, selection: Selection) -> bool:
-        """Tell whether masking costs little beside what it tells, as it does not for a photo."""
+        """Tell whether masking costs little beside what it tells, as it does not for a photo.
+
+        Nor does it say much of one window of a context that has others.
+        """
         encoding = self._encoding(selection)
+        if encoding.windows:
+            return False
         return encoding.picture is None or len(encoding.words) <= _DEAR
 
     def _asks_all(self, selection: Selection, step: str) -> bool:

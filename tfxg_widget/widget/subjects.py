@@ -20,6 +20,7 @@ from ..engine.scalars import Output
 from ..engine.span import Span
 from ..engine.tasks.base import Chosen
 from ..engine.tasks.zero_shot import ZeroShot
+from ..engine.windows import resolved
 from .pictures import HandedOver
 
 
@@ -144,7 +145,8 @@ class OwnTargets:
         """Ask the task, unless it depends on the answer."""
         if isinstance(target, str) and target in self.model.task.relative:
             return target
-        return self.model.task.single(target, encoding).name
+        task = self.model.task
+        return resolved(lambda window: task.single(target, window).name, encoding)
 
     def names(
         self, target: str | None, against: str | None, said: Prediction, encoding: Encoding
@@ -152,12 +154,15 @@ class OwnTargets:
         """Ask the task."""
         task = self.model.task
         contrast = None if against is None else task.meant(against, said)
-        found = task.target(task.meant(target, said), contrast, encoding)
+        found = resolved(
+            lambda window: task.target(task.meant(target, said), contrast, window), encoding
+        )
         return found.name, found.contrast.name if found.contrast else None
 
     def pointed(self, span: Span, label: str, encoding: Encoding) -> str:
         """Ask the task."""
-        return self.model.task.pointed(span, label, encoding).name
+        task = self.model.task
+        return resolved(lambda window: task.pointed(span, label, window).name, encoding)
 
     def explains(self, method: Method, output: Output, against: str | None) -> bool:
         """Explain any output by any method that the model can be explained by."""

@@ -146,7 +146,7 @@ def test_a_token_has_its_probability_and_a_stretch_their_product(model: Any) -> 
     assert said.label == next(iter(said.probabilities))
     whole = model.task.single("continuation", encoding)
     probabilities = asking_of(model).probabilities(logits)
-    assert model.task.likelihood(whole, probabilities)[0] == pytest.approx(own.prod(), rel=1e-3)
+    assert whole.probability(probabilities)[0] == pytest.approx(own.prod(), rel=1e-3)
     assert whole.value(logits)[0] == pytest.approx(sum(said.logits.values()), abs=1e-4)
 
 

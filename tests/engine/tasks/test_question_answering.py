@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +12,10 @@ import pytest
 import tfxg_widget as tfxg
 from tests.support import assert_close
 from tfxg_widget import InputError
-from tfxg_widget.engine.tasks.question_answering import LONGEST, NOTHING, QuestionAnswering
+from tfxg_widget.engine.encoding import ANSWERABLE
+from tfxg_widget.engine.span import Span
+from tfxg_widget.engine.tasks.answers import LONGEST
+from tfxg_widget.engine.tasks.question_answering import NOTHING, QuestionAnswering
 
 from .counting import counted
 
@@ -25,6 +29,11 @@ def model(of_task: Callable[..., Any]) -> Any:
     return of_task("tiny_bert", "question answering")
 
 
+def masked_softmax(logits: Any, encoding: Any) -> Any:
+    exponentials = np.exp(logits) * encoding.inputs[ANSWERABLE][:, None]
+    return (exponentials / exponentials.sum(axis=0)).astype(np.float32)
+
+
 def answered(model: Any, context: str, **logits: dict[int, float]) -> Any:
     """Give the prediction for the logits of some of the context's tokens, counted from 0."""
     encoding = model.encode(QUESTION, context)
@@ -33,7 +42,7 @@ def answered(model: Any, context: str, **logits: dict[int, float]) -> Any:
     for side, name in enumerate(("start", "end")):
         for token, logit in logits.get(name, {}).items():
             values[first + token, side] = logit
-    likely = np.exp(values) / np.exp(values).sum(axis=0)
+    likely = masked_softmax(values, encoding)
     return TASK.prediction(values.flatten(), likely.flatten(), encoding)
 
 
@@ -74,7 +83,7 @@ def test_its_probability_is_that_of_its_start_and_end(model: Any) -> None:
         NOTHING,
     }
     logits = model._from_ids(model.encode(QUESTION, CONTEXT).rows).numpy().reshape(-1, 2)
-    likely = np.exp(logits) / np.exp(logits).sum(axis=0)
+    likely = masked_softmax(logits, model.encode(QUESTION, CONTEXT))
     assert said.probabilities[NOTHING] == pytest.approx(likely[0].prod(), abs=1e-6)
 
 
@@ -147,3 +156,70 @@ def test_texts_together_are_explained_as_alone(model: Any, output: Any) -> None:
         assert found.target == alone.target
         assert found.value == pytest.approx(alone.value, abs=1e-5)
         assert_close(found.scores, alone.scores)
+
+
+def long_context(model: Any) -> tuple[str, str]:
+    """Give a context of several windows, and its last words."""
+    end = "nobody but the old director"
+    return f"{'it was good, ' * 24}{end}", end
+
+
+def test_the_question_and_special_tokens_take_no_share(model: Any) -> None:
+    encoding = model.encode(QUESTION, CONTEXT)
+    logits = model._from_ids(encoding.rows).numpy().reshape(-1, 2)
+    inside = np.array([part == 1 for part in encoding.parts])
+    inside[0] = True
+    assert (logits[~inside] < -1e8).all()
+    assert (abs(logits[inside]) < 1e3).all()
+
+
+def test_a_long_context_is_read_to_its_end(model: Any) -> None:
+    context, end = long_context(model)
+    windows = model.encode(QUESTION, context).windows
+    assert len(windows) > 2
+    assert (windows[0].window[0], windows[-1].window[1]) == (0, len(context))
+    for one, following in itertools.pairwise(windows):
+        assert one.window[0] < following.window[0] < one.window[1] < following.window[1]
+    a = tfxg.explain(model, QUESTION, context, target=end, method="saliency")
+    assert a.cut_at == (None, None)
+    assert a.window == windows[-1].window
+    start = context.index(end)
+    assert a.prediction.spans[end][0] == Span(1, start, len(context))
+    # The tokens of the context that are explained, not more.
+    own = [span for span, part in zip(a.offsets, a.parts, strict=True) if part == 1]
+    assert (own[0][0], own[-1][1]) == a.window
+    by_place = tfxg.explain(
+        model, QUESTION, context, target=(start, len(context)), method="saliency"
+    )
+    assert by_place.target == end
+    assert_close(by_place.scores, a.scores)
+
+
+def test_what_no_window_holds_is_refused(model: Any) -> None:
+    context, _ = long_context(model)
+    with pytest.raises(InputError, match="do not lie in one window"):
+        tfxg.explain(model, QUESTION, context, target=(0, len(context)), method="saliency")
+    with pytest.raises(InputError, match="do not lie in one window"):
+        tfxg.explain(
+            model, QUESTION, context, target="director", contrast="it was", method="saliency"
+        )
+
+
+def test_windows_are_explained_beside_short_texts(model: Any) -> None:
+    context, _end = long_context(model)
+    together = tfxg.explain(model, [QUESTION] * 2, [context, CONTEXT], target="span", n_steps=8)
+    for text, found in zip([context, CONTEXT], together, strict=True):
+        alone = tfxg.explain(model, QUESTION, text, n_steps=8)
+        assert (found.target, found.window) == (alone.target, alone.window)
+        assert_close(found.scores, alone.scores)
+
+
+def test_no_answer_is_predicted_where_that_is_asked_for(model: Any) -> None:
+    encoding = model.encode(QUESTION, CONTEXT)
+    values = np.zeros((len(encoding), 2), np.float32)
+    values[0] = 5
+    likely = masked_softmax(values, encoding).flatten()
+    assert TASK.prediction(values.flatten(), likely, encoding).label != NOTHING
+    task = QuestionAnswering(handle_impossible_answer=True)
+    said = task.prediction(values.flatten(), likely, encoding)
+    assert (said.label, said.probability) == (NOTHING, said.probabilities[NOTHING])

@@ -33,7 +33,11 @@ def raw(model: Any, given: dict[str, Any]) -> Any:
 @each_task
 def test_logits_are_pytorchs(family: str, task: str, of_task: Callable[..., Any]) -> None:
     given = TASKS["families"][family][task]
-    np.testing.assert_allclose(raw(of_task(family, task), given), given["logits"], atol=1e-4)
+    found = raw(of_task(family, task), given)
+    # No answer can start or end outside of the context.
+    counts = found > -1e8
+    np.testing.assert_allclose(found[counts], np.array(given["logits"])[counts], atol=1e-4)
+    assert counts.mean() > 0.3
 
 
 @each_family

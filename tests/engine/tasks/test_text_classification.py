@@ -41,6 +41,7 @@ def test_targets_are_the_labels_in_the_order_of_the_logits() -> None:
         (("no", "yes"), "single_label_classification", "softmax"),
         (("no", "yes"), "multi_label_classification", "sigmoid"),
         (("score",), None, "sigmoid"),
+        (("score",), "regression", "identity"),
     ],
 )
 def test_labels_exclude_each_other_unless_the_model_says_otherwise(

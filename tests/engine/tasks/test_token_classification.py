@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 import tfxg_widget as tfxg
-from tests.support import SHARED, TEXT, assert_close, cheap
+from tests.support import REFERENCE, SHARED, TEXT, assert_close, cheap
 from tfxg_widget import InputError
 from tfxg_widget.engine.evaluator import Evaluator
+from tfxg_widget.engine.tasks import with_options
 from tfxg_widget.engine.tasks.base import Table
 from tfxg_widget.engine.tasks.token_classification import TokenClassification
 
@@ -73,7 +74,16 @@ def test_a_scheme_without_prefixes(model: Any) -> None:
 def test_every_word_counts_where_nothing_is_outside(model: Any) -> None:
     labels = ["noun", "noun", "verb"]
     found = said(model, task("noun", "verb"), "a good film", *labels)
-    assert found == ["a: noun", "good: noun", "film: verb"]
+    assert found == ["a good: noun", "film: verb"]
+
+
+def test_an_unknown_strategy_is_refused(model: Any) -> None:
+    with pytest.raises(InputError, match=r"Unknown aggregation_strategy 'firts'.*first"):
+        with_options(model.task, {"aggregation_strategy": "firts"})
+    with pytest.raises(InputError, match=r"'aggregation' is no option .* aggregation_strategy"):
+        with_options(model.task, {"aggregation": "first"})
+    with pytest.raises(InputError, match="classification: it has none"):
+        tfxg.load(REFERENCE / "tiny_bert", aggregation_strategy="first")
 
 
 def test_the_closest_word_stands_for_entities_that_are_not_there(model: Any) -> None:

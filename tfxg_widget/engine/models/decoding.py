@@ -7,6 +7,8 @@ from typing import Any
 
 import transformers
 
+from .token_rules import TokenRules
+
 #: So many tokens are written where a checkpoint does not say how many.
 NEW_TOKENS = 20
 
@@ -27,6 +29,8 @@ class Decoding:
         What a decoder beside an encoder starts with, None for a decoder alone.
     first, last
         What is written first in any case, and at the limit, or None.
+    rules
+        What is forbidden or made less likely.
     """
 
     limit: int
@@ -35,6 +39,7 @@ class Decoding:
     start: int | None
     first: int | None
     last: int | None
+    rules: TokenRules
 
     @classmethod
     def of(cls, settings: Any, is_encoder_decoder: bool) -> Decoding:
@@ -44,13 +49,16 @@ class Decoding:
         longest = settings.max_length if is_encoder_decoder else None
         start = settings.decoder_start_token_id
         start = settings.bos_token_id if start is None else start
+        closing = frozenset({ends} if isinstance(ends, int) else ends or ())
         return cls(
             limit=settings.max_new_tokens or longest or NEW_TOKENS,
-            ends=frozenset({ends} if isinstance(ends, int) else ends or ()),
+            ends=closing,
             begin=settings.bos_token_id,
             start=start if is_encoder_decoder else None,
-            first=settings.forced_bos_token_id,
+            # Of a decoder alone, the prompt begins the text.
+            first=settings.forced_bos_token_id if is_encoder_decoder else None,
             last=settings.forced_eos_token_id,
+            rules=TokenRules.of(settings, closing),
         )
 
     def forced(self, step: int, steps: int) -> int | None:

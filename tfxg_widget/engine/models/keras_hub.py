@@ -5,7 +5,9 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Any
 
+from ..encoding import ANSWERABLE
 from ..tasks.base import Task
+from ..tasks.question_answering import QuestionAnswering
 from . import configured
 from .attention import Attention
 from .attentive import AttentiveModel
@@ -16,6 +18,7 @@ from .outputs import laid_out
 from .taps import Place, layers_by_name
 from .tokenizers.base import PROBE
 from .tokenizers.fast import FastTokenizer
+from .tokenizers.questions import QuestionTokenizer
 
 
 class KerasHubModel(AttentiveModel):
@@ -46,10 +49,10 @@ class KerasHubModel(AttentiveModel):
         self, body: Body, head: Head, task: Task, config: Any, tokenizer: Any, name: str
     ) -> None:
         self._body = body
+        self.task = task
         super().__init__(self._reader(tokenizer, config))
         self.size = configured.size(config)
         self.name = name
-        self.task = task
         self._example = task.example(PROBE)
         self._head = head
         self._check_injection(type(body.backbone).__name__)
@@ -59,7 +62,8 @@ class KerasHubModel(AttentiveModel):
         inputs = self._body.inputs
         # Asked for, as ALBERT's tokenizer in transformers 5 makes none of its own accord.
         types = "token_type_ids" in inputs
-        return FastTokenizer(tokenizer, inputs, configured.positions(config), types)
+        kind = QuestionTokenizer if isinstance(self.task, QuestionAnswering) else FastTokenizer
+        return kind(tokenizer, inputs, configured.positions(config), types)
 
     def _from_ids(self, rows: Any) -> Any:
         return self._logits(rows)
@@ -85,4 +89,5 @@ class KerasHubModel(AttentiveModel):
 
     def _logits(self, rows: Any, points: Any = None) -> Any:
         states = self._body.run(rows, points)
-        return laid_out(self._head(states), states.mask, self.task)
+        counted = rows.inputs.get(ANSWERABLE, states.mask)
+        return laid_out(self._head(states), counted, self.task)

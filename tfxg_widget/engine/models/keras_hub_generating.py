@@ -62,4 +62,6 @@ class KerasHubGenerator(GeneratingModel, KerasHubModel):
         last = {**inputs, READS: reading(len(every), [len(every) - 1])}
         rows = Rows(every[None], {name: values[None] for name, values in last.items()})
         (logits,) = self.passes("", "logit").logits(self.embed(rows.ids), rows)
-        return int(logits.argmax())
+        start = self._decoding.start
+        before = source.ids.tolist() if start is None else [start]
+        return int(self._decoding.rules.applied(logits, before, written).argmax())

@@ -8,7 +8,8 @@ import tensorflow as tf
 
 from ..tasks.base import Task
 
-#: The logit of what is no part of a text; finite, so that its probability is 0 and no NaN.
+#: The logit of padding, and of tokens at which no answer can lie; finite, so that its probability
+#: is 0 and no NaN.
 _NOWHERE = -1e9
 
 
@@ -20,7 +21,8 @@ def laid_out(values: Any, mask: Any, task: Task) -> Any:
     values
         (N, C) for each text, or (N, R, C) for each token or masked token.
     mask
-        Which tokens are no padding, (N, T); None where that is not known.
+        Which tokens have outputs that count, (N, T): those that are no padding, or those at which
+        an answer may lie, so that probabilities are taken over these alone; None for all.
     task
         What they mean.
 

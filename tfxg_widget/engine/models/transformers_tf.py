@@ -13,9 +13,10 @@ import tf_keras
 from numpy.typing import NDArray
 
 from .. import tasks
-from ..encoding import Ints, Rows
+from ..encoding import ANSWERABLE, Ints, Rows
 from ..errors import ModelError
 from ..tasks.fill_mask import FillMask
+from ..tasks.question_answering import QuestionAnswering
 from . import configured
 from .attention import Attention
 from .attentive import AttentiveModel
@@ -25,6 +26,7 @@ from .outputs import at_marks, laid_out
 from .taps import Place, layers_by_attribute, tapped
 from .tokenizers.base import PROBE
 from .tokenizers.fast import FastTokenizer
+from .tokenizers.questions import QuestionTokenizer
 from .transformers_classifying import Classifier, classifier
 from .transformers_states import makers
 
@@ -51,10 +53,10 @@ class TransformersModel(AttentiveModel):
     def __init__(self, net: Any, tokenizer: Any, name: str) -> None:
         kind = type(net).__name__
         accepted = frozenset(inspect.signature(net.call).parameters)
+        self.task = tasks.for_architecture(kind.removeprefix("TF"), net.config, tokenizer)
         super().__init__(self._reader(tokenizer, net))
         self.size = configured.size(net.config)
         self.name = name
-        self.task = tasks.for_architecture(kind.removeprefix("TF"), net.config, tokenizer)
         self._example = self.task.example(PROBE)
         self._net = net
         self._classify = self._classifier(net)
@@ -70,7 +72,8 @@ class TransformersModel(AttentiveModel):
     def _reader(self, tokenizer: Any, net: Any) -> FastTokenizer:
         """Give what the model reads with."""
         accepted = frozenset(inspect.signature(net.call).parameters) - {"input_ids"}
-        return FastTokenizer(tokenizer, accepted, configured.positions(net.config))
+        reader = QuestionTokenizer if isinstance(self.task, QuestionAnswering) else FastTokenizer
+        return reader(tokenizer, accepted, configured.positions(net.config))
 
     def _from_ids(self, rows: Any) -> Any:
         return self._run(rows, {"input_ids": rows.ids})
@@ -148,13 +151,15 @@ class TransformersModel(AttentiveModel):
 
     def _inputs(self, words: dict[str, Any], rows: Any) -> dict[str, Any]:
         """Name what the class is called with."""
-        return {**words, **rows.inputs}
+        read = {name: row for name, row in rows.inputs.items() if name != ANSWERABLE}
+        return {**words, **read}
 
     def _run(self, rows: Any, words: dict[str, Any]) -> Any:
         answered = self._classify(self._inputs(words, rows), rows)
         if isinstance(self.task, FillMask):
             answered = at_marks(answered, tf.equal(rows.ids, self.task.mask_id))
-        return laid_out(answered, rows.inputs.get("attention_mask"), self.task)
+        counted = rows.inputs.get(ANSWERABLE, rows.inputs.get("attention_mask"))
+        return laid_out(answered, counted, self.task)
 
     def _hides_padding(self) -> bool:
         """Tell whether a padded text is answered as the plain one; ConvBERT's is not."""

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from ..errors import ModelError, unknown
+from ..errors import InputError, ModelError, unknown
 from .base import Task
 from .fill_mask import FillMask
 from .image_classification import ImageClassification
@@ -72,3 +74,19 @@ def named(name: str) -> type[Task]:
     if plain not in by_name:
         raise unknown("task", name, by_name)
     return by_name[plain]
+
+
+def with_options(task: Task, options: Mapping[str, Any]) -> Task:
+    """Set options of a task, such as ``aggregation_strategy``; see ``Task.options``.
+
+    Raises
+    ------
+    InputError
+        For an option that the task does not have, or a value that is none of its values.
+    """
+    for name in options:
+        if name not in task.options:
+            known = f"its options are {', '.join(task.options)}" if task.options else "it has none"
+            raise InputError(f"{name!r} is no option of a model for {task.name}: {known}.")
+    changed: Any = task
+    return replace(changed, **options) if options else task

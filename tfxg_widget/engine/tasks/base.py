@@ -39,8 +39,9 @@ class Table:
     along: Literal["rows", "columns"]
 
 
-#: How logits become probabilities: all exclude each other, each stands for itself, or by lines.
-Activation = Literal["softmax", "sigmoid"] | Table
+#: How logits become probabilities: all exclude each other, each stands for itself, they are scores
+#: that are no probabilities and stay as they are, or by lines.
+Activation = Literal["softmax", "sigmoid", "identity"] | Table
 
 
 #: How the probabilities of several outputs make that of a target.
@@ -52,7 +53,7 @@ class Target:
     """Something that can be explained: one of the model's outputs, or several together.
 
     With outputs i of logits z_i, probabilities p_i and coefficients c_i its logit is Σ c_i z_i;
-    its probability is the joint one, Π p_i^c_i, or the mean Σ c_i p_i.
+    its probability is the joint one, Π p_i, or the mean Σ c_i p_i.
 
     Attributes
     ----------
@@ -68,6 +69,9 @@ class Target:
     combination
         "product" for outputs that have to hold together, each with a coefficient of 1; "mean" for
         an average, whose coefficients sum to 1.
+    alternatives
+        Further groups of outputs that mean the same, as many each: its probability is then the
+        sum of the joint ones of all groups. Its logit leaves them out.
     """
 
     name: str
@@ -76,23 +80,31 @@ class Target:
     coefficients: tuple[float, ...]
     spans: tuple[Span, ...] = ()
     combination: Combination = "product"
+    alternatives: tuple[tuple[int, ...], ...] = ()
 
     def value(self, logits: Floats) -> NDArray[np.float64]:
         """Take its logit, without the contrast's, from those of the outputs: (N, C) to (N,)."""
-        return np.asarray(self._of_outputs(logits) @ np.array(self.coefficients))
+        return np.asarray(_chosen(logits, self.indices) @ np.array(self.coefficients))
 
     def probability(self, probabilities: Floats) -> NDArray[np.float64]:
         """Take its probability from those of the outputs: (N, C) to (N,).
 
         ``scalars.target_values`` computes the same from logits, to be differentiated.
         """
-        each, coefficients = self._of_outputs(probabilities), np.array(self.coefficients)
         if self.combination == "mean":
-            return np.asarray(each @ coefficients)
-        return np.asarray(np.prod(each**coefficients, axis=1))
+            each = _chosen(probabilities, self.indices)
+            return np.asarray(each @ np.array(self.coefficients))
+        groups = (self.indices, *self.alternatives)
+        joint = [np.prod(_chosen(probabilities, group), axis=1) for group in groups]
+        return np.asarray(np.sum(joint, axis=0))
 
-    def _of_outputs(self, values: Floats) -> NDArray[np.float64]:
-        return values[:, list(self.indices)].astype(np.float64)
+
+def _chosen(values: Floats, indices: Sequence[int]) -> NDArray[np.float64]:
+    return values[:, list(indices)].astype(np.float64)
+
+
+#: What a model answers for one window of a context: logits and probabilities (C,), and the input.
+ReadWindow = tuple[Floats, Floats, Encoding]
 
 
 class Task(ABC):
@@ -113,6 +125,8 @@ class Task(ABC):
         What the text is called, and its pair where that has a use.
     relative
         Names of targets that depend on what the model answers.
+    options
+        Names of its fields that a caller can set, as of transformers' pipelines.
     activation
         How its logits become probabilities.
     two_sided
@@ -125,6 +139,7 @@ class Task(ABC):
     noun: ClassVar[str] = "class"
     text_names: ClassVar[tuple[str, ...]] = ("text", "second text")
     relative: ClassVar[tuple[str, ...]] = ()
+    options: ClassVar[tuple[str, ...]] = ()
     activation: Activation
     two_sided: bool = False
 
@@ -144,6 +159,18 @@ class Task(ABC):
     @abstractmethod
     def prediction(self, logits: Floats, probabilities: Floats, encoding: Encoding) -> Prediction:
         """Put a model's output (C,) into words: the targets that "all" means, and the best one."""
+
+    def of_windows(self, windows: Sequence[ReadWindow]) -> tuple[int, Prediction]:
+        """Put a model's outputs for several windows of one context into words.
+
+        Returns
+        -------
+        int
+            The window whose prediction it is.
+        Prediction
+            As of ``prediction``.
+        """
+        return 0, self.prediction(*windows[0])
 
     @abstractmethod
     def single(self, chosen: Chosen, encoding: Encoding) -> Target:
@@ -203,10 +230,6 @@ class Task(ABC):
         """Make of any text one that a model of this task can be asked about."""
         return text
 
-    def likelihood(self, target: Target, probabilities: Floats) -> NDArray[np.float64]:
-        """Take a target's probability from those of the outputs: (N, C) to (N,)."""
-        return target.probability(probabilities)
-
     def meant(self, chosen: Chosen | None, said: Prediction) -> Chosen:
         """Put what a caller leaves to the model's answer by its name."""
         return said.label if chosen is None else chosen
@@ -230,9 +253,7 @@ class Task(ABC):
     ) -> Prediction:
         """Add to a prediction what else was asked about, from the same output (C,)."""
         new = {one.name: one for one in asked if one.name not in said.probabilities}
-        likely = {
-            name: float(self.likelihood(one, probabilities[None])[0]) for name, one in new.items()
-        }
+        likely = {name: float(one.probability(probabilities[None])[0]) for name, one in new.items()}
         values = {name: float(one.value(logits[None])[0]) for name, one in new.items()}
         return replace(
             said,
@@ -240,6 +261,7 @@ class Task(ABC):
             logits={**said.logits, **values},
             spans={**said.spans, **{name: one.spans for name, one in new.items()}},
             asked=tuple(new),
+            targets={**said.targets, **new},
         )
 
     def target(self, chosen: Chosen, against: Chosen | None, encoding: Encoding) -> Target:
@@ -260,9 +282,18 @@ class Task(ABC):
             For an unknown name, an index out of range, or a target against itself.
         """
         one = self.single(chosen, encoding)
-        if against is None:
-            return one
-        other = self.opposed(one, against, encoding)
+        return (
+            one if against is None else self.contrasted(one, self.opposed(one, against, encoding))
+        )
+
+    def contrasted(self, one: Target, other: Target) -> Target:
+        """Explain a target against another one.
+
+        Raises
+        ------
+        InputError
+            For a target against itself.
+        """
         if other == one:
             raise against_itself(one.name)
         return replace(one, contrast=other)
@@ -295,4 +326,5 @@ def predicted(
         probabilities=likely,
         logits={one.name: float(one.value(logits[None])[0]) for one in targets},
         spans={one.name: one.spans for one in targets},
+        targets={one.name: one for one in targets},
     )

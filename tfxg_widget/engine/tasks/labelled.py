@@ -18,12 +18,14 @@ _NAMELESS = "LABEL_0"
 class Labelled(Task):
     """One logit a label; the labels exclude each other unless the model says otherwise.
 
-    A model with a single score (similarity, or any regression) has two targets, which its score
-    and the negative of it stand for: it is explained towards 1, or towards 0.
+    A model with a single score (such as similarity) has two targets, which its score and the
+    negative of it stand for: it is explained towards 1, or towards 0. The scores of a model whose
+    configuration says "regression" are no logits: they are shown as they are, as transformers'
+    text-classification pipeline does.
     """
 
     labels: tuple[str, ...]
-    activation: Literal["softmax", "sigmoid"]
+    activation: Literal["softmax", "sigmoid", "identity"]
     two_sided: bool = False
 
     @classmethod
@@ -31,6 +33,8 @@ class Labelled(Task):
         """Read the labels, and whether several can hold at once."""
         del tokenizer
         labels = configured(config)
+        if config.problem_type == "regression":
+            return cls(labels, "identity")
         if len(labels) == 1:
             (label,) = labels
             sides = ("towards 0", "towards 1") if label == _NAMELESS else (f"not {label}", label)

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 import numpy as np
 
 from ..attribution import Prediction
-from ..encoding import Encoding
+from ..encoding import ANSWERABLE, Encoding
 from ..errors import InputError, ModelError, unknown
 from ..span import Span
-from .base import Activation, Chosen, Floats, Table, Target, Task
+from .answers import CONTEXT, AnswerSpan, best_answer, context_tokens
+from .base import Activation, Chosen, Floats, ReadWindow, Table, Target, Task
 from .pointing import Pointing
 from .spans import Spans
-
-#: An answer has so many tokens at the most, as in transformers' pipeline.
-LONGEST = 15
 
 #: What models answer that were trained on questions without an answer: the first token, twice.
 NOTHING = "no answer"
@@ -25,8 +24,6 @@ _START, _END = "start: ", "end: "
 
 #: As what words can be explained, and how the names of such targets begin.
 _SIDES = {"span": "", "start": _START, "end": _END}
-
-_CONTEXT = 1
 
 _PLACES = Table(2, "columns")
 
@@ -40,9 +37,15 @@ class QuestionAnswering(Task):
     "start: …" and "end: …". "span", "start" and "end" mean those of the predicted answer, (3, 17)
     the context's tokens from character 3 to 17, and "no answer" what the first token stands for.
 
-    The predicted answer is the span of the largest logits that lies in the context, does not end
-    before it starts, and has at most ``LONGEST`` tokens. Its probability is that of its start
-    times that of its end.
+    Probabilities are taken over the tokens of the context and [CLS], which the model's adapter
+    leaves in. The predicted answer and its probability are those of transformers' pipeline, see
+    ``answers``; but of overlapping windows, whose probabilities it adds up for the same words, the
+    one that is explained counts alone.
+
+    Attributes
+    ----------
+    handle_impossible_answer
+        Whether "no answer" is predicted where it is more probable than every answer.
     """
 
     name: ClassVar[str] = "question answering"
@@ -51,8 +54,10 @@ class QuestionAnswering(Task):
     noun = "answer"
     text_names = ("question", "context")
     relative = tuple(_SIDES)
+    options = ("handle_impossible_answer",)
 
     activation: Activation = _PLACES
+    handle_impossible_answer: bool = False
 
     @classmethod
     def from_config(cls, config: Any, tokenizer: Any) -> Self:
@@ -87,7 +92,7 @@ class QuestionAnswering(Task):
                 "A question is asked of a context. Give both: explain(model, question, "
                 "text_pair=context)."
             )
-        if not self._context(encoding):
+        if not context_tokens(encoding):
             raise InputError(
                 "No token of the context is left beside this question, so there is no answer to "
                 "explain. Ask a shorter question."
@@ -95,17 +100,30 @@ class QuestionAnswering(Task):
 
     def prediction(self, logits: Floats, probabilities: Floats, encoding: Encoding) -> Prediction:
         """Put a model's output (2 T,) into words: the best answer, its start and its end."""
-        first, last = self._best(logits.reshape(-1, 2), encoding)
-        words = self._name(first, last, encoding)
-        names = (words, _START + words, _END + words, NOTHING)
-        targets = [self.single(name, encoding) for name in names]
-        likely = {one.name: float(self.likelihood(one, probabilities[None])[0]) for one in targets}
-        return Prediction(
-            label=words,
-            probability=likely[words],
+        return self.of_windows([(logits, probabilities, encoding)])[1]
+
+    def of_windows(self, windows: Sequence[ReadWindow]) -> tuple[int, Prediction]:
+        """Choose the best answer of all windows; see ``Task.of_windows``."""
+        same = best_answer(windows)
+        number = same[0].window
+        impossible = False
+        if self.handle_impossible_answer:
+            impossibility = [_of_nothing(read) for read in windows]
+            least = int(np.argmin(impossibility))
+            impossible = impossibility[least] > sum(span.probability for span in same)
+            if impossible and least != number:
+                number, same = least, best_answer([windows[least]])
+        logits, probabilities, encoding = windows[number]
+        targets = _targets(same, encoding)
+        likely = {one.name: float(one.probability(probabilities[None])[0]) for one in targets}
+        label = NOTHING if impossible else targets[0].name
+        return number, Prediction(
+            label=label,
+            probability=likely[label],
             probabilities=likely,
             logits={one.name: float(one.value(logits[None])[0]) for one in targets},
             spans={one.name: one.spans for one in targets},
+            targets={one.name: one for one in targets},
         )
 
     def meant(self, chosen: Chosen | None, said: Prediction) -> Chosen:
@@ -117,12 +135,14 @@ class QuestionAnswering(Task):
     def single(self, chosen: Chosen, encoding: Encoding) -> Target:
         """Find an answer by its words, or by characters of the context."""
         if chosen == NOTHING:
-            return Target(NOTHING, None, (0, 1), (1.0, 1.0))
+            if not _has_nothing(encoding):
+                raise InputError('This model\'s tokenizer has no [CLS], which "no answer" needs.')
+            return _NO_ANSWER
         if isinstance(chosen, tuple):
             first, last = self._covered(*chosen, encoding)
         elif isinstance(chosen, str):
             words = chosen.removeprefix(_START).removeprefix(_END)
-            span = Spans.of_tokens(encoding, _CONTEXT).find(words)
+            span = Spans.of_tokens(encoding, CONTEXT).find(words)
             if span is None:
                 raise InputError(
                     f"{words!r} is no answer: it does not stand in the context, or not from the "
@@ -135,49 +155,21 @@ class QuestionAnswering(Task):
                 f'{chosen!r} is no answer. Give "span", "start", "end", words of the context, or '
                 "characters: target=(start, end)."
             )
-        if isinstance(chosen, str) and chosen.startswith(_START):
-            return self._start(first, last, encoding)
-        if isinstance(chosen, str) and chosen.startswith(_END):
-            return self._end(first, last, encoding)
-        return self._whole(first, last, encoding)
+        label = _label_of(chosen) if isinstance(chosen, str) else "span"
+        return _of_tokens(label, first, last, encoding)
 
     @property
     def pointing(self) -> Pointing:
         """Words of the context, as an answer, its start or its end."""
-        return Pointing(part=_CONTEXT, several=True, labels=tuple(_SIDES), free=False)
+        return Pointing(part=CONTEXT, several=True, labels=tuple(_SIDES), free=False)
 
     def pointed(self, span: Span, label: str, encoding: Encoding) -> Target:
         """Take the tokens of the context that lie in a span."""
-        if span.part != _CONTEXT:
+        if span.part != CONTEXT:
             raise InputError("An answer lies in the context. Point at words there.")
         if label not in _SIDES:
             raise unknown("label", label, _SIDES)
-        made = {"span": self._whole, "start": self._start, "end": self._end}[label]
-        return made(*self._covered(span.start, span.end, encoding), encoding)
-
-    def _whole(self, first: int, last: int, encoding: Encoding) -> Target:
-        span = _span(first, last, encoding)
-        name = self._name(first, last, encoding)
-        return Target(name, None, (2 * first, 2 * last + 1), (1.0, 1.0), (span,))
-
-    def _start(self, first: int, last: int, encoding: Encoding) -> Target:
-        span = _span(first, first, encoding)
-        name = _START + self._name(first, last, encoding)
-        return Target(name, None, (2 * first,), (1.0,), (span,))
-
-    def _end(self, first: int, last: int, encoding: Encoding) -> Target:
-        span = _span(last, last, encoding)
-        name = _END + self._name(first, last, encoding)
-        return Target(name, None, (2 * last + 1,), (1.0,), (span,))
-
-    def _best(self, logits: Floats, encoding: Encoding) -> tuple[int, int]:
-        """Give the first and last token of the best answer."""
-        tokens = np.array(self._context(encoding))
-        sums = logits[tokens, 0][:, None] + logits[tokens, 1]
-        behind = np.arange(len(tokens)) - np.arange(len(tokens))[:, None]
-        sums[(behind < 0) | (behind >= LONGEST)] = -np.inf
-        first, last = np.unravel_index(sums.argmax(), sums.shape)
-        return int(tokens[first]), int(tokens[last])
+        return _of_tokens(label, *self._covered(span.start, span.end, encoding), encoding)
 
     def _covered(self, start: object, end: object, encoding: Encoding) -> tuple[int, int]:
         """Give the first and last of the context's tokens that have characters in a range."""
@@ -185,24 +177,75 @@ class QuestionAnswering(Task):
             raise InputError("An answer's characters are two whole numbers: target=(start, end).")
         tokens = [
             token
-            for token in self._context(encoding)
+            for token in context_tokens(encoding)
             if start < encoding.offsets[token][1] and encoding.offsets[token][0] < end
         ]
-        if not tokens or not 0 <= start < end <= len(encoding.texts[_CONTEXT]):
+        if encoding.window and not encoding.window[0] <= start < end <= encoding.window[1]:
+            raise InputError(
+                f"The characters {start} to {end} of the context do not lie in one window: the "
+                "model reads it in parts. Give fewer words, or a contrast that is closer."
+            )
+        if not tokens or not 0 <= start < end <= len(encoding.texts[CONTEXT]):
             raise InputError(
                 f"There is no answer at the characters {start} to {end}: the context has "
-                f"{len(encoding.texts[_CONTEXT])}, and the range needs a token that was read."
+                f"{len(encoding.texts[CONTEXT])}, and the range needs a token that was read."
             )
         return tokens[0], tokens[-1]
 
-    @staticmethod
-    def _context(encoding: Encoding) -> list[int]:
-        return [token for token, part in enumerate(encoding.parts) if part == _CONTEXT]
 
-    @staticmethod
-    def _name(first: int, last: int, encoding: Encoding) -> str:
-        return Spans.of_tokens(encoding, _CONTEXT).name(_span(first, last, encoding))
+_NO_ANSWER = Target(NOTHING, None, (0, 1), (1.0, 1.0))
 
 
-def _span(first: int, last: int, encoding: Encoding) -> Span:
-    return Span(_CONTEXT, encoding.offsets[first][0], encoding.offsets[last][1])
+def _targets(same: Sequence[AnswerSpan], encoding: Encoding) -> list[Target]:
+    """Give what "all" means: an answer, its start and its end, and none."""
+    best, *others = same
+    span = Span(CONTEXT, best.start, best.end)
+    name = Spans.of_tokens(encoding, CONTEXT).name(span)
+    answer = Target(
+        name,
+        None,
+        (2 * best.first, 2 * best.last + 1),
+        (1.0, 1.0),
+        (span,),
+        alternatives=tuple((2 * one.first, 2 * one.last + 1) for one in others),
+    )
+    ends = [_start(name, best.first, encoding), _end(name, best.last, encoding)]
+    return [answer, *ends, *([_NO_ANSWER] if _has_nothing(encoding) else [])]
+
+
+def _of_tokens(label: str, first: int, last: int, encoding: Encoding) -> Target:
+    """Explain the answer of some tokens, its start or its end."""
+    span = Span(CONTEXT, encoding.offsets[first][0], encoding.offsets[last][1])
+    name = Spans.of_tokens(encoding, CONTEXT).name(span)
+    if label == "start":
+        return _start(name, first, encoding)
+    if label == "end":
+        return _end(name, last, encoding)
+    return Target(name, None, (2 * first, 2 * last + 1), (1.0, 1.0), (span,))
+
+
+def _start(name: str, token: int, encoding: Encoding) -> Target:
+    span = Span(CONTEXT, *encoding.offsets[token])
+    return Target(_START + name, None, (2 * token,), (1.0,), (span,))
+
+
+def _end(name: str, token: int, encoding: Encoding) -> Target:
+    span = Span(CONTEXT, *encoding.offsets[token])
+    return Target(_END + name, None, (2 * token + 1,), (1.0,), (span,))
+
+
+def _label_of(name: str) -> str:
+    return next(
+        (label for label, prefix in _SIDES.items() if prefix and name.startswith(prefix)), "span"
+    )
+
+
+def _has_nothing(encoding: Encoding) -> bool:
+    """Tell whether the first token is [CLS], which stands for "no answer"."""
+    return encoding.parts[0] < 0 and bool(encoding.inputs[ANSWERABLE][0])
+
+
+def _of_nothing(read: ReadWindow) -> float:
+    """Give the probability of "no answer" in a window."""
+    _, probabilities, _ = read
+    return float(probabilities[0] * probabilities[1])

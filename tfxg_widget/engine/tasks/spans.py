@@ -30,8 +30,13 @@ class Spans:
 
     @classmethod
     def of_tokens(cls, encoding: Encoding, part: int) -> Spans:
-        """Take those of whole tokens of one text."""
-        own = [o for o, p in zip(encoding.offsets, encoding.parts, strict=True) if p == part]
+        """Take those of whole tokens of one text, in all windows that it is read in."""
+        own = [
+            offset
+            for window in encoding.windows or [encoding]
+            for offset, owner in zip(window.offsets, window.parts, strict=True)
+            if owner == part
+        ]
         return cls(
             encoding.texts,
             frozenset((part, start) for start, _ in own),

@@ -12,20 +12,30 @@ from ..attribution import Prediction
 from ..encoding import Encoding
 from ..errors import InputError, unknown
 from ..span import Span
+from ..words import Offset
 from .base import Activation, Chosen, Floats, Table, Target, Task, predicted
+from .entities import (
+    FIRST,
+    FURTHER,
+    OUTSIDE,
+    STRATEGIES,
+    LabelledWord,
+    Strategy,
+    Word,
+    entities,
+    kind_of,
+    labelled,
+    weights,
+    words_of,
+)
 from .labels import configured, index_of
 from .pointing import Pointing
 from .spans import Spans
 
-#: The label of words that are no entity.
-OUTSIDE = "O"
-
-_FIRST, _FURTHER = "B-", "I-"
-
 
 @dataclass(frozen=True)
 class TokenClassification(Task):
-    """One logit a token and label; a word's label is read at its first token.
+    """One logit a token and label.
 
     A target is a stretch of words with their labels: the mean of their logits, or of their
     probabilities. Its name is the words, a colon, and the kind of the entity
@@ -33,9 +43,20 @@ class TokenClassification(Task):
     I-location; or location alone in a scheme without prefixes), else the labels
     ("York: I-location"). (3, "location") is the word of index 3.
 
-    What is predicted are the entities: neighbouring words of one kind. Where a model has no label
-    O, as for parts of speech, each word is one. Where it finds none, the word and label that come
-    closest stand for them.
+    What is predicted are the entities of transformers' token-classification pipeline: neighbouring
+    words of one kind, where a word is what the pipeline takes for one; see ``entities``. Where it
+    finds none, the word and label that come closest stand for them.
+
+    Attributes
+    ----------
+    labels
+        In the order of the outputs.
+    tokenizer
+        The tokenizer of transformers, which tells words from pieces of words.
+    aggregation_strategy
+        How the tokens of a word make its label, as in the pipeline: "first" token, "average" of
+        their probabilities, or the token that is surest ("max"). With "simple" each token is
+        labelled for itself, and with "none" it is an entity of its own, too.
     """
 
     name: ClassVar[str] = "token classification"
@@ -43,16 +64,29 @@ class TokenClassification(Task):
     unit = "token"
     noun = "entity"
     text_names = ("text",)
+    options = ("aggregation_strategy",)
 
     labels: tuple[str, ...]
     activation: Activation
+    tokenizer: Any = None
+    aggregation_strategy: Strategy = "first"
+
+    def __post_init__(self) -> None:
+        """Check the strategy.
+
+        Raises
+        ------
+        InputError
+            For an unknown one.
+        """
+        if self.aggregation_strategy not in STRATEGIES:
+            raise unknown("aggregation_strategy", self.aggregation_strategy, STRATEGIES)
 
     @classmethod
     def from_config(cls, config: Any, tokenizer: Any) -> Self:
         """Read the labels."""
-        del tokenizer
         labels = configured(config)
-        return cls(labels, Table(len(labels), "rows"))
+        return cls(labels, Table(len(labels), "rows"), tokenizer)
 
     def outputs(self, encoding: Encoding) -> int:
         """Count a label for each token."""
@@ -60,27 +94,25 @@ class TokenClassification(Task):
 
     def most_targets(self, encoding: Encoding) -> int:
         """Count the words: each may be an entity."""
-        return len(encoding.words)
+        return len(self._words(encoding))
 
     def prediction(self, logits: Floats, probabilities: Floats, encoding: Encoding) -> Prediction:
         """Put a model's output (T * C,) into words: its entities."""
         likely = probabilities.reshape(-1, len(self.labels))
-        tokens = _first_tokens(encoding)
-        found = self._entities({w: int(likely[t].argmax()) for w, t in tokens.items()}, encoding)
+        strategy = self.aggregation_strategy
+        words = [labelled(word, likely, strategy) for word in self._words(encoding)]
+        found = entities(words, self.labels, strategy)
         if not found:
-            words = list(tokens)
-            inside = likely[[tokens[word] for word in words]]
-            inside[:, self.labels.index(OUTSIDE)] = -1
-            row, label = np.unravel_index(inside.argmax(), inside.shape)
-            found = [((words[row],), (int(label),))]
-        targets = [self._target(*entity, encoding) for entity in found]
+            found = [[_closest(words, likely, self.labels.index(OUTSIDE))]]
+        targets = [self._target(entity, encoding) for entity in found]
         return predicted(targets, logits, probabilities)
 
     def single(self, chosen: Chosen, encoding: Encoding) -> Target:
         """Find words and their labels by (word index, label), or by name."""
         if isinstance(chosen, tuple):
-            word, label = chosen
-            words: Sequence[int] = (_word(word, encoding),)
+            index, label = chosen
+            part, offset = encoding.words[_word(index, encoding)]
+            span = Span(part, *offset)
             given = (
                 label
                 if isinstance(label, str)
@@ -88,13 +120,19 @@ class TokenClassification(Task):
             )
         elif isinstance(chosen, str) and ": " in chosen:
             name, given = chosen.rsplit(": ", 1)
-            words = _words(name, encoding)
+            found = Spans.of_words(encoding).find(name) or _of_tokens(encoding).find(name)
+            if found is None:
+                raise InputError(
+                    f"The words {name!r} are not in the text. Give words as they stand there, "
+                    "followed by a colon and a label."
+                )
+            span = found
         else:
             raise InputError(
                 f"{chosen!r} is no target of a token classifier. Give a word and a label: "
                 'target="Paris: location", or target=(3, "location") for the word of index 3.'
             )
-        return self._target(words, self._labelled(given, len(words)), encoding)
+        return self._within(span, given, encoding)
 
     @property
     def pointing(self) -> Pointing:
@@ -103,15 +141,16 @@ class TokenClassification(Task):
 
     def pointed(self, span: Span, label: str, encoding: Encoding) -> Target:
         """Take the words that lie in a span."""
-        words = _within(span, encoding)
-        if not words:
+        starts = [(word[1][0], word[1][1]) for word in encoding.words if _touches(span, word)]
+        if not starts:
             raise InputError("There is no word to label. Point at one or more words of the text.")
-        return self._target(words, self._labelled(label, len(words)), encoding)
+        whole = Span(span.part, starts[0][0], starts[-1][1])
+        return self._within(whole, label, encoding)
 
     @property
     def _names(self) -> tuple[str, ...]:
         """The kinds of entities, and the labels where they are called otherwise."""
-        kinds = [_kind(label) for label in self.labels]
+        kinds = [kind_of(label) for label in self.labels]
         return tuple(dict.fromkeys([*kinds, *self.labels]))
 
     def _labelled(self, given: str, count: int) -> tuple[int, ...]:
@@ -128,96 +167,98 @@ class TokenClassification(Task):
 
     def _usual(self, kind: str, count: int) -> tuple[int, ...] | None:
         """Give the labels that words of one entity have, None where there is no such kind."""
-        scheme = [_FIRST + kind, *[_FURTHER + kind] * (count - 1)]
+        scheme = [FIRST + kind, *[FURTHER + kind] * (count - 1)]
         for labels in (scheme, [kind] * count):
             if set(labels) <= set(self.labels):
                 return tuple(self.labels.index(label) for label in labels)
         return None
 
-    def _entities(
-        self, label_of: dict[int, int], encoding: Encoding
-    ) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
-        """Group words, each with its label, into entities: their words, and their labels."""
-        found: list[list[int]] = []
-        for word, index in label_of.items():
-            label = self.labels[index]
-            if label == OUTSIDE:
-                continue
-            last = found[-1][-1] if found else None
-            goes_on = (
-                OUTSIDE in self.labels
-                and last is not None
-                and word == last + 1
-                and encoding.words[word][0] == encoding.words[last][0]
-                and not label.startswith(_FIRST)
-                and _kind(self.labels[label_of[last]]) == _kind(label)
-            )
-            if goes_on:
-                found[-1].append(word)
-            else:
-                found.append([word])
-        return [(tuple(words), tuple(label_of[word] for word in words)) for words in found]
+    def _words(self, encoding: Encoding) -> list[Word]:
+        """List what has a label: words, or tokens where these are labelled for themselves."""
+        return words_of(encoding, self.tokenizer, self.aggregation_strategy)
 
-    def _target(self, words: Sequence[int], labels: Sequence[int], encoding: Encoding) -> Target:
-        tokens = _first_tokens(encoding)
-        kind = _kind(self.labels[labels[0]])
+    def _within(self, span: Span, label: str, encoding: Encoding) -> Target:
+        """Explain a label of the words of a span, each as far as it lies there."""
+        parts = [
+            tuple(
+                token
+                for token in word
+                if encoding.parts[token] == span.part
+                and encoding.offsets[token][0] < span.end
+                and span.start < encoding.offsets[token][1]
+            )
+            for word in self._words(encoding)
+        ]
+        words = [part for part in parts if part]
+        if not words:
+            (start, end) = (span.start, span.end)
+            raise InputError(
+                f"The word {encoding.texts[span.part][start:end]!r} has no token of its own to "
+                "take a label at."
+            )
+        labels = self._labelled(label, len(words))
+        strategy = self.aggregation_strategy
+        return self._target(
+            [
+                LabelledWord(word, index, weights(word, strategy))
+                for word, index in zip(words, labels, strict=True)
+            ],
+            encoding,
+            span,
+        )
+
+    def _target(
+        self, entity: Sequence[LabelledWord], encoding: Encoding, span: Span | None = None
+    ) -> Target:
+        labels = tuple(word.label for word in entity)
+        kind = kind_of(self.labels[labels[0]])
         names = [self.labels[label] for label in labels]
         alike = names[0] if len(set(names)) == 1 else " ".join(names)
-        told = kind if self._usual(kind, len(words)) == tuple(labels) else alike
-        (part, (start, _)), (_, (_, end)) = encoding.words[words[0]], encoding.words[words[-1]]
-        span = Span(part, start, end)
+        told = kind if self._usual(kind, len(entity)) == labels else alike
+        if span is None:
+            first, last = entity[0].tokens[0], entity[-1].tokens[-1]
+            start, end = encoding.offsets[first][0], encoding.offsets[last][1]
+            span = Span(encoding.parts[first], start, end)
+        read = [
+            (token * len(self.labels) + word.label, weight / len(entity))
+            for word in entity
+            for token, weight in word.weights
+        ]
         return Target(
-            name=f"{Spans.of_words(encoding).name(span)}: {told}",
+            name=f"{_name(span, encoding)}: {told}",
             contrast=None,
-            indices=tuple(
-                tokens[word] * len(self.labels) + label
-                for word, label in zip(words, labels, strict=True)
-            ),
-            coefficients=(1 / len(words),) * len(words),
+            indices=tuple(index for index, _ in read),
+            coefficients=tuple(weight for _, weight in read),
             spans=(span,),
             combination="mean",
         )
 
 
-def _kind(label: str) -> str:
-    return label[2:] if label.startswith((_FIRST, _FURTHER)) else label
+def _closest(words: Sequence[LabelledWord], likely: Floats, outside: int) -> LabelledWord:
+    """Give the word and the label that come closest to an entity."""
+    rows = np.stack([word.averaged(likely) for word in words])
+    rows[:, outside] = -1
+    row, label = divmod(int(rows.argmax()), rows.shape[1])
+    closest = words[row]
+    return LabelledWord(closest.tokens, label, closest.weights)
 
 
-def _first_tokens(encoding: Encoding) -> dict[int, int]:
-    """Map each word to its first token, which is not one of the white space before it."""
-    found: dict[int, int] = {}
-    for token, word in enumerate(encoding.word_index):
-        start, end = encoding.offsets[token]
-        if word >= 0 and start < end:
-            found.setdefault(word, token)
-    return found
+def _name(span: Span, encoding: Encoding) -> str:
+    """Name a span by whole words where it is such, else by tokens."""
+    of_words = Spans.of_words(encoding)
+    whole = (span.part, span.start) in of_words.starts and (span.part, span.end) in of_words.ends
+    return (of_words if whole else _of_tokens(encoding)).name(span)
+
+
+def _of_tokens(encoding: Encoding) -> Spans:
+    return Spans.of_tokens(encoding, 0)
+
+
+def _touches(span: Span, word: tuple[int, Offset]) -> bool:
+    part, (start, end) = word
+    return part == span.part and start < span.end and span.start < end
 
 
 def _word(word: int, encoding: Encoding) -> int:
     texts = [encoding.texts[part][slice(*span)] for part, span in encoding.words]
-    index = index_of(word, [f"{i} {text}" for i, text in enumerate(texts)], "word")
-    if index not in _first_tokens(encoding):
-        raise InputError(f"The word {texts[index]!r} has no token of its own to take a label at.")
-    return index
-
-
-def _words(name: str, encoding: Encoding) -> list[int]:
-    """Find neighbouring words by their text."""
-    span = Spans.of_words(encoding).find(name)
-    words = _within(span, encoding) if span else []
-    if not words:
-        raise InputError(
-            f"The words {name!r} are not in the text. Give words as they stand there, followed by "
-            "a colon and a label."
-        )
-    return words
-
-
-def _within(span: Span, encoding: Encoding) -> list[int]:
-    """List the words with characters in a span, as far as they have tokens."""
-    found = []
-    for word in _first_tokens(encoding):
-        part, (start, end) = encoding.words[word]
-        if part == span.part and start < span.end and span.start < end:
-            found.append(word)
-    return found
+    return index_of(word, [f"{i} {text}" for i, text in enumerate(texts)], "word")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -24,6 +25,40 @@ from .truncation import kept
 
 #: Tokenizers without a limit report a huge number, XLNet's configuration -1.
 _NO_LIMIT = 1_000_000
+
+
+@dataclass(frozen=True)
+class WholeInput:
+    """What a tokenizer makes of whole texts.
+
+    Attributes
+    ----------
+    texts
+        The texts.
+    pieces
+        The ``Encoding`` of the `tokenizers` library, of T tokens.
+    rows
+        What the model may read, by name, T numbers each.
+    spans
+        The characters of each token.
+    twice
+        See ``doubled``.
+    chat
+        The chat that the text is, or None.
+    """
+
+    texts: tuple[str, ...]
+    pieces: Any
+    rows: Mapping[str, Sequence[int]]
+    spans: Sequence[Offset]
+    twice: Mapping[int, int]
+    chat: Chat | None
+
+    @property
+    def present(self) -> list[int]:
+        """The tokens that are not there twice."""
+        left_out = set(self.twice.values())
+        return [i for i in range(len(self.pieces.ids)) if i not in left_out]
 
 
 class FastTokenizer(Tokenizer):
@@ -100,62 +135,64 @@ class FastTokenizer(Tokenizer):
 
     def _tokenised(self, text: Given, text_pair: str | None = None) -> Encoding:
         """Tokenise a text in which every token may be special."""
-        texts = readable(text, text_pair)
         chat = text if isinstance(text, Chat) else None
-        # The settings of the tokenizer stay as they are: truncation there would change them.
+        read = self._read_whole(readable(text, text_pair), chat)
+        fits = kept(
+            [None if i in read.twice else read.pieces.sequence_ids[i] for i in read.present],
+            self.max_length,
+            from_left=getattr(self.tokenizer, "truncation_side", "right") == "left",
+        )
+        places = np.array(read.present)[fits].tolist()
+        cut_at = [_cut(read, places, part) for part in range(len(read.texts))]
+        return self._tied(read, places, cut_at)
+
+    def _read_whole(self, texts: tuple[str, ...], chat: Chat | None = None) -> WholeInput:
+        """Tokenise texts without leaving anything out.
+
+        The settings of the tokenizer stay as they are: truncation there would change them.
+        """
         with lock_of(self.tokenizer):
-            pieces = self.tokenizer(
+            rows = self.tokenizer(
                 *texts,
                 # A chat template writes all special tokens itself.
                 add_special_tokens=chat is None,
                 return_token_type_ids=self._token_types,
                 verbose=False,
             )
-        (whole,) = pieces.encodings
-        twice = doubled(whole)
-        present = [i for i in range(len(whole.ids)) if i not in twice.values()]
-        from_left = getattr(self.tokenizer, "truncation_side", "right") == "left"
-        fits = kept(
-            [None if i in twice else whole.sequence_ids[i] for i in present],
-            self.max_length,
-            from_left,
+        (pieces,) = rows.encodings
+        return WholeInput(
+            texts, pieces, dict(rows), self._spans(pieces, texts), doubled(pieces), chat
         )
-        places = np.array(present)[fits].tolist()
-        spans = self._spans(whole, texts)
-        owners = [-1 if (part := whole.sequence_ids[i]) is None else part for i in places]
-        offsets = [spans[i] for i in places]
+
+    def _tied(
+        self, read: WholeInput, places: Sequence[int], cut_at: Sequence[int | None]
+    ) -> Encoding:
+        """Tie the tokens at some places to the texts that they come from."""
+        pieces = read.pieces
+        owners = [-1 if (part := pieces.sequence_ids[i]) is None else part for i in places]
+        offsets = [read.spans[i] for i in places]
         written = {
             new: Span(owners[new], *offsets[new])
             for new, i in enumerate(places)
             if owners[new] >= 0
             and (
-                whole.ids[i] in self._marks
-                or i in twice
-                or (chat is not None and not chat.holds(offsets[new]))
+                pieces.ids[i] in self._marks
+                or i in read.twice
+                or (read.chat is not None and not read.chat.holds(offsets[new]))
             )
         }
         return tied(
-            texts,
-            ids=np.array(whole.ids, np.int32)[places],
+            read.texts,
+            ids=np.array(pieces.ids, np.int32)[places],
             inputs={
                 name: np.array(values, np.int32)[places]
-                for name, values in pieces.items()
+                for name, values in read.rows.items()
                 if name in self._accepted
             },
             parts=[-1 if i in written else part for i, part in enumerate(owners)],
             offsets=offsets,
-            pieces=[whole.tokens[i] for i in places],
-            cut_at=[
-                _cut(
-                    [
-                        span
-                        for span, owner in zip(spans, whole.sequence_ids, strict=True)
-                        if owner == part
-                    ],
-                    [span for span, owner in zip(offsets, owners, strict=True) if owner == part],
-                )
-                for part in range(len(texts))
-            ],
+            pieces=[pieces.tokens[i] for i in places],
+            cut_at=cut_at,
             written=written,
         )
 
@@ -192,7 +229,9 @@ def doubled(pieces: Any) -> dict[int, int]:
     return {1: 0, last - 1: last} if ends_twice and last > 2 else {1: 0}
 
 
-def _cut(every: Sequence[Offset], fitting: Sequence[Offset]) -> int | None:
-    """Give the character from which a text was left unread."""
-    end = max((end for _, end in fitting), default=0)
-    return end if any(stop > end for _, stop in every) else None
+def _cut(read: WholeInput, places: Sequence[int], part: int) -> int | None:
+    """Give the character from which a text is left out, None where all of it is read."""
+    owners = read.pieces.sequence_ids
+    end = max((read.spans[i][1] for i in places if owners[i] == part), default=0)
+    every = zip(owners, read.spans, strict=True)
+    return end if any(owner == part and stop > end for owner, (_, stop) in every) else None

@@ -1,0 +1,116 @@
+"""Choose which window of a long context is explained: the one that holds the target."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import TypeVar
+
+from .asking import Asker
+from .attribution import Prediction
+from .encoding import Encoding
+from .errors import InputError
+from .tasks.base import Chosen, ReadWindow
+from .tasks.resolving import known_contrast, known_target
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, eq=False)
+class ReadInput:
+    """An input to explain.
+
+    Attributes
+    ----------
+    encoding
+        The input, or one window of it.
+    said
+        What the model answers to all windows together; None for an input of one window, which is
+        run later, together with what it is compared with. Its targets are left out where they lie
+        in another window.
+    """
+
+    encoding: Encoding
+    said: Prediction | None = None
+
+
+def read_windows(
+    asking: Asker,
+    encodings: Sequence[Encoding],
+    target: Chosen | None,
+    contrast: Chosen | None,
+) -> list[ReadInput]:
+    """Run inputs of several windows, and choose the window to explain.
+
+    Parameters
+    ----------
+    asking
+        Runs the model.
+    encodings
+        The inputs; those of one window are given back as they are.
+    target, contrast
+        As for ``explain``.
+
+    Raises
+    ------
+    InputError
+        For a target that is in no window, or a target and a contrast that are in no window
+        together.
+    """
+    every = [window for encoding in encodings for window in encoding.windows]
+    logits = iter(asking.logits_of([asking.whole(window) for window in every]) if every else [])
+    reads = []
+    for encoding in encodings:
+        windows: list[ReadWindow] = [
+            (row := next(logits), asking.probabilities(row[None])[0], window)
+            for window in encoding.windows
+        ]
+        reads.append(_chosen(asking, windows, target, contrast) if windows else ReadInput(encoding))
+    return reads
+
+
+def resolved(resolve: Callable[[Encoding], T], encoding: Encoding) -> T:
+    """Resolve a target in the first window of an input that has it.
+
+    Raises
+    ------
+    InputError
+        As the first window does, where none has it.
+    """
+    _, found = _first(resolve, encoding.windows or [encoding])
+    return found
+
+
+def _chosen(
+    asking: Asker,
+    windows: Sequence[ReadWindow],
+    target: Chosen | None,
+    contrast: Chosen | None,
+) -> ReadInput:
+    task = asking.model.task
+    number, said = task.of_windows(windows)
+    answered = windows[number][2]
+    elsewhere = replace(said, targets={})
+    wanted = None if target == "all" else target
+
+    def resolve(encoding: Encoding) -> Prediction:
+        known = said if encoding is answered else elsewhere
+        one = known_target(task, wanted, known, encoding)
+        if contrast is not None:
+            known_contrast(task, one, contrast, known, encoding)
+        return known
+
+    others = [encoding for _, _, encoding in windows if encoding is not answered]
+    return ReadInput(*_first(resolve, [answered, *others]))
+
+
+def _first(resolve: Callable[[Encoding], T], encodings: Sequence[Encoding]) -> tuple[Encoding, T]:
+    first, *others = encodings
+    try:
+        return first, resolve(first)
+    except InputError:
+        for encoding in others:
+            with suppress(InputError):
+                return encoding, resolve(encoding)
+        raise
