@@ -25,7 +25,10 @@ def state() -> ExplorerState:
     scores[0, 0] = -2
     scores[4:, 8:] = 0.25
     a = pictured(noisy(8, 12), 4, scores=scores.ravel())
-    return ExplorerState(text="pet.png", answer=answer_of(a), results=[result_of(a)])
+    state = ExplorerState(text="pet.png")
+    state.set_trait("answer", answer_of(a))
+    state.set_trait("results", [result_of(a)])
+    return state
 
 
 def test_plain_text_has_the_class_and_the_strongest_patches(state: ExplorerState) -> None:

@@ -81,10 +81,7 @@ def test_labels_and_template_are_edited(explorer: tfxg.Explorer, tiny_nli: tfxg.
     ("trait", "value", "says"),
     [
         ("labels", [], "none at all"),
-        ("labels", ["love", "love"], "given twice: love"),
-        ("hypothesis_template", "It is.", "needs one {}"),
         ("text_pair", "a film", "asked of one text"),
-        ("against", "love", "have no contrast"),
     ],
 )
 def test_what_cannot_be_asked_is_said(
@@ -98,6 +95,24 @@ def test_what_cannot_be_asked_is_said(
     explorer.set_trait(trait, before)
     finish(explorer)
     assert (explorer.status, explorer.error) == ("ready", "")
+
+
+@pytest.mark.parametrize(
+    ("trait", "value", "says"),
+    [
+        ("labels", ["love", "love"], "given twice: love"),
+        ("hypothesis_template", "It is.", "needs one {}"),
+        ("against", "love", "have no contrast"),
+        ("target", "war", "Unknown label 'war'"),
+    ],
+)
+def test_what_can_never_be_is_refused(
+    explorer: tfxg.Explorer, trait: str, value: Any, says: str
+) -> None:
+    before = getattr(explorer, trait)
+    with pytest.raises(tfxg.InputError, match=says):
+        explorer.set_trait(trait, value)
+    assert getattr(explorer, trait) == before
 
 
 def test_a_model_is_asked_for_labels_later(opened: Opener, tiny_nli: tfxg.Model) -> None:

@@ -19,6 +19,7 @@ from .problem import GradientRule
 from .rules import ModifiedGradient
 from .scalars import Output, transformed
 from .tasks.base import Activation
+from .tracing import may_trace
 
 Floats = NDArray[np.float32]
 Gradients = Callable[..., tuple[Floats, Floats]]
@@ -157,6 +158,8 @@ class Passes:
     def _cold(self, key: int) -> bool:
         if self._rule is not None:  # Rules act on a graph.
             return False
+        if not may_trace():
+            return key not in self._traced
         self._calls[key] += 1
         return self._calls[key] <= EAGER_CALLS
 

@@ -77,6 +77,17 @@ class Subject(Protocol):
             For what is none, or a target against itself.
         """
 
+    def check_contrast(
+        self, target: str | None, against: str, said: Prediction, encoding: Encoding
+    ) -> None:
+        """Refuse a contrast that is no target.
+
+        Raises
+        ------
+        InputError
+            Saying what is possible.
+        """
+
     def pointed(self, span: Span, label: str, encoding: Encoding) -> str:
         """Name what a person points at.
 
@@ -142,6 +153,14 @@ class OwnTargets:
         found = task.target(task.meant(target, said), contrast, encoding)
         return found.name, found.contrast
 
+    def check_contrast(
+        self, target: str | None, against: str, said: Prediction, encoding: Encoding
+    ) -> None:
+        """Ask the task."""
+        task = self.model.task
+        one = task.single(task.meant(target, said), encoding)
+        task.opposed(one, task.meant(against, said), encoding)
+
     def pointed(self, span: Span, label: str, encoding: Encoding) -> str:
         """Ask the task."""
         return self.model.task.pointed(span, label, encoding).name
@@ -187,6 +206,13 @@ class OwnLabels:
         del encoding
         chosen = said.label if target is None else target
         return self.asked.labels[self.asked.index(chosen, against)], None
+
+    def check_contrast(
+        self, target: str | None, against: str, said: Prediction, encoding: Encoding
+    ) -> None:
+        """Refuse any."""
+        del encoding
+        self.asked.index(said.label if target is None else target, against)
 
     def pointed(self, span: Span, label: str, encoding: Encoding) -> str:
         """Refuse: a label is of the whole text."""
