@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -172,7 +173,7 @@ def test_a_failure_of_what_nobody_chose_is_kept_with_it(
     run(computing)
     assert computing.computed[before:] == []
     computing.broken = {}
-    chosen = run(computing, Selection(**{**vars(CHOSEN), "method": "integrated_gradients"}))
+    chosen = run(computing, replace(CHOSEN, method="integrated_gradients"))
     assert computing.computed[before:] == ["integrated_gradients"]
     assert set(chosen["failures"]) == {CHEAP}
 
@@ -223,7 +224,7 @@ def test_a_superseded_run_ends_at_once(computing: FakeComputing) -> None:
 
 
 def test_costs_are_those_of_the_text(computing: FakeComputing) -> None:
-    shown = run(computing, Selection(**{**vars(CHOSEN), "parameters": {"saliency": {"x": 1}}}))
-    words = len(CHOSEN.text.split())
-    assert shown["costs"]["occlusion"] == words + 1
-    assert "saliency" not in shown["costs"]
+    for words in (3, 30):
+        shown = run(computing, replace(CHOSEN, text="film " * words), precompute=False)
+        assert shown["costs"]["occlusion"] == words + 1
+        assert shown["costs"]["saliency"] == 1
