@@ -173,7 +173,7 @@ export function allResults(of: Answer, catalogue = CATALOGUE): Result[] {
 export function state(more?: Partial<State>): State {
   const own = more?.answer ?? answer();
   return {
-    schema_version: 2,
+    schema_version: 3,
     model_info: {
       name: "distilbert-sst2",
       task: "text classification",
@@ -206,6 +206,8 @@ export function state(more?: Partial<State>): State {
       tokens: own.tokens.map(() => [0.6, 0.4]),
       words: own.words.map((word) => (word === "dislike" ? [0.21, 0.79] : [0.9, 0.1])),
     },
+    costs: {},
+    failures: {},
     status: "ready",
     progress: null,
     error: "",

@@ -31,7 +31,7 @@ import {
 import { GRANULARITIES } from "./stretches";
 
 /** The number of the state's shape that this page was built for. */
-export const SCHEMA_VERSION: State["schema_version"] = 2;
+export const SCHEMA_VERSION: State["schema_version"] = 3;
 
 const isScalar = anyOf(isBoolean, isNumber, isString);
 const isOutput = oneOf<State["output"]>("logit", "probability", "log_odds");
@@ -163,7 +163,9 @@ export const READERS: Readers = {
   against: orElse(isString, ""),
   answer: orElse(anyOf(isAnswer, isNull), null),
   catalogue: fitting(isMethodInfo),
+  costs: orElse(recordOf(isNumber), {}),
   error: orElse(isString, ""),
+  failures: orElse(recordOf(isString), {}),
   granularity: orElse(isGranularity, "words"),
   hovered: orElse(anyOf(isSpan, isNull), null),
   hypothesis_template: orElse(isString, ""),
@@ -201,7 +203,10 @@ export const READERS: Readers = {
   scale: orElse(oneOf<State["scale"]>("input", "fixed"), "input"),
   schema_version: () => SCHEMA_VERSION,
   selected: fitting(isSpan),
-  status: orElse(oneOf<State["status"]>("ready", "computing", "failed"), "ready"),
+  status: orElse(
+    oneOf<State["status"]>("ready", "computing", "background", "stopped", "failed"),
+    "ready",
+  ),
   target: orElse(isString, ""),
   text: orElse(isString, ""),
   text_pair: orElse(isString, ""),
