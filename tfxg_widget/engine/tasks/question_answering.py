@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -13,6 +15,7 @@ from ..encoding import Encoding
 from ..errors import InputError, ModelError, unknown
 from ..span import Span
 from .base import Activation, Chosen, Floats, Table, Target, Task
+from .naming import readings, unambiguous
 from .pointing import Pointing
 from .spans import Spans
 
@@ -28,6 +31,12 @@ _START, _END = "start: ", "end: "
 _SIDES = {"span": "", "start": _START, "end": _END}
 
 _CONTEXT = 1
+
+#: Which side of an answer, and its first and last token.
+_Answer = tuple[str, int, int]
+
+#: What a word means that stands for the predicted answer, or for none, whatever the context says.
+_RESERVED: _Answer = ("", 0, 0)
 
 _PLACES = Table(2, "columns")
 
@@ -97,9 +106,11 @@ class QuestionAnswering(Task):
     def prediction(self, logits: Floats, probabilities: Floats, encoding: Encoding) -> Prediction:
         """Put a model's output (2 T,) into words: the best answer, its start and its end."""
         first, last = self._best(logits.reshape(-1, 2), encoding)
-        words = self._name(first, last, encoding)
-        names = (words, _START + words, _END + words, NOTHING)
-        targets = [self.single(name, encoding) for name in names]
+        targets = [
+            *(self._made(side, first, last, encoding) for side in _SIDES),
+            self.single(NOTHING, encoding),
+        ]
+        words = targets[0].name
         likely = {one.name: float(self.likelihood(one, probabilities[None])[0]) for one in targets}
         return Prediction(
             label=words,
@@ -118,7 +129,9 @@ class QuestionAnswering(Task):
     def meant(self, chosen: Chosen | None, said: Prediction) -> Chosen:
         """Put the predicted answer for "span", its start for "start", and so on."""
         if isinstance(chosen, str) and chosen in self.relative:
-            return _SIDES[chosen] + said.label
+            return [name for name in said.probabilities if name not in said.asked][
+                tuple(_SIDES).index(chosen)
+            ]
         return super().meant(chosen, said)
 
     def single(self, chosen: Chosen, encoding: Encoding) -> Target:
@@ -128,25 +141,21 @@ class QuestionAnswering(Task):
         if isinstance(chosen, tuple):
             first, last = self._covered(*chosen, encoding)
         elif isinstance(chosen, str):
-            words = chosen.removeprefix(_START).removeprefix(_END)
-            span = Spans.of_tokens(encoding, _CONTEXT).find(words)
-            if span is None:
+            found = next(readings(chosen, partial(self._called, encoding=encoding)), None)
+            if found is None or found == _RESERVED:
+                words = chosen.removeprefix(_START).removeprefix(_END)
                 raise InputError(
                     f"{words!r} is no answer: it does not stand in the context, or not from the "
                     "start of a token to the end of one. Give words of the context, or "
                     "characters: target=(start, end)."
                 )
-            first, last = self._covered(span.start, span.end, encoding)
+            return self._made(*found, encoding)
         else:
             raise InputError(
                 f'{chosen!r} is no answer. Give "span", "start", "end", words of the context, or '
                 "characters: target=(start, end)."
             )
-        if isinstance(chosen, str) and chosen.startswith(_START):
-            return self._start(first, last, encoding)
-        if isinstance(chosen, str) and chosen.startswith(_END):
-            return self._end(first, last, encoding)
-        return self._whole(first, last, encoding)
+        return self._made("span", first, last, encoding)
 
     @property
     def pointing(self) -> Pointing:
@@ -159,23 +168,30 @@ class QuestionAnswering(Task):
             raise InputError("An answer lies in the context. Point at words there.")
         if label not in _SIDES:
             raise unknown("label", label, _SIDES)
-        made = {"span": self._whole, "start": self._start, "end": self._end}[label]
-        return made(*self._covered(span.start, span.end, encoding), encoding)
+        return self._made(label, *self._covered(span.start, span.end, encoding), encoding)
 
-    def _whole(self, first: int, last: int, encoding: Encoding) -> Target:
+    def _made(self, side: str, first: int, last: int, encoding: Encoding) -> Target:
+        """Explain the answer of some tokens, or its start or end, under a name of its own."""
+        words = Spans.of_tokens(encoding, _CONTEXT).name(_span(first, last, encoding))
+        read = partial(self._called, encoding=encoding)
+        name = unambiguous(_SIDES[side] + words, (side, first, last), read)
+        if side == "start":
+            return Target(name, None, (2 * first,), (1.0,), (_span(first, first, encoding),))
+        if side == "end":
+            return Target(name, None, (2 * last + 1,), (1.0,), (_span(last, last, encoding),))
         span = _span(first, last, encoding)
-        name = self._name(first, last, encoding)
         return Target(name, None, (2 * first, 2 * last + 1), (1.0, 1.0), (span,))
 
-    def _start(self, first: int, last: int, encoding: Encoding) -> Target:
-        span = _span(first, first, encoding)
-        name = _START + self._name(first, last, encoding)
-        return Target(name, None, (2 * first,), (1.0,), (span,))
-
-    def _end(self, first: int, last: int, encoding: Encoding) -> Target:
-        span = _span(last, last, encoding)
-        name = _END + self._name(first, last, encoding)
-        return Target(name, None, (2 * last + 1,), (1.0,), (span,))
+    def _called(self, name: str, encoding: Encoding) -> Iterator[_Answer]:
+        """List the answers, starts and ends that a name can mean."""
+        if name in (NOTHING, *self.relative):
+            yield _RESERVED
+        for side in ("start", "end", "span"):
+            if not name.startswith(_SIDES[side]):
+                continue
+            span = Spans.of_tokens(encoding, _CONTEXT).find(name.removeprefix(_SIDES[side]))
+            if span is not None:
+                yield (side, *self._covered(span.start, span.end, encoding))
 
     def _best(self, logits: Floats, encoding: Encoding) -> tuple[int, int]:
         """Give the first and last token of the best answer."""
@@ -205,10 +221,6 @@ class QuestionAnswering(Task):
     @staticmethod
     def _context(encoding: Encoding) -> list[int]:
         return [token for token, part in enumerate(encoding.parts) if part == _CONTEXT]
-
-    @staticmethod
-    def _name(first: int, last: int, encoding: Encoding) -> str:
-        return Spans.of_tokens(encoding, _CONTEXT).name(_span(first, last, encoding))
 
 
 def _span(first: int, last: int, encoding: Encoding) -> Span:

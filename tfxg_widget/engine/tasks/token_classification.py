@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -14,6 +15,7 @@ from ..errors import InputError, unknown
 from ..span import Span
 from .base import Activation, Chosen, Floats, Table, Target, Task, predicted
 from .labels import configured, index_of
+from .naming import readings, splits, unambiguous
 from .pointing import Pointing
 from .spans import Spans
 
@@ -21,6 +23,9 @@ from .spans import Spans
 OUTSIDE = "O"
 
 _FIRST, _FURTHER = "B-", "I-"
+
+#: Words, and the label of each.
+_Entity = tuple[tuple[int, ...], tuple[int, ...]]
 
 
 @dataclass(frozen=True)
@@ -86,6 +91,10 @@ class TokenClassification(Task):
                 else self.labels[index_of(label, self.labels, "label")]
             )
         elif isinstance(chosen, str) and ": " in chosen:
+            found = next(readings(chosen, partial(self._called, encoding=encoding)), None)
+            if found is not None:
+                return self._target(*found, encoding)
+            # No way to read it: say why of the usual one.
             name, given = chosen.rsplit(": ", 1)
             words = _words(name, encoding)
         else:
@@ -115,15 +124,34 @@ class TokenClassification(Task):
 
     def _labelled(self, given: str, count: int) -> tuple[int, ...]:
         """Give the label of each of several words."""
-        if given in self.labels:
-            return (self.labels.index(given),) * count
+        found = self._spelled(given, count)
+        if not found:
+            raise unknown("label", given, self._names)
+        return found[0]
+
+    def _called(self, name: str, encoding: Encoding) -> Iterator[_Entity]:
+        """List the words and labels that a name can mean."""
+        for text, given in splits(name, ": "):
+            span = Spans.of_words(encoding).find(text)
+            words = tuple(_within(span, encoding)) if span else ()
+            for labels in self._spelled(given, len(words)) if words else ():
+                yield words, labels
+
+    def _spelled(self, given: str, count: int) -> Sequence[tuple[int, ...]]:
+        """List the labels that several words can have: the same, of one entity, or each its own."""
+        same = [(self.labels.index(given),) * count] if given in self.labels else []
         usual = self._usual(given, count)
-        if usual:
-            return usual
-        each = given.split(" ")
-        if len(each) == count and set(each) <= set(self.labels):
-            return tuple(self.labels.index(label) for label in each)
-        raise unknown("label", given, self._names)
+        each = self._each(given, count) if count > 1 else ()
+        return list(dict.fromkeys([*same, *([usual] if usual else []), *each]))
+
+    def _each(self, given: str, count: int) -> Iterator[tuple[int, ...]]:
+        """List the labels that a name with a label a word can mean; labels may have spaces."""
+        if count == 1 and given in self.labels:
+            yield (self.labels.index(given),)
+        for index, label in enumerate(self.labels):
+            if count > 1 and given.startswith(f"{label} "):
+                for rest in self._each(given[len(label) + 1 :], count - 1):
+                    yield (index, *rest)
 
     def _usual(self, kind: str, count: int) -> tuple[int, ...] | None:
         """Give the labels that words of one entity have, None where there is no such kind."""
@@ -165,8 +193,10 @@ class TokenClassification(Task):
         told = kind if self._usual(kind, len(words)) == tuple(labels) else alike
         (part, (start, _)), (_, (_, end)) = encoding.words[words[0]], encoding.words[words[-1]]
         span = Span(part, start, end)
+        name = f"{Spans.of_words(encoding).name(span)}: {told}"
+        entity = (tuple(words), tuple(labels))
         return Target(
-            name=f"{Spans.of_words(encoding).name(span)}: {told}",
+            name=unambiguous(name, entity, partial(self._called, encoding=encoding)),
             contrast=None,
             indices=tuple(
                 tokens[word] * len(self.labels) + label
