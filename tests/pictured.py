@@ -62,15 +62,16 @@ def exploring(pixels: NDArray[np.uint8], patch: int, methods: int = 5) -> Explor
     """Give the state of an explorer of a picture, with some methods computed."""
     known = catalogue()
     found = [pictured(pixels, patch, method=one.name, signed=one.signed) for one in known[:methods]]
-    state = ExplorerState(
-        catalogue=known,
-        text="pet.png",
-        method=known[0].name,
-        answer=answer_of(found[0]),
-        results=[result_of(one) for one in found],
-    )
+    state = ExplorerState(text="pet.png", method=known[0].name)
     info = {"name": "tiny_vit", "task": "image classification", "takes_picture": True}
-    state.model_info = {**_plain(state.model_info), **info}  # type: ignore[assignment]
+    of_kernel = {
+        "catalogue": known,
+        "answer": answer_of(found[0]),
+        "results": [result_of(one) for one in found],
+        "model_info": {**_plain(state.model_info), **info},
+    }
+    for name, value in of_kernel.items():
+        state.set_trait(name, value)
     return state
 
 

@@ -12,13 +12,16 @@ from tests.support import DEMO, METHODS, SHARED, cheap
 from tfxg_widget.engine.methods.base import registered
 
 MODEL = SHARED / "models" / "minilm-sst2"
-#: Those that say nothing else of themselves; of the ones that take long to compile, two stand for
-#: all, which ``benchmarks.sanity`` measures.
+#: Those that say nothing else of themselves; of the ones whose rule takes long to compile, two
+#: stand for all, which ``benchmarks.sanity`` measures.
 SOUND = [
     name
     for name in METHODS
     if not registered()[name].description.caution
-    and (not registered()[name]().compiles or name in {"deeplift", "attnlrp"})
+    and (
+        not registered()[name]().compiles
+        or name in {"deeplift", "attnlrp", "noisegrad", "fusiongrad"}
+    )
 ]
 
 

@@ -358,10 +358,10 @@ def explore(
     labels, hypothesis_template, multi_label
         Labels of your own, as for ``explain``; all three can be changed in the widget.
     precompute
-        Whether to compute the other methods and labels too, once the chosen one is there, so
-        that switching is instant and works in a saved notebook or page. Methods that take long,
-        by their number of passes or as they have to be compiled, are left until they are chosen
-        unless it is "all".
+        Which other methods to compute once the chosen one is there, so that switching is instant
+        and works in a saved notebook or page. True computes those that are expected to fit into
+        two seconds for this text, by the time that the first methods took, and none that has to
+        be compiled. "all" computes all of them, however long it takes. False computes none.
     memory_budget
         In MiB, for the activations of the points that are run at once.
     **parameters

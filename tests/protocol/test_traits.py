@@ -30,7 +30,7 @@ def test_plain_values_become_shapes(state: ExplorerState) -> None:
 
 def test_shapes_are_taken_as_they_are(state: ExplorerState) -> None:
     progress = Progress(method="saliency", done=1, total=2)
-    state.progress = progress
+    state.set_trait("progress", progress)
     assert state.progress is progress
 
 
@@ -38,8 +38,8 @@ def test_shapes_are_taken_as_they_are(state: ExplorerState) -> None:
     ("name", "value", "said"),
     [
         ("text", 3, "text: Expected `str`, got `int`"),
-        ("view", "table", "view: Invalid enum value 'table'"),
-        ("output", "logits", "output: Invalid enum value"),
+        ("view", "table", "Unknown view 'table'. Known: heatmap, compare, map"),
+        ("output", "logits", "Unknown output 'logits'. Did you mean 'logit'"),
         ("hovered", {"index": 1}, "hovered: Object missing required field `text`"),
         ("hovered", {**SPAN, "html": "<b>"}, "unknown field `html`"),
         ("hovered", {**SPAN, "score": "much"}, r"Expected `float`, got `str` - at `\$.score`"),
@@ -100,6 +100,26 @@ def test_what_the_page_decides_is_not_echoed() -> None:
         "hovered",
         "selected",
     }
+
+
+def test_what_the_kernel_decides_is_not_assigned(state: ExplorerState) -> None:
+    owned = {name for name, trait in synced().items() if trait.kernel_owned}
+    assert owned == {
+        "schema_version",
+        "model_info",
+        "catalogue",
+        "answer",
+        "results",
+        "without",
+        "costs",
+        "failures",
+        "status",
+        "progress",
+        "error",
+    }
+    for name in owned:
+        with pytest.raises(traitlets.TraitError, match="read-only"):
+            setattr(state, name, getattr(state, name))
 
 
 def test_defaults_are_valid_and_not_shared() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -10,6 +11,7 @@ import pytest
 
 import tfxg_widget as tfxg
 from tests.support import PATIENCE
+from tfxg_widget.widget import budget
 from tfxg_widget.widget.computing import Computing
 
 
@@ -45,7 +47,14 @@ Opener = Callable[..., tfxg.Explorer]
 
 
 @pytest.fixture
-def opened(tiny_bert: tfxg.Model) -> Iterator[Opener]:
+def budget_in_passes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let background work take a hundred passes a method, however slow the machine is."""
+    monkeypatch.setattr(budget, "BUDGET", math.inf)
+    monkeypatch.setattr(budget.Budget, "fits", lambda _budget, passes: passes <= 100)
+
+
+@pytest.fixture
+def opened(tiny_bert: tfxg.Model, budget_in_passes: None) -> Iterator[Opener]:
     """Open explorers that are stopped when the test is over."""
     explorers: list[tfxg.Explorer] = []
 

@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 import tfxg_widget as tfxg
-from tfxg_widget.widget import computing as module
+from tfxg_widget.widget import memory
 from tfxg_widget.widget.computing import MASKING, Computing
 from tfxg_widget.widget.selection import Selection
+from tfxg_widget.widget.steps import background_steps, chosen_steps, method_costs
 
 CHOSEN = Selection(
     text="a good film",
@@ -34,60 +35,55 @@ def computing(tiny_bert: tfxg.Model) -> Computing:
 
 
 def test_the_cheap_method_comes_first_then_the_chosen_one(computing: Computing) -> None:
-    first = ["input_x_gradient", "saliency", MASKING]
-    assert computing.steps(CHOSEN, precompute=False) == first
-    every = computing.steps(CHOSEN, precompute=True)
-    assert every[:3] == first
-    assert {"integrated_gradients", "occlusion"} < set(every)
-    assert len(every) == len(set(every))
-
-
-@pytest.mark.parametrize("method", ["lime", "sobol", "deeplift", "guided_grad_cam"])
-def test_a_dear_method_waits_until_it_is_chosen(computing: Computing, method: str) -> None:
-    assert method not in computing.steps(CHOSEN, precompute=True)
-    chosen = replace(CHOSEN, method=method)
-    assert method in computing.steps(chosen, precompute=True)
-    assert method in computing.steps(CHOSEN, precompute="all")
-    # Once it is computed it stays beside the others.
-    computing.compute(chosen, method, ignore)
-    assert method in computing.steps(CHOSEN, precompute=True)
-
-
-def test_what_a_method_costs_is_a_matter_of_text_and_parameters(computing: Computing) -> None:
-    def precomputed(method: str, **change: Any) -> bool:
-        return method in computing.steps(replace(CHOSEN, **change), precompute=True)
-
-    assert precomputed("kernel_shap")
-    assert not precomputed("kernel_shap", text="a good film with a great many words")
-    assert precomputed("lime", parameters={"lime": {"n_masks": 50}})
-    assert not precomputed("smoothgrad", parameters={"smoothgrad": {"n_samples": 500}})
-
-
-def test_at_a_layer_no_method_is_precomputed_that_knows_none(computing: Computing) -> None:
-    steps = computing.steps(replace(CHOSEN, layer="hidden_state_0"), precompute=True)
-    assert "occlusion" not in steps
-    assert "integrated_gradients" in steps
-
-
-def test_parameters_that_cannot_be_used_are_left_for_their_step_to_say(
-    computing: Computing,
-) -> None:
-    wrong = replace(CHOSEN, parameters={"lime": {"n_masks": -1}})
-    assert computing.steps(wrong, precompute=True)[-1] != "input_x_gradient"
-    with pytest.raises(tfxg.InputError, match="n_masks"):
-        computing.compute(wrong, "lime", ignore)
+    assert chosen_steps(computing, CHOSEN) == ["input_x_gradient", "saliency"]
+    cheap = replace(CHOSEN, method="input_x_gradient")
+    assert chosen_steps(computing, cheap) == ["input_x_gradient"]
 
 
 def test_without_gradients_the_cheapest_method_comes_first() -> None:
     model = tfxg.wrap(lambda texts: [[float(len(text)), 1.0] for text in texts])
-    steps = Computing(model, 64).steps(replace(CHOSEN, method="kernel_shap"), precompute=True)
-    assert steps[:3] == ["occlusion", "kernel_shap", MASKING]
-    assert "input_x_gradient" not in steps
+    selection = replace(CHOSEN, method="kernel_shap")
+    assert chosen_steps(Computing(model, 64), selection) == ["occlusion", "kernel_shap"]
 
 
-def test_no_step_comes_twice(computing: Computing) -> None:
-    cheap = replace(CHOSEN, method="input_x_gradient")
-    assert computing.steps(cheap, precompute=False) == ["input_x_gradient", MASKING]
+def test_other_methods_come_by_their_cost(computing: Computing) -> None:
+    assert background_steps(computing, CHOSEN, precompute=False) == [MASKING]
+    first, *others = background_steps(computing, CHOSEN, precompute=True)
+    assert first == MASKING
+    costs = [computing.cost(CHOSEN, name) for name in others]
+    assert costs == sorted(costs)
+    assert {"integrated_gradients", "occlusion", "lime"} < set(others)
+
+
+def test_methods_that_have_to_be_compiled_wait_for_a_wish(computing: Computing) -> None:
+    compiled = {"deeplift", "guided_grad_cam", "noisegrad", "fusiongrad"}
+    assert not compiled & set(background_steps(computing, CHOSEN, precompute=True))
+    assert compiled < set(background_steps(computing, CHOSEN, precompute="all"))
+
+
+def test_what_a_method_costs_is_a_matter_of_text_and_parameters(computing: Computing) -> None:
+    def costs(**change: Any) -> dict[str, int]:
+        return method_costs(computing, replace(CHOSEN, **change))
+
+    assert costs()["occlusion"] < costs(text="a good film with a great many words")["occlusion"]
+    assert costs(parameters={"lime": {"n_masks": 50}})["lime"] < costs()["lime"]
+    assert costs(text="a " * 60)["integrated_gradients"] == costs()["integrated_gradients"]
+    assert "lime" not in costs(parameters={"lime": {"n_masks": -1}})
+
+
+def test_at_a_layer_no_method_is_precomputed_that_knows_none(computing: Computing) -> None:
+    steps = background_steps(computing, replace(CHOSEN, layer="hidden_state_0"), precompute=True)
+    assert "occlusion" not in steps
+    assert "integrated_gradients" in steps
+
+
+def test_a_failure_is_forgotten_once_the_step_is_computed(computing: Computing) -> None:
+    computing.note_failure(CHOSEN, "saliency", "broken")
+    assert computing.failure(CHOSEN, "saliency") == "broken"
+    for other in (replace(CHOSEN, target="ALPHA"), replace(CHOSEN, output="probability")):
+        assert computing.failure(other, "saliency") is None
+    computing.compute(CHOSEN, "saliency", ignore)
+    assert computing.failure(CHOSEN, "saliency") is None
 
 
 def test_nothing_is_known_before_a_method_is_computed(computing: Computing) -> None:
@@ -140,7 +136,7 @@ def test_a_text_is_tokenised_once_for_all_that_is_known_of_it(
     steps = ("saliency", "input_x_gradient")
     for text in (CHOSEN.text, "a bad film"):
         selection = replace(CHOSEN, text=text)
-        computing.steps(selection, precompute=True)
+        background_steps(computing, selection, precompute=True)
         assert computing.known(selection, steps) is None
         assert not any(computing.has(selection, step) for step in steps)
     assert encoded == [CHOSEN.text, "a bad film"]
@@ -164,7 +160,7 @@ def test_all_can_be_forgotten(computing: Computing) -> None:
 def test_the_oldest_is_forgotten_first(
     computing: Computing, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(module, "_REMEMBERED", 2)
+    monkeypatch.setattr(memory, "MOST", 2)
     selections = [replace(CHOSEN, text=text) for text in ("a", "b", "c")]
     for selection in selections:
         computing.compute(selection, "saliency", ignore)

@@ -77,17 +77,6 @@ def test_a_function_is_explored_by_hiding(opened: Opener) -> None:
     assert result(explorer, "lime", "good").scores == [0, 0, 0]
 
 
-def test_at_a_layer_a_method_that_knows_none_says_so(explorer: tfxg.Explorer) -> None:
-    explorer.method = "occlusion"
-    explorer.layer = "hidden_state_1"
-    finish(explorer)
-    assert explorer.status == "failed"
-    assert "occlusion scores the input's own tokens" in explorer.error
-    explorer.method = "saliency"
-    finish(explorer)
-    assert (explorer.status, explorer.error) == ("ready", "")
-
-
 def test_results_arrive_step_by_step(opened: Opener, gate: Gate) -> None:
     explorer = opened(gate.text)
     seen: list[list[str]] = []

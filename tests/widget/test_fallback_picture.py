@@ -25,7 +25,10 @@ def state() -> ExplorerState:
     scores[0, 0] = -2
     scores[4:, 8:] = 0.25
     a = pictured(noisy(8, 12), 4, scores=scores.ravel())
-    return ExplorerState(text="pet.png", answer=answer_of(a), results=[result_of(a)])
+    state = ExplorerState(text="pet.png")
+    state.set_trait("answer", answer_of(a))
+    state.set_trait("results", [result_of(a)])
+    return state
 
 
 def test_plain_text_has_the_class_and_the_strongest_patches(state: ExplorerState) -> None:
@@ -59,7 +62,9 @@ def test_patches_are_tinted_by_their_scores(state: ExplorerState) -> None:
 def test_what_is_hostile_stays_text(state: ExplorerState) -> None:
     assert state.answer is not None
     a = pictured(noisy(8, 8), 4, text=HOSTILE, target=HOSTILE)
-    state.answer, state.results, state.target = answer_of(a), [result_of(a)], HOSTILE
+    state.set_trait("answer", answer_of(a))
+    state.set_trait("results", [result_of(a)])
+    state.target = HOSTILE
     found = Elements(fallback.html(state) or "")
     assert set(found.tags) <= {"div", "b", "img"}
     assert found.tags.count("img") == 1

@@ -11,6 +11,7 @@ import traitlets
 
 import tfxg_widget as tfxg
 from tests.support import assert_close
+from tfxg_widget.widget.steps import background_steps
 
 from .conftest import Opener, finish, receive
 
@@ -82,8 +83,6 @@ def test_labels_and_template_are_edited(explorer: tfxg.Explorer, tiny_nli: tfxg.
     ("trait", "value", "says"),
     [
         ("labels", [], "none at all"),
-        ("labels", ["love", "love"], "given twice: love"),
-        ("hypothesis_template", "It is.", "needs one {}"),
         ("text_pair", "a film", "work with a single text"),
         ("against", "drama", "against itself"),
     ],
@@ -152,11 +151,28 @@ def test_methods_that_read_attention_are_left_out_of_probabilities(
 ) -> None:
     found = opened(TEXT, model=tiny_nli, labels=LABELS)
     selection = replace(found._selection(), output="probability")
-    steps = found._computing.steps(selection, precompute=True)
+    steps = background_steps(found._computing, selection, precompute=True)
     assert "attention" not in steps
     assert "occlusion" in steps
     alone = replace(selection, multi_label=True)
-    assert "attention" in found._computing.steps(alone, precompute=True)
+    assert "attention" in background_steps(found._computing, alone, precompute=True)
+
+
+@pytest.mark.parametrize(
+    ("trait", "value", "says"),
+    [
+        ("labels", ["love", "love"], "given twice: love"),
+        ("hypothesis_template", "It is.", "needs one {}"),
+        ("target", "war", "Unknown label 'war'"),
+    ],
+)
+def test_what_can_never_be_is_refused(
+    explorer: tfxg.Explorer, trait: str, value: Any, says: str
+) -> None:
+    before = getattr(explorer, trait)
+    with pytest.raises(tfxg.InputError, match=says):
+        explorer.set_trait(trait, value)
+    assert getattr(explorer, trait) == before
 
 
 def test_a_model_is_asked_for_labels_later(opened: Opener, tiny_nli: tfxg.Model) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 import tfxg_widget as tfxg
 from tests.support import PATIENCE
 
@@ -58,23 +60,49 @@ def test_cancel_stops_and_keeps_what_is_done(explorer: tfxg.Explorer, gate: Gate
     assert gate.reached.wait(PATIENCE)
     assert explorer.status == "computing"
     explorer.cancel()
-    assert (explorer.status, explorer.progress) == ("ready", None)
+    assert (explorer.status, explorer.progress) == ("stopped", None)
     gate.opened.set()
     finish(explorer)
     assert explorer.results == before
+    assert explorer.status == "stopped"
+
+
+def test_cancel_of_what_was_never_begun_says_so_too(explorer: tfxg.Explorer, gate: Gate) -> None:
+    explorer.text = gate.text
+    assert gate.reached.wait(PATIENCE)
+    explorer.text = "a bad film"
+    explorer.cancel()
+    gate.opened.set()
+    finish(explorer)
+    assert explorer.status == "stopped"
+
+
+def test_cancel_with_all_there_changes_nothing(explorer: tfxg.Explorer) -> None:
+    explorer.cancel()
     assert explorer.status == "ready"
 
 
-def test_recompute_goes_on_after_a_cancel(explorer: tfxg.Explorer, gate: Gate) -> None:
+@pytest.mark.parametrize("resume", ["recompute", "choose", "ask"])
+def test_a_cancelled_computation_is_resumed(
+    explorer: tfxg.Explorer, gate: Gate, computed: list[str], resume: str
+) -> None:
     explorer.text = gate.text
     assert gate.reached.wait(PATIENCE)
     explorer.cancel()
     gate.opened.set()
     finish(explorer)
-    explorer.recompute()
+    computed.clear()
+    if resume == "recompute":
+        explorer.recompute()
+    elif resume == "choose":
+        explorer.method = "saliency"
+    else:
+        receive(explorer, "custom", content={"type": "recompute", "id": "1"})
     finish(explorer)
+    assert explorer.status == "ready"
     assert explorer.answer is not None
     assert explorer.answer.text == gate.text
+    assert explorer.method in {r.method for r in explorer.results}
 
 
 def test_the_kernel_stays_usable_meanwhile(opened: Opener, gate: Gate) -> None:
@@ -94,8 +122,7 @@ def test_an_old_failure_is_not_shown(explorer: tfxg.Explorer, gate: Gate) -> Non
     explorer.observe(lambda change: errors.append(change["new"]), "error")
     explorer.text = gate.text
     assert gate.reached.wait(PATIENCE)
-    explorer.method = "nope"
-    explorer.method = "saliency"
+    explorer.text = ""
     explorer.text = "a bad film"
     gate.opened.set()
     finish(explorer)

@@ -201,21 +201,25 @@ def selection(picture: Any) -> Selection:
     )
 
 
-def test_many_patches_are_not_masked_and_have_one_target_explained(
+def test_of_many_cells_one_target_is_explained(
     tiny_vit: tfxg.Model, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     computing, chosen = Computing(tiny_vit, 512), selection(noisy(32, 32))
-    assert MASKING in computing.steps(chosen, precompute=False)
     assert len(explained(computing, chosen)) == 5
-    monkeypatch.setattr("tfxg_widget.widget.computing._DEAR", 15)
     monkeypatch.setattr("tfxg_widget.widget.computing._MANY_SCORES", 1024)
     computing.forget()
-    assert MASKING not in computing.steps(chosen, precompute=False)
     (first,) = explained(computing, chosen)
     (other,) = [one for one in explained(computing, chosen, target="gnu") if one == "gnu"]
     # The state holds the shown target alone, whatever was computed before.
     assert explained(computing, chosen, target="gnu") == [other]
     assert explained(computing, chosen) == [first]
+
+
+def test_masking_costs_a_pass_a_patch(tiny_vit: tfxg.Model) -> None:
+    chosen = selection(noisy(32, 32))
+    computing = Computing(tiny_vit, 512)
+    patches = len(computing.inputs.encoding(chosen).words)
+    assert computing.cost(chosen, MASKING) == patches + 1
 
 
 def explained(computing: Computing, chosen: Selection, target: str | None = None) -> list[str]:

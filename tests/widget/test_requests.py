@@ -34,7 +34,7 @@ def test_cancel_stops(explorer: tfxg.Explorer, replies: list[Any], gate: Gate) -
     explorer.text = gate.text
     assert gate.reached.wait(PATIENCE)
     ask(explorer, {"type": "cancel", "id": "1"})
-    assert explorer.status == "ready"
+    assert explorer.status == "stopped"
     gate.opened.set()
     finish(explorer)
     assert replies == [{"type": "done", "id": "1"}]

@@ -21,6 +21,7 @@ from .rules import ModifiedGradient
 from .scalars import Output, evaluated, target_values
 from .tasks.base import Activation
 from .tasks.tabulated import TargetArrays
+from .tracing import may_trace
 
 Floats = NDArray[np.float32]
 Gradients = Callable[..., tuple[Floats, Floats]]
@@ -158,6 +159,8 @@ class Passes:
     def _cold(self, direction: _Direction) -> bool:
         if self._rule is not None:  # Rules act on a graph.
             return False
+        if not may_trace():
+            return direction not in self._traced
         self._calls[direction] += 1
         return self._calls[direction] <= EAGER_CALLS
 

@@ -13,7 +13,7 @@ Granularity = Literal["tokens", "words", "sentences", "lines", "paragraphs"]
 Scale = Literal["input", "fixed"]
 View = Literal["heatmap", "compare", "map"]
 Palette = Literal["blue_red", "purple_orange", "teal_brown"]
-Status = Literal["ready", "computing", "failed"]
+Status = Literal["ready", "computing", "background", "stopped", "failed"]
 #: How a picture and its scores are laid over each other.
 PictureMode = Literal["overlay", "heatmap", "side_by_side", "masked", "alpha"]
 #: Which scores of a signed method are drawn, and whether their sign is.
@@ -89,7 +89,8 @@ class MethodInfo(Shape, frozen=True):
     url: str
     #: Signed scores speak for or against the target; unsigned ones only say how much.
     signed: bool
-    #: At how many points an input of ten words is evaluated, by default.
+    #: At how many points an input of ten words is evaluated, by default; ``costs`` of the state
+    #: tells it for the present input.
     passes: int
     #: Why the method should not be trusted alone; "" for most.
     caution: str
@@ -202,10 +203,10 @@ class Span(Shape, frozen=True):
     In a picture it is a cell or a patch, from its first pixel to its last, counted row by row.
     """
 
-    index: int
+    index: Annotated[int, msgspec.Meta(ge=0)]
     text: str
-    start: int
-    end: int
+    start: Annotated[int, msgspec.Meta(ge=0)]
+    end: Annotated[int, msgspec.Meta(ge=0)]
     score: float
 
 
@@ -243,7 +244,7 @@ class Cancel(Shape, frozen=True, tag="cancel"):
 
 
 class Recompute(Shape, frozen=True, tag="recompute"):
-    """Compute the present selection again, after a failure or a cancel."""
+    """Compute the present selection again: all of it, or what is missing after a cancel."""
 
     id: str
 

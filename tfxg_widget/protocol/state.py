@@ -30,7 +30,9 @@ SCHEMA_VERSION = 3
 class ExplorerState(traitlets.HasTraits):
     """Everything that is needed to explore, with or without a kernel."""
 
-    schema_version = Synced(int, SCHEMA_VERSION, "Number of the shape that this state has.")
+    schema_version = Synced(
+        int, SCHEMA_VERSION, "Number of the shape that this state has.", kernel_owned=True
+    )
 
     model_info = Synced(
         ModelInfo,
@@ -49,9 +51,13 @@ class ExplorerState(traitlets.HasTraits):
             labels=[],
         ),
         "The model that is explained.",
+        kernel_owned=True,
     )
     catalogue: Synced[list[MethodInfo]] = Synced(
-        list[MethodInfo], [], "The methods that this model can be explained by."
+        list[MethodInfo],
+        [],
+        "The methods that this model can be explained by.",
+        kernel_owned=True,
     )
 
     text = Synced(str, "", "The text to explain, or the name of the picture.")
@@ -77,22 +83,50 @@ class ExplorerState(traitlets.HasTraits):
     )
 
     answer: Synced[Answer | None] = Synced(
-        Answer | None, None, "The model's answer to the newest text that was understood."
+        Answer | None,
+        None,
+        "The model's answer to the newest text that was understood.",
+        kernel_owned=True,
     )
     results: Synced[list[Result]] = Synced(
-        list[Result], [], "The attributions computed so far for ``answer``."
+        list[Result], [], "The attributions computed so far for ``answer``.", kernel_owned=True
     )
     without: Synced[Without | None] = Synced(
-        Without | None, None, "What masking each token or word does to the answer."
+        Without | None,
+        None,
+        "What masking each token or word does to the answer; null where it is not computed, as "
+        "for a long text.",
+        kernel_owned=True,
+    )
+    costs: Synced[dict[str, int]] = Synced(
+        dict[str, int],
+        {},
+        "By method, how many passes of the model it takes for the present text and parameters.",
+        kernel_owned=True,
+    )
+    failures: Synced[dict[str, str]] = Synced(
+        dict[str, str],
+        {},
+        "By method, why it could not be computed for the present selection.",
+        kernel_owned=True,
     )
 
     status: Synced[Status] = Synced(
-        Status, "ready", "Whether the kernel is at work on this widget."
+        Status,
+        "ready",
+        "What the kernel does for this widget: computing what was chosen; computing in the "
+        "background, with what was chosen done; stopped before that was done; failed; or nothing.",
+        kernel_owned=True,
     )
     progress: Synced[Progress | None] = Synced(
-        Progress | None, None, "How far the running computation is."
+        Progress | None, None, "How far the running computation is.", kernel_owned=True
     )
-    error = Synced(str, "", 'What went wrong last and what to do about it, "" for nothing.')
+    error = Synced(
+        str,
+        "",
+        'What went wrong last and what to do about it, "" for nothing.',
+        kernel_owned=True,
+    )
 
     view: Synced[View] = Synced(
         View, "heatmap", "The way the attributions are shown.", page_owned=True

@@ -7,87 +7,61 @@ import logging
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import anywidget
 import msgspec
 import traitlets
 
 from ..engine.accepted_inputs import Single, one_input
-from ..engine.asking import OnProgress
 from ..engine.chat import Chat
 from ..engine.errors import CancelledError, InputError, TfxgError
 from ..engine.images import Given
-from ..engine.methods.base import require
+from ..engine.methods.base import build, require
 from ..engine.models.base import Model
 from ..engine.span import Span
 from ..engine.tasks.base import Chosen, against_itself
 from ..engine.tasks.zero_shot import ZeroShot
 from ..protocol.attributions import asked_for_labels, model_info
 from ..protocol.catalogue import catalogue
-from ..protocol.messages import (
-    Cancel,
-    Done,
-    Export,
-    Failed,
-    File,
-    Hello,
-    Look,
-    Pick,
-    Progress,
-    Recompute,
-    Reply,
-    Request,
-    Scalar,
-)
-from ..protocol.state import ExplorerState
-from . import fallback
-from .computing import Computing, Precompute
-from .files import built
+from ..protocol.messages import Cancel, Export, File, Hello, Look, Pick, Recompute
+from .checks import CHECKED, TraitChecks, require_plain
+from .computing import Computing
 from .page import page
 from .pictures import HandedOver, handed_over, received
-from .selection import Selection
+from .priority import PROCESS
+from .requests import Handlers, reply_to
+from .running import SelectionRun, message_of
+from .selection import SELECTING, Selection
+from .shared_state import SharedState
+from .steps import Precompute
 from .worker import Worker
 
 _log = logging.getLogger(__name__)
 
-#: A change of any of these asks for a computation.
-_SELECTION = (
-    "text",
-    "text_pair",
-    "labels",
-    "hypothesis_template",
-    "multi_label",
-    "method",
-    "parameters",
-    "target",
-    "against",
-    "output",
-    "layer",
-)
-
 #: A change of any of these may change what the targets are.
 _LABELS = ("labels", "hypothesis_template", "multi_label")
 
-#: How long a display waits for the first heatmap, so that a saved notebook has it in plain text.
-_FIRST_HEATMAP_SECONDS = 3.0
 
-
-class Explorer(ExplorerState, anywidget.AnyWidget):
+class Explorer(SharedState):
     """Explore why a model said what it said; made by ``explore``.
 
-    Every trait of ``ExplorerState`` is synced with the page and can be set and observed:
-    ``text``, ``text_pair``, ``method``, ``target``, ``labels``, ``hovered``, ``selected``,
-    ``granularity``, ``status``, ``error`` and the others. A ``target`` that an edited text no
-    longer has gives way to the predicted one.
+    Every trait of ``ExplorerState`` is synced with the page and can be observed. What a person
+    chooses can be set: ``text``, ``text_pair``, ``method``, ``target``, ``labels``, ``hovered``,
+    ``selected``, ``granularity`` and the others. What the kernel finds can only be read:
+    ``answer``, ``results``, ``status``, ``error`` and the others. A ``target`` that an edited
+    text no longer has gives way to the predicted one.
+
+    A value that is impossible, such as an unknown method, is refused where it is assigned, with a
+    ``TraitValueError``, which is an ``InputError`` and a traitlets ``TraitError``; the trait keeps
+    its value. What only does not go with the text or with another trait makes ``status``
+    "failed", and ``error`` says why.
 
     Computation runs on a thread of its own. The newest request wins; results appear in
-    ``results`` as they are done.
+    ``results`` as they are done. What was chosen comes first, across all explorers of a process;
+    then, as status "background", what there is time for.
     """
-
-    _esm = built("widget.js")
-    _css = built("widget.css")
 
     def __init__(
         self,
@@ -104,12 +78,13 @@ class Explorer(ExplorerState, anywidget.AnyWidget):
         precompute: Precompute,
         memory_budget: int,
     ) -> None:
-        self._guard = threading.RLock()
-        self._worker = Worker()
+        self._worker = Worker(PROCESS.wake)
         self._computing = Computing(model, memory_budget)
+        self._checks = TraitChecks(model, self._computing.inputs)
+        #: Whether what was chosen is still to be computed.
+        self._is_unfinished = False
         self._precompute = precompute
-        self._first = threading.Event()
-        _require_plain(parameters)
+        require_plain(parameters)
         given, text_pair = one_input(model, text, text_pair)
         self._picture = handed_over(given) if model.takes_picture else None
         self._chat = given if isinstance(given, Chat) else None
@@ -117,8 +92,9 @@ class Explorer(ExplorerState, anywidget.AnyWidget):
         name = name.text if isinstance(name, Chat) else name
         if not isinstance(name, str):
             raise InputError(f"This model reads text: give a string, not {type(text).__name__}.")
+        require(build(method, parameters), model, "")
+        self.set_trait("catalogue", catalogue(model))
         super().__init__(
-            catalogue=catalogue(model),
             text=name,
             text_pair=text_pair or "",
             method=method,
@@ -130,20 +106,30 @@ class Explorer(ExplorerState, anywidget.AnyWidget):
             self.multi_label = asked.multi_label
         self._introduce(model)
         selection = self._selection()
-        self._asked = selection.input
+        self._checked = selection.input
         # Whatever cannot be explained is refused at once.
-        self._computing.check(selection)
+        self._computing.inputs.check(selection)
         if target is not None:
-            self.target = self._computing.named(selection, target)
-        require(selection.built(method), model, self.layer)
-        self.on_msg(self._on_message)
+            self.target = self._computing.inputs.named(selection, target)
+        self._handlers: Handlers = {
+            Hello: lambda _: None,
+            Cancel: lambda _: self.cancel(),
+            Recompute: lambda _: self._retry(),
+            Pick: self._pick,
+            Look: lambda request: self._look(received(request.name, request.content)),
+            Export: self._export,
+        }
+        self.on_msg(lambda _, content, __: self._answer(content))
         self.observe(lambda _: self._introduce(model), _LABELS)
-        self.observe(lambda _: self.recompute(), _SELECTION)
+        self.observe(lambda _: self.recompute(), SELECTING)
         self.recompute()
 
     def recompute(self) -> None:
-        """Compute what is selected, in the background."""
-        self._worker.submit(self._compute)
+        """Compute what is selected, in the background, as far as it is not known."""
+        with self._guard:
+            # Together, so that the computation that this one supersedes cannot end in between.
+            self._is_unfinished = True
+            self._worker.submit(self._compute)
 
     def look(self, image: Given) -> None:
         """Explain another image.
@@ -161,11 +147,18 @@ class Explorer(ExplorerState, anywidget.AnyWidget):
         self._look(handed_over(image))
 
     def cancel(self) -> None:
-        """Stop what is being computed; what is done stays."""
+        """Stop what is being computed; what is done stays.
+
+        ``status`` is then "stopped" where what was chosen is not there yet: ``recompute`` goes on
+        with it, as does another choice.
+        """
         self._worker.cancel()
         with self._guard:
-            self.progress = None
-            self.status = "ready"
+            self._set(progress=None)
+            if self._is_unfinished:
+                self._set(status="stopped")
+            elif self.status == "background":
+                self._set(status="ready")
 
     def wait(self, timeout: float | None = None) -> bool:
         """Wait until everything is computed.
@@ -200,45 +193,8 @@ class Explorer(ExplorerState, anywidget.AnyWidget):
         file.write_text(page(self), "utf-8")
         return file
 
-    def set_state(self, sync_data: dict[str, Any]) -> None:
-        """Take changes from the page, never in the middle of the worker's own."""
-        with self._guard:
-            try:
-                super().set_state(sync_data)
-            except traitlets.TraitError as fault:
-                self.error = f"The page sent what the kernel cannot take: {fault}"
-
-    def __repr__(self) -> str:
-        """Say what the widget shows."""
-        return fallback.plain(self)
-
-    def _repr_mimebundle_(self, **options: Any) -> Any:
-        self._first.wait(_FIRST_HEATMAP_SECONDS)
-        bundle = super()._repr_mimebundle_(**options)
-        if bundle is None:
-            return None
-        data, metadata = bundle
-        drawn = fallback.html(self)
-        static = {"text/html": drawn} if drawn else {}
-        return {**data, **static, "text/plain": fallback.plain(self)}, metadata
-
     def _selection(self) -> Selection:
-        return Selection(
-            text=self.text,
-            text_pair=self.text_pair or None,
-            method=self.method,
-            target=self.target or None,
-            against=self.against or None,
-            output=self.output,
-            layer=self.layer,
-            parameters=self.parameters,
-            labels=tuple(self.labels),
-            template=self.hypothesis_template,
-            multi_label=self.multi_label,
-            picture=self._picture,
-            # Once the template's own words are edited, it is a text like others.
-            chat=None if self._chat is None else self._chat.edited(self.text),
-        )
+        return Selection.of(self, self._picture, self._chat)
 
     def _introduce(self, model: Model) -> None:
         info = model_info(model)
@@ -246,123 +202,95 @@ class Explorer(ExplorerState, anywidget.AnyWidget):
         if given.asks_labels:
             independent = given.multi_label or len(given.labels) == 1
             info = asked_for_labels(info, independent=independent)
-        self.model_info = info
+        self._set(model_info=info)
+
+    @traitlets.validate(*CHECKED)
+    def _refuse_impossible(self, proposal: Any) -> Any:
+        name, value = proposal["trait"].name, proposal["value"]
+        self._checks.check(name, value, self._selection())
+        return value
 
     def _drop_lost(self, stop: threading.Event) -> None:
         """Leave it to the model what to explain where a new input lacks what was chosen.
 
         On the worker, as a model may have to write what follows a text before that can be told.
+        The input counts as checked only once the traits are set: a computation that is superseded
+        before leaves it to the next one.
         """
         selection = self._selection()
-        if selection.input == self._asked:
+        if selection.input == self._checked:
             return
-        self._asked = selection.input
-        chosen = {name: getattr(self, name) for name in ("target", "against")}
-        lost = [
-            name for name, one in chosen.items() if one and self._computing.is_lost(selection, one)
-        ]
-        self._show(stop, **dict.fromkeys(lost, ""))
+        lost = self._computing.inputs.lost_targets(selection)
+        with self._guard:
+            # What was chosen meanwhile is checked by the computation that follows.
+            unchanged = [name for name, target in lost.items() if getattr(self, name) == target]
+            self._show(stop, **dict.fromkeys(unchanged, ""))
+            self._checked = selection.input
 
     def _compute(self, stop: threading.Event) -> None:
         """Compute what the present selection lacks, showing each step as it is done."""
         try:
-            self._drop_lost(stop)
-            self._compute_steps(stop, self._selection())
+            with PROCESS.chosen():
+                self._drop_lost(stop)
+                run = SelectionRun(
+                    self._computing,
+                    self._selection(),
+                    self._precompute,
+                    PROCESS,
+                    stop,
+                    partial(self._show, stop),
+                )
+                run.run_chosen()
+                self._finish(stop)
+            run.run_background()
             self._show(stop, status="ready", progress=None)
         except CancelledError:
             return
-        except TfxgError as fault:
-            self._fail(stop, str(fault))
         except Exception as fault:
             # Nobody else would hear of it: this is the bottom of a thread.
-            _log.exception("An explanation failed")
-            self._fail(stop, f"{type(fault).__name__}: {fault}")
-        self._first.set()
+            if not isinstance(fault, TfxgError):
+                _log.exception("An explanation failed")
+            with contextlib.suppress(CancelledError):
+                self._finish(stop)
+                self._show(stop, status="failed", progress=None, error=message_of(fault))
+        self._has_heatmap.set()
 
-    def _compute_steps(self, stop: threading.Event, selection: Selection) -> None:
-        steps = self._computing.steps(selection, self._precompute)
-        self._show_known(stop, selection, steps)
-        for step in steps:
-            if not self._computing.has(selection, step):
-                self._show(stop, status="computing", error="")
-                self._computing.compute(selection, step, self._progress_of(stop, step))
-                self._show_known(stop, selection, steps)
-
-    def _show_known(
-        self, stop: threading.Event, selection: Selection, steps: Sequence[str]
-    ) -> None:
-        known = self._computing.known(selection, steps)
-        if known is not None:
-            self._show(
-                stop, error="", answer=known.answer, results=known.results, without=known.without
-            )
-            if selection.target not in (None, known.target):
-                self._show(stop, target=known.target)
-            if selection.against not in (None, known.against):
-                self._show(stop, against=known.against or "")
-            self._first.set()
-
-    def _progress_of(self, stop: threading.Event, step: str) -> OnProgress:
-        def on_progress(done: int, total: int) -> None:
-            self._show(stop, progress=Progress(method=step, done=done, total=total))
-
-        return on_progress
+    def _finish(self, stop: threading.Event) -> None:
+        """Note that what was chosen is computed, or cannot be."""
+        with self._guard:
+            self._show(stop)
+            self._is_unfinished = False
 
     def _show(self, stop: threading.Event, **traits: Any) -> None:
         """Set traits together, unless the computation was superseded or stopped."""
         with self._guard:
             if stop.is_set():
                 raise CancelledError("Another computation took this one's place.")
-            with self.hold_sync():
-                for name, value in traits.items():
-                    setattr(self, name, value)
+            self._set(**traits)
+        if "results" in traits:
+            self._has_heatmap.set()
 
-    def _fail(self, stop: threading.Event, message: str) -> None:
-        with contextlib.suppress(CancelledError):
-            self._show(stop, status="failed", progress=None, error=message)
+    def _answer(self, content: object) -> None:
+        self.send(msgspec.to_builtins(reply_to(content, self._handlers)))
 
-    def _on_message(self, _widget: object, content: object, _buffers: object) -> None:
-        """Answer a request of the page, always."""
-        try:
-            request = msgspec.convert(content, Request)
-        except msgspec.ValidationError as fault:
-            number = content.get("id", "") if isinstance(content, dict) else ""
-            self._reply(Failed(id=str(number), message=f"Not understood: {fault}"))
-            return
-        try:
-            self._reply(self._answer(request))
-        except TfxgError as fault:
-            self._reply(Failed(id=request.id, message=str(fault)))
-        except Exception as fault:
-            _log.exception("A request failed")
-            self._reply(Failed(id=request.id, message=f"{type(fault).__name__}: {fault}"))
+    def _retry(self) -> None:
+        """Compute all anew, or what is missing where it was stopped."""
+        if self.status != "stopped":
+            self._computing.forget()
+        self.recompute()
 
-    def _answer(self, request: Request) -> Reply:
-        match request:
-            case Hello():
-                pass
-            case Cancel():
-                self.cancel()
-            case Recompute():
-                self._computing.forget()
-                self.recompute()
-            case Pick():
-                self._pick(request)
-            case Look():
-                self._look(received(request.name, request.content))
-            case Export():
-                return File(
-                    id=request.id,
-                    name="explanation.html",
-                    media_type="text/html",
-                    content=page(self),
-                )
-        return Done(id=request.id)
+    def _export(self, request: Export) -> File:
+        return File(
+            id=request.id,
+            name="explanation.html",
+            media_type="text/html",
+            content=page(self),
+        )
 
     def _pick(self, request: Pick) -> None:
         place = request.place
         span = Span(place.part, place.start, place.end)
-        name = self._computing.pointed(self._selection(), span, request.label)
+        name = self._computing.inputs.pointed(self._selection(), span, request.label)
         chosen = self.target or (self.answer.predicted if self.answer is not None else "")
         if request.contrast and name == chosen:
             raise against_itself(name)
@@ -377,20 +305,8 @@ class Explorer(ExplorerState, anywidget.AnyWidget):
     def _look(self, picture: HandedOver) -> None:
         if self._picture is None:
             raise InputError("This model reads text: it has no use for a picture.")
-        self._computing.check(replace(self._selection(), text=picture.name, picture=picture))
+        self._computing.inputs.check(replace(self._selection(), text=picture.name, picture=picture))
         with self._guard:
             self._picture = picture
             self.text = picture.name
         self.recompute()
-
-    def _reply(self, reply: Reply) -> None:
-        self.send(msgspec.to_builtins(reply))
-
-
-def _require_plain(parameters: Mapping[str, Any]) -> None:
-    for name, value in parameters.items():
-        if not isinstance(value, Scalar):
-            raise InputError(
-                f"The widget shows parameters as text and numbers; {name} is a "
-                f"{type(value).__name__}. tfxg.explain takes it as it is."
-            )

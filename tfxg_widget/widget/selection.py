@@ -4,13 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from ..engine.chat import Chat
 from ..engine.methods.base import Method, build
 from ..protocol.messages import Answer, Output, Result, Without
+from ..protocol.state import ExplorerState
 from .pictures import HandedOver
 from .subjects import Input
+
+#: The traits that a selection is made of: a change of any asks for a computation.
+SELECTING = (
+    "text",
+    "text_pair",
+    "labels",
+    "hypothesis_template",
+    "multi_label",
+    "method",
+    "parameters",
+    "target",
+    "against",
+    "output",
+    "layer",
+)
 
 
 @dataclass(frozen=True)
@@ -30,6 +46,26 @@ class Selection:
     multi_label: bool = False
     picture: HandedOver | None = None
     chat: Chat | None = None
+
+    @classmethod
+    def of(cls, state: ExplorerState, picture: HandedOver | None, chat: Chat | None) -> Self:
+        """Read it off the traits of an explorer."""
+        return cls(
+            text=state.text,
+            text_pair=state.text_pair or None,
+            method=state.method,
+            target=state.target or None,
+            against=state.against or None,
+            output=state.output,
+            layer=state.layer,
+            parameters=state.parameters,
+            labels=tuple(state.labels),
+            template=state.hypothesis_template,
+            multi_label=state.multi_label,
+            picture=picture,
+            # Once the template's own words are edited, it is a text like others.
+            chat=None if chat is None else chat.edited(state.text),
+        )
 
     @property
     def input(self) -> Input:

@@ -18,7 +18,7 @@ from ..engine.methods.base import Method
 from ..engine.models.base import Model
 from ..engine.scalars import Output
 from ..engine.span import Span
-from ..engine.tasks.base import Chosen
+from ..engine.tasks.base import Chosen, Target
 from ..engine.tasks.zero_shot import ZeroShot
 from ..engine.windows import resolved
 from .pictures import HandedOver
@@ -85,6 +85,17 @@ class Subject(Protocol):
         ------
         InputError
             For what is none, or a target against itself.
+        """
+
+    def check_contrast(
+        self, target: str | None, against: str, said: Prediction, encoding: Encoding
+    ) -> None:
+        """Refuse a contrast that is no target.
+
+        Raises
+        ------
+        InputError
+            Saying what is possible.
         """
 
     def pointed(self, span: Span, label: str, encoding: Encoding) -> str:
@@ -159,6 +170,18 @@ class OwnTargets:
         )
         return found.name, found.contrast.name if found.contrast else None
 
+    def check_contrast(
+        self, target: str | None, against: str, said: Prediction, encoding: Encoding
+    ) -> None:
+        """Ask the task."""
+        task = self.model.task
+
+        def contrast(window: Encoding) -> Target:
+            one = task.single(task.meant(target, said), window)
+            return task.opposed(one, task.meant(against, said), window)
+
+        resolved(contrast, encoding)
+
     def pointed(self, span: Span, label: str, encoding: Encoding) -> str:
         """Ask the task."""
         task = self.model.task
@@ -210,6 +233,13 @@ class OwnLabels:
         found = self.asked.indices(said.label if target is None else target, against)
         label, *others = [self.asked.labels[i] for i in found]
         return label, others[0] if others else None
+
+    def check_contrast(
+        self, target: str | None, against: str, said: Prediction, encoding: Encoding
+    ) -> None:
+        """Find a label for it."""
+        del target, said, encoding
+        self.asked.index(against)
 
     def pointed(self, span: Span, label: str, encoding: Encoding) -> str:
         """Refuse: a label is of the whole text."""

@@ -13,9 +13,16 @@ Job = Callable[[threading.Event], None]
 
 
 class Worker:
-    """Runs the job that was submitted last; an earlier one is told to stop."""
+    """Runs the job that was submitted last; an earlier one is told to stop.
 
-    def __init__(self) -> None:
+    Parameters
+    ----------
+    on_stop
+        Called once a job was told to stop, to wake it where it waits for something.
+    """
+
+    def __init__(self, on_stop: Callable[[], None] = lambda: None) -> None:
+        self._on_stop = on_stop
         self._changed = threading.Condition()
         self._waiting: Job | None = None
         self._stop = threading.Event()
@@ -29,12 +36,14 @@ class Worker:
             if not self._running:
                 self._running = True
                 threading.Thread(target=self._run, name="tfxg-worker", daemon=True).start()
+        self._on_stop()
 
     def cancel(self) -> None:
         """Stop the present job and drop the one that waits."""
         with self._changed:
             self._stop.set()
             self._waiting = None
+        self._on_stop()
 
     def wait(self, timeout: float | None = None) -> bool:
         """Wait until nothing is left to do; give False where the time runs out first."""

@@ -1,6 +1,13 @@
 import type { ComponentChildren } from "preact";
+import type { State } from "../generated/protocol";
 import { explained, methodTitle } from "../lib/sentences";
 import { useExplorer } from "./explorer";
+
+/** Why there is no result, by status. */
+const MISSING: Partial<Record<State["status"], string>> = {
+  stopped: "was stopped",
+  failed: "failed",
+};
 
 interface CaptionProps {
   /** What is shown, if it is not the one result. */
@@ -11,11 +18,13 @@ interface CaptionProps {
 
 /** What the heatmap shows; and where that is not yet what was asked for, why. */
 export function Caption({ of, target }: CaptionProps) {
-  const { state, live, shown, selection, stale } = useExplorer();
+  const { state, live, shown, selection, stale, atRest } = useExplorer();
   const catalogue = state.catalogue.value;
   const wanted = methodTitle(catalogue, selection.value.method);
+  const missing = (live.value && MISSING[state.status.value]) || "was not computed";
+  const isAwaited = live.value && !atRest.value;
   if (shown.value === null) {
-    const why = live.value ? `${wanted} is being computed` : `${wanted} was not computed`;
+    const why = `${wanted} ${isAwaited ? "is being computed" : missing}`;
     return <Line isPreview>{state.answer.value === null ? "nothing is explained yet" : why}</Line>;
   }
   const { result, exact } = shown.value;
@@ -28,7 +37,7 @@ export function Caption({ of, target }: CaptionProps) {
       </Line>
     );
   if (exact || of !== undefined) return <Line>{title}</Line>;
-  const rest = live.value ? `while ${wanted} computes` : `as ${wanted} was not computed`;
+  const rest = isAwaited ? `while ${wanted} computes` : `as ${wanted} ${missing}`;
   return (
     <Line isPreview>
       {title}, {rest}

@@ -8,13 +8,13 @@ import { aboutMethod } from "./method-radios";
 
 /** The name of a compared method, to choose it. */
 export function ComparedMethod({ method }: { method: MethodInfo }) {
-  const { selection, choose } = useExplorer();
+  const { state, selection, choose } = useExplorer();
   return (
     <button
       type="button"
       class="tfxg-method"
       aria-pressed={selection.value.method === method.name}
-      title={aboutMethod(method)}
+      title={aboutMethod(method, state)}
       onClick={() => choose({ method: method.name })}
     >
       {method.title}

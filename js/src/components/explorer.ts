@@ -33,6 +33,10 @@ export interface Explorer extends Omit<Selecting, "stop"> {
   readonly layout: ReadonlySignal<Layout | null>;
   /** Whether the answer is one to an earlier text than the present one. */
   readonly stale: ReadonlySignal<boolean>;
+  /** Whether the kernel will not bring what was chosen, as it was stopped or has failed. */
+  readonly atRest: ReadonlySignal<boolean>;
+  /** Whether what is shown stands in for what was chosen, until that comes. */
+  readonly standIn: ReadonlySignal<boolean>;
   /** The results that fit the answer. */
   readonly results: ReadonlySignal<readonly Result[]>;
   readonly selection: ReadonlySignal<Selection>;
@@ -95,6 +99,7 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
     recent.value = withRecent(recent.peek(), state.method.value);
   });
   const choose = (choice: Partial<Selection>) => {
+    const before = JSON.stringify(selection.peek());
     batch(() => {
       const next = withoutContradiction({ ...selection.peek(), ...choice });
       if (choice.target !== undefined) host.set("target", choice.target);
@@ -103,6 +108,9 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
       host.set("output", next.output);
       host.set("layer", next.layer);
     });
+    const isSame = JSON.stringify(selection.peek()) === before;
+    // A change is computed anyway; what was stopped has to be asked for once more.
+    if (isSame && state.status.peek() === "stopped") void host.request({ type: "recompute" });
   };
   const canChoose = (choice: Partial<Selection>) =>
     host.live.value ||
@@ -117,6 +125,15 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
     },
   });
 
+  const atRest = computed(() => ["stopped", "failed"].includes(state.status.value));
+  const stale = computed(() => {
+    const answer = state.answer.value;
+    if (answer === null) return false;
+    const pair = state.text_pair.value;
+    const isWritten = pair === "" && state.model_info.value.writes;
+    return answer.text !== state.text.value || !(isWritten || answer.text_pair === pair);
+  });
+
   return {
     host,
     state,
@@ -124,13 +141,9 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
     theme,
     ramps: computed(() => rampsOf(state.palette.value, theme.value)),
     layout,
-    stale: computed(() => {
-      const answer = state.answer.value;
-      if (answer === null) return false;
-      const pair = state.text_pair.value;
-      const isWritten = pair === "" && state.model_info.value.writes;
-      return answer.text !== state.text.value || !(isWritten || answer.text_pair === pair);
-    }),
+    stale,
+    atRest,
+    standIn: computed(() => !atRest.value && (stale.value || shown.value?.exact !== true)),
     results,
     selection,
     shown,

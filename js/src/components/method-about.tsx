@@ -1,9 +1,12 @@
 import type { MethodInfo } from "../generated/protocol";
 import { effort } from "../lib/catalogue";
 import { Caution } from "./caution";
+import { useExplorer } from "./explorer";
 
 /** What the chosen method does, how to read it, and where it comes from. */
 export function MethodAbout({ method }: { method: MethodInfo }) {
+  const { state } = useExplorer();
+  const costs = state.costs.value;
   return (
     <div class="tfxg-about" data-role="about">
       <p>
@@ -12,8 +15,12 @@ export function MethodAbout({ method }: { method: MethodInfo }) {
           {method.signed ? "Signed" : "Unsigned"}
         </span>
         {" · "}
-        <span class="tfxg-unbroken" data-role="cost" title={COST}>
-          {effort(method)}
+        <span
+          class="tfxg-unbroken"
+          data-role="cost"
+          title={method.name in costs ? COST : COST_OF_TEN_WORDS}
+        >
+          {effort(method, costs)}
         </span>
         {method.paper !== "" && " · "}
         <Paper title={method.paper} url={method.url} />
@@ -25,7 +32,8 @@ export function MethodAbout({ method }: { method: MethodInfo }) {
 
 const SIGNED = "scores speak for or against the class";
 const UNSIGNED = "scores only say how much, not in which direction";
-const COST = "runs of the model for ten words, by the method's default parameters";
+const COST = "runs of the model for this input";
+const COST_OF_TEN_WORDS = "runs of the model for ten words, by the method's default parameters";
 
 /** By author and year, with the title where the pointer rests. */
 function Paper({ title, url }: { title: string; url: string }) {

@@ -2,7 +2,7 @@ import type { MethodInfo } from "../generated/protocol";
 import { effort } from "../lib/catalogue";
 import { isComputed } from "../lib/selection";
 import { CautionMark } from "./caution";
-import { useExplorer } from "./explorer";
+import { type Explorer, useExplorer } from "./explorer";
 import { NOT_COMPUTED } from "./words";
 
 interface MethodRadiosProps {
@@ -23,7 +23,7 @@ interface MethodRadioProps {
 }
 
 function MethodRadio({ method, hasTabStop }: MethodRadioProps) {
-  const { results, selection, canChoose, choose } = useExplorer();
+  const { state, results, selection, canChoose, choose } = useExplorer();
   const isChosen = selection.value.method === method.name;
   const isPossible = isChosen || canChoose({ method: method.name });
   return (
@@ -33,10 +33,11 @@ function MethodRadio({ method, hasTabStop }: MethodRadioProps) {
       class="tfxg-method"
       data-method-button={method.name}
       data-computed={isComputed(results.value, { ...selection.value, method: method.name })}
+      data-failed={method.name in state.failures.value}
       aria-checked={isChosen}
       disabled={!isPossible}
       tabIndex={hasTabStop ? 0 : -1}
-      title={isPossible ? aboutMethod(method) : `${method.title}: ${NOT_COMPUTED}`}
+      title={isPossible ? aboutMethod(method, state) : `${method.title}: ${NOT_COMPUTED}`}
       onClick={() => choose({ method: method.name })}
     >
       {method.title}
@@ -46,7 +47,11 @@ function MethodRadio({ method, hasTabStop }: MethodRadioProps) {
 }
 
 /** What to know of a method before choosing it. */
-export function aboutMethod(method: MethodInfo): string {
-  const { doc, caution, paper } = method;
-  return [doc, caution, effort(method), paper].filter(Boolean).join("\n\n");
+export function aboutMethod(method: MethodInfo, state: Explorer["state"]): string {
+  const { name, doc, caution, paper } = method;
+  const why = state.failures.value[name];
+  const failure = why === undefined ? "" : `It could not be computed: ${why}`;
+  return [failure, doc, caution, effort(method, state.costs.value), paper]
+    .filter(Boolean)
+    .join("\n\n");
 }

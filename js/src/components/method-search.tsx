@@ -23,7 +23,7 @@ export function MethodSearch() {
         note: passes === undefined ? family : `${count(passes, "pass")} · ${family}`,
         caution,
         isPossible,
-        hint: isPossible ? aboutMethod(method) : NOT_COMPUTED,
+        hint: isPossible ? aboutMethod(method, state) : NOT_COMPUTED,
       };
     });
 

@@ -19,9 +19,21 @@ export interface State {
    */
   catalogue: MethodInfo[];
   /**
+   * By method, how many passes of the model it takes for the present text and parameters.
+   */
+  costs: {
+    [k: string]: number;
+  };
+  /**
    * What went wrong last and what to do about it, "" for nothing.
    */
   error: string;
+  /**
+   * By method, why it could not be computed for the present selection.
+   */
+  failures: {
+    [k: string]: string;
+  };
   /**
    * What the tokens are merged to; scores are summed.
    */
@@ -97,9 +109,9 @@ export interface State {
    */
   selected: Span[];
   /**
-   * Whether the kernel is at work on this widget.
+   * What the kernel does for this widget: computing what was chosen; computing in the background, with what was chosen done; stopped before that was done; failed; or nothing.
    */
-  status: "computing" | "failed" | "ready";
+  status: "background" | "computing" | "failed" | "ready" | "stopped";
   /**
    * The target to explain, "" for the predicted one.
    */
@@ -117,7 +129,7 @@ export interface State {
    */
   view: "compare" | "heatmap" | "map";
   /**
-   * What masking each token or word does to the answer.
+   * What masking each token or word does to the answer; null where it is not computed, as for a long text.
    */
   without: Without | null;
 }
@@ -305,7 +317,7 @@ export interface Cancel {
   id: string;
 }
 /**
- * Compute the present selection again, after a failure or a cancel.
+ * Compute the present selection again: all of it, or what is missing after a cancel.
  */
 export interface Recompute {
   type: "recompute";

@@ -15,7 +15,9 @@ const HOVER_INTERVAL = 60;
 const FROM_KERNEL: ReadonlySet<keyof State> = new Set([
   "answer",
   "catalogue",
+  "costs",
   "error",
+  "failures",
   "model_info",
   "progress",
   "results",

@@ -42,9 +42,13 @@ function names({ name, title, family }: MethodInfo): string {
   return `${title} ${name.replaceAll("_", " ")} ${family}`;
 }
 
-/** What a method costs, roughly: it grows with the text for some. */
-export function effort({ passes }: MethodInfo): string {
-  return passes === 1 ? "1 pass" : `about ${count(passes, "pass")}`;
+/** What a method costs for the present text, roughly, or for ten words where that is not known. */
+export function effort(
+  { name, passes }: MethodInfo,
+  costs: Readonly<Record<string, number>>,
+): string {
+  const known = costs[name] ?? passes;
+  return known === 1 ? "1 pass" : `about ${count(known, "pass")}`;
 }
 
 /** The few methods used last, the latest at the end, with one more use. */

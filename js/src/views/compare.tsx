@@ -17,7 +17,7 @@ const AT_ONCE = 1024;
 
 /** Methods below one another, the same text wrapped at the same places; of a picture, tiles. */
 export function Compare() {
-  const { state, compared, layout, stale, live, host, choose } = useExplorer();
+  const { state, compared, layout, stale, atRest, live, host, choose } = useExplorer();
   const table = useRef<HTMLDivElement>(null);
   usePointedMark(table);
   const rows = compared.value.filter(({ result }) => result !== undefined);
@@ -27,7 +27,7 @@ export function Compare() {
   const missing = compared.value.filter(({ result }) => result === undefined);
   const leftOut = leftOutOfFamilies(state.catalogue.value, state.left_out.value);
   return (
-    <div class="tfxg-box tfxg-compare" data-dimmed={stale.value}>
+    <div class="tfxg-box tfxg-compare" data-dimmed={stale.value && !atRest.value}>
       <CompareChooser />
       {grid !== null && <PictureControls />}
       <div ref={table} class={grid === null ? undefined : "tfxg-tiles"} {...useTokenPointer()}>

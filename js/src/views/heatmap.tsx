@@ -9,15 +9,14 @@ import { TokenLine } from "../components/token-line";
 
 /** One method at a time. */
 export function Heatmap() {
-  const { layout, shown, stale } = useExplorer();
+  const { layout, standIn } = useExplorer();
   const grid = layout.value?.grid ?? null;
-  const isDimmed = stale.value || shown.value?.exact !== true;
   return (
     <>
       <Row label="method">
         <MethodPicker />
       </Row>
-      <div class="tfxg-box" data-dimmed={isDimmed} aria-busy={isDimmed}>
+      <div class="tfxg-box" data-dimmed={standIn.value} aria-busy={standIn.value}>
         {grid !== null && (
           <>
             <PictureControls />

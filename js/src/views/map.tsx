@@ -9,15 +9,14 @@ import { Heatmap } from "./heatmap";
 
 /** One method, every target by every token; a picture is no line to set targets against. */
 export function TargetMap() {
-  const { state, map, shown, stale, layout } = useExplorer();
+  const { state, map, standIn, layout } = useExplorer();
   if (layout.value?.grid) return <Heatmap />;
-  const isDimmed = stale.value || shown.value?.exact !== true;
   return (
     <>
       <Row label="method">
         <MethodPicker />
       </Row>
-      <div class="tfxg-box" data-dimmed={isDimmed} aria-busy={isDimmed}>
+      <div class="tfxg-box" data-dimmed={standIn.value} aria-busy={standIn.value}>
         {map.value !== null && <MapGrid map={map.value} />}
         <CutNotice />
         <Caption target={`every ${targetNoun(state.model_info.value)}`} />

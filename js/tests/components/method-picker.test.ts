@@ -38,6 +38,18 @@ describe("few methods", () => {
     expect(widget.find('[data-role="caution"]')).toBeNull();
   });
 
+  it("tell what the chosen one costs for this text, and why another one failed", () => {
+    const widget = renderPage({
+      costs: { integrated_gradients: 427 },
+      failures: { saliency: "no memory" },
+    });
+    expect(widget.text('[data-role="cost"]')).toBe("about 427 passes");
+    expect(widget.get('[data-role="cost"]').title).toBe("runs of the model for this input");
+    expect(widget.get(button("saliency")).dataset["failed"]).toBe("true");
+    expect(widget.get(button("saliency")).title).toContain("could not be computed: no memory");
+    expect(widget.get(button("integrated_gradients")).dataset["failed"]).toBe("false");
+  });
+
   it("never link to what is no web address", () => {
     const sly: MethodInfo = method("sly", "sly", "x", { url: "javascript:alert(1)" });
     const widget = renderPage({ catalogue: [sly], method: "sly" });

@@ -210,6 +210,48 @@ describe("with a kernel", () => {
     widget.unmount();
   });
 
+  it("tells background work from what was chosen", async () => {
+    const progress = { method: "occlusion", done: 3, total: 11 };
+    const { widget } = await renderNotebook({ status: "background", progress });
+    expect(widget.text('[data-role="progress"]')).toContain(
+      "in the background: occlusion 3 of 11 passes",
+    );
+    widget.unmount();
+  });
+
+  it("says what was stopped, leaves what is there unfaded, and resumes", async () => {
+    const of = answer();
+    const { kernel, widget } = await renderNotebook({
+      status: "computing",
+      method: "integrated_gradients",
+      results: [result(of, { method: "saliency" })],
+    });
+    expect(widget.get(".tfxg-box").dataset["dimmed"]).toBe("true");
+    expect(widget.text('[data-role="caption"]')).toContain("while integrated gradients computes");
+    kernel.kernelSets({ status: "stopped", progress: null });
+    await settled();
+    expect(widget.get(".tfxg-box").dataset["dimmed"]).toBe("false");
+    expect(widget.get(".tfxg-box").getAttribute("aria-busy")).toBe("false");
+    expect(widget.text('[data-role="caption"]')).toContain("as integrated gradients was stopped");
+    await widget.click('[data-role="resume"]');
+    expect(kernel.sent.at(-1)).toMatchObject({ type: "recompute" });
+    const sent = kernel.sent.length;
+    await widget.click('[data-method-button="integrated_gradients"]');
+    expect(kernel.sent.slice(sent)).toMatchObject([{ type: "recompute" }]);
+    await widget.click('[data-method-button="saliency"]');
+    expect(kernel.sent).toHaveLength(sent + 1);
+    expect(kernel.saved.at(-1)).toEqual({ method: "saliency" });
+    widget.unmount();
+  });
+
+  it("waits for nothing once the chosen method has failed", async () => {
+    const results = [result(answer(), { method: "saliency" })];
+    const { widget } = await renderNotebook({ status: "failed", error: "no memory", results });
+    expect(widget.get(".tfxg-box").dataset["dimmed"]).toBe("false");
+    expect(widget.text('[data-role="caption"]')).toContain("as integrated gradients failed");
+    widget.unmount();
+  });
+
   it("shows an error, keeps the heatmap, and tries again", async () => {
     const { kernel, widget } = await renderNotebook({ status: "failed", error: "no memory" });
     expect(widget.get('[data-role="error"]').getAttribute("role")).toBe("alert");

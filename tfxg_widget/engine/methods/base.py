@@ -136,8 +136,8 @@ class GradientMethod(Method, frozen=True):
 
     @property
     def compiles(self) -> bool:
-        """A rule acts on a graph, which has to be traced."""
-        return self.rule() is not None
+        """A rule, or noise on the parameters, acts on a graph, which has to be traced."""
+        return self.rule() is not None or self.parameter_noise() is not None
 
     def attribute(self, problems: Sequence[Problem], evaluator: Asker) -> list[Floats64]:
         """Score every token; see ``Method.attribute``."""

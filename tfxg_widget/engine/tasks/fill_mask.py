@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -14,6 +17,7 @@ from ..errors import InputError, ModelError
 from ..span import Span, owners
 from .base import Activation, Chosen, Floats, Table, Target, Task, predicted
 from .labels import index_of
+from .naming import readings, unambiguous
 from .pointing import Pointing
 from .vocabulary import Vocabulary
 
@@ -108,6 +112,10 @@ class FillMask(Task):
         """Find a candidate by its text or id, for a mask by its index or number."""
         count = self._masks(encoding)
         candidate: str | int
+        if isinstance(chosen, str):
+            found = next(readings(chosen, partial(self._called, encoding=encoding)), None)
+            if found is not None:
+                return self._target(*found, encoding)
         numbered = _OF_MASK.fullmatch(chosen) if isinstance(chosen, str) else None
         if isinstance(chosen, tuple):
             mask, candidate = chosen
@@ -143,10 +151,22 @@ class FillMask(Task):
         masks = [int(token) for token in np.flatnonzero(encoding.ids == self.mask_id)]
         return [Span(parts[token], *encoding.offsets[token]) for token in masks]
 
+    def _called(self, name: str, encoding: Encoding) -> Iterator[tuple[int, int]]:
+        """List the masks and tokens that a name can mean."""
+        count = self._masks(encoding)
+        numbered = _OF_MASK.fullmatch(name)
+        with suppress(InputError):
+            if numbered and 1 <= int(numbered["number"]) <= count:
+                yield int(numbered["number"]) - 1, self.vocabulary.token(numbered["candidate"])
+        with suppress(InputError):
+            if count == 1:
+                yield 0, self.vocabulary.token(name)
+
     def _target(self, mask: int, token: int, encoding: Encoding) -> Target:
         which = f"mask {mask + 1}: " if self._masks(encoding) > 1 else ""
+        name = which + self.vocabulary.name(token)
         return Target(
-            name=which + self.vocabulary.name(token),
+            name=unambiguous(name, (mask, token), partial(self._called, encoding=encoding)),
             contrast=None,
             indices=(mask * self.size + token,),
             coefficients=(1.0,),

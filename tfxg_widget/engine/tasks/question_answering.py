@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -14,6 +15,7 @@ from ..errors import InputError, ModelError, unknown
 from ..span import Span
 from .answers import CONTEXT, AnswerSpan, best_answer, context_tokens
 from .base import Activation, Chosen, Floats, ReadWindow, Table, Target, Task
+from .naming import readings, unambiguous
 from .pointing import Pointing
 from .spans import Spans
 
@@ -24,6 +26,12 @@ _START, _END = "start: ", "end: "
 
 #: As what words can be explained, and how the names of such targets begin.
 _SIDES = {"span": "", "start": _START, "end": _END}
+
+#: Which side of an answer, and its first and last token.
+_Answer = tuple[str, int, int]
+
+#: What a word means that stands for the predicted answer, or for none, whatever the context says.
+_RESERVED: _Answer = ("", 0, 0)
 
 _PLACES = Table(2, "columns")
 
@@ -114,7 +122,7 @@ class QuestionAnswering(Task):
             if impossible and least != number:
                 number, same = least, best_answer([windows[least]])
         logits, probabilities, encoding = windows[number]
-        targets = _targets(same, encoding)
+        targets = self._targets(same, encoding)
         likely = {one.name: float(one.probability(probabilities[None])[0]) for one in targets}
         label = NOTHING if impossible else targets[0].name
         return number, Prediction(
@@ -129,7 +137,9 @@ class QuestionAnswering(Task):
     def meant(self, chosen: Chosen | None, said: Prediction) -> Chosen:
         """Put the predicted answer for "span", its start for "start", and so on."""
         if isinstance(chosen, str) and chosen in self.relative:
-            return _SIDES[chosen] + said.label
+            return [name for name in said.probabilities if name not in said.asked][
+                tuple(_SIDES).index(chosen)
+            ]
         return super().meant(chosen, said)
 
     def single(self, chosen: Chosen, encoding: Encoding) -> Target:
@@ -141,22 +151,21 @@ class QuestionAnswering(Task):
         if isinstance(chosen, tuple):
             first, last = self._covered(*chosen, encoding)
         elif isinstance(chosen, str):
-            words = chosen.removeprefix(_START).removeprefix(_END)
-            span = Spans.of_tokens(encoding, CONTEXT).find(words)
-            if span is None:
+            found = next(readings(chosen, partial(self._called, encoding=encoding)), None)
+            if found is None or found == _RESERVED:
+                words = chosen.removeprefix(_START).removeprefix(_END)
                 raise InputError(
                     f"{words!r} is no answer: it does not stand in the context, or not from the "
                     "start of a token to the end of one. Give words of the context, or "
                     "characters: target=(start, end)."
                 )
-            first, last = self._covered(span.start, span.end, encoding)
+            return self._made(*found, encoding)
         else:
             raise InputError(
                 f'{chosen!r} is no answer. Give "span", "start", "end", words of the context, or '
                 "characters: target=(start, end)."
             )
-        label = _label_of(chosen) if isinstance(chosen, str) else "span"
-        return _of_tokens(label, first, last, encoding)
+        return self._made("span", first, last, encoding)
 
     @property
     def pointing(self) -> Pointing:
@@ -169,7 +178,52 @@ class QuestionAnswering(Task):
             raise InputError("An answer lies in the context. Point at words there.")
         if label not in _SIDES:
             raise unknown("label", label, _SIDES)
-        return _of_tokens(label, *self._covered(span.start, span.end, encoding), encoding)
+        return self._made(label, *self._covered(span.start, span.end, encoding), encoding)
+
+    def _targets(self, same: Sequence[AnswerSpan], encoding: Encoding) -> list[Target]:
+        """Give what "all" means: an answer, its start and its end, and none."""
+        best, *others = same
+        # Named by whole words, though the model points at tokens.
+        words = Span(CONTEXT, best.start, best.end)
+        span, start, end = (
+            self._made(side, best.first, best.last, encoding, words)
+            for side in ("span", "start", "end")
+        )
+        alternatives = tuple((2 * one.first, 2 * one.last + 1) for one in others)
+        answer = replace(span, spans=(words,), alternatives=alternatives)
+        return [answer, start, end, *([_NO_ANSWER] if _has_nothing(encoding) else [])]
+
+    def _made(
+        self, side: str, first: int, last: int, encoding: Encoding, words: Span | None = None
+    ) -> Target:
+        """Explain the answer of some tokens, or its start or end, under a name of its own.
+
+        It is named by ``words``, those of the tokens if None.
+        """
+        named = words or _within(first, last, encoding)
+        meant: _Answer = (side, *self._covered(named.start, named.end, encoding))
+        name = unambiguous(
+            _SIDES[side] + Spans.of_tokens(encoding, CONTEXT).name(named),
+            meant,
+            partial(self._called, encoding=encoding),
+        )
+        if side == "start":
+            return Target(name, None, (2 * first,), (1.0,), (_within(first, first, encoding),))
+        if side == "end":
+            return Target(name, None, (2 * last + 1,), (1.0,), (_within(last, last, encoding),))
+        span = _within(first, last, encoding)
+        return Target(name, None, (2 * first, 2 * last + 1), (1.0, 1.0), (span,))
+
+    def _called(self, name: str, encoding: Encoding) -> Iterator[_Answer]:
+        """List the answers, starts and ends that a name can mean."""
+        if name in (NOTHING, *self.relative):
+            yield _RESERVED
+        for side in ("start", "end", "span"):
+            if not name.startswith(_SIDES[side]):
+                continue
+            span = Spans.of_tokens(encoding, CONTEXT).find(name.removeprefix(_SIDES[side]))
+            if span is not None:
+                yield (side, *self._covered(span.start, span.end, encoding))
 
     def _covered(self, start: object, end: object, encoding: Encoding) -> tuple[int, int]:
         """Give the first and last of the context's tokens that have characters in a range."""
@@ -196,48 +250,8 @@ class QuestionAnswering(Task):
 _NO_ANSWER = Target(NOTHING, None, (0, 1), (1.0, 1.0))
 
 
-def _targets(same: Sequence[AnswerSpan], encoding: Encoding) -> list[Target]:
-    """Give what "all" means: an answer, its start and its end, and none."""
-    best, *others = same
-    span = Span(CONTEXT, best.start, best.end)
-    name = Spans.of_tokens(encoding, CONTEXT).name(span)
-    answer = Target(
-        name,
-        None,
-        (2 * best.first, 2 * best.last + 1),
-        (1.0, 1.0),
-        (span,),
-        alternatives=tuple((2 * one.first, 2 * one.last + 1) for one in others),
-    )
-    ends = [_start(name, best.first, encoding), _end(name, best.last, encoding)]
-    return [answer, *ends, *([_NO_ANSWER] if _has_nothing(encoding) else [])]
-
-
-def _of_tokens(label: str, first: int, last: int, encoding: Encoding) -> Target:
-    """Explain the answer of some tokens, its start or its end."""
-    span = Span(CONTEXT, encoding.offsets[first][0], encoding.offsets[last][1])
-    name = Spans.of_tokens(encoding, CONTEXT).name(span)
-    if label == "start":
-        return _start(name, first, encoding)
-    if label == "end":
-        return _end(name, last, encoding)
-    return Target(name, None, (2 * first, 2 * last + 1), (1.0, 1.0), (span,))
-
-
-def _start(name: str, token: int, encoding: Encoding) -> Target:
-    span = Span(CONTEXT, *encoding.offsets[token])
-    return Target(_START + name, None, (2 * token,), (1.0,), (span,))
-
-
-def _end(name: str, token: int, encoding: Encoding) -> Target:
-    span = Span(CONTEXT, *encoding.offsets[token])
-    return Target(_END + name, None, (2 * token + 1,), (1.0,), (span,))
-
-
-def _label_of(name: str) -> str:
-    return next(
-        (label for label, prefix in _SIDES.items() if prefix and name.startswith(prefix)), "span"
-    )
+def _within(first: int, last: int, encoding: Encoding) -> Span:
+    return Span(CONTEXT, encoding.offsets[first][0], encoding.offsets[last][1])
 
 
 def _has_nothing(encoding: Encoding) -> bool:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ..encoding import Encoding
 from ..span import Span
-
-_NUMBERED = re.compile(r"(?P<words>.+) \((?P<number>\d+)\)", re.DOTALL)
+from .naming import readings, unambiguous
 
 
 @dataclass(frozen=True)
@@ -55,19 +53,15 @@ class Spans:
     def name(self, span: Span) -> str:
         """Name a stretch."""
         words = self.texts[span.part][span.start : span.end]
-        number = list(self._saying(words)).index(span) + 1
-        return words if number == 1 else f"{words} ({number})"
+        return unambiguous(words, span, self._saying)
 
     def find(self, name: str) -> Span | None:
         """Find a stretch by its name."""
-        found = next(self._saying(name), None)
-        numbered = _NUMBERED.fullmatch(name)
-        if found or not numbered:
-            return found
-        every = dict(enumerate(self._saying(numbered["words"]), 1))
-        return every.get(int(numbered["number"]))
+        return next(readings(name, self._saying), None)
 
     def _saying(self, words: str) -> Iterator[Span]:
+        if not words:
+            return
         for part, text in enumerate(self.texts):
             for start in sorted(at for owner, at in self.starts if owner == part):
                 end = start + len(words)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -29,8 +30,12 @@ from .entities import (
     words_of,
 )
 from .labels import configured, index_of
+from .naming import readings, splits, unambiguous
 from .pointing import Pointing
 from .spans import Spans
+
+#: Where words stand, and the label of each.
+_Entity = tuple[Span, tuple[int, ...]]
 
 
 @dataclass(frozen=True)
@@ -119,8 +124,12 @@ class TokenClassification(Task):
                 else self.labels[index_of(label, self.labels, "label")]
             )
         elif isinstance(chosen, str) and ": " in chosen:
+            entity = next(readings(chosen, partial(self._called, encoding=encoding)), None)
+            if entity is not None:
+                return self._with_labels(*entity, encoding)
+            # No way to read it: say why of the usual one.
             name, given = chosen.rsplit(": ", 1)
-            found = Spans.of_words(encoding).find(name) or _of_tokens(encoding).find(name)
+            found = _find(name, encoding)
             if found is None:
                 raise InputError(
                     f"The words {name!r} are not in the text. Give words as they stand there, "
@@ -155,15 +164,34 @@ class TokenClassification(Task):
 
     def _labelled(self, given: str, count: int) -> tuple[int, ...]:
         """Give the label of each of several words."""
-        if given in self.labels:
-            return (self.labels.index(given),) * count
+        found = self._spelled(given, count)
+        if not found:
+            raise unknown("label", given, self._names)
+        return found[0]
+
+    def _called(self, name: str, encoding: Encoding) -> Iterator[_Entity]:
+        """List the words and labels that a name can mean."""
+        for text, given in splits(name, ": "):
+            span = _find(text, encoding)
+            words = self._words_in(span, encoding) if span else []
+            if span and words:
+                yield from ((span, labels) for labels in self._spelled(given, len(words)))
+
+    def _spelled(self, given: str, count: int) -> Sequence[tuple[int, ...]]:
+        """List the labels that several words can have: the same, of one entity, or each its own."""
+        same = [(self.labels.index(given),) * count] if given in self.labels else []
         usual = self._usual(given, count)
-        if usual:
-            return usual
-        each = given.split(" ")
-        if len(each) == count and set(each) <= set(self.labels):
-            return tuple(self.labels.index(label) for label in each)
-        raise unknown("label", given, self._names)
+        each = self._each(given, count) if count > 1 else ()
+        return list(dict.fromkeys([*same, *([usual] if usual else []), *each]))
+
+    def _each(self, given: str, count: int) -> Iterator[tuple[int, ...]]:
+        """List the labels that a name with a label a word can mean; labels may have spaces."""
+        if count == 1 and given in self.labels:
+            yield (self.labels.index(given),)
+        for index, label in enumerate(self.labels):
+            if count > 1 and given.startswith(f"{label} "):
+                for rest in self._each(given[len(label) + 1 :], count - 1):
+                    yield (index, *rest)
 
     def _usual(self, kind: str, count: int) -> tuple[int, ...] | None:
         """Give the labels that words of one entity have, None where there is no such kind."""
@@ -177,8 +205,8 @@ class TokenClassification(Task):
         """List what has a label: words, or tokens where these are labelled for themselves."""
         return words_of(encoding, self.tokenizer, self.aggregation_strategy)
 
-    def _within(self, span: Span, label: str, encoding: Encoding) -> Target:
-        """Explain a label of the words of a span, each as far as it lies there."""
+    def _words_in(self, span: Span, encoding: Encoding) -> list[Word]:
+        """List the words of a span, each as far as it lies there."""
         parts = [
             tuple(
                 token
@@ -189,23 +217,28 @@ class TokenClassification(Task):
             )
             for word in self._words(encoding)
         ]
-        words = [part for part in parts if part]
+        return [part for part in parts if part]
+
+    def _within(self, span: Span, label: str, encoding: Encoding) -> Target:
+        """Explain a label of the words of a span."""
+        words = self._words_in(span, encoding)
         if not words:
             (start, end) = (span.start, span.end)
             raise InputError(
                 f"The word {encoding.texts[span.part][start:end]!r} has no token of its own to "
                 "take a label at."
             )
-        labels = self._labelled(label, len(words))
+        return self._with_labels(span, self._labelled(label, len(words)), encoding)
+
+    def _with_labels(self, span: Span, labels: Sequence[int], encoding: Encoding) -> Target:
+        """Explain a label for each word of a span."""
         strategy = self.aggregation_strategy
-        return self._target(
-            [
-                LabelledWord(word, index, weights(word, strategy))
-                for word, index in zip(words, labels, strict=True)
-            ],
-            encoding,
-            span,
-        )
+        words = self._words_in(span, encoding)
+        entity = [
+            LabelledWord(word, label, weights(word, strategy))
+            for word, label in zip(words, labels, strict=True)
+        ]
+        return self._target(entity, encoding, span)
 
     def _target(
         self, entity: Sequence[LabelledWord], encoding: Encoding, span: Span | None = None
@@ -224,8 +257,9 @@ class TokenClassification(Task):
             for word in entity
             for token, weight in word.weights
         ]
+        called = partial(self._called, encoding=encoding)
         return Target(
-            name=f"{_name(span, encoding)}: {told}",
+            name=unambiguous(f"{_name(span, encoding)}: {told}", (span, labels), called),
             contrast=None,
             indices=tuple(index for index, _ in read),
             coefficients=tuple(weight for _, weight in read),
@@ -248,6 +282,11 @@ def _name(span: Span, encoding: Encoding) -> str:
     of_words = Spans.of_words(encoding)
     whole = (span.part, span.start) in of_words.starts and (span.part, span.end) in of_words.ends
     return (of_words if whole else _of_tokens(encoding)).name(span)
+
+
+def _find(text: str, encoding: Encoding) -> Span | None:
+    """Find words, or else tokens, by what they say."""
+    return Spans.of_words(encoding).find(text) or _of_tokens(encoding).find(text)
 
 
 def _of_tokens(encoding: Encoding) -> Spans:

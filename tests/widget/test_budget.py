@@ -1,0 +1,87 @@
+"""Time for background work: measured on a text, and used up."""
+
+from __future__ import annotations
+
+import pytest
+
+from tfxg_widget.widget.budget import BUDGET, Budget
+
+
+class FakeClock:
+    """A clock that a test sets."""
+
+    def __init__(self) -> None:
+        self.now = 100.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def budget(clock: FakeClock) -> Budget:
+    return Budget(clock)
+
+
+def run(budget: Budget, clock: FakeClock, passes: int, seconds: float) -> None:
+    with budget.measured(passes):
+        clock.now += seconds
+
+
+def test_nothing_fits_before_anything_was_measured(budget: Budget) -> None:
+    assert not budget.fits(1)
+
+
+def test_what_fits_follows_from_the_fastest_computation(budget: Budget, clock: FakeClock) -> None:
+    run(budget, clock, 1, 0.5)
+    assert (budget.fits(4), budget.fits(5)) == (True, False)
+    # Fifty at once are faster a pass.
+    run(budget, clock, 50, 1.0)
+    assert (budget.fits(100), budget.fits(101)) == (True, False)
+    run(budget, clock, 10, 20.0)
+    assert (budget.fits(100), budget.fits(101)) == (True, False)
+
+
+def test_no_computation_is_expected_to_be_shorter_than_the_shortest(
+    budget: Budget, clock: FakeClock
+) -> None:
+    run(budget, clock, 1000, BUDGET * 0.75)
+    assert budget.fits(1)
+    with budget.spending():
+        clock.now += BUDGET * 0.5
+    assert not budget.fits(1)
+
+
+def test_a_computation_that_is_broken_off_measures_nothing(
+    budget: Budget, clock: FakeClock
+) -> None:
+    def break_off() -> None:
+        with budget.measured(1000):
+            clock.now += 0.001
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        break_off()
+    assert not budget.fits(1)
+
+
+def test_background_work_is_counted_even_where_it_is_broken_off(
+    budget: Budget, clock: FakeClock
+) -> None:
+    with budget.spending() as is_time_up:
+        clock.now += BUDGET / 2
+        assert not is_time_up()
+
+    def break_off() -> None:
+        with budget.spending() as is_time_up:
+            clock.now += BUDGET / 2
+            assert is_time_up()
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        break_off()
+    assert budget.spent == BUDGET

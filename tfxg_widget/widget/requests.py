@@ -1,0 +1,46 @@
+"""Requests of the page: each is answered, whatever happens."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import msgspec
+
+from ..engine.errors import TfxgError
+from ..protocol.messages import Done, Failed, Reply, Request
+
+_log = logging.getLogger(__name__)
+
+#: By kind of request, what carries it out; what it gives back is the reply, ``Done`` for None.
+Handlers = Mapping[type, Callable[[Any], Reply | None]]
+
+
+def reply_to(content: object, handlers: Handlers) -> Reply:
+    """Carry out a request.
+
+    Parameters
+    ----------
+    content
+        As the page sent it.
+    handlers
+        One for each kind of request.
+
+    Returns
+    -------
+    Reply
+        ``Failed`` for what is no request, and for one that could not be carried out.
+    """
+    try:
+        request = msgspec.convert(content, Request)
+    except msgspec.ValidationError as fault:
+        number = content.get("id", "") if isinstance(content, dict) else ""
+        return Failed(id=str(number), message=f"Not understood: {fault}")
+    try:
+        return handlers[type(request)](request) or Done(id=request.id)
+    except TfxgError as fault:
+        return Failed(id=request.id, message=str(fault))
+    except Exception as fault:
+        _log.exception("A request failed")
+        return Failed(id=request.id, message=f"{type(fault).__name__}: {fault}")

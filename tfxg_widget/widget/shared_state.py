@@ -1,0 +1,73 @@
+"""The synced state as a widget: written by a worker, by the page and by the user."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import anywidget
+import traitlets
+
+from ..protocol.state import ExplorerState
+from ..protocol.traits import Synced
+from . import fallback
+from .files import built
+
+#: How long a display waits for the first heatmap, so that a saved notebook has it in plain text.
+_FIRST_HEATMAP_SECONDS = 3.0
+
+
+class SharedState(ExplorerState, anywidget.AnyWidget):
+    """State that several threads write, and of which the page decides only its part."""
+
+    _esm = built("widget.js")
+    _css = built("widget.css")
+
+    def __init__(self, **traits: Any) -> None:
+        #: Held while the page's changes are taken, or the worker's are made.
+        self._guard = threading.RLock()
+        #: Set once there is something to show.
+        self._has_heatmap = threading.Event()
+        super().__init__(**traits)
+
+    def __repr__(self) -> str:
+        """Say what the widget shows."""
+        return fallback.plain(self)
+
+    def _repr_mimebundle_(self, **options: Any) -> Any:
+        self._has_heatmap.wait(_FIRST_HEATMAP_SECONDS)
+        bundle = super()._repr_mimebundle_(**options)
+        if bundle is None:
+            return None
+        data, metadata = bundle
+        drawn = fallback.html(self)
+        static = {"text/html": drawn} if drawn else {}
+        return {**data, **static, "text/plain": fallback.plain(self)}, metadata
+
+    def set_state(self, sync_data: dict[str, Any]) -> None:
+        """Take changes from the page, never in the middle of the worker's own.
+
+        A value that is refused is told in ``error``; then none of the changes is taken, and the
+        page gets back the values that are true. What only the kernel decides is never taken.
+        """
+        with self._guard:
+            owned = {name for name in sync_data if self._is_kernel_owned(name)}
+            untrue = {name for name in owned if sync_data[name] != self.get_state(name)[name]}
+            changes = {name: one for name, one in sync_data.items() if name not in owned}
+            try:
+                super().set_state(changes)
+            except traitlets.TraitError as fault:
+                self._set(error=str(fault))
+                untrue |= changes.keys() & set(self.keys)
+            if untrue:
+                self.send_state(untrue)
+
+    def _is_kernel_owned(self, name: str) -> bool:
+        trait = self.traits().get(name)
+        return isinstance(trait, Synced) and trait.kernel_owned
+
+    def _set(self, **traits: Any) -> None:
+        """Set traits together, also those that nobody else can set."""
+        with self.hold_sync():
+            for name, value in traits.items():
+                self.set_trait(name, value)
