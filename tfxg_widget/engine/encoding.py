@@ -83,6 +83,11 @@ class Encoding:
         return np.array(self.parts) < 0
 
     @property
+    def lengths(self) -> tuple[int, ...]:
+        """What has to be the same of inputs that run together without padding."""
+        return (len(self),)
+
+    @property
     def rows(self) -> Rows:
         """A batch of this one alone."""
         return Rows(self.ids[None], {name: values[None] for name, values in self.inputs.items()})

@@ -9,7 +9,7 @@ import numpy as np
 
 from .ablation import Masked, each_hidden
 from .askers import asker
-from .asking import OnProgress
+from .asking import Asker, OnProgress
 from .attribution import Attribution
 from .baseline_names import AUTO
 from .errors import InputError, unknown
@@ -17,9 +17,9 @@ from .explaining import ALL, Question, explain_encodings
 from .images import Given
 from .label_pairs import LabelPairs, joined
 from .methods.base import Method, require
-from .models.base import WORD_EMBEDDINGS, Model
+from .models.base import WORD_EMBEDDINGS, Floats, Model
 from .models.label_pairs import around
-from .scalars import OUTPUTS, Output
+from .scalars import OUTPUTS, Output, transformed
 from .tasks.base import Chosen, against_itself
 from .tasks.zero_shot import ZeroShot
 
@@ -100,14 +100,25 @@ def without_each(
     encoding = pairs(model, text, asked)
     hidden = each_hidden(encoding)
     hidden = hidden[hidden.any(axis=1)]
-    apart = around(model, asked.task, WORD_EMBEDDINGS, len(asked.labels))
-    asking = asker(apart, "logit", WORD_EMBEDDINGS, memory_budget, on_progress)
+    asking = _asking(model, asked, memory_budget, on_progress)
     (logits,) = asking.logits_without([encoding], [hidden], AUTO)
-    likely = asking.probabilities(logits)
+    likely = _probabilities(logits, asked)
     targets = [asked.task.single(label, encoding) for label in asked.labels]
     by_label = np.stack([one.value(likely) for one in targets], axis=1).astype(np.float32)
     by_token, by_word = np.split(by_label, [-len(encoding.words)])
     return Masked(asked.labels, by_token, by_word)
+
+
+def _asking(model: Model, asked: ZeroShot, memory_budget: int, on_progress: OnProgress) -> Asker:
+    """Ask for the logits of all labels."""
+    # The task of each, as what is explained apart then needs no other trace.
+    together = around(model, asked.task_of_each, WORD_EMBEDDINGS, len(asked.labels))
+    return asker(together, "logit", WORD_EMBEDDINGS, memory_budget, on_progress)
+
+
+def _probabilities(logits: Floats, asked: ZeroShot) -> Floats:
+    """Turn the outputs (N, 2 L) for all labels into probabilities."""
+    return np.asarray(transformed(logits, "probability", asked.task.activation))
 
 
 def _depends_on_all(output: Output, asked: ZeroShot) -> bool:
@@ -134,13 +145,11 @@ def _explained_apart(
     asked: ZeroShot,
 ) -> list[list[Attribution]]:
     """Explain what depends on the pairs of a label, and of the one it is contrasted with."""
-    together = around(model, asked.task, WORD_EMBEDDINGS, len(asked.labels))
-    budget, on_progress = question.memory_budget, question.on_progress
-    asking = asker(together, "logit", WORD_EMBEDDINGS, budget, on_progress)
+    asking = _asking(model, asked, question.memory_budget, question.on_progress)
     logits = np.stack(asking.logits_of([asking.whole(one) for one in inputs]))
     said = [
         asked.task.prediction(row, likely, encoding)
-        for row, likely, encoding in zip(logits, asking.probabilities(logits), inputs, strict=True)
+        for row, likely, encoding in zip(logits, _probabilities(logits, asked), inputs, strict=True)
     ]
     chosen = [_chosen(question, asked, one.label) for one in said]
     apart = around(model, asked.task_of_each, question.layer, len(chosen[0][0]))

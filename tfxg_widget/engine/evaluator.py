@@ -180,7 +180,8 @@ class Evaluator(Asker):
         chunk: list[_Share] = []
         used = 0
         for i in sorted(range(len(encodings)), key=lambda i: len(encodings[i])):
-            if chunk and not self.model.pads and len(encodings[chunk[0][0]]) != len(encodings[i]):
+            differs = chunk and encodings[chunk[0][0]].lengths != encodings[i].lengths
+            if differs and not self.model.pads:
                 yield chunk
                 chunk, used = [], 0
             room = min(_MAX_CHUNK, max(1, self.memory_budget // self._point_bytes(encodings[i])))

@@ -59,6 +59,11 @@ class LabelPairs(Encoding):
             for pair, places in zip(self.pairs, self.places, strict=True)
         ]
 
+    @property
+    def lengths(self) -> tuple[int, ...]:
+        """The tokens of each pair; see ``Encoding.lengths``."""
+        return tuple(map(len, self.pairs))
+
     def only(self, indices: Sequence[int]) -> LabelPairs:
         """Leave all labels out but those of the given indices."""
         read = self.read

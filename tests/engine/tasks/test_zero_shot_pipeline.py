@@ -205,6 +205,10 @@ def test_a_model_that_takes_no_padding_reads_pairs_one_by_one(
             found = attributed(layer)
             assert found.value == pytest.approx(of_padded.value, abs=1e-6)
             assert_close(found.scores, of_padded.scores)
+        # A word that is cut out at the end was not read beside the longer hypothesis.
+        options = {"method": "occlusion", "hiding": "removal", "labels": ["love", LONG]}
+        with pytest.warns(tfxg.TruncationWarning):
+            explained(model, LONG * 3, output="probability", **options)
     model._around.clear()
 
 

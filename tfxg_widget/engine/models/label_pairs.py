@@ -133,8 +133,7 @@ class DifferentiableForLabels(_ForLabels, DifferentiableModel):
 
     def point_bytes(self, encoding: Encoding) -> int:
         """Estimate what one point keeps: the activations of all pairs."""
-        longest = int(encoding.inputs[LENGTHS].max())
-        return len(encoding.inputs[LENGTHS]) * self._model.size.point_bytes(longest)
+        return sum(map(self._model.size.point_bytes, encoding.lengths))
 
     def forward(self, points: Any, rows: Any, layer: str) -> Any:
         """Run all pairs on from a layer's output: logits (N, 2 L), see ``LabelEntailment``."""
@@ -186,7 +185,7 @@ class DifferentiableForLabels(_ForLabels, DifferentiableModel):
         """Run each label's pairs without padding: logits (N · L, C)."""
         logits = []
         for j in range(self._count or pairs.lengths.shape[1]):
-            # Inputs are run together only where all of their lengths are the same.
+            # Inputs are run together only where their ``lengths`` are the same.
             length = pairs.lengths[0, j]
             logits.append(
                 self._model.forward(states[:, j, :length], pairs.rows_of(j, length), layer)
