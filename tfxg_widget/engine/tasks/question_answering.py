@@ -105,17 +105,17 @@ class QuestionAnswering(Task):
 
     def of_windows(self, windows: Sequence[ReadWindow]) -> tuple[int, Prediction]:
         """Choose the best answer of all windows; see ``Task.of_windows``."""
-        same = best_answer(windows)
-        number = same[0].window
+        answer = best_answer(windows)
+        number, spans = answer.window, answer.spans
         impossible = False
         if self.handle_impossible_answer:
-            impossibility = [_of_nothing(read) for read in windows]
-            least = int(np.argmin(impossibility))
-            impossible = impossibility[least] > sum(span.probability for span in same)
+            without = [_of_nothing(read) for read in windows]
+            least = int(np.argmin(without))
+            impossible = without[least] > answer.probability
             if impossible and least != number:
-                number, same = least, best_answer([windows[least]])
+                number, spans = least, best_answer([windows[least]]).spans
         logits, probabilities, encoding = windows[number]
-        targets = _targets(same, encoding)
+        targets = _targets(spans, encoding)
         likely = {one.name: float(self.likelihood(one, probabilities[None])[0]) for one in targets}
         label = NOTHING if impossible else targets[0].name
         return number, Prediction(
@@ -204,9 +204,9 @@ class QuestionAnswering(Task):
 _NO_ANSWER = Target(NOTHING, None, (0, 1), (1.0, 1.0))
 
 
-def _targets(same: Sequence[AnswerSpan], encoding: Encoding) -> list[Target]:
+def _targets(spans: Sequence[AnswerSpan], encoding: Encoding) -> list[Target]:
     """Give what "all" means: an answer, its start and its end, and none."""
-    best, *others = same
+    best, *others = spans
     span = Span(CONTEXT, best.start, best.end)
     name = Spans.of_tokens(encoding, CONTEXT).name(span)
     answer = Target(
