@@ -77,7 +77,8 @@ def test_every_word_counts_where_nothing_is_outside(model: Any) -> None:
     assert found == ["a good: noun", "film: verb"]
 
 
-def test_an_unknown_strategy_is_refused(model: Any) -> None:
+def test_a_strategy_is_an_option_of_the_task(model: Any) -> None:
+    assert with_options(model.task, {"aggregation_strategy": "max"}).aggregation_strategy == "max"
     with pytest.raises(InputError, match=r"Unknown aggregation_strategy 'firts'.*first"):
         with_options(model.task, {"aggregation_strategy": "firts"})
     with pytest.raises(InputError, match=r"'aggregation' is no option .* aggregation_strategy"):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-from abc import abstractmethod
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,7 +19,7 @@ from .attentive import AttentiveModel
 from .base import Floats
 from .decoding import Decoding
 from .tokenizers.base import PROBE, readable
-from .tokenizers.continuing import ContinuingTokenizer, Written
+from .tokenizers.continuing import ContinuingTokenizer, Written, reading
 
 #: So many texts are remembered with the tokens that they were written in.
 _REMEMBERED = 256
@@ -141,9 +140,26 @@ class GeneratingModel(AttentiveModel):
         by_token = logits.reshape(int(inputs[READS].sum()), -1)
         return _Choices(by_token.argmax(axis=1), by_token.max(axis=1))
 
-    @abstractmethod
     def _continued(self, source: Encoding, limit: int) -> Sequence[int]:
         """Write at most so many tokens after a source."""
+        # The libraries' own generate knows fewer rules, or brings its own tokenizer and head. This
+        # runs what is explained, the same on both stacks.
+        written: list[int] = []
+        while len(written) < limit and not self._decoding.ends.intersection(written[-1:]):
+            forced = self._decoding.forced(len(written), limit)
+            written.append(self._likeliest(source, written) if forced is None else forced)
+        return written
+
+    def _likeliest(self, source: Encoding, written: Sequence[int]) -> int:
+        """Give the most probable token after those that were written."""
+        ids, _, inputs = self._tokenizer.joined(source, written)
+        every = np.concatenate([source.ids, np.array(ids, np.int32)])
+        last = {**inputs, READS: reading(len(every), [len(every) - 1])}
+        rows = Rows(every[None], {name: values[None] for name, values in last.items()})
+        (logits,) = self.passes("", "logit").logits(self.embed(rows.ids), rows)
+        start = self._decoding.start
+        before = source.ids.tolist() if start is None else [start]
+        return int(self._decoding.rules.applied(logits, before, written).argmax())
 
     def _check_order(self, kind: str) -> None:
         """See that a token is predicted without a look at it, once."""

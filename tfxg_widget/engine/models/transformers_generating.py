@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
-import numpy as np
-
-from ..encoding import Encoding
 from . import configured
 from .decoding import Decoding
 from .generating import GeneratingModel
@@ -50,22 +46,3 @@ class TransformersGenerator(GeneratingModel, TransformersModel):
     def _decoders(self, given: Any, looked_up: Any, rows: Any) -> Any:
         del looked_up
         return Sides.of(rows.inputs).decoders(given)
-
-    def _continued(self, source: Encoding, limit: int) -> Sequence[int]:
-        ends = sorted(self._decoding.ends)
-        settings = self._net.generation_config
-        pad = settings.pad_token_id
-        (written,) = self._net.generate(
-            source.ids[None],
-            attention_mask=np.ones_like(source.ids)[None],
-            max_new_tokens=limit,
-            do_sample=False,
-            num_beams=1,
-            # It asks for one even where there is nothing to pad.
-            pad_token_id=ends[0] if pad is None and ends else pad,
-        ).numpy()
-        # A decoder's answer repeats the prompt, one beside an encoder only its start.
-        skipped = len(source) if self._decoding.start is None else 1
-        ids: list[int] = written[skipped:].tolist()
-        stop = next((i for i, token in enumerate(ids) if token in self._decoding.ends), len(ids))
-        return ids[: stop + 1]

@@ -48,21 +48,37 @@ class AnswerSpan:
     probability: float
 
 
+@dataclass(frozen=True)
+class Answer:
+    """The most probable answer.
+
+    Attributes
+    ----------
+    spans
+        Those of the window in which it is most probable, the one at its place first.
+    probability
+        The sum over all windows, which exceeds 1 where several of them are sure of it.
+    """
+
+    spans: tuple[AnswerSpan, ...]
+    probability: float
+
+    @property
+    def window(self) -> int:
+        """The window in which it is most probable."""
+        return self.spans[0].window
+
+
 def context_tokens(encoding: Encoding) -> list[int]:
     """List the tokens of the context."""
     return [token for token, part in enumerate(encoding.parts) if part == CONTEXT]
 
 
-def best_answer(windows: Sequence[ReadWindow]) -> list[AnswerSpan]:
+def best_answer(windows: Sequence[ReadWindow]) -> Answer:
     """Find the most probable answer of all windows.
 
     Spans with the same words, in upper or lower case, are one answer, whose probabilities are
     added up. Its place is where it is met first.
-
-    Returns
-    -------
-    list of AnswerSpan
-        Those of the window in which it is most probable, the one at its place first.
     """
     answers: dict[str, list[AnswerSpan]] = {}
     for number, (_, probabilities, encoding) in enumerate(windows):
@@ -73,7 +89,8 @@ def best_answer(windows: Sequence[ReadWindow]) -> list[AnswerSpan]:
     place = (same[0].start, same[0].end)
     at_place = [span for span in same if (span.start, span.end) == place]
     head = max(at_place, key=lambda span: _total(s for s in same if s.window == span.window))
-    return [head, *(s for s in same if s.window == head.window and s is not head)]
+    others = (s for s in same if s.window == head.window and s is not head)
+    return Answer((head, *others), _total(same))
 
 
 def _spans(window: int, probabilities: Floats, encoding: Encoding) -> list[AnswerSpan]:

@@ -112,17 +112,17 @@ class QuestionAnswering(Task):
 
     def of_windows(self, windows: Sequence[ReadWindow]) -> tuple[int, Prediction]:
         """Choose the best answer of all windows; see ``Task.of_windows``."""
-        same = best_answer(windows)
-        number = same[0].window
+        answer = best_answer(windows)
+        number, spans = answer.window, answer.spans
         impossible = False
         if self.handle_impossible_answer:
-            impossibility = [_of_nothing(read) for read in windows]
-            least = int(np.argmin(impossibility))
-            impossible = impossibility[least] > sum(span.probability for span in same)
+            without = [_of_nothing(read) for read in windows]
+            least = int(np.argmin(without))
+            impossible = without[least] > answer.probability
             if impossible and least != number:
-                number, same = least, best_answer([windows[least]])
+                number, spans = least, best_answer([windows[least]]).spans
         logits, probabilities, encoding = windows[number]
-        targets = self._targets(same, encoding)
+        targets = self._targets(spans, encoding)
         likely = {one.name: float(one.probability(probabilities[None])[0]) for one in targets}
         label = NOTHING if impossible else targets[0].name
         return number, Prediction(
@@ -180,9 +180,9 @@ class QuestionAnswering(Task):
             raise unknown("label", label, _SIDES)
         return self._made(label, *self._covered(span.start, span.end, encoding), encoding)
 
-    def _targets(self, same: Sequence[AnswerSpan], encoding: Encoding) -> list[Target]:
+    def _targets(self, spans: Sequence[AnswerSpan], encoding: Encoding) -> list[Target]:
         """Give what "all" means: an answer, its start and its end, and none."""
-        best, *others = same
+        best, *others = spans
         # Named by whole words, though the model points at tokens.
         words = Span(CONTEXT, best.start, best.end)
         span, start, end = (
