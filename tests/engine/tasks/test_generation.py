@@ -368,7 +368,7 @@ def test_outputs_count_in_the_memory_of_a_point(model: Any) -> None:
     [
         ((PROMPT, ""), {}, "continuation is empty"),
         ((PROMPT, "  \n"), {}, "continuation is empty"),
-        (("", " good"), {}, "text is empty"),
+        ((" ", " good"), {}, "text is empty"),
         ((PROMPT, " good" * 80), {}, "leaves"),
         ((PROMPT, " good"), {"target": 99}, "Token 99 is out of range"),
         ((PROMPT, " good"), {"target": "nowhere"}, "Unknown token of the continuation"),
