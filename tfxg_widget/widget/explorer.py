@@ -76,9 +76,9 @@ class Explorer(ExplorerState, anywidget.AnyWidget):
     """Explore why a model said what it said; made by ``explore``.
 
     Every trait of ``ExplorerState`` is synced with the page and can be set and observed:
-    ``text``, ``text_pair``, ``method``, ``target``, ``labels``, ``hovered``, ``selected``,
-    ``granularity``, ``status``, ``error`` and the others. A ``target`` that an edited text no
-    longer has gives way to the predicted one.
+    ``text``, ``text_pair``, ``method``, ``target``, ``labels``, ``multi_label``, ``hovered``,
+    ``selected``, ``granularity``, ``status``, ``error`` and the others. A ``target`` that an
+    edited text no longer has gives way to the predicted one.
 
     Computation runs on a thread of its own. The newest request wins; results appear in
     ``results`` as they are done.
