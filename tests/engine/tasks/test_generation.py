@@ -432,8 +432,8 @@ def test_the_task_is_chosen_where_the_architecture_names_none(family: str, tmp_p
     ("family", "task", "says"),
     [
         ("tiny_llama", "text generation", "missing or of another shape"),
-        ("tiny_bert", "text generation", "not supported for 'bert'"),
-        ("tiny_gpt2", "sequence to sequence", "not supported for 'gpt2'"),
+        ("tiny_bert", "text generation", "'bert' model, which is not supported"),
+        ("tiny_gpt2", "sequence to sequence", "'gpt2' model, which is not supported"),
     ],
 )
 def test_a_model_without_the_head_is_refused(family: str, task: str, says: str) -> None:
