@@ -139,6 +139,19 @@ def test_a_method_that_takes_longer_than_expected_is_broken_off(computing: FakeC
     assert computing.budget(CHOSEN).spent == pytest.approx(BUDGET)
 
 
+def test_what_is_done_when_the_time_is_up_is_kept(computing: FakeComputing) -> None:
+    passes = computing.cost(CHOSEN, MASKING)
+
+    def slow_down(step: str) -> None:
+        if step == MASKING:
+            computing.seconds_a_pass = BUDGET / (passes - 0.5)
+
+    computing.during = slow_down
+    run(computing)
+    assert computing.computed == [CHEAP, "saliency", MASKING]
+    assert computing.has(CHOSEN, MASKING)
+
+
 def test_nothing_is_traced_that_nobody_chose(computing: FakeComputing) -> None:
     computing.seconds_a_pass = 1e-6
     run(computing)

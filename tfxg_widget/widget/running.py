@@ -107,7 +107,8 @@ class SelectionRun:
             show_progress = self._progress_of(step)
 
             def on_progress(done: int, total: int) -> None:
-                if self.priority.must_give_way or (self._is_limited and is_time_up()):
+                must_end = self.priority.must_give_way or (self._is_limited and is_time_up())
+                if must_end and done < total:
                     raise _BrokenOffError("Chosen work goes first.")
                 show_progress(done, total)
 
