@@ -104,9 +104,7 @@ def without_each(
     (logits,) = asking.logits_without([encoding], [hidden], AUTO)
     likely = _probabilities(logits, asked)
     targets = [asked.task.single(label, encoding) for label in asked.labels]
-    by_label = np.stack([asked.task.likelihood(one, likely) for one in targets], axis=1).astype(
-        np.float32
-    )
+    by_label = np.stack([one.probability(likely) for one in targets], axis=1).astype(np.float32)
     by_token, by_word = np.split(by_label, [-len(encoding.words)])
     return Masked(asked.labels, by_token, by_word)
 
