@@ -28,7 +28,7 @@ define freeze
 	$(1)/bin/python $(PIP) freeze --exclude-editable --exclude tfxg-widget --exclude pip > $(2)
 endef
 
-.PHONY: help setup demo lab test check check-python check-js types-drift unit \
+.PHONY: help setup demo lab test test-all unit-all transformers4-all check check-python check-js types-drift unit \
 	transformers4-test agreement js-test browser-test \
 	mutants format bench screenshots reference protocol methods lock clean
 
@@ -45,7 +45,9 @@ demo: setup ## Explain sentences by every method and write demo.html
 lab: setup ## Explore in JupyterLab (ARGS="--no-browser" and the like are passed on)
 	$(BIN)/python -m scripts.lab $(ARGS)
 
-test: setup check unit transformers4-test agreement js-test browser-test ## Run every check and test
+test: setup check unit transformers4-test js-test browser-test ## Run every check, and the tests
+
+test-all: setup check unit-all transformers4-all agreement js-test browser-test ## Before a release: all tests on both stacks
 
 check: check-python check-js types-drift
 
@@ -64,11 +66,22 @@ types-drift: setup
 	@diff -u js/src/generated/protocol.ts build/protocol.ts || \
 		{ echo "The protocol changed: run 'make protocol' and commit what it writes."; exit 1; }
 
-unit: setup
-	$(BIN)/pytest -m "not browser"
+# Two processes of one TensorFlow thread each are quicker on two cores than one process of two.
+unit unit-all transformers4-test transformers4-all: export TF_NUM_INTRAOP_THREADS = 1
+unit unit-all transformers4-test transformers4-all: export TF_NUM_INTEROP_THREADS = 1
+IN_TWO := -n 2 --dist loadfile
 
-transformers4-test: $(READY4) ## Test the engine and the widget on transformers 4
-	$(VENV4)/bin/pytest tests/engine tests/protocol tests/widget
+unit: setup ## Test everything but what takes long, on the default stack
+	$(BIN)/pytest $(IN_TWO) -m "not browser and not slow"
+
+unit-all: setup
+	$(BIN)/pytest $(IN_TWO) -m "not browser"
+
+transformers4-test: $(READY4) ## Test what differs on transformers 4
+	$(VENV4)/bin/pytest $(IN_TWO) -m "(stack or transformers4) and not slow"
+
+transformers4-all: $(READY4)
+	$(VENV4)/bin/pytest $(IN_TWO) tests/engine tests/protocol tests/widget
 
 agreement: setup $(READY4) ## Hold the numbers of both stacks against each other
 	$(VENV4)/bin/python -m scripts.agreement record build/agreement.json
