@@ -14,8 +14,8 @@ import tfxg_widget as tfxg
 import tfxg_widget.engine.methods  # registers them
 from tfxg_widget.engine.encoding import Encoding, Rows, stack
 from tfxg_widget.engine.methods.base import registered
-from tfxg_widget.engine.tasks.base import Target
 from tfxg_widget.engine.tasks.tabulated import TargetArrays, tabulated
+from tfxg_widget.engine.tasks.target import Target
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "tests" / "reference"

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from tfxg_widget.engine.attribution import Prediction
+    from tfxg_widget.engine.tasks.prediction import Prediction
 
 
 def answers(

@@ -14,8 +14,8 @@ from tfxg_widget.engine.encoding import Rows
 from tfxg_widget.engine.passes import Passes
 from tfxg_widget.engine.problem import GradientRule
 from tfxg_widget.engine.scalars import OUTPUTS, Output, evaluated, target_values, transformed
-from tfxg_widget.engine.tasks.base import Combination, Table, Target
 from tfxg_widget.engine.tasks.tabulated import tabulated
+from tfxg_widget.engine.tasks.target import Combination, Table, Target
 
 #: Log-odds of each part: of probabilities near a half, near 0 and near 1.
 PARTS = {

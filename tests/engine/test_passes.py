@@ -15,8 +15,8 @@ from tfxg_widget.engine.encoding import stack
 from tfxg_widget.engine.models.base import COMPILED_KEPT
 from tfxg_widget.engine.passes import EAGER_CALLS, Passes
 from tfxg_widget.engine.problem import GradientRule
-from tfxg_widget.engine.tasks.base import Target
 from tfxg_widget.engine.tasks.tabulated import tabulated
+from tfxg_widget.engine.tasks.target import Target
 
 
 def asked(model: tfxg.Model, texts: list[str], targets: int = 1) -> tuple[Any, ...]:

@@ -21,8 +21,8 @@ from .models.base import (
     not_explainable,
 )
 from .scalars import Output, evaluated
-from .tasks.base import Target
 from .tasks.tabulated import tabulated
+from .tasks.target import Target
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from .errors import InputError, ModelError, NumericsError
 from .models.base import Floats, Model
 from .problem import GradientRule, Points, Problem, WeightNoise
 from .scalars import transformed
-from .tasks.base import Target
+from .tasks.target import Target
 
 if TYPE_CHECKING:
     from .attending import Attended

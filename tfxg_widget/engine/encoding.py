@@ -17,6 +17,9 @@ Ints = NDArray[np.int32]
 #: Of ``Encoding.inputs`` the row that counts the tokens which are predicted from each token.
 READS = "reads"
 
+#: Of ``Encoding.inputs`` the row that marks the decoder's tokens; the encoder's come before them.
+DECODER = "decoder"
+
 #: Of ``Encoding.inputs`` the row that marks the tokens at which an answer may start or end.
 ANSWERABLE = "answerable"
 

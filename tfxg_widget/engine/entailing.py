@@ -75,7 +75,7 @@ def explain(
         found = _explained(model, inputs, method, question, asked)
     else:
         found = _explained_apart(model, inputs, method, question, asked)
-    return [[asked.of_text(one) for one in some] for some in found]
+    return [[_of_text(one) for one in some] for some in found]
 
 
 def explains(method: Method, output: Output, contrast: Chosen | None, asked: ZeroShot) -> bool:
@@ -179,3 +179,16 @@ def _chosen(question: Question, asked: ZeroShot, predicted: str) -> list[list[in
     if not every:
         raise against_itself(asked.labels[0])
     return [asked.indices(i, against) for i in every]
+
+
+def _of_text(found: Attribution) -> Attribution:
+    """Leave out of an attribution all that is not of the text."""
+    own = [i for i, part in enumerate(found.parts) if part == 0]
+    return replace(
+        found,
+        tokens=tuple(found.tokens[i] for i in own),
+        offsets=tuple(found.offsets[i] for i in own),
+        parts=tuple(found.parts[i] for i in own),
+        word_index=tuple(found.word_index[i] for i in own),
+        scores=found.scores[own],
+    )

@@ -17,8 +17,8 @@ from .encoding import Encoding, pad, stack
 from .models.base import DifferentiableModel, Floats
 from .passes import Gradients, Passes
 from .problem import GradientRule, Points, Problem, WeightNoise
-from .tasks.base import Target
 from .tasks.tabulated import tabulated
+from .tasks.target import Target
 
 #: No chunk has more points, so that progress shows and a computation can be stopped.
 _MAX_CHUNK = 64

@@ -12,7 +12,7 @@ import numpy as np
 
 from .askers import asker
 from .asking import Asker, OnProgress, Variant
-from .attribution import Attribution, Prediction
+from .attribution import Attribution
 from .encoding import Encoding
 from .errors import InputError, unknown
 from .images import Given
@@ -20,8 +20,10 @@ from .methods.base import Floats64, Method, require
 from .models.base import Floats, Model
 from .problem import Problem
 from .scalars import OUTPUTS, Output
-from .tasks.base import Chosen, Target
+from .tasks.base import Chosen
+from .tasks.prediction import Prediction
 from .tasks.resolving import known_contrast, known_target
+from .tasks.target import Target
 from .windows import ReadInput, read_windows
 
 #: Asks for every target of the task.

@@ -19,8 +19,8 @@ from .per_target import per_target
 from .problem import GradientRule
 from .rules import ModifiedGradient
 from .scalars import Output, evaluated, target_values
-from .tasks.base import Activation
 from .tasks.tabulated import TargetArrays
+from .tasks.target import Activation
 from .tracing import may_trace
 
 Floats = NDArray[np.float32]

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .encoding import Encoding
-from .tasks.base import Target
+from .tasks.target import Target
 
 Floats = NDArray[np.float32]
 

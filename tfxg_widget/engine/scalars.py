@@ -9,8 +9,8 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from .tasks.base import Activation, Table
 from .tasks.tabulated import TargetArrays
+from .tasks.target import Activation, Table
 
 Output = Literal["logit", "probability", "log_odds"]
 OUTPUTS: tuple[str, ...] = get_args(Output)

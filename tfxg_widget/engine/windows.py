@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from .asking import Asker
-from .attribution import Prediction
 from .encoding import Encoding
 from .errors import InputError
 from .tasks.base import Chosen, ReadWindow
+from .tasks.prediction import Prediction
 from .tasks.resolving import known_contrast, known_target
 
 T = TypeVar("T")

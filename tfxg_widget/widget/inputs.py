@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ..engine.attribution import Prediction
 from ..engine.encoding import Encoding
 from ..engine.errors import InputError, TfxgError
 from ..engine.models.base import Model
 from ..engine.span import Span
 from ..engine.tasks.base import Chosen
+from ..engine.tasks.prediction import Prediction
 from .memory import Memory
 from .selection import Selection
 from .subjects import Input, Subject, subject

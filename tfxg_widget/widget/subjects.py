@@ -9,7 +9,7 @@ from typing import Protocol
 from ..engine import ablation, entailing, explaining
 from ..engine.ablation import Masked
 from ..engine.asking import OnProgress
-from ..engine.attribution import Attribution, Prediction
+from ..engine.attribution import Attribution
 from ..engine.chat import Chat
 from ..engine.encoding import Encoding
 from ..engine.errors import InputError
@@ -18,7 +18,9 @@ from ..engine.methods.base import Method
 from ..engine.models.base import Model
 from ..engine.scalars import Output
 from ..engine.span import Span
-from ..engine.tasks.base import Chosen, Target
+from ..engine.tasks.base import Chosen
+from ..engine.tasks.prediction import Prediction
+from ..engine.tasks.target import Target
 from ..engine.tasks.zero_shot import ZeroShot
 from ..engine.windows import resolved
 from .pictures import HandedOver

@@ -9,8 +9,7 @@ import pytest
 
 import tfxg_widget as tfxg
 from tests.support import REFERENCE, assert_close
-from tfxg_widget.engine.encoding import READS
-from tfxg_widget.engine.models.sides import DECODER
+from tfxg_widget.engine.encoding import DECODER, READS
 
 pytestmark = [pytest.mark.transformers4, pytest.mark.slow]
 

@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 
 import tfxg_widget as tfxg
 from tfxg_widget.engine.encoding import Encoding
-from tfxg_widget.engine.tasks.base import Table, Task
+from tfxg_widget.engine.tasks.base import Task
 from tfxg_widget.engine.tasks.fill_mask import FillMask
 from tfxg_widget.engine.tasks.naming import readings, splits, unambiguous
 from tfxg_widget.engine.tasks.question_answering import QuestionAnswering
+from tfxg_widget.engine.tasks.target import Table
 from tfxg_widget.engine.tasks.token_classification import TokenClassification
 from tfxg_widget.engine.words import words as words_of
 

@@ -13,7 +13,7 @@ from tests.support import REFERENCE, SHARED, TEXT, assert_close, cheap
 from tfxg_widget import InputError
 from tfxg_widget.engine.evaluator import Evaluator
 from tfxg_widget.engine.tasks import with_options
-from tfxg_widget.engine.tasks.base import Table
+from tfxg_widget.engine.tasks.target import Table
 from tfxg_widget.engine.tasks.token_classification import TokenClassification
 
 from .counting import counted

@@ -7,7 +7,7 @@ import pytest
 from tests.engine.models.tokenizers.layouts import tokenizer_of
 from tfxg_widget.engine.models.decoding import Decoding
 from tfxg_widget.engine.models.tokenizers.chosen import continuing
-from tfxg_widget.engine.tasks.base import Table
+from tfxg_widget.engine.tasks.target import Table
 from tfxg_widget.engine.tasks.text_generation import TextGeneration
 from tfxg_widget.engine.tasks.vocabulary import Vocabulary
 

@@ -59,3 +59,31 @@ class Padding:
     def fits(self, whole: Any, length: int) -> bool:
         """Tell whether a layer's output has a place for each of so many tokens, and no more."""
         return bool(whole.shape[1] == max(length, self.length))
+
+
+class SourceSide(Padding):
+    """The encoder's layers, whose outputs are those of a row's first tokens only."""
+
+    def put(self, points: Any, whole: Any) -> Any:
+        """Put the encoder's share of points (N, T, D) in the place of its outputs (N, S, D)."""
+        return points[:, : tf.shape(whole)[1]]
+
+    def taken(self, whole: Any, length: int) -> Any:
+        """Give the decoder's tokens zeros: (N, S, D) to (N, T, D)."""
+        return tf.pad(whole, [[0, 0], [0, length - tf.shape(whole)[1]], [0, 0]])
+
+    def put_square(self, own: Any, whole: Any) -> Any:
+        """Put the encoder's share of (N, H, T, T) in its place: (N, H, S, S)."""
+        size = tf.shape(whole)[-1]
+        return own[:, :, :size, :size]
+
+    def square_taken(self, whole: Any, length: int) -> Any:
+        """Let the decoder's tokens attend to themselves: (N, H, S, S) to (N, H, T, T)."""
+        size = tf.shape(whole)[-1]
+        missing = [0, length - size]
+        itself = tf.cast(tf.range(length) >= size, whole.dtype)
+        return tf.pad(whole, [[0, 0], [0, 0], missing, missing]) + tf.linalg.diag(itself)
+
+    def fits(self, whole: Any, length: int) -> bool:
+        """Tell whether a layer gives something for the first of so many tokens."""
+        return bool(whole.shape[1] <= length)

@@ -8,12 +8,8 @@ from typing import Any
 
 import tensorflow as tf
 
-from ..encoding import READS
+from ..encoding import DECODER, READS
 from .outputs import marks
-from .padding import Padding
-
-#: Of ``Encoding.inputs`` the row that marks the decoder's tokens; the encoder's come before them.
-DECODER = "decoder"
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,31 +53,3 @@ class Sides:
     def decoders(self, values: Any) -> Any:
         """Give from values (N, T, …) the decoder's: (N, L, …)."""
         return tf.gather(values, self.places, batch_dims=1)
-
-
-class SourceSide(Padding):
-    """The encoder's layers, whose outputs are those of a row's first tokens only."""
-
-    def put(self, points: Any, whole: Any) -> Any:
-        """Put the encoder's share of points (N, T, D) in the place of its outputs (N, S, D)."""
-        return points[:, : tf.shape(whole)[1]]
-
-    def taken(self, whole: Any, length: int) -> Any:
-        """Give the decoder's tokens zeros: (N, S, D) to (N, T, D)."""
-        return tf.pad(whole, [[0, 0], [0, length - tf.shape(whole)[1]], [0, 0]])
-
-    def put_square(self, own: Any, whole: Any) -> Any:
-        """Put the encoder's share of (N, H, T, T) in its place: (N, H, S, S)."""
-        size = tf.shape(whole)[-1]
-        return own[:, :, :size, :size]
-
-    def square_taken(self, whole: Any, length: int) -> Any:
-        """Let the decoder's tokens attend to themselves: (N, H, S, S) to (N, H, T, T)."""
-        size = tf.shape(whole)[-1]
-        missing = [0, length - size]
-        itself = tf.cast(tf.range(length) >= size, whole.dtype)
-        return tf.pad(whole, [[0, 0], [0, 0], missing, missing]) + tf.linalg.diag(itself)
-
-    def fits(self, whole: Any, length: int) -> bool:
-        """Tell whether a layer gives something for the first of so many tokens."""
-        return bool(whole.shape[1] <= length)

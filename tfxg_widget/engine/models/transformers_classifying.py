@@ -11,10 +11,10 @@ from typing import Any
 
 import tensorflow as tf
 
-from ..encoding import READS
+from ..encoding import DECODER, READS
 from .heads import at_last, read
 from .outputs import at_reads
-from .sides import DECODER, Sides
+from .sides import Sides
 from .taps import recorded, tapped
 
 #: From a class's inputs by their names, and the rows that they were made of, to logits, (N, C) for

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..encoding import DECODER
 from . import configured
 from .decoding import Decoding
 from .generating import GeneratingModel
-from .sides import DECODER, Sides
+from .sides import Sides
 from .tokenizers.chosen import continuing
 from .tokenizers.continuing import ContinuingTokenizer
 from .transformers_classifying import Classifier, writer

@@ -11,14 +11,15 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
-from ..attribution import Prediction
 from ..encoding import Encoding
 from ..errors import InputError, ModelError
 from ..span import Span, owners
-from .base import Activation, Chosen, Floats, Table, Target, Task, predicted
+from .base import Chosen, Floats, Task, predicted
 from .labels import index_of
 from .naming import readings, unambiguous
 from .pointing import Pointing
+from .prediction import Prediction
+from .target import Activation, Table, Target
 from .vocabulary import Vocabulary
 
 #: So many candidates for each mask are what "all" means.

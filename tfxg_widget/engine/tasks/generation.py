@@ -9,15 +9,16 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from ..attribution import Prediction
 from ..encoding import READS, Encoding
 from ..errors import InputError, unknown
 from ..span import Span
 from ..words import Offset
-from .base import Activation, Chosen, Floats, Table, Target, Task, predicted
+from .base import Chosen, Floats, Task, predicted
 from .labels import index_of
 from .pointing import Pointing
+from .prediction import Prediction
 from .spans import Spans
+from .target import Activation, Table, Target
 from .vocabulary import Vocabulary
 
 #: Of an encoding's texts the one that the model writes.

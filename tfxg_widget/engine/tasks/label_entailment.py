@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
-from ..attribution import Prediction
 from ..encoding import Encoding
 from ..label_pairs import label_pairs
-from .base import Chosen, Floats, Table, Target, Task, predicted
+from .base import Chosen, Floats, Task, predicted
 from .labels import index_of
+from .prediction import Prediction
+from .target import Table, Target
 
 #: Outputs of a pair that are read: for contradiction and for entailment.
 _READ = 2

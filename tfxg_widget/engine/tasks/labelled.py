@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal, Self
 
-from ..attribution import Prediction
 from ..encoding import Encoding
-from .base import Chosen, Floats, Target, Task, predicted
+from .base import Chosen, Floats, Task, predicted
 from .labels import configured, index_of
+from .prediction import Prediction
+from .target import Target
 
 #: What transformers calls a single output that was given no name.
 _NAMELESS = "LABEL_0"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from ..attribution import Prediction
 from ..encoding import Encoding
-from .base import Chosen, Target, Task
+from .base import Chosen, Task
+from .prediction import Prediction
+from .target import Target
 
 
 def known_target(task: Task, chosen: Chosen | None, said: Prediction, encoding: Encoding) -> Target:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .base import Target
+from .target import Target
 
 
 class TargetArrays(NamedTuple):

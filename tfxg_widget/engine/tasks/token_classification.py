@@ -9,12 +9,11 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
-from ..attribution import Prediction
 from ..encoding import Encoding
 from ..errors import InputError, unknown
 from ..span import Span
 from ..words import Offset
-from .base import Activation, Chosen, Floats, Table, Target, Task, predicted
+from .base import Chosen, Floats, Task, predicted
 from .entities import (
     FIRST,
     FURTHER,
@@ -32,7 +31,9 @@ from .entities import (
 from .labels import configured, index_of
 from .naming import readings, splits, unambiguous
 from .pointing import Pointing
+from .prediction import Prediction
 from .spans import Spans
+from .target import Activation, Table, Target
 
 #: Where words stand, and the label of each.
 _Entity = tuple[Span, tuple[int, ...]]

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
-from ..attribution import Attribution
 from ..encoding import Encoding
 from ..errors import InputError, ModelError
 from .base import Chosen, Task, against_itself
@@ -174,18 +173,6 @@ class ZeroShot:
             ),
             words=tuple(word for word in encoding.words if word[0] == _TEXT),
             cut_at=encoding.cut_at[:1],
-        )
-
-    def of_text(self, found: Attribution) -> Attribution:
-        """Leave out of an attribution all that is not of the text."""
-        own = [i for i, part in enumerate(found.parts) if part == _TEXT]
-        return replace(
-            found,
-            tokens=tuple(found.tokens[i] for i in own),
-            offsets=tuple(found.offsets[i] for i in own),
-            parts=tuple(found.parts[i] for i in own),
-            word_index=tuple(found.word_index[i] for i in own),
-            scores=found.scores[own],
         )
 
 

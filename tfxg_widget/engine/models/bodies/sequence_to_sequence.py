@@ -9,11 +9,12 @@ from typing import Any
 import keras
 import tensorflow as tf
 
+from ...encoding import DECODER
 from ...errors import ModelError
 from .. import checkpoint
 from ..attention import alone
 from ..heads import States
-from ..sides import DECODER, Sides
+from ..sides import Sides
 from .base import Body
 
 

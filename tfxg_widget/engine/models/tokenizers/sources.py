@@ -7,9 +7,9 @@ from typing import Any
 
 import numpy as np
 
-from ...encoding import READS, Encoding, Ints
+from ...encoding import DECODER, READS, Encoding, Ints
 from ...images import Given
-from ..sides import DECODER, SourceSide
+from ..padding import SourceSide
 from .continuing import ContinuingTokenizer, Written, reading
 
 
