@@ -12,7 +12,7 @@ import tensorflow as tf
 import tfxg_widget as tfxg
 from benchmarks.conservation import without_constants
 from tests.engine.stacks import STACK, STACKS_OF
-from tests.support import REFERENCE, SHARED
+from tests.support import REFERENCE, SHARED, some_quick
 
 from .networks import Network, gradient_of
 
@@ -65,7 +65,7 @@ def test_deeplift_accounts_for_the_change(name: str) -> None:
     assert np.abs(change).max() > 0.1
 
 
-@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("family", some_quick(FAMILIES, "tiny_bert", "tiny_gpt2", "tiny_llama"))
 def test_deeplift_accounts_for_the_change_of_a_transformer(family: str) -> None:
     model = tfxg.load(REFERENCE / family)
     found = tfxg.explain(model, TEXT, PAIR, method="deeplift", output="log_odds")

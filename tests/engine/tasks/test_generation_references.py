@@ -39,7 +39,9 @@ def test_tokens_and_logits_are_pytorchs(family: str, writing: Callable[..., Any]
 
 
 @each_family
-def test_integrated_gradients_are_captums(family: str, writing: Callable[..., Any]) -> None:
+def test_integrated_gradients_are_captums(
+    family: str, writing: Callable[..., Any], op_by_op: None
+) -> None:
     found = tfxg.explain(writing(family), *TEXTS, target="all", baseline="zero", n_steps=50)
     expected = ARRAYS[f"{family}/integrated_gradients"]
     assert len(found) == len(expected)
