@@ -24,6 +24,8 @@ from .references.stored import (
 )
 from .stacks import STACK, STACKS_OF
 
+pytestmark = pytest.mark.stack
+
 CLASSES = ["ALPHA", "BETA", "GAMMA"]
 
 GRADIENTS = read_arrays("tiny_bert_gradients.npz")

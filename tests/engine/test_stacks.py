@@ -25,6 +25,8 @@ from tfxg_widget.engine.words import trim
 
 from .stacks import STACK, STACKS_OF
 
+pytestmark = pytest.mark.stack
+
 REFERENCE = Path(__file__).resolve().parents[1] / "reference"
 SUPPORTED = [family for family, stacks in STACKS_OF.items() if STACK in stacks]
 REFUSED = [family for family, stacks in STACKS_OF.items() if STACK not in stacks]

@@ -16,6 +16,8 @@ from tfxg_widget.engine.errors import ModelError
 from tfxg_widget.engine.models.attentive import AttentiveModel
 from tfxg_widget.engine.models.base import Rows
 
+pytestmark = pytest.mark.stack
+
 PAIR = ("The plot is thin.", "Its actors could not be better!")
 SHORT = ("Wonderful!", None)
 

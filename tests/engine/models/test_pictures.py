@@ -16,6 +16,8 @@ from tests.engine.pictures import FOLDERS, PICTURE, SIDE, TARGETS, loaded, store
 from tests.engine.stacks import STACK
 from tests.support import REFERENCE, assert_close, in_thread, single_outputs
 
+pytestmark = pytest.mark.stack
+
 each = pytest.mark.parametrize("folder", FOLDERS)
 each_target = pytest.mark.parametrize("row", range(len(TARGETS)))
 

@@ -16,6 +16,8 @@ from tests.support import REFERENCE, SHARED, some_quick
 
 from .networks import Network, gradient_of
 
+pytestmark = pytest.mark.stack
+
 TEXT, PAIR = "The plot is thin.", "Its actors could not be better!"
 FAMILIES = [family for family, stacks in STACKS_OF.items() if STACK in stacks]
 RELEVANCE = ["cp_lrp", "lrp_epsilon", "lrp_gamma", "lrp_alpha_beta"]

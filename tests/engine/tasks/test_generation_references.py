@@ -16,6 +16,8 @@ from tfxg_widget.engine.encoding import READS
 
 from .checkpoints import LANGUAGE
 
+pytestmark = pytest.mark.stack
+
 #: Of the largest score.
 TOLERANCE = 1e-3
 

@@ -22,6 +22,8 @@ from tfxg_widget.engine.tasks.text_classification import TextClassification
 
 from .checkpoints import FAMILIES
 
+pytestmark = pytest.mark.stack
+
 MODELS = ROOT / "notebooks" / "models"
 
 STORED: dict[str, Any] = json.loads((REFERENCE / "pipelines.json").read_text("utf-8"))

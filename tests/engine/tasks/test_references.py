@@ -16,6 +16,8 @@ from tests.support import REFERENCE, assert_close
 
 from .checkpoints import FAMILIES, KINDS, TASKS
 
+pytestmark = pytest.mark.stack
+
 #: Of the largest logit or score.
 TOLERANCE = 1e-4
 
