@@ -78,7 +78,7 @@ unit-all: setup
 	$(BIN)/pytest $(IN_TWO) -m "not browser"
 
 transformers4-test: $(READY4) ## Test what differs on transformers 4
-	$(VENV4)/bin/pytest $(IN_TWO) -m "(stack or transformers4) and not slow"
+	$(VENV4)/bin/pytest $(IN_TWO) -m "(stack or transformers4) and not slow" tests/engine tests/widget
 
 transformers4-all: $(READY4)
 	$(VENV4)/bin/pytest $(IN_TWO) tests/engine tests/protocol tests/widget

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import functools
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pytest
 
 import tfxg_widget as tfxg
 import tfxg_widget.engine.methods  # registers them
@@ -88,6 +89,11 @@ def weights(model: Any) -> list[Any]:
 
     graph = tf.function(answer).get_concrete_function(tf.constant(model.embed(rows.ids))).graph
     return list(graph.variables)
+
+
+def some_quick(cases: Sequence[str], *quick: str) -> list[Any]:
+    """Mark all cases but some as slow: the full list runs before a release."""
+    return [pytest.param(one, marks=() if one in quick else pytest.mark.slow) for one in cases]
 
 
 def head_weight(model: tfxg.Model, *shape: int) -> Any:

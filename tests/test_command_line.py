@@ -34,6 +34,7 @@ def test_it_prints_a_row_for_each_word(capsys: pytest.CaptureFixture[str]) -> No
     assert "[CLS]" in first
 
 
+@pytest.mark.slow
 def test_all_methods_stand_side_by_side(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([TEXT, "--model", MODEL, "--method", "all"]) == 0
     said = capsys.readouterr().out

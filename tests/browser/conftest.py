@@ -105,7 +105,7 @@ def saved(tiny_bert: tfxg.Model, tmp_path_factory: pytest.TempPathFactory) -> Pa
     )
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def lab_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LabServer]:
     """Serve copies of the notebooks."""
     own = tmp_path_factory.mktemp("lab")

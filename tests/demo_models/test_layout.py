@@ -55,7 +55,10 @@ def test_bert(architecture: str, tmp_path: Path) -> None:
         ]
     model = tfxg.load(tmp_path)
     found = model._from_ids(model.encode(text, PAIR).rows).numpy()
-    assert_close(found, network.model(inputs, training=False).numpy().reshape(1, -1))
+    # No answer starts or ends in the question.
+    places = found > -1e8
+    expected = network.model(inputs, training=False).numpy().reshape(1, -1)
+    assert_close(found[places], expected[places])
 
 
 def test_gpt2(tmp_path: Path) -> None:

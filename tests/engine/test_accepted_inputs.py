@@ -123,5 +123,5 @@ def test_an_image_is_told_the_same_way(image: Any, said: str) -> None:
 
 
 def test_labels_are_asked_of_one_text(tiny_nli: tfxg.Model) -> None:
-    with pytest.raises(tfxg.InputError, match="no text_pair"):
+    with pytest.raises(tfxg.InputError, match="not with text_pair"):
         tfxg.explain(tiny_nli, {"text": A, "text_pair": B}, labels=["good"])

@@ -56,7 +56,7 @@ def tokenizer() -> Any:
 def test_no_two_threads_are_in_one_tokenizer(tokenizer: Any) -> None:
     watched = Watched(tokenizer)
     reader = FastTokenizer(watched, frozenset({"attention_mask"}), positions=8)
-    writer = continuing(watched, 64, Decoding(8, frozenset({2}), None, None, None))
+    writer = continuing(watched, 64, Decoding(8, frozenset({2})))
     names = Vocabulary(watched, len(tokenizer))
     source = writer.source("the river")
     calls: list[Callable[[], Any]] = [

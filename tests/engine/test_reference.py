@@ -24,6 +24,8 @@ from .references.stored import (
 )
 from .stacks import STACK, STACKS_OF
 
+pytestmark = pytest.mark.stack
+
 CLASSES = ["ALPHA", "BETA", "GAMMA"]
 
 GRADIENTS = read_arrays("tiny_bert_gradients.npz")
@@ -94,7 +96,7 @@ def test_baselines_are_answered_as_by_pytorch(case: str, baseline: str) -> None:
 
 
 @pytest.mark.parametrize("family", FAMILIES)
-def test_families(family: str) -> None:
+def test_families(family: str, op_by_op: None) -> None:
     if STACK not in STACKS_OF[family]:
         pytest.skip(f"{family} is not supported on {STACK}; test_stacks checks what it says")
     model = tfxg.load(REFERENCE / family)

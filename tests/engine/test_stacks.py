@@ -25,6 +25,8 @@ from tfxg_widget.engine.words import trim
 
 from .stacks import STACK, STACKS_OF
 
+pytestmark = pytest.mark.stack
+
 REFERENCE = Path(__file__).resolve().parents[1] / "reference"
 SUPPORTED = [family for family, stacks in STACKS_OF.items() if STACK in stacks]
 REFUSED = [family for family, stacks in STACKS_OF.items() if STACK not in stacks]
@@ -118,7 +120,9 @@ def test_a_tokenizers_own_rules_are_kept(family: str, altered: Altered) -> None:
     found = tfxg.load(folder).encode(text)
     assert found.ids.tolist() == expected.ids
     assert found.ids.tolist() != tfxg.load(REFERENCE / family).encode(text).ids.tolist()
-    assert found.offsets == tuple(trim(text, offset) for offset in expected.offsets)
+    spans = zip(found.offsets, expected.offsets, strict=True)
+    # A token of a space alone covers nothing.
+    assert all(span == trim(text, offset) or span[0] == span[1] for span, offset in spans)
 
 
 @pytest.mark.parametrize("family", REFUSED)

@@ -31,7 +31,10 @@ def test_it_shows_what_explain_gives(explorer: tfxg.Explorer, tiny_bert: tfxg.Mo
         assert_close(result(explorer, "integrated_gradients", one.target).scores, one.scores)
     assert answer(explorer).predicted == expected[0].prediction.label
     assert explorer.model_info.name == "tiny_bert"
-    assert explorer.catalogue == tfxg.methods()
+    assert [one.name for one in explorer.catalogue] == [one.name for one in tfxg.methods()]
+    (deeplift,) = [one for one in explorer.catalogue if one.name == "deeplift"]
+    # What "auto" is for this model.
+    assert {one.name: one.default for one in deeplift.parameters}["baseline"] == "pad"
 
 
 def test_without_precomputing_only_what_is_shown_is_there(explorer: tfxg.Explorer) -> None:

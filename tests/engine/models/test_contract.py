@@ -16,6 +16,8 @@ from tfxg_widget.engine.models.base import Rows
 
 from .in_memory import KERAS, MAKES, wrapped
 
+pytestmark = pytest.mark.stack
+
 FAMILIES = [family for family, stacks in STACKS_OF.items() if STACK in stacks]
 IN_MEMORY = [(keras, make) for keras in KERAS for make in MAKES]
 

@@ -15,6 +15,8 @@ from safetensors.numpy import load_file, save_file
 import tfxg_widget as tfxg
 from tests.support import REFERENCE, TEXT, assert_close, weights
 
+pytestmark = pytest.mark.stack
+
 Folder = Callable[..., Path]
 
 WEIGHTS = "model.safetensors"

@@ -13,6 +13,8 @@ from tfxg_widget.engine.models.taps import layers_by_attribute, recorded, tapped
 
 from ..stacks import BLOCK, NORM
 
+pytestmark = pytest.mark.stack
+
 
 class Layer:
     """Doubles; calls ``call`` as Keras layers do."""

@@ -14,6 +14,8 @@ from tests.support import REFERENCE, SHORT, TEXT, assert_close, run_from_ids, we
 
 from .in_memory import MAKES
 
+pytestmark = pytest.mark.stack
+
 PROMPT = "the film was"
 
 

@@ -10,7 +10,7 @@ import pytest
 import tfxg_widget as tfxg
 from tests.support import REFERENCE
 
-pytestmark = [pytest.mark.transformers4, pytest.mark.slow]
+pytestmark = [pytest.mark.transformers4, pytest.mark.slow, pytest.mark.stack]
 
 _BERT = {
     "hidden_size": 16,

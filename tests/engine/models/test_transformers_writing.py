@@ -11,7 +11,7 @@ import tfxg_widget as tfxg
 from tests.support import REFERENCE, assert_close
 from tfxg_widget.engine.encoding import DECODER, READS
 
-pytestmark = [pytest.mark.transformers4, pytest.mark.slow]
+pytestmark = [pytest.mark.transformers4, pytest.mark.slow, pytest.mark.stack]
 
 _ENDS = {"pad_token_id": 1, "eos_token_id": 2, "decoder_start_token_id": 2, "bos_token_id": 0}
 _BERT = {

@@ -10,7 +10,7 @@ import pytest
 import tfxg_widget as tfxg
 from tests.support import REFERENCE, TEXT, assert_close
 
-pytestmark = pytest.mark.transformers4
+pytestmark = [pytest.mark.transformers4, pytest.mark.stack]
 
 
 def test_a_wrapped_model_explains_as_the_loaded_one(tiny_bert: Any) -> None:

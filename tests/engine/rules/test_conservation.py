@@ -12,9 +12,11 @@ import tensorflow as tf
 import tfxg_widget as tfxg
 from benchmarks.conservation import without_constants
 from tests.engine.stacks import STACK, STACKS_OF
-from tests.support import REFERENCE, SHARED
+from tests.support import REFERENCE, SHARED, some_quick
 
 from .networks import Network, gradient_of
+
+pytestmark = pytest.mark.stack
 
 TEXT, PAIR = "The plot is thin.", "Its actors could not be better!"
 FAMILIES = [family for family, stacks in STACKS_OF.items() if STACK in stacks]
@@ -65,7 +67,7 @@ def test_deeplift_accounts_for_the_change(name: str) -> None:
     assert np.abs(change).max() > 0.1
 
 
-@pytest.mark.parametrize("family", FAMILIES)
+@pytest.mark.parametrize("family", some_quick(FAMILIES, "tiny_bert", "tiny_gpt2", "tiny_llama"))
 def test_deeplift_accounts_for_the_change_of_a_transformer(family: str) -> None:
     model = tfxg.load(REFERENCE / family)
     found = tfxg.explain(model, TEXT, PAIR, method="deeplift", output="log_odds")

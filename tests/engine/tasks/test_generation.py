@@ -180,7 +180,9 @@ def test_no_token_depends_on_itself_or_on_what_follows(
 
 
 @each_family
-def test_texts_together_are_explained_as_alone(family: str, writing: Callable[..., Any]) -> None:
+def test_texts_together_are_explained_as_alone(
+    family: str, writing: Callable[..., Any], op_by_op: None
+) -> None:
     model = writing(family)
     prompts = [PROMPT, "A story", "The end of the film is the"]
     rests = [" good", " of love and heart", " end of the story"]

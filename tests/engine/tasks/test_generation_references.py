@@ -16,6 +16,8 @@ from tfxg_widget.engine.encoding import READS
 
 from .checkpoints import LANGUAGE
 
+pytestmark = pytest.mark.stack
+
 #: Of the largest score.
 TOLERANCE = 1e-3
 
@@ -39,7 +41,9 @@ def test_tokens_and_logits_are_pytorchs(family: str, writing: Callable[..., Any]
 
 
 @each_family
-def test_integrated_gradients_are_captums(family: str, writing: Callable[..., Any]) -> None:
+def test_integrated_gradients_are_captums(
+    family: str, writing: Callable[..., Any], op_by_op: None
+) -> None:
     found = tfxg.explain(writing(family), *TEXTS, target="all", baseline="zero", n_steps=50)
     expected = ARRAYS[f"{family}/integrated_gradients"]
     assert len(found) == len(expected)

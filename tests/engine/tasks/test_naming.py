@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import tfxg_widget as tfxg
-from tfxg_widget.engine.encoding import Encoding
+from tfxg_widget.engine.encoding import ANSWERABLE, Encoding
 from tfxg_widget.engine.tasks.base import Task
 from tfxg_widget.engine.tasks.fill_mask import FillMask
 from tfxg_widget.engine.tasks.naming import readings, splits, unambiguous
@@ -28,13 +28,14 @@ def encoded(*texts: str) -> Encoding:
     return Encoding(
         texts=texts,
         ids=np.arange(len(words) + 1, dtype=np.int32),
-        inputs={},
+        inputs={ANSWERABLE: np.ones(len(words) + 1, np.int32)},
         tokens=("[CLS]", *(texts[part][slice(*span)] for part, span in words)),
         offsets=((0, 0), *(span for _, span in words)),
         parts=(-1, *(part for part, _ in words)),
         word_index=(-1, *range(len(words))),
         words=tuple(words),
         cut_at=(None,) * len(texts),
+        tokenizer_words=((0, 0), *(span for _, span in words)),
     )
 
 
@@ -127,9 +128,8 @@ def test_an_answer_may_read_like_a_name(question: str, context: str, words: str)
     task = QuestionAnswering()
     names = assert_found_again(task, logits.ravel().tolist(), encoding)
     assert len(set(names)) == 4
-    said = task.prediction(
-        logits.ravel().astype(np.float32), np.full(logits.size, 0.5, np.float32), encoding
-    )
+    values = logits.ravel().astype(np.float32)
+    said = task.prediction(values, np.exp(values - values.max()), encoding)
     for side, name in zip(("span", "start", "end"), names, strict=False):
         assert task.meant(side, said) == name
 

@@ -22,6 +22,8 @@ from tfxg_widget.engine.tasks.text_classification import TextClassification
 
 from .checkpoints import FAMILIES
 
+pytestmark = pytest.mark.stack
+
 MODELS = ROOT / "notebooks" / "models"
 
 STORED: dict[str, Any] = json.loads((REFERENCE / "pipelines.json").read_text("utf-8"))
@@ -109,17 +111,22 @@ def test_entities(name: str, of_pipeline: Load) -> None:
         if not record["entities"]:
             assert len(said.targets) == 1
             continue
+        expected = [
+            one
+            for one in record["entities"]
+            # Tokens of white space alone are left out here.
+            if record["text"][one["start"] : one["end"]].strip()
+        ]
         found = [(span.start, span.end) for one in said.targets.values() for span in one.spans]
-        assert found == [(one["start"], one["end"]) for one in record["entities"]]
+        assert found == [(one["start"], one["end"]) for one in expected]
         assert list(said.probabilities.values()) == pytest.approx(
-            [one["score"] for one in record["entities"]], abs=TOLERANCE
+            [one["score"] for one in expected], abs=TOLERANCE
         )
         assert [kind(one, task) for one in said.targets.values()] == [
-            kind_of(one["label"]) for one in record["entities"]
+            kind_of(one["label"]) for one in expected
         ]
         for one in said.targets:
-            # A token of nothing but a space has no words that it could be found by.
-            assert one.startswith(" (") or task.single(one, encoding).name == one
+            assert task.single(one, encoding).name == one
 
 
 @by_model("question answering")

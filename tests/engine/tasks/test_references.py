@@ -16,6 +16,8 @@ from tests.support import REFERENCE, assert_close
 
 from .checkpoints import FAMILIES, KINDS, TASKS
 
+pytestmark = pytest.mark.stack
+
 #: Of the largest logit or score.
 TOLERANCE = 1e-4
 
@@ -43,7 +45,7 @@ def test_logits_are_pytorchs(family: str, task: str, of_task: Callable[..., Any]
 @each_family
 @each_task
 def test_integrated_gradients_are_captums(
-    family: str, task: str, of_task: Callable[..., Any]
+    family: str, task: str, of_task: Callable[..., Any], op_by_op: None
 ) -> None:
     given = TASKS["families"][family][task]
     model = of_task(family, task)

@@ -22,7 +22,7 @@ from tfxg_widget.engine.tasks.vocabulary import Vocabulary
 def test_white_space_is_a_target_by_its_name(layout: str, named: set[str]) -> None:
     tokenizer = tokenizer_of(layout)
     size = len(tokenizer)
-    writer = continuing(tokenizer, 64, Decoding(8, frozenset({2}), None, None, None))
+    writer = continuing(tokenizer, 64, Decoding(8, frozenset({2})))
     task = TextGeneration(Vocabulary(tokenizer, size), Table(size, "rows"))
     encoding = writer.encode("the river", " work\nis quiet")
     steps = task.most_targets(encoding)

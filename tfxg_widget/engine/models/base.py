@@ -30,7 +30,7 @@ WORD_EMBEDDINGS = ""
 
 #: So many compiled functions are kept, the one that was not used for longest dropped first: each
 #: layer, output, rule and value of a rule's parameters needs one.
-COMPILED_KEPT = 16
+COMPILED_KEPT = 24
 
 Floats = NDArray[np.float32]
 

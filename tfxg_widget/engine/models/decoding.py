@@ -12,6 +12,8 @@ from .token_rules import TokenRules
 #: So many tokens are written where a checkpoint does not say how many.
 NEW_TOKENS = 20
 
+_NO_RULES = TokenRules()
+
 
 @dataclass(frozen=True)
 class Decoding:
@@ -35,11 +37,11 @@ class Decoding:
 
     limit: int
     ends: frozenset[int]
-    begin: int | None
-    start: int | None
-    first: int | None
-    last: int | None
-    rules: TokenRules
+    begin: int | None = None
+    start: int | None = None
+    first: int | None = None
+    last: int | None = None
+    rules: TokenRules = _NO_RULES
 
     @classmethod
     def of(cls, settings: Any, is_encoder_decoder: bool) -> Decoding:

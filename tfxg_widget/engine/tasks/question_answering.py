@@ -155,6 +155,10 @@ class QuestionAnswering(Task):
             found = next(readings(chosen, partial(self._called, encoding=encoding)), None)
             if found is None or found == _RESERVED:
                 words = chosen.removeprefix(_START).removeprefix(_END)
+                span = Spans.of_tokens(encoding, CONTEXT).find(words)
+                if span is not None:
+                    # In another window, or in none: the error says so.
+                    self._covered(span.start, span.end, encoding)
                 raise InputError(
                     f"{words!r} is no answer: it does not stand in the context, or not from the "
                     "start of a token to the end of one. Give words of the context, or "
@@ -223,29 +227,40 @@ class QuestionAnswering(Task):
             if not name.startswith(_SIDES[side]):
                 continue
             span = Spans.of_tokens(encoding, CONTEXT).find(name.removeprefix(_SIDES[side]))
-            if span is not None:
-                yield (side, *self._covered(span.start, span.end, encoding))
+            tokens = _tokens_in(span, encoding) if span is not None else None
+            if tokens is not None:
+                yield (side, *tokens)
 
     def _covered(self, start: object, end: object, encoding: Encoding) -> tuple[int, int]:
         """Give the first and last of the context's tokens that have characters in a range."""
         if not isinstance(start, int) or not isinstance(end, int):
             raise InputError("An answer's characters are two whole numbers: target=(start, end).")
-        tokens = [
-            token
-            for token in context_tokens(encoding)
-            if start < encoding.offsets[token][1] and encoding.offsets[token][0] < end
-        ]
-        if encoding.window and not encoding.window[0] <= start < end <= encoding.window[1]:
-            raise InputError(
-                f"The characters {start} to {end} of the context do not lie in one window: the "
-                "model reads it in parts. Give fewer words, or a contrast that is closer."
-            )
-        if not tokens or not 0 <= start < end <= len(encoding.texts[CONTEXT]):
-            raise InputError(
-                f"There is no answer at the characters {start} to {end}: the context has "
-                f"{len(encoding.texts[CONTEXT])}, and the range needs a token that was read."
-            )
-        return tokens[0], tokens[-1]
+        length = len(encoding.texts[CONTEXT])
+        if 0 <= start < end <= length:
+            tokens = _tokens_in(Span(CONTEXT, start, end), encoding)
+            if tokens is not None:
+                return tokens
+            if encoding.window:
+                raise InputError(
+                    f"The characters {start} to {end} of the context do not lie in one window: the "
+                    "model reads it in parts. Give fewer words, or a contrast that is closer."
+                )
+        raise InputError(
+            f"There is no answer at the characters {start} to {end}: the context has {length}, and "
+            "the range needs a token that was read."
+        )
+
+
+def _tokens_in(span: Span, encoding: Encoding) -> tuple[int, int] | None:
+    """Give the first and last token of a span, None where it is not in the window, or has none."""
+    if encoding.window and not encoding.window[0] <= span.start < span.end <= encoding.window[1]:
+        return None
+    tokens = [
+        token
+        for token in context_tokens(encoding)
+        if span.start < encoding.offsets[token][1] and encoding.offsets[token][0] < span.end
+    ]
+    return (tokens[0], tokens[-1]) if tokens else None
 
 
 _NO_ANSWER = Target(NOTHING, None, (0, 1), (1.0, 1.0))

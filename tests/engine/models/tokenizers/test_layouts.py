@@ -239,7 +239,7 @@ def test_white_space_and_bytes_have_names(layout: str, piece: str, name: str) ->
 @pytest.mark.parametrize("start", [None, 1])
 def test_what_a_model_writes_has_the_same_slices(layout: str, start: int | None) -> None:
     tokenizer = tokenizer_of(layout)
-    writer = continuing(tokenizer, 64, Decoding(8, frozenset({2}), start, None, None))
+    writer = continuing(tokenizer, 64, Decoding(8, frozenset({2}), start=start))
     ids = tokenizer("work is sufficient 👍🏽", add_special_tokens=False)["input_ids"]
     written = writer.spelled(writer.source("the river"), ids)
     tokens = [written.text[slice(*span)] for span in written.spans if span]
