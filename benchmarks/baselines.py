@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 import tfxg_widget as tfxg
-from tfxg_widget.engine.askers import asker
-from tfxg_widget.engine.baseline_names import NAMES, REMOVAL
+from tfxg_widget.engine.running.baseline_names import NAMES, REMOVAL
+from tfxg_widget.engine.running.runners import asker
 
 from .measure import ROOT
 

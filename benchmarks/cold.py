@@ -57,7 +57,7 @@ def _heatmap(model: Any) -> float:
 def _pass(model: Any) -> float:
     import tensorflow as tf
 
-    from tfxg_widget.engine.encoding import stack
+    from tfxg_widget.engine.inputs.encoding import stack
     from tfxg_widget.engine.models.base import WORD_EMBEDDINGS
 
     rows = stack([model.encode(SENTENCE)])

@@ -9,7 +9,7 @@ import numpy as np
 import tensorflow as tf
 
 import tfxg_widget as tfxg
-from tfxg_widget.engine.encoding import Rows, stack
+from tfxg_widget.engine.inputs.encoding import Rows, stack
 from tfxg_widget.engine.models.base import WORD_EMBEDDINGS
 
 from .measure import MODEL, SENTENCE, Line, interleaved

@@ -125,6 +125,6 @@ def bert_with_head(tmp_path: Path) -> Callable[..., tfxg.Model]:
 @pytest.fixture
 def op_by_op(monkeypatch: pytest.MonkeyPatch) -> None:
     """Never trace: for tests that ask a question or two of passes that no other test uses."""
-    from tfxg_widget.engine import passes
+    from tfxg_widget.engine.gradients import compiled as passes
 
     monkeypatch.setattr(passes, "EAGER_CALLS", 10**9)

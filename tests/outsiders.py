@@ -9,10 +9,10 @@ from typing import Annotated
 import msgspec
 import numpy as np
 
-from tfxg_widget.engine.asking import Asker
+from tfxg_widget.engine.gradients.request import Problem
 from tfxg_widget.engine.methods import base
 from tfxg_widget.engine.methods.base import Description, Floats64, Method, register
-from tfxg_widget.engine.problem import Problem
+from tfxg_widget.engine.running.runner import Asker
 
 
 @contextmanager

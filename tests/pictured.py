@@ -8,8 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 import tfxg_widget as tfxg
-from tfxg_widget.engine.picture import Picture
-from tfxg_widget.engine.tasks.prediction import Prediction
+from tfxg_widget.engine.inputs.image import Picture
+from tfxg_widget.engine.tasks.targets.prediction import Prediction
 from tfxg_widget.protocol.attributions import answer_of, result_of
 from tfxg_widget.protocol.catalogue import catalogue
 from tfxg_widget.protocol.state import ExplorerState

@@ -13,10 +13,10 @@ import pytest
 
 import tfxg_widget as tfxg
 import tfxg_widget.engine.methods  # registers them
-from tfxg_widget.engine.encoding import Encoding, Rows, stack
+from tfxg_widget.engine.gradients.target_arrays import TargetArrays, tabulated
+from tfxg_widget.engine.inputs.encoding import Encoding, Rows, stack
 from tfxg_widget.engine.methods.base import registered
-from tfxg_widget.engine.tasks.tabulated import TargetArrays, tabulated
-from tfxg_widget.engine.tasks.target import Target
+from tfxg_widget.engine.tasks.targets.target import Target
 
 ROOT = Path(__file__).resolve().parents[1]
 REFERENCE = ROOT / "tests" / "reference"

@@ -4,14 +4,14 @@ from .api import load as load
 from .api import methods as methods
 from .api import wrap as wrap
 from .engine.attribution import Attribution as Attribution
-from .engine.errors import CancelledError as CancelledError
-from .engine.errors import InputError as InputError
-from .engine.errors import ModelError as ModelError
-from .engine.errors import NumericsError as NumericsError
-from .engine.errors import TfxgError as TfxgError
-from .engine.errors import TruncationWarning as TruncationWarning
+from .engine.inputs.errors import CancelledError as CancelledError
+from .engine.inputs.errors import InputError as InputError
+from .engine.inputs.errors import ModelError as ModelError
+from .engine.inputs.errors import NumericsError as NumericsError
+from .engine.inputs.errors import TfxgError as TfxgError
+from .engine.inputs.errors import TruncationWarning as TruncationWarning
 from .engine.models.base import Model as Model
-from .engine.tasks.prediction import Prediction as Prediction
+from .engine.tasks.targets.prediction import Prediction as Prediction
 from .widget.explorer import Explorer as Explorer
 
 __version__: str

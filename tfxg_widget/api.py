@@ -8,14 +8,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, overload
 
-from .engine.errors import InputError, TruncationWarning
+from .engine.inputs.errors import InputError, TruncationWarning
 
 if TYPE_CHECKING:
-    from .engine.accepted_inputs import Single
-    from .engine.asking import OnProgress
     from .engine.attribution import Attribution
+    from .engine.gradients.output_scalar import Output
+    from .engine.models.accepted_inputs import Single
     from .engine.models.base import Model
-    from .engine.scalars import Output
+    from .engine.running.runner import OnProgress
     from .engine.tasks.base import Chosen
     from .protocol.messages import MethodInfo
     from .widget.explorer import Explorer
@@ -132,7 +132,7 @@ def wrap(
         that is no row of scores, or the wrong number of labels.
     """
     from .engine import tasks
-    from .engine.models import wrapping
+    from .engine.models.in_memory import wrap as wrapping
 
     wrapped = wrapping.wrap(
         model,
@@ -289,10 +289,11 @@ def explain(
     >>> a.target
     'POSITIVE'
     """
-    from .engine import entailing, explaining
-    from .engine.accepted_inputs import read
-    from .engine.chat import Chat
+    from .engine import explain as explaining
+    from .engine import zero_shot as entailing
+    from .engine.inputs.chat import Chat
     from .engine.methods.base import build, default
+    from .engine.models.accepted_inputs import read
     from .engine.models.base import explainable
     from .engine.tasks.zero_shot import ZeroShot
 

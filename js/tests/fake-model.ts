@@ -1,6 +1,6 @@
 import type { AnyModel } from "@anywidget/types";
 import type { State } from "../src/generated/protocol";
-import { isObject } from "../src/lib/guards";
+import { isObject } from "../src/lib/state/guards";
 import { state } from "./fixture";
 
 type Handler = (message: unknown, buffers: DataView[]) => void;

@@ -44,7 +44,7 @@ def test_a_word_has_the_sum_of_its_tokens(attribution: tfxg.Attribution) -> None
             assert score == pytest.approx(sum(own), abs=1e-12)
 
 
-@pytest.mark.filterwarnings("ignore::tfxg_widget.engine.errors.TruncationWarning")
+@pytest.mark.filterwarnings("ignore::tfxg_widget.engine.inputs.errors.TruncationWarning")
 @settings(max_examples=25)
 @given(text=readable, pair=readable)
 @example(text="film " + "0" * 40, pair="film " + "0" * 40)

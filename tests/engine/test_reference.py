@@ -9,7 +9,7 @@ import pytest
 
 import tfxg_widget as tfxg
 from tests.support import REFERENCE, assert_close, single_outputs
-from tfxg_widget.engine.encoding import stack
+from tfxg_widget.engine.inputs.encoding import stack
 
 from .references.comparison import Floats
 from .references.stored import (

@@ -18,10 +18,10 @@ from safetensors.numpy import load_file, save_file
 from tokenizers import Tokenizer
 
 import tfxg_widget as tfxg
-from tfxg_widget.engine.encoding import stack
-from tfxg_widget.engine.errors import ModelError
+from tfxg_widget.engine.inputs.encoding import stack
+from tfxg_widget.engine.inputs.errors import ModelError
+from tfxg_widget.engine.inputs.words import trim
 from tfxg_widget.engine.models import installed, loading
-from tfxg_widget.engine.words import trim
 
 from .stacks import STACK, STACKS_OF
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 
 import tfxg_widget as tfxg
-from tfxg_widget.engine.asking import OnProgress
-from tfxg_widget.engine.tracing import may_trace
+from tfxg_widget.engine.gradients.tracing import may_trace
+from tfxg_widget.engine.running.runner import OnProgress
 from tfxg_widget.widget.budget import BUDGET
 from tfxg_widget.widget.computing import MASKING, Computing
 from tfxg_widget.widget.priority import Priority

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .picture import Picture
-from .tasks.prediction import Prediction
-from .words import Offset
+from .inputs.image import Picture
+from .inputs.words import Offset
+from .tasks.targets.prediction import Prediction
 
 if TYPE_CHECKING:
     import pandas as pd

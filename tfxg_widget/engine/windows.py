@@ -7,12 +7,12 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from .asking import Asker
-from .encoding import Encoding
-from .errors import InputError
+from .inputs.encoding import Encoding
+from .inputs.errors import InputError
+from .running.runner import Asker
 from .tasks.base import Chosen, ReadWindow
-from .tasks.prediction import Prediction
 from .tasks.resolving import known_contrast, known_target
+from .tasks.targets.prediction import Prediction
 
 T = TypeVar("T")
 

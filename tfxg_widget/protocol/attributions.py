@@ -9,8 +9,8 @@ import msgspec
 import numpy as np
 
 from ..engine.attribution import Attribution
+from ..engine.inputs.text_span import owners
 from ..engine.models.base import Model
-from ..engine.span import owners
 from .messages import (
     Answer,
     ModelInfo,

@@ -8,9 +8,9 @@ import msgspec
 import numpy as np
 
 from ..engine import methods
-from ..engine.default_baselines import known_to
-from ..engine.encoding import Encoding
+from ..engine.inputs.encoding import Encoding
 from ..engine.methods.base import Method, offered, registered
+from ..engine.running.default_baselines import known_to
 from .messages import MethodInfo, Parameter
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image as Pillow
 
-from ..engine.picture import Picture
+from ..engine.inputs.image import Picture
 from .messages import Image
 
 #: More cells than this along a side can't be told apart on the screen, and weigh on the state.

@@ -7,7 +7,7 @@ from typing import Any, Literal, TypeVar, get_args, get_origin
 import msgspec
 import traitlets
 
-from ..engine.errors import InputError, unknown
+from ..engine.inputs.errors import InputError, unknown
 
 T = TypeVar("T")
 

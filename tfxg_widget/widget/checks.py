@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ..engine.errors import InputError, TfxgError, unknown
+from ..engine.inputs.errors import InputError, TfxgError, unknown
 from ..engine.methods.base import build, offered, require
 from ..engine.models.base import DifferentiableModel, Model
 from ..engine.tasks.zero_shot import ZeroShot

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
-from ..engine import explaining
-from ..engine.asking import OnProgress
+from ..engine import explain as explaining
 from ..engine.attribution import Attribution
 from ..engine.models.base import Model
+from ..engine.running.runner import OnProgress
 from ..protocol.attributions import answer_of, result_of
 from ..protocol.messages import Without
 from .budget import Budget, Clock

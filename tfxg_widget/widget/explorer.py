@@ -14,13 +14,13 @@ from typing import Any
 import msgspec
 import traitlets
 
-from ..engine.accepted_inputs import Single, one_input
-from ..engine.chat import Chat
-from ..engine.errors import CancelledError, InputError, TfxgError
-from ..engine.images import Given
+from ..engine.inputs.chat import Chat
+from ..engine.inputs.errors import CancelledError, InputError, TfxgError
+from ..engine.inputs.image_files import Given
+from ..engine.inputs.text_span import Span
 from ..engine.methods.base import build, require
+from ..engine.models.accepted_inputs import Single, one_input
 from ..engine.models.base import Model
-from ..engine.span import Span
 from ..engine.tasks.base import Chosen, against_itself
 from ..engine.tasks.zero_shot import ZeroShot
 from ..protocol.attributions import asked_for_labels, model_info

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ..engine.encoding import Encoding
-from ..engine.errors import InputError, TfxgError
+from ..engine.inputs.encoding import Encoding
+from ..engine.inputs.errors import InputError, TfxgError
+from ..engine.inputs.text_span import Span
 from ..engine.models.base import Model
-from ..engine.span import Span
 from ..engine.tasks.base import Chosen
-from ..engine.tasks.prediction import Prediction
+from ..engine.tasks.targets.prediction import Prediction
 from .memory import Memory
 from .selection import Selection
 from .subjects import Input, Subject, subject

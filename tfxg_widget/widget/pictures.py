@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..engine.errors import InputError
-from ..engine.images import Given, opened
+from ..engine.inputs.errors import InputError
+from ..engine.inputs.image_files import Given, opened
 
 if TYPE_CHECKING:
     from PIL.Image import Image

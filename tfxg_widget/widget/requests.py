@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from ..engine.errors import TfxgError
+from ..engine.inputs.errors import TfxgError
 from ..protocol.messages import Done, Failed, Reply, Request
 
 _log = logging.getLogger(__name__)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from ..engine.chat import Chat
+from ..engine.inputs.chat import Chat
 from ..engine.methods.base import Method, build
 from ..protocol.messages import Answer, Output, Result, Without
 from ..protocol.state import ExplorerState

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Literal
 
-from ..engine.errors import InputError
+from ..engine.inputs.errors import InputError
 from ..engine.methods.base import offered
 from .computing import MASKING, Computing
 from .selection import Selection

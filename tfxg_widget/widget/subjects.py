@@ -6,21 +6,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from ..engine import ablation, entailing, explaining
-from ..engine.ablation import Masked
-from ..engine.asking import OnProgress
+from ..engine import explain as explaining
+from ..engine import occlusion_effect as ablation
+from ..engine import zero_shot as entailing
 from ..engine.attribution import Attribution
-from ..engine.chat import Chat
-from ..engine.encoding import Encoding
-from ..engine.errors import InputError
-from ..engine.images import Given
+from ..engine.gradients.output_scalar import Output
+from ..engine.inputs.chat import Chat
+from ..engine.inputs.encoding import Encoding
+from ..engine.inputs.errors import InputError
+from ..engine.inputs.image_files import Given
+from ..engine.inputs.text_span import Span
 from ..engine.methods.base import Method
 from ..engine.models.base import Model
-from ..engine.scalars import Output
-from ..engine.span import Span
+from ..engine.occlusion_effect import Masked
+from ..engine.running.runner import OnProgress
 from ..engine.tasks.base import Chosen
-from ..engine.tasks.prediction import Prediction
-from ..engine.tasks.target import Target
+from ..engine.tasks.targets.prediction import Prediction
+from ..engine.tasks.targets.target import Target
 from ..engine.tasks.zero_shot import ZeroShot
 from ..engine.windows import resolved
 from .pictures import HandedOver

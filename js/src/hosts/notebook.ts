@@ -1,7 +1,7 @@
 import type { AnyModel } from "@anywidget/types";
 import { batch } from "@preact/signals";
 import type { State } from "../generated/protocol";
-import { READERS } from "../lib/state";
+import { READERS } from "../lib/state/state";
 import type { Host } from "./host";
 import { liveness } from "./liveness";
 import { requests } from "./requests";

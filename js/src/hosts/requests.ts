@@ -1,4 +1,4 @@
-import { isObject } from "../lib/guards";
+import { isObject } from "../lib/state/guards";
 import type { Reply, Request } from "./host";
 
 /** Numbers requests and hands each reply to whoever asked for it. */

@@ -1,6 +1,6 @@
 import { type Signal, signal } from "@preact/signals";
 import type { State } from "../generated/protocol";
-import { READERS } from "../lib/state";
+import { READERS } from "../lib/state/state";
 
 export type StateSignals = { readonly [K in keyof State]: Signal<State[K]> };
 

@@ -1,6 +1,6 @@
 import type { Result, State } from "../generated/protocol";
-import type { Layout } from "./layout";
-import { unitScores } from "./units";
+import type { Layout } from "./text/layout";
+import { unitScores } from "./text/units";
 
 /** A file to download, whoever made it. */
 export interface Download<Content extends string | Blob = string> {

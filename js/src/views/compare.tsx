@@ -1,16 +1,16 @@
 import { useRef } from "preact/hooks";
-import { Caption } from "../components/caption";
-import { CompareChooser } from "../components/compare-chooser";
-import { CompareRow } from "../components/compare-row";
-import { CompareTile } from "../components/compare-tile";
-import { CutNotice } from "../components/cut-notice";
-import { useExplorer } from "../components/explorer";
-import { useGradually } from "../components/gradually";
-import { PictureControls } from "../components/picture-controls";
-import { usePointedMark, useTokenPointer } from "../components/token-pointer";
-import { NOT_COMPUTED } from "../components/words";
+import { CompareChooser } from "../components/compare/method-chooser";
+import { CompareRow } from "../components/compare/row";
+import { CompareTile } from "../components/compare/tile";
+import { useGradually } from "../components/controls/gradual-list";
+import { NOT_COMPUTED } from "../components/controls/phrases";
+import { useExplorer } from "../components/frame/explorer";
+import { Caption } from "../components/heatmap/caption";
+import { CutNotice } from "../components/heatmap/cut-notice";
+import { usePointedMark, useTokenPointer } from "../components/heatmap/token-pointer";
+import { PictureControls } from "../components/image/image-controls";
 import type { MethodInfo } from "../generated/protocol";
-import { leftOutOfFamilies } from "../lib/catalogue";
+import { leftOutOfFamilies } from "../lib/methods/catalogue";
 
 /** How many tokens or words are drawn in one go: more would take longer than a click may. */
 const AT_ONCE = 1024;

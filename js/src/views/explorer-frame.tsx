@@ -1,21 +1,21 @@
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect } from "preact/hooks";
-import { Announcer } from "../components/announcer";
-import { ErrorBanner, SilenceBanner } from "../components/banners";
-import { CompletenessLine } from "../components/completeness-line";
-import { Details } from "../components/details";
-import { useExplorer } from "../components/explorer";
-import { Header } from "../components/header";
-import { CompareIcon, MapIcon } from "../components/icons";
-import { LabelsEditor } from "../components/labels-editor";
-import { Legend } from "../components/legend";
-import { PictureChooser } from "../components/picture-chooser";
-import { Progress } from "../components/progress";
-import { Row } from "../components/row";
-import { TargetPicker } from "../components/target-picker";
-import { TextEditor } from "../components/text-editor";
+import { CompareIcon, MapIcon } from "../components/controls/icons";
+import { Row } from "../components/controls/row";
+import { Announcer } from "../components/frame/announcer";
+import { ErrorBanner, SilenceBanner } from "../components/frame/banners";
+import { useExplorer } from "../components/frame/explorer";
+import { Header } from "../components/frame/header";
+import { Progress } from "../components/frame/progress";
+import { TextEditor } from "../components/frame/text-editor";
+import { CompletenessLine } from "../components/heatmap/completeness-line";
+import { Details } from "../components/heatmap/details";
+import { Legend } from "../components/heatmap/legend";
+import { PictureChooser } from "../components/image/image-chooser";
+import { LabelsEditor } from "../components/targets/labels-editor";
+import { TargetPicker } from "../components/targets/target-picker";
 import type { State } from "../generated/protocol";
-import { hasMap } from "../lib/target-map";
+import { hasMap } from "../lib/map/target-map";
 import { VIEWS } from "./registry";
 
 /** What surrounds every view: the text, the class, the legend and the figures. */

@@ -1,11 +1,11 @@
-import { Caption } from "../components/caption";
-import { CutNotice } from "../components/cut-notice";
-import { useExplorer } from "../components/explorer";
-import { MethodPicker } from "../components/method-picker";
-import { PictureControls } from "../components/picture-controls";
-import { PictureStage } from "../components/picture-stage";
-import { Row } from "../components/row";
-import { TokenLine } from "../components/token-line";
+import { Row } from "../components/controls/row";
+import { useExplorer } from "../components/frame/explorer";
+import { Caption } from "../components/heatmap/caption";
+import { CutNotice } from "../components/heatmap/cut-notice";
+import { TokenLine } from "../components/heatmap/token-line";
+import { PictureControls } from "../components/image/image-controls";
+import { PictureStage } from "../components/image/image-stage";
+import { MethodPicker } from "../components/methods/method-picker";
 
 /** One method at a time. */
 export function Heatmap() {

@@ -1,10 +1,10 @@
-import { Caption } from "../components/caption";
-import { CutNotice } from "../components/cut-notice";
-import { useExplorer } from "../components/explorer";
-import { MapGrid } from "../components/map-grid";
-import { MethodPicker } from "../components/method-picker";
-import { Row } from "../components/row";
-import { targetNoun } from "../lib/sentences";
+import { Row } from "../components/controls/row";
+import { useExplorer } from "../components/frame/explorer";
+import { Caption } from "../components/heatmap/caption";
+import { CutNotice } from "../components/heatmap/cut-notice";
+import { MapGrid } from "../components/map/grid";
+import { MethodPicker } from "../components/methods/method-picker";
+import { targetNoun } from "../lib/scores/phrases";
 import { Heatmap } from "./heatmap";
 
 /** One method, every target by every token; a picture is no line to set targets against. */

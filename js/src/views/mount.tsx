@@ -1,10 +1,10 @@
 import { effect } from "@preact/signals";
 import { render } from "preact";
-import { createExplorer, ExplorerContext } from "../components/explorer";
-import { shieldShortcuts } from "../components/shortcuts";
-import { watchTheme } from "../components/theme";
+import { shieldShortcuts } from "../components/controls/shortcuts";
+import { createExplorer, ExplorerContext } from "../components/frame/explorer";
+import { watchTheme } from "../components/frame/theme";
 import type { Host } from "../hosts/host";
-import { schemaFault } from "../lib/state";
+import { schemaFault } from "../lib/state/state";
 import { ExplorerFrame } from "./explorer-frame";
 import { FaultBoundary } from "./fault-boundary";
 

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { csvFile, jsonFile } from "../../src/lib/files";
-import { layoutOf } from "../../src/lib/layout";
+import { layoutOf } from "../../src/lib/text/layout";
 import { answer, result, state } from "../fixture";
 
 const OF = answer('say "no", please');

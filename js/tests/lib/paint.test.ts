@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import type { Ramp } from "../../src/lib/colour";
-import { cellMark, cellStyle, unitStyle } from "../../src/lib/paint";
+import type { Ramp } from "../../src/lib/colours/colour";
+import { cellMark, cellStyle, unitStyle } from "../../src/lib/colours/paint";
 
 /** Names the place on the scale in the place of a colour. */
 const ramp: Ramp = { at: (fraction) => ({ background: `at ${fraction}`, text: "#123456" }) };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { unitOfSpan, unitsOf } from "../../src/lib/units";
+import { unitOfSpan, unitsOf } from "../../src/lib/text/units";
 import { answer } from "../fixture";
 
 const SPAN = { index: 2, text: "love", start: 2, end: 6, score: 1 };

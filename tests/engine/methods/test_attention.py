@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import tfxg_widget as tfxg
-from tests.engine.models.in_memory import wrapped
+from tests.engine.models.in_memory.models import wrapped
 from tests.support import TEXT
 
 METHODS = ("attention", "attention_rollout", "attention_flow", "gradient_x_attention")

@@ -10,11 +10,11 @@ from numpy.typing import NDArray
 
 import tfxg_widget as tfxg
 from tests.support import LABELS, TEXT, assert_close, single_outputs
-from tfxg_widget.engine.encoding import stack
+from tfxg_widget.engine.gradients.output_scalar import Output
+from tfxg_widget.engine.gradients.quadrature import rule
+from tfxg_widget.engine.gradients.request import Problem
+from tfxg_widget.engine.inputs.encoding import stack
 from tfxg_widget.engine.methods.base import build
-from tfxg_widget.engine.problem import Problem
-from tfxg_widget.engine.quadrature import rule
-from tfxg_widget.engine.scalars import Output
 
 Floats = NDArray[np.float32]
 

@@ -20,9 +20,10 @@ from tests.support import (
     scores,
     weights,
 )
-from tfxg_widget.engine import evaluator, passes
+from tfxg_widget.engine.gradients import compiled as passes
+from tfxg_widget.engine.gradients.output_scalar import Output
 from tfxg_widget.engine.methods.base import build, registered
-from tfxg_widget.engine.scalars import Output
+from tfxg_widget.engine.running import gradient_runner as evaluator
 
 COMPLETE = [name for name in METHODS if registered()[name].description.complete]
 CONSERVING = [name for name in METHODS if registered()[name].description.conserving]

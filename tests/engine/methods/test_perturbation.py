@@ -13,9 +13,9 @@ from scipy import stats
 
 import tfxg_widget as tfxg
 from tests.support import LABELS, TEXT, assert_close
-from tfxg_widget.engine.encoding import Rows
+from tfxg_widget.engine.inputs.encoding import Rows
 from tfxg_widget.engine.methods.base import build
-from tfxg_widget.engine.methods.perturbation import hidden_tokens, shared_out
+from tfxg_widget.engine.methods.perturbation.base import hidden_tokens, shared_out
 
 Floats = NDArray[np.float64]
 

@@ -10,11 +10,11 @@ import pytest
 import tfxg_widget as tfxg
 from tests.engine.stacks import STACK, STACKS_OF
 from tests.support import REFERENCE, single_outputs
-from tfxg_widget.engine.encoding import stack
-from tfxg_widget.engine.evaluator import Evaluator
+from tfxg_widget.engine.inputs.encoding import stack
 from tfxg_widget.engine.models.base import Rows
+from tfxg_widget.engine.running.gradient_runner import Evaluator
 
-from .in_memory import KERAS, MAKES, wrapped
+from .in_memory.models import KERAS, MAKES, wrapped
 
 pytestmark = pytest.mark.stack
 

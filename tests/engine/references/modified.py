@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from tests.engine.rules.networks import gradient_of, text_cnn
+from tests.engine.gradients.rules.networks import gradient_of, text_cnn
 
 from .comparison import Floats, Pair, compared
 from .stored import CASES, CNN, TINY, TOLERANCE, TWIN, read_arrays, scores, with_relu

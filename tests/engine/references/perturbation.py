@@ -8,9 +8,9 @@ from typing import Any
 import numpy as np
 
 import tfxg_widget as tfxg
-from tfxg_widget.engine.askers import asker
 from tfxg_widget.engine.methods.base import build
-from tfxg_widget.engine.methods.perturbation import feature_of, hidden_tokens
+from tfxg_widget.engine.methods.perturbation.base import feature_of, hidden_tokens
+from tfxg_widget.engine.running.runners import asker
 
 from .comparison import Floats, Pair, compared
 from .stored import (

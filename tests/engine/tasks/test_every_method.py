@@ -11,8 +11,8 @@ import pytest
 import tfxg_widget as tfxg
 from tests.support import METHODS, cheap
 from tfxg_widget import InputError
-from tfxg_widget.engine.ablation import without_each
 from tfxg_widget.engine.methods.base import offered, registered
+from tfxg_widget.engine.occlusion_effect import without_each
 
 from .checkpoints import KINDS, TASKS
 

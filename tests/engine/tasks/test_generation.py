@@ -16,11 +16,11 @@ import tfxg_widget as tfxg
 from tests.engine.stacks import STACK, STACKS_OF
 from tests.support import REFERENCE, assert_close
 from tfxg_widget import InputError, ModelError
-from tfxg_widget.engine.askers import asker
-from tfxg_widget.engine.baseline_names import REMOVAL
-from tfxg_widget.engine.encoding import READS
-from tfxg_widget.engine.problem import Points, Problem
-from tfxg_widget.engine.span import Span
+from tfxg_widget.engine.gradients.request import Points, Problem
+from tfxg_widget.engine.inputs.encoding import READS
+from tfxg_widget.engine.inputs.text_span import Span
+from tfxg_widget.engine.running.baseline_names import REMOVAL
+from tfxg_widget.engine.running.runners import asker
 
 from .checkpoints import LANGUAGE, write_language
 from .counting import counted

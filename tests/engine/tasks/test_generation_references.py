@@ -12,7 +12,7 @@ import pytest
 import tfxg_widget as tfxg
 from tests.engine.stacks import STACK, STACKS_OF
 from tests.support import REFERENCE, assert_close
-from tfxg_widget.engine.encoding import READS
+from tfxg_widget.engine.inputs.encoding import READS
 
 from .checkpoints import LANGUAGE
 

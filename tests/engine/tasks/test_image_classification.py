@@ -12,9 +12,9 @@ import pytest
 import tfxg_widget as tfxg
 from tests.engine.pictures import PICTURE, SIDE, loaded, stored
 from tests.support import METHODS, REFERENCE, cheap
-from tfxg_widget.engine.ablation import without_each
-from tfxg_widget.engine.images import opened
+from tfxg_widget.engine.inputs.image_files import opened
 from tfxg_widget.engine.methods.base import offered, registered
+from tfxg_widget.engine.occlusion_effect import without_each
 
 from .counting import counted
 

@@ -12,8 +12,8 @@ import pytest
 import tfxg_widget as tfxg
 from tests.support import assert_close
 from tfxg_widget import InputError
-from tfxg_widget.engine.encoding import ANSWERABLE
-from tfxg_widget.engine.span import Span
+from tfxg_widget.engine.inputs.encoding import ANSWERABLE
+from tfxg_widget.engine.inputs.text_span import Span
 from tfxg_widget.engine.tasks.answers import LONGEST
 from tfxg_widget.engine.tasks.question_answering import NOTHING, QuestionAnswering
 

@@ -11,12 +11,12 @@ import pytest
 import tfxg_widget as tfxg
 from tests.engine.pictures import PICTURE
 from tests.support import TEXT, assert_close, loaded
-from tfxg_widget.engine.ablation import without_each
-from tfxg_widget.engine.encoding import Rows, stack
-from tfxg_widget.engine.passes import Passes
-from tfxg_widget.engine.scalars import OUTPUTS, Output
+from tfxg_widget.engine.gradients.compiled import Passes
+from tfxg_widget.engine.gradients.output_scalar import OUTPUTS, Output
+from tfxg_widget.engine.gradients.target_arrays import tabulated
+from tfxg_widget.engine.inputs.encoding import Rows, stack
+from tfxg_widget.engine.occlusion_effect import without_each
 from tfxg_widget.engine.tasks.question_answering import NOTHING
-from tfxg_widget.engine.tasks.tabulated import tabulated
 
 PLACES = "the heart of the film, the heart of the story"
 QUESTION = ("who has heart?", PLACES)

@@ -11,9 +11,9 @@ import pytest
 import tfxg_widget as tfxg
 from tests.support import REFERENCE, SHARED, TEXT, assert_close, cheap
 from tfxg_widget import InputError
-from tfxg_widget.engine.evaluator import Evaluator
+from tfxg_widget.engine.running.gradient_runner import Evaluator
 from tfxg_widget.engine.tasks import with_options
-from tfxg_widget.engine.tasks.target import Table
+from tfxg_widget.engine.tasks.targets.target import Table
 from tfxg_widget.engine.tasks.token_classification import TokenClassification
 
 from .counting import counted

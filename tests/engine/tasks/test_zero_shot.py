@@ -10,7 +10,7 @@ import pytest
 import tfxg_widget as tfxg
 from tests.support import LONG, REFERENCE, TEXT, assert_close, cheap, run_from_ids
 from tfxg_widget import InputError, ModelError
-from tfxg_widget.engine import entailing
+from tfxg_widget.engine import zero_shot as entailing
 from tfxg_widget.engine.tasks.zero_shot import ZeroShot
 
 from .checkpoints import TASKS

@@ -11,8 +11,9 @@ import pytest
 import tfxg_widget as tfxg
 from tests.support import LONG, REFERENCE, TEXT, assert_close, loaded, run_from_ids
 from tfxg_widget import InputError, ModelError
-from tfxg_widget.engine import entailing, passes
-from tfxg_widget.engine.encoding import Rows
+from tfxg_widget.engine import zero_shot as entailing
+from tfxg_widget.engine.gradients import compiled as passes
+from tfxg_widget.engine.inputs.encoding import Rows
 from tfxg_widget.engine.models.label_pairs import around
 from tfxg_widget.engine.tasks.text_classification import TextClassification
 from tfxg_widget.engine.tasks.zero_shot import ZeroShot

@@ -11,16 +11,16 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from ..abilities import Ability
-from ..baseline_names import AUTO, NAMES, TOKENS
-from ..default_baselines import background_of, baseline_of
-from ..errors import InputError, ModelError, unknown
-from ..problem import GradientRule, Points, Problem, WeightNoise
+from ..gradients.request import GradientRule, Points, Problem, WeightNoise
+from ..inputs.errors import InputError, ModelError, unknown
+from ..models.abilities import Ability
+from ..running.baseline_names import AUTO, NAMES, TOKENS
+from ..running.default_baselines import background_of, baseline_of
 
 if TYPE_CHECKING:
-    from ..asking import Asker, Variant
-    from ..encoding import Encoding
+    from ..inputs.encoding import Encoding
     from ..models.base import Model
+    from ..running.runner import Asker, Variant
 
 Floats64 = NDArray[np.float64]
 

@@ -2,7 +2,7 @@
 
 import logging
 
-from ..tensorflow_startup import import_tensorflow
+from .tensorflow_startup import import_tensorflow
 
 # Before any module here imports it.
 import_tensorflow()

@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from .taps import Place, replaced, tapped
+from .hooks import Place, replaced, tapped
 
 #: How Keras' attention layers are asked for their probabilities.
 _ASKED = "return_attention_scores"

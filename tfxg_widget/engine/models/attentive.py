@@ -11,13 +11,13 @@ from typing import Any, Protocol, runtime_checkable
 import numpy as np
 import tensorflow as tf
 
-from ..abilities import Ability
-from ..encoding import Rows
-from ..errors import ModelError
+from ..inputs.encoding import Rows
+from ..inputs.errors import ModelError
+from .abilities import Ability
 from .attention import Attention, alone
 from .base import Floats
+from .hooks import Place, tapped
 from .layered import LayeredModel
-from .taps import Place, tapped
 
 
 @runtime_checkable

@@ -12,17 +12,17 @@ import numpy as np
 from cachetools import LRUCache
 from numpy.typing import NDArray
 
-from ..abilities import Ability
-from ..encoding import Encoding, Ints, Rows
-from ..errors import ModelError
-from ..noisy import LastNoisyCopy
-from ..passes import Passes
-from ..problem import GradientRule
-from ..scalars import Output
+from ..gradients.compiled import Passes
+from ..gradients.output_scalar import Output
+from ..gradients.request import GradientRule
+from ..gradients.weight_noise import LastNoisyCopy
+from ..inputs.encoding import Encoding, Ints, Rows
+from ..inputs.errors import ModelError
+from .abilities import Ability
 
 if TYPE_CHECKING:
-    from ..chat import Chat
-    from ..images import Given
+    from ..inputs.chat import Chat
+    from ..inputs.image_files import Given
     from ..tasks.base import Task
 
 #: The layer that scores are taken at unless another is named.

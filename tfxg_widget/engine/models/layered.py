@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from ..chat import Chat
-from ..encoding import Encoding, Ints, Rows
-from ..errors import InputError, ModelError, unknown
-from ..images import Given
+from ..inputs.chat import Chat
+from ..inputs.encoding import Encoding, Ints, Rows
+from ..inputs.errors import InputError, ModelError, unknown
+from ..inputs.image_files import Given
+from ..tokenizers.base import PROBE, Tokenizer
 from .base import WORD_EMBEDDINGS, DifferentiableModel, Floats
-from .taps import Place, recorded, tapped
-from .tokenizers.base import PROBE, Tokenizer
+from .hooks import Place, recorded, tapped
 
 HIDDEN_STATE = "hidden_state_"
 

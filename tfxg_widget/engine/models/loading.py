@@ -16,15 +16,17 @@ from typing import Any
 import transformers
 
 from .. import tasks
-from ..errors import ModelError
+from ..inputs.errors import ModelError
 from ..tasks.image_classification import ImageClassification
-from ..tensorflow_startup import initialise_devices
-from . import checkpoint_files, picture_layout, picture_reader
+from ..tokenizers import image_processor as picture_reader
 from .base import Model
 from .checkpoints import config_file, families, formats, kinds, listing
+from .checkpoints import files as checkpoint_files
+from .checkpoints import image_layout as picture_layout
 from .checkpoints.label_names import rows_of_head
 from .installed import Stack as Stack
 from .installed import has_tensorflow_classes
+from .tensorflow_startup import initialise_devices
 
 #: The name under which the bundled model goes.
 DEMO = "demo"
@@ -56,10 +58,10 @@ def load(name: str | Path, *, task: str | None = None, revision: str | None = No
         # Before anything is built, which may fail without saying that the task is another one.
         meaning = tasks.for_architecture(architecture, config, reader)
         if chosen == "transformers 4":
-            from . import transformers_loading
+            from .transformers4 import loading as transformers_loading
 
             return transformers_loading.load(found, architecture, config, reader, label, revision)
-        from . import keras_hub_loading
+        from .keras_hub import loading as keras_hub_loading
 
         return keras_hub_loading.load(found, architecture, meaning, config, reader, label, revision)
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ..errors import InputError, ModelError, unknown
+from ..inputs.errors import InputError, ModelError, unknown
 from .base import Task
 from .fill_mask import FillMask
 from .image_classification import ImageClassification

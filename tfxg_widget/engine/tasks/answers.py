@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..encoding import Encoding
+from ..inputs.encoding import Encoding
 from .base import Floats, ReadWindow
 
 #: The text that holds the answer; the other one is the question.

@@ -10,12 +10,12 @@ from typing import Any, ClassVar, Literal, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from ..encoding import Encoding
-from ..errors import InputError
-from ..span import Span
-from .pointing import Pointing
-from .prediction import Prediction
-from .target import Activation, Target
+from ..inputs.encoding import Encoding
+from ..inputs.errors import InputError
+from ..inputs.text_span import Span
+from .targets.prediction import Prediction
+from .targets.selectable_spans import Pointing
+from .targets.target import Activation, Target
 
 Floats = NDArray[np.float32]
 

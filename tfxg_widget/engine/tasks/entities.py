@@ -13,7 +13,7 @@ from typing import Any, Literal, get_args
 import numpy as np
 from numpy.typing import NDArray
 
-from ..encoding import Encoding
+from ..inputs.encoding import Encoding
 from .base import Floats
 
 Strategy = Literal["none", "simple", "first", "average", "max"]

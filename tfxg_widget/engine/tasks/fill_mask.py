@@ -11,16 +11,16 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
-from ..encoding import Encoding
-from ..errors import InputError, ModelError
-from ..span import Span, owners
+from ..inputs.encoding import Encoding
+from ..inputs.errors import InputError, ModelError
+from ..inputs.text_span import Span, owners
 from .base import Chosen, Floats, Task, predicted
-from .labels import index_of
-from .naming import readings, unambiguous
-from .pointing import Pointing
-from .prediction import Prediction
-from .target import Activation, Table, Target
-from .vocabulary import Vocabulary
+from .targets.labels import index_of
+from .targets.naming import readings, unambiguous
+from .targets.prediction import Prediction
+from .targets.selectable_spans import Pointing
+from .targets.target import Activation, Table, Target
+from .targets.vocabulary import Vocabulary
 
 #: So many candidates for each mask are what "all" means.
 CANDIDATES = 5

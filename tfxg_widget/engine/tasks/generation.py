@@ -9,17 +9,17 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from ..encoding import READS, Encoding
-from ..errors import InputError, unknown
-from ..span import Span
-from ..words import Offset
+from ..inputs.encoding import READS, Encoding
+from ..inputs.errors import InputError, unknown
+from ..inputs.text_span import Span
+from ..inputs.words import Offset
 from .base import Chosen, Floats, Task, predicted
-from .labels import index_of
-from .pointing import Pointing
-from .prediction import Prediction
-from .spans import Spans
-from .target import Activation, Table, Target
-from .vocabulary import Vocabulary
+from .targets.labels import index_of
+from .targets.prediction import Prediction
+from .targets.selectable_spans import Pointing
+from .targets.spans import Spans
+from .targets.target import Activation, Table, Target
+from .targets.vocabulary import Vocabulary
 
 #: Of an encoding's texts the one that the model writes.
 WRITTEN = 1

@@ -6,10 +6,10 @@ from typing import ClassVar
 
 import numpy as np
 
-from ..encoding import Encoding
+from ..inputs.encoding import Encoding
 from .base import Floats, predicted
 from .labelled import Labelled
-from .prediction import Prediction
+from .targets.prediction import Prediction
 
 #: So many labels, the most probable ones, are what "all" means.
 BEST = 5

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
-from ..encoding import Encoding
-from ..label_pairs import label_pairs
+from ..inputs.encoding import Encoding
+from ..inputs.label_pairs import label_pairs
 from .base import Chosen, Floats, Task, predicted
-from .labels import index_of
-from .prediction import Prediction
-from .target import Table, Target
+from .targets.labels import index_of
+from .targets.prediction import Prediction
+from .targets.target import Table, Target
 
 #: Outputs of a pair that are read: for contradiction and for entailment.
 _READ = 2

@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal, Self
 
-from ..encoding import Encoding
+from ..inputs.encoding import Encoding
 from .base import Chosen, Floats, Task, predicted
-from .labels import configured, index_of
-from .prediction import Prediction
-from .target import Target
+from .targets.labels import configured, index_of
+from .targets.prediction import Prediction
+from .targets.target import Target
 
 #: What transformers calls a single output that was given no name.
 _NAMELESS = "LABEL_0"

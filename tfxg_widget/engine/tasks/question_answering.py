@@ -9,16 +9,16 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
-from ..encoding import ANSWERABLE, Encoding
-from ..errors import InputError, ModelError, unknown
-from ..span import Span
+from ..inputs.encoding import ANSWERABLE, Encoding
+from ..inputs.errors import InputError, ModelError, unknown
+from ..inputs.text_span import Span
 from .answers import CONTEXT, AnswerSpan, best_answer, context_tokens
 from .base import Chosen, Floats, ReadWindow, Task
-from .naming import readings, unambiguous
-from .pointing import Pointing
-from .prediction import Prediction
-from .spans import Spans
-from .target import Activation, Table, Target
+from .targets.naming import readings, unambiguous
+from .targets.prediction import Prediction
+from .targets.selectable_spans import Pointing
+from .targets.spans import Spans
+from .targets.target import Activation, Table, Target
 
 #: What models answer that were trained on questions without an answer: the first token, twice.
 NOTHING = "no answer"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ..encoding import Encoding
+from ..inputs.encoding import Encoding
 from .base import Chosen, Task
-from .prediction import Prediction
-from .target import Target
+from .targets.prediction import Prediction
+from .targets.target import Target
 
 
 def known_target(task: Task, chosen: Chosen | None, said: Prediction, encoding: Encoding) -> Target:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar, Self
 
-from ..errors import ModelError
+from ..inputs.errors import ModelError
 from .labelled import Labelled
-from .labels import distinct
+from .targets.labels import distinct
 
 
 class TextClassification(Labelled):

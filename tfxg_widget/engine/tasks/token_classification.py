@@ -9,10 +9,10 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
-from ..encoding import Encoding
-from ..errors import InputError, unknown
-from ..span import Span
-from ..words import Offset
+from ..inputs.encoding import Encoding
+from ..inputs.errors import InputError, unknown
+from ..inputs.text_span import Span
+from ..inputs.words import Offset
 from .base import Chosen, Floats, Task, predicted
 from .entities import (
     FIRST,
@@ -28,12 +28,12 @@ from .entities import (
     weights,
     words_of,
 )
-from .labels import configured, index_of
-from .naming import readings, splits, unambiguous
-from .pointing import Pointing
-from .prediction import Prediction
-from .spans import Spans
-from .target import Activation, Table, Target
+from .targets.labels import configured, index_of
+from .targets.naming import readings, splits, unambiguous
+from .targets.prediction import Prediction
+from .targets.selectable_spans import Pointing
+from .targets.spans import Spans
+from .targets.target import Activation, Table, Target
 
 #: Where words stand, and the label of each.
 _Entity = tuple[Span, tuple[int, ...]]

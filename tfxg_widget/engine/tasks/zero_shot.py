@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
-from ..encoding import Encoding
-from ..errors import InputError, ModelError
+from ..inputs.encoding import Encoding
+from ..inputs.errors import InputError, ModelError
 from .base import Chosen, Task, against_itself
 from .label_entailment import EXCLUSIVE, INDEPENDENT, LabelEntailment
-from .labels import index_of
+from .targets.labels import index_of
 from .text_classification import TextClassification
 
 #: The hypothesis of a label; the default of transformers' pipeline, too.

@@ -13,7 +13,7 @@ import pytest
 import tfxg_widget as tfxg
 from tests.support import REFERENCE
 from tfxg_widget.engine.models.checkpoints.label_names import completed
-from tfxg_widget.engine.tasks.labels import configured
+from tfxg_widget.engine.tasks.targets.labels import configured
 
 
 @pytest.mark.parametrize(

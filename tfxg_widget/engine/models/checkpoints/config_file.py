@@ -12,7 +12,7 @@ import transformers
 from transformers.models.auto.configuration_auto import CONFIG_MAPPING
 from transformers.utils import cached_file
 
-from ...errors import ModelError
+from ...inputs.errors import ModelError
 from . import families, formats, listing
 from .kinds import first_architecture
 from .label_names import completed

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 
 import transformers
 
-from ...errors import ModelError
+from ...inputs.errors import ModelError
 from ..installed import Stack, has_tensorflow_classes
 from . import formats
 

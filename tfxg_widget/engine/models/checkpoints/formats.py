@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatch
 
-from ...errors import ModelError
+from ...inputs.errors import ModelError
 from .listing import file_names
 
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from ...errors import ModelError
+from ...inputs.errors import ModelError
 from ..installed import Stack
 from . import families
 from .families import names

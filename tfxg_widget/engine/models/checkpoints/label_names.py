@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from ...errors import ModelError
-from ..checkpoint import Checkpoint
+from ...inputs.errors import ModelError
+from .weights import Checkpoint
 
 #: The last layer of a classifier, as the families name it in PyTorch's layout.
 _LAST_LAYERS = (

@@ -1,0 +1,131 @@
+import { useSignal } from "@preact/signals";
+import { csvFile, jsonFile } from "../../lib/files";
+import { ExportIcon } from "../controls/icons";
+import { Menu } from "../controls/menu";
+import { pictureOf } from "../image/export-image";
+import { download } from "./download";
+import { type Explorer, useExplorer } from "./explorer";
+
+/** Tables are made here from what is shown, with or without a kernel; a page by the kernel. */
+export function ExportMenu() {
+  const explorer = useExplorer();
+  const problem = useSignal("");
+  const working = useSignal(false);
+  const { host, live } = explorer;
+
+  async function exportPage(close: () => void) {
+    problem.value = "";
+    working.value = true;
+    const reply = await host.request({ type: "export", format: "html" });
+    working.value = false;
+    if (reply.type === "file") {
+      download({ name: reply.name, mediaType: reply.media_type, content: reply.content });
+      close();
+    } else {
+      problem.value = reply.type === "failed" ? reply.message : "the kernel sent no file";
+    }
+  }
+
+  async function exportPicture(close: () => void) {
+    try {
+      download(await pictureOf(explorer));
+      close();
+    } catch (fault) {
+      problem.value = fault instanceof Error ? fault.message : String(fault);
+    }
+  }
+
+  return (
+    <Menu
+      label="Export"
+      name="export"
+      button={
+        <>
+          <ExportIcon />
+          <span class="tfxg-wide">export</span>
+        </>
+      }
+    >
+      {(close) => (
+        <>
+          {host.canBeLive && (
+            <button
+              type="button"
+              class="tfxg-entry"
+              data-export="html"
+              disabled={!live.value || working.value}
+              title={live.value ? "one file that needs no kernel and no network" : "needs a kernel"}
+              onClick={() => void exportPage(close)}
+            >
+              <b>Page</b> <span>{working.value ? "asking the kernel…" : "explorable HTML"}</span>
+            </button>
+          )}
+          {explorer.layout.value?.grid && (
+            <button
+              type="button"
+              class="tfxg-entry"
+              data-export="png"
+              disabled={explorer.shown.value === null}
+              onClick={() => void exportPicture(close)}
+            >
+              <b>PNG</b> <span>the picture under the shown scores</span>
+            </button>
+          )}
+          {TABLES.map(({ format, title, hint, make }) => (
+            <button
+              key={format}
+              type="button"
+              class="tfxg-entry"
+              data-export={format}
+              disabled={make(explorer) === null}
+              onClick={() => {
+                const file = make(explorer);
+                if (file !== null) download(file);
+                close();
+              }}
+            >
+              <b>{title}</b> <span>{hint}</span>
+            </button>
+          ))}
+          {problem.value !== "" && (
+            <p class="tfxg-problem" role="alert">
+              {problem.value}
+            </p>
+          )}
+        </>
+      )}
+    </Menu>
+  );
+}
+
+const TABLES = [
+  {
+    format: "csv",
+    title: "CSV",
+    hint: "a line for each score",
+    make: (explorer: Explorer) => {
+      const layout = explorer.layout.value;
+      const results = resultsToExport(explorer);
+      return layout === null || results.length === 0 ? null : csvFile(layout, results);
+    },
+  },
+  {
+    format: "json",
+    title: "JSON",
+    hint: "raw scores, answer and parameters",
+    make: (explorer: Explorer) => {
+      const layout = explorer.layout.value;
+      const results = resultsToExport(explorer);
+      if (layout === null || results.length === 0) return null;
+      return jsonFile(layout, results, explorer.state.model_info.value);
+    },
+  },
+] as const;
+
+/** What is shown now: one result, or all that are compared. */
+function resultsToExport({ state, compared, shown }: Explorer) {
+  if (state.view.value === "compare") {
+    return compared.value.map(({ result }) => result).filter((result) => result !== undefined);
+  }
+  return shown.value === null ? [] : [shown.value.result];
+}

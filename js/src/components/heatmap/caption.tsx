@@ -1,0 +1,59 @@
+import type { ComponentChildren } from "preact";
+import type { State } from "../../generated/protocol";
+import { explained, methodTitle } from "../../lib/scores/phrases";
+import { useExplorer } from "../frame/explorer";
+
+/** Why there is no result, by status. */
+const MISSING: Partial<Record<State["status"], string>> = {
+  stopped: "was stopped",
+  failed: "failed",
+};
+
+interface CaptionProps {
+  /** What is shown, if it is not the one result. */
+  readonly of?: string;
+  /** What it is shown for, if it is not the one target. */
+  readonly target?: string;
+}
+
+/** What the heatmap shows; and where that is not yet what was asked for, why. */
+export function Caption({ of, target }: CaptionProps) {
+  const { state, live, shown, selection, stale, atRest } = useExplorer();
+  const catalogue = state.catalogue.value;
+  const wanted = methodTitle(catalogue, selection.value.method);
+  const missing = (live.value && MISSING[state.status.value]) || "was not computed";
+  const isAwaited = live.value && !atRest.value;
+  if (shown.value === null) {
+    const why = `${wanted} ${isAwaited ? "is being computed" : missing}`;
+    return <Line isPreview>{state.answer.value === null ? "nothing is explained yet" : why}</Line>;
+  }
+  const { result, exact } = shown.value;
+  const noun = state.model_info.value.takes_picture ? "picture" : "text";
+  const title = `${of ?? methodTitle(catalogue, result.method)} for ${explained(target === undefined ? result : { ...result, target })}`;
+  if (stale.value)
+    return (
+      <Line isPreview>
+        {title}, of the {noun} before
+      </Line>
+    );
+  if (exact || of !== undefined) return <Line>{title}</Line>;
+  const rest = isAwaited ? `while ${wanted} computes` : `as ${wanted} ${missing}`;
+  return (
+    <Line isPreview>
+      {title}, {rest}
+    </Line>
+  );
+}
+
+interface LineProps {
+  readonly children: ComponentChildren;
+  readonly isPreview?: boolean;
+}
+
+function Line({ children, isPreview = false }: LineProps) {
+  return (
+    <p class={`tfxg-caption${isPreview ? " tfxg-preview" : ""}`} data-role="caption">
+      {children}
+    </p>
+  );
+}

@@ -1,0 +1,13 @@
+import { completeness } from "../../lib/scores/phrases";
+import { useExplorer } from "../frame/explorer";
+import { Figures } from "./figures";
+
+/** What the scores add up to and what they cost, as a check on the method. */
+export function CompletenessLine() {
+  const { shown } = useExplorer();
+  return (
+    <p class="tfxg-completeness" data-role="completeness">
+      {shown.value !== null && <Figures of={completeness(shown.value.result)} />}
+    </p>
+  );
+}

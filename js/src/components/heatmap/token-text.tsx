@@ -1,0 +1,63 @@
+import { useMemo } from "preact/hooks";
+import type { Layout, Part, Piece, UnitPiece } from "../../lib/text/layout";
+
+interface TokenTextProps {
+  readonly layout: Layout;
+  /** Whether each unit is a choice of its own, for the keyboard and for screen readers. */
+  readonly hasOptions: boolean;
+}
+
+/**
+ * The caller's own text with an element for each unit, drawn once a text. What changes with the
+ * result is set on the elements themselves, by `usePaint` and its like: with hundreds of units,
+ * comparing two trees would take longer than painting them.
+ */
+export function TokenText({ layout, hasOptions }: TokenTextProps) {
+  return useMemo(
+    () =>
+      layout.parts.map((part) => <PartText key={part.part} part={part} hasOptions={hasOptions} />),
+    [layout, hasOptions],
+  );
+}
+
+function PartText({ part, hasOptions }: { part: Part; hasOptions: boolean }) {
+  return (
+    <p class="tfxg-part" dir="auto" role="presentation">
+      {part.pieces.map((piece) => pieceElement(piece, hasOptions))}
+    </p>
+  );
+}
+
+function pieceElement(piece: Piece, isOption: boolean) {
+  if (piece.kind === "unit") return unitElement(piece, isOption);
+  if (piece.kind === "gap") return piece.text;
+  return (
+    <span key="cut" class="tfxg-cut">
+      {piece.text}
+    </span>
+  );
+}
+
+function unitElement(piece: UnitPiece, isOption: boolean) {
+  // A tokenizer's own marks must not decide in which direction the text runs.
+  const Tag = piece.unit.special ? "bdi" : "span";
+  return (
+    <Tag
+      key={piece.unit.index}
+      class={unitClass(piece)}
+      data-index={piece.unit.index}
+      {...(isOption ? { role: "option" as const, tabIndex: -1 } : {})}
+    >
+      {piece.text}
+    </Tag>
+  );
+}
+
+function unitClass({ unit, text, joinsBefore, joinsAfter }: UnitPiece) {
+  const classes = ["tfxg-token"];
+  if (unit.special) classes.push("tfxg-special");
+  if (text === "") classes.push("tfxg-continued");
+  if (joinsBefore) classes.push("tfxg-joins-before");
+  if (joinsAfter) classes.push("tfxg-joins-after");
+  return classes.join(" ");
+}

@@ -1,0 +1,48 @@
+import type { MethodInfo } from "../../generated/protocol";
+import { effort } from "../../lib/methods/catalogue";
+import { useExplorer } from "../frame/explorer";
+import { Caution } from "./caution";
+
+/** What the chosen method does, how to read it, and where it comes from. */
+export function MethodAbout({ method }: { method: MethodInfo }) {
+  const { state } = useExplorer();
+  const costs = state.costs.value;
+  return (
+    <div class="tfxg-about" data-role="about">
+      <p>
+        {method.doc}{" "}
+        <span class="tfxg-unbroken" title={method.signed ? SIGNED : UNSIGNED}>
+          {method.signed ? "Signed" : "Unsigned"}
+        </span>
+        {" · "}
+        <span
+          class="tfxg-unbroken"
+          data-role="cost"
+          title={method.name in costs ? COST : COST_OF_TEN_WORDS}
+        >
+          {effort(method, costs)}
+        </span>
+        {method.paper !== "" && " · "}
+        <Paper title={method.paper} url={method.url} />
+      </p>
+      {method.caution !== "" && <Caution text={method.caution} />}
+    </div>
+  );
+}
+
+const SIGNED = "scores speak for or against the class";
+const UNSIGNED = "scores only say how much, not in which direction";
+const COST = "runs of the model for this input";
+const COST_OF_TEN_WORDS = "runs of the model for ten words, by the method's default parameters";
+
+/** By author and year, with the title where the pointer rests. */
+function Paper({ title, url }: { title: string; url: string }) {
+  const name = /^.*?\d{4}/.exec(title)?.[0] ?? title;
+  // Anything but a web address would be run, not opened.
+  if (!/^https?:\/\//.test(url)) return <span title={title}>{name}</span>;
+  return (
+    <a href={url} title={title} target="_blank" rel="noreferrer noopener">
+      {name}
+    </a>
+  );
+}

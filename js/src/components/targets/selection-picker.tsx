@@ -1,0 +1,145 @@
+import { useSignal } from "@preact/signals";
+import type { Answer, Place, Pointing } from "../../generated/protocol";
+import { findLabels, labelOf, placeText, pointedPlace } from "../../lib/targets/selectable-spans";
+import { FEW_TARGETS } from "../../lib/targets/targets";
+import { Combobox } from "../controls/combobox";
+import { NEEDS_KERNEL } from "../controls/phrases";
+import { useExplorer } from "../frame/explorer";
+
+interface PointedPickerProps {
+  readonly answer: Answer;
+  readonly pointing: Pointing;
+}
+
+/** Makes a target of what is selected in the text: as another label, answer or word. */
+export function PointedPicker({ answer, pointing }: PointedPickerProps) {
+  const { host, live, stale, selected, selection } = useExplorer();
+  const isContrast = useSignal(false);
+  const problem = useSignal("");
+  const { target } = selection.value;
+  const place = pointedPlace(answer, pointing, selected.value, target);
+
+  const pick = async (label: string) => {
+    if (place === null || label === "") return;
+    problem.value = "";
+    const contrast = isContrast.peek();
+    const reply = await host.request({ type: "pick", place, label, contrast });
+    if (reply.type === "failed") problem.value = reply.message;
+    else isContrast.value = false;
+  };
+
+  const disabled = !live.value || stale.value || place === null;
+  return (
+    <div
+      class="tfxg-pointed"
+      data-role="pointed"
+      title={live.value ? undefined : `another choice ${NEEDS_KERNEL}`}
+    >
+      <bdi class="tfxg-quote">{place === null ? "select words" : placeText(answer, place)}</bdi>
+      <span class="tfxg-muted">as</span>
+      <LabelChoice
+        // What was typed for one place is not meant for another.
+        key={JSON.stringify(place)}
+        pointing={pointing}
+        value={isOf(answer, target, place) ? labelOf(target, pointing) : ""}
+        disabled={disabled}
+        onPick={(label) => void pick(label)}
+      />
+      <button
+        type="button"
+        class="tfxg-button"
+        data-role="as-contrast"
+        aria-pressed={isContrast.value}
+        disabled={disabled}
+        title="hold it against what is explained"
+        onClick={() => {
+          isContrast.value = !isContrast.value;
+        }}
+      >
+        as contrast
+      </button>
+      {problem.value !== "" && (
+        <span class="tfxg-problem" role="alert" data-role="pick-problem">
+          {problem.value}
+        </span>
+      )}
+    </div>
+  );
+}
+
+/** Whether a target stands exactly there. */
+function isOf(answer: Answer, target: string, place: Place | null): boolean {
+  const own = answer.targets.find(({ name }) => name === target)?.places ?? [];
+  return own.some(({ part, start, end }) => {
+    return part === place?.part && start === place.start && end === place.end;
+  });
+}
+
+interface LabelChoiceProps {
+  readonly pointing: Pointing;
+  readonly value: string;
+  readonly disabled: boolean;
+  readonly onPick: (label: string) => void;
+}
+
+/** The labels as buttons where they are few, in a list where they are many, or a word to type. */
+function LabelChoice({ pointing, value, disabled, onPick }: LabelChoiceProps) {
+  const typed = useSignal("");
+  if (pointing.free) {
+    return (
+      <input
+        type="text"
+        class="tfxg-input"
+        data-role="pick-word"
+        aria-label="another word"
+        placeholder="another word"
+        autocomplete="off"
+        spellcheck={false}
+        disabled={disabled}
+        value={typed.value}
+        onInput={(event) => {
+          typed.value = event.currentTarget.value;
+        }}
+        onKeyDown={(event) => {
+          if (event.key !== "Enter" || event.isComposing) return;
+          event.preventDefault();
+          onPick(typed.peek().trim());
+        }}
+      />
+    );
+  }
+  if (pointing.labels.length <= FEW_TARGETS) {
+    return (
+      <span class="tfxg-segmented">
+        {pointing.labels.map((label) => (
+          <button
+            key={label}
+            type="button"
+            class="tfxg-segment"
+            data-pick={label}
+            disabled={disabled}
+            onClick={() => onPick(label)}
+          >
+            {label}
+          </button>
+        ))}
+      </span>
+    );
+  }
+  const find = (entered: string) =>
+    findLabels(pointing, entered).map((label) => {
+      return { value: label, title: label, note: "", isPossible: true };
+    });
+  return (
+    <Combobox
+      name="pick-label"
+      label="another label"
+      placeholder="another label"
+      value={value}
+      text={value}
+      disabled={disabled}
+      find={find}
+      onChoose={onPick}
+    />
+  );
+}

@@ -1,0 +1,127 @@
+import {
+  formatHex,
+  interpolate,
+  modeLrgb,
+  modeOklab,
+  modeRgb,
+  parse,
+  useMode,
+  wcagContrast,
+} from "culori/fn";
+import type { State } from "../../generated/protocol";
+
+useMode(modeRgb);
+useMode(modeLrgb);
+useMode(modeOklab);
+
+export type Palette = State["palette"];
+
+/** What the colours have to fit: the background they grow out of. */
+export interface Theme {
+  readonly dark: boolean;
+  readonly background: string;
+}
+
+export interface Poles {
+  readonly negative: string;
+  readonly positive: string;
+  /** Of unsigned scores, which speak neither for nor against: a hue of its own. */
+  readonly strength: string;
+}
+
+/**
+ * A palette is named after its poles, the negative one first. On a light background they are
+ * light enough for dark ink, on a dark one deep enough for light ink: the ink stays the same
+ * over the whole scale.
+ */
+export const PALETTES: {
+  readonly [P in Palette]: { readonly light: Poles; readonly dark: Poles };
+} = {
+  blue_red: {
+    light: { negative: "#5b97e0", positive: "#ea695e", strength: "#9d86dc" },
+    dark: { negative: "#2c6cc4", positive: "#c53a35", strength: "#7350b8" },
+  },
+  purple_orange: {
+    light: { negative: "#9d86dc", positive: "#f0913a", strength: "#38aea7" },
+    dark: { negative: "#7350b8", positive: "#a9590c", strength: "#14787a" },
+  },
+  teal_brown: {
+    light: { negative: "#38aea7", positive: "#c08a57", strength: "#9d86dc" },
+    dark: { negative: "#14787a", positive: "#94561f", strength: "#7350b8" },
+  },
+};
+
+export interface Shade {
+  readonly background: string;
+  readonly text: string;
+}
+
+/** Colours of a scale from -1 to 1, worked out once and then only looked up. */
+export interface Ramp {
+  at(fraction: number): Shade;
+}
+
+/** One for signed scores, one for those that only say how much. */
+export interface Ramps {
+  readonly signed: Ramp;
+  readonly unsigned: Ramp;
+}
+
+/** Shades on either side of zero: more than the eye tells apart. */
+const STEPS = 100;
+const INK = { dark: "#1b1f24", light: "#f4f6f8" };
+const AA = 4.5;
+
+export function rampsOf(palette: Palette, theme: Theme): Ramps {
+  const { negative, positive, strength } = PALETTES[palette][theme.dark ? "dark" : "light"];
+  return {
+    signed: rampBetween(negative, positive, theme),
+    unsigned: rampBetween(strength, strength, theme),
+  };
+}
+
+export function rampFor(ramps: Ramps, isSigned: boolean): Ramp {
+  return isSigned ? ramps.signed : ramps.unsigned;
+}
+
+function rampBetween(low: string, high: string, theme: Theme): Ramp {
+  const towards = (pole: string) => interpolate([theme.background, pole], "oklab");
+  const shades = (pole: string) => {
+    const mix = towards(pole);
+    return Array.from({ length: STEPS + 1 }, (_, step) => shade(formatHex(mix(step / STEPS))));
+  };
+  const negative = shades(low);
+  const positive = shades(high);
+  const none = shade(theme.background);
+  return {
+    at(fraction) {
+      const size = Number.isFinite(fraction) ? Math.min(1, Math.abs(fraction)) : 0;
+      return (fraction < 0 ? negative : positive)[Math.round(size * STEPS)] ?? none;
+    },
+  };
+}
+
+function shade(background: string): Shade {
+  return { background, text: textOn(background) };
+}
+
+/** The softer ink where it reads well; else black or white, one of which always does. */
+export function textOn(background: string): string {
+  const soft = isDark(background) ? INK.light : INK.dark;
+  const [readable] = [soft, INK.dark, INK.light].filter(
+    (ink) => wcagContrast(background, ink) >= AA,
+  );
+  return readable ?? (isDark(background) ? "#ffffff" : "#000000");
+}
+
+/** A fully opaque colour from any CSS colour, or null from none or a see-through one. */
+export function opaque(css: string): string | null {
+  const colour = parse(css);
+  if (colour === undefined || (colour.alpha ?? 1) < 1) return null;
+  return formatHex(colour) ?? null;
+}
+
+/** Whether the colour is nearer to black than to white, as contrast goes. */
+export function isDark(css: string): boolean {
+  return wcagContrast(css, "#ffffff") > wcagContrast(css, "#000000");
+}

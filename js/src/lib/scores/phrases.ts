@@ -1,0 +1,60 @@
+import type { Answer, MethodInfo, ModelInfo, Result, Without } from "../../generated/protocol";
+import type { Unit } from "../text/units";
+import { count, duration, figures, percent, probability, signed } from "./numbers";
+
+/** What the scores add up to, for the methods that promise it; else how to read them. */
+export function completeness(result: Result): readonly string[] {
+  const effort = [count(result.passes, "pass"), duration(result.seconds)];
+  const { baseline_value: baseline, gap } = result;
+  if (baseline === null || gap === null) {
+    const reading = result.signed ? [] : ["how strongly, not in which direction"];
+    return [...reading, `f(x) ${figures(result.value)}`, ...effort];
+  }
+  const sum = result.scores.reduce((total, score) => total + score, 0);
+  const balance = `Σ ${figures(sum)} = f(x) ${figures(result.value)} − f(baseline) ${figures(baseline)}`;
+  const relative = result.relative_gap;
+  return [balance, `gap ${relative === null ? figures(gap) : percent(relative)}`, ...effort];
+}
+
+/** Which number the result explains: `NEGATIVE against POSITIVE, as probability, at layer 3`. */
+export function explained(result: Result): string {
+  const against = result.against === "" ? "" : ` against ${result.against}`;
+  const output = result.output === "logit" ? "" : `, as ${outputTitle(result.output)}`;
+  const layer = result.layer === "" ? "" : `, at ${result.layer}`;
+  return `${result.target}${against}${output}${layer}`;
+}
+
+export function outputTitle(output: Result["output"]): string {
+  return output === "log_odds" ? "log-odds" : output;
+}
+
+/** What a target of the model is called. */
+export function targetNoun(model: ModelInfo): string {
+  return model.target_noun || "target";
+}
+
+export function methodTitle(catalogue: readonly MethodInfo[], name: string): string {
+  return catalogue.find((method) => method.name === name)?.title ?? name;
+}
+
+/** `NEGATIVE 0.97→0.21`: the target's probability, and what masking the unit makes of it. */
+export function withoutUnit(
+  answer: Answer,
+  without: Without | null,
+  unit: Unit,
+  target: string,
+): string | null {
+  const before = answer.targets.find(({ name }) => name === target)?.probability;
+  const [first] = unit.tokens;
+  if (without === null || before === undefined || first === undefined) return null;
+  // Another answer's figures must not be shown while the kernel works out this one's.
+  if (without.tokens.length !== answer.tokens.length) return null;
+  const row = unit.tokens.length === 1 ? without.tokens[first] : without.words[unit.word ?? -1];
+  const after = row?.[without.targets.indexOf(target)];
+  return after === undefined ? null : `${target} ${probability(before)}→${probability(after)}`;
+}
+
+/** One sentence that tells a new result to someone who does not see the colours. */
+export function announcement(title: string, result: Result, text: string, score: number): string {
+  return `${title} for ${explained(result)}: the strongest is ${text}, ${signed(score)}`;
+}

@@ -1,0 +1,42 @@
+import type { Answer, Place, TargetScore, Token } from "../../generated/protocol";
+
+/** What the model wrote stands in the second text. */
+const WRITTEN = 1;
+
+/**
+ * By token index the target that it is, where the model wrote the second text itself: each of its
+ * tokens then is a target. Null for every other answer.
+ */
+export function writtenTargets({
+  tokens,
+  targets,
+}: Answer): ReadonlyMap<number, TargetScore> | null {
+  // A character can take several tokens, which then stand at the same place one after the other.
+  const waiting = new Map<string, TargetScore[]>();
+  for (const target of targets) {
+    const [place, ...others] = target.places;
+    if (target.asked || place?.part !== WRITTEN || others.length > 0) continue;
+    waiting.set(keyOf(place), [...(waiting.get(keyOf(place)) ?? []), target]);
+  }
+  const found = new Map<number, TargetScore>();
+  for (const [at, token] of tokens.entries()) {
+    if (token.special || token.part !== WRITTEN) continue;
+    const target = waiting.get(keyOf(token))?.shift();
+    if (target === undefined) return null;
+    found.set(at, target);
+  }
+  return found.size === 0 ? null : found;
+}
+
+/** Indices of the tokens that a target stands on. */
+export function tokensAt(tokens: readonly Token[], places: readonly Place[]): readonly number[] {
+  const isIn = (token: Token) =>
+    places.some(
+      ({ part, start, end }) => token.part === part && token.start < end && start < token.end,
+    );
+  return tokens.flatMap((token, at) => (!token.special && isIn(token) ? [at] : []));
+}
+
+function keyOf({ start, end }: Pick<Place, "start" | "end">): string {
+  return `${start} ${end}`;
+}

@@ -1,0 +1,125 @@
+import type { Answer, Place, Pointing, TargetScore } from "../../generated/protocol";
+import { folded, matcher } from "../methods/search";
+import type { Selection } from "../state/selection";
+import { partText, type Unit } from "../text/units";
+
+/** Whether two stretches share a character. */
+function overlap(a: Place, b: Place): boolean {
+  return a.part === b.part && a.start < b.end && b.start < a.end;
+}
+
+export function targetsAt(targets: readonly TargetScore[], place: Place): readonly TargetScore[] {
+  return targets.filter((target) => target.places.some((own) => overlap(own, place)));
+}
+
+/** The likeliest of the answer's targets at a place, unless one there is explained already. */
+export function targetSaidAt(
+  answer: Answer | null,
+  place: Place,
+  explained: string,
+): string | undefined {
+  const there = targetsAt(answer?.targets ?? [], place);
+  if (there.some(({ name }) => name === explained)) return undefined;
+  const said = there.filter(({ asked }) => !asked);
+  return said.sort((a, b) => b.probability - a.probability)[0]?.name;
+}
+
+/** As what a target explains its words, as far as its name says so: `location`. */
+export function labelOf(name: string, pointing: Pointing): string {
+  return pointing.labels.find((label) => name.endsWith(`: ${label}`)) ?? "";
+}
+
+/** The labels that have all that was typed, those that begin with it first. */
+export function findLabels(pointing: Pointing, typed: string): readonly string[] {
+  const start = folded(typed.trim());
+  const begins = (label: string) => folded(label).startsWith(start);
+  const found = pointing.labels.filter(matcher(typed));
+  return [...found.filter(begins), ...found.filter((label) => !begins(label))];
+}
+
+/**
+ * The stretch that is pointed at: the unit selected last with its selected neighbours, where a
+ * target can be made of them, else where the explained target stands.
+ */
+export function pointedPlace(
+  answer: Answer,
+  pointing: Pointing,
+  selected: readonly Unit[],
+  target: string,
+): Place | null {
+  const chosen = selectedPlace(answer, pointing, selected);
+  return chosen ?? answer.targets.find(({ name }) => name === target)?.places[0] ?? null;
+}
+
+function selectedPlace(
+  answer: Answer,
+  pointing: Pointing,
+  selected: readonly Unit[],
+): Place | null {
+  const last = selected.at(-1);
+  if (last === undefined) return null;
+  const { part } = last;
+  if (pointing.part !== null && pointing.part !== part) return null;
+  if (!pointing.several) return targetsAt(answer.targets, last)[0]?.places[0] ?? null;
+  if (last.special) return null;
+  const run = runAround(
+    last,
+    selected.filter((unit) => unit.part === part && !unit.special),
+  );
+  const start = Math.min(...run.map((unit) => unit.start));
+  return { part, start, end: Math.max(...run.map((unit) => unit.end)) };
+}
+
+/** The neighbours of a unit, and theirs, as far as they are selected, too. */
+function runAround(unit: Unit, selected: readonly Unit[]): readonly Unit[] {
+  const at = new Map(selected.map((own) => [own.index, own]));
+  const run = [unit];
+  for (const step of [-1, 1]) {
+    for (let index = unit.index + step; ; index += step) {
+      const next = at.get(index);
+      if (next === undefined) break;
+      run.push(next);
+    }
+  }
+  return run;
+}
+
+export function placeText(answer: Answer, { part, start, end }: Place): string {
+  return [...partText(answer, part)].slice(start, end).join("");
+}
+
+/** How a unit is marked that a target stands on. */
+export interface Mark {
+  readonly kind: "chosen" | "said";
+  /** Told behind the last unit of the place, "" elsewhere. */
+  readonly label: string;
+}
+
+/** The units to mark, by their index: the explained target's, and what the model's answer says. */
+export function marks(
+  answer: Answer,
+  units: readonly Unit[],
+  pointing: Pointing,
+  { target }: Pick<Selection, "target">,
+): ReadonlyMap<number, Mark> {
+  const isSaid = ({ name, asked }: TargetScore) =>
+    !asked && (!pointing.several || name === answer.predicted || labelOf(name, pointing) !== "");
+  const isChosen = ({ name }: TargetScore) => name === target;
+  const found = new Map<number, Mark>();
+  // What is explained is marked last, over what else stands there.
+  for (const { kind, of } of [
+    { kind: "said", of: isSaid },
+    { kind: "chosen", of: isChosen },
+  ] as const) {
+    for (const { name, places } of answer.targets.filter(of)) {
+      for (const place of places) {
+        const own = units.filter((unit) => overlap(unit, place));
+        for (const unit of own) {
+          const label = unit === own.at(-1) ? labelOf(name, pointing) : "";
+          found.set(unit.index, { kind, label });
+        }
+      }
+    }
+  }
+  return found;
+}

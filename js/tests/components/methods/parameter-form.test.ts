@@ -1,0 +1,30 @@
+import { expect, it } from "vitest";
+import { renderNotebook } from "../../render";
+
+it("sends what differs from the defaults, and goes back to them", async () => {
+  const { kernel, widget } = await renderNotebook();
+  await widget.click('[data-role="parameters-button"]');
+  await widget.type('[data-parameter="n_steps"]', "64", "change");
+  expect(kernel.saved.at(-1)).toEqual({ parameters: { integrated_gradients: { n_steps: 64 } } });
+  await widget.type('[data-parameter="rule"]', "trapezoid", "change");
+  await widget.click('[data-parameter="until_small"]');
+  expect(kernel.saved.at(-1)).toEqual({
+    parameters: { integrated_gradients: { n_steps: 64, rule: "trapezoid", until_small: true } },
+  });
+  expect(widget.text('[data-role="parameters-button"]')).toBe("parameters3");
+  await widget.click('[data-role="defaults"]');
+  expect(kernel.saved.at(-1)).toEqual({ parameters: {} });
+  widget.unmount();
+});
+
+it("points out what does not fit and does not send it", async () => {
+  const { kernel, widget } = await renderNotebook();
+  await widget.click('[data-role="parameters-button"]');
+  const saved = kernel.saved.length;
+  await widget.type('[data-parameter="n_steps"]', "0");
+  await widget.type('[data-parameter="n_steps"]', "0", "change");
+  expect(widget.text(".tfxg-problem")).toBe("at least 1");
+  expect(widget.get('[data-parameter="n_steps"]').getAttribute("aria-invalid")).toBe("true");
+  expect(kernel.saved).toHaveLength(saved);
+  widget.unmount();
+});

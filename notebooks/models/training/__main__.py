@@ -1,0 +1,56 @@
+"""Train small models for the notebooks: ``python -m notebooks.models.training TASK …``."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+
+from .demo_model.repeatable import make_repeatable
+from . import digits, emotions, entities, fillmask, generate, mend, pairs, questions
+from .making import Making
+
+#: By name, what makes one or two models.
+TASKS = {
+    "digits": digits.make,
+    "emotions": emotions.make,
+    "entities": entities.make,
+    "fillmask": fillmask.make,
+    "generate": generate.make,
+    "mend": mend.make,
+    "pairs": pairs.make,
+    "questions": questions.make,
+}
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m notebooks.models.training", description=__doc__)
+    parser.add_argument("task", choices=TASKS, help="what to train")
+    parser.add_argument(
+        "--data", type=Path, default=Path("../shared/data"), help="folder of the data sets"
+    )
+    parser.add_argument(
+        "--checkpoints",
+        type=Path,
+        default=Path("../shared/models"),
+        help="folder of the larger models to learn from",
+    )
+    parser.add_argument(
+        "--output", type=Path, default=Path("notebooks/models"), help="folder to write to"
+    )
+    parser.add_argument("--seed", type=int, default=0, help="of every random choice")
+    parser.add_argument("--threads", type=int, default=2, help="of TensorFlow")
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Train, save, measure and describe the models of one task."""
+    options = _arguments()
+    started = time.monotonic()
+    make_repeatable(options.seed, options.threads)
+    TASKS[options.task](Making(options.data, options.checkpoints, options.output, options.seed))
+    print(f"done after {time.monotonic() - started:.0f} s")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,80 @@
+"""Train the bundled demo model: ``python -m notebooks.models.training.demo_model``."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+
+import numpy as np
+
+from .card import probe_rows, score_entries, write_card
+from .classifier import Classifier
+from .examples import read_examples, texts_of
+from .items import make_items
+from .measuring import verify
+from .recipe import Recipe
+from .repeatable import make_repeatable
+from .saving import save_model
+from .student import build_student
+from .teacher import Teacher
+from .training import train_student
+from .vocabulary import build_tokenizer, choose_pieces
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m notebooks.models.training.demo_model", description=__doc__)
+    parser.add_argument(
+        "--data",
+        type=Path,
+        default=Path("../shared/data/sst2"),
+        help="folder with train.tsv, dev.tsv and test.tsv",
+    )
+    parser.add_argument(
+        "--teacher",
+        type=Path,
+        default=Path("../shared/models/minilm-sst2"),
+        help="folder of the checkpoint to learn from",
+    )
+    parser.add_argument(
+        "--output", type=Path, default=Path("tfxg_widget/demo_model"), help="folder to write to"
+    )
+    parser.add_argument("--seed", type=int, default=0, help="of every random choice")
+    parser.add_argument("--threads", type=int, default=2, help="of TensorFlow")
+    return parser.parse_args()
+
+
+def main() -> None:
+    """Train, save, verify and describe the demo model."""
+    options = _arguments()
+    started = time.monotonic()
+    make_repeatable(options.seed, options.threads)
+    rng, recipe, folder = np.random.default_rng(options.seed), Recipe(), options.output
+    parts = ("train", "dev", "test")
+    train, dev, test = (read_examples(options.data / f"{part}.tsv") for part in parts)
+
+    # All draw from the same random streams: another order of these steps is another model.
+    teacher = Teacher.load(options.teacher)
+    pieces = choose_pieces(teacher, texts_of(train), recipe)
+    student = build_student(teacher, build_tokenizer(pieces, folder), pieces, recipe)
+    items = make_items(teacher, student.tokenizer, train, recipe, rng)
+    print(f"{len(items)} items after {time.monotonic() - started:.0f} s", flush=True)
+    train_student(student, items, dev, recipe, rng)
+    save_model(student, folder)
+    print(f"trained after {time.monotonic() - started:.0f} s", flush=True)
+
+    # Measured is what was written, not what is in memory.
+    saved = Classifier.load(folder)
+    verify(student, folder, texts_of(dev))
+    entries: dict[str, object] = {"seed": options.seed, "item_count": f"{len(items):,}"}
+    entries |= {"train_count": f"{len(train):,}"}
+    entries |= score_entries("dev", saved, dev)
+    entries |= score_entries("test", saved, test)
+    entries |= score_entries("teacher", teacher, test)
+    probes = probe_rows(saved)
+    write_card(folder, entries | {"probes": probes}, recipe)
+    print(entries, probes, sep="\n")
+
+
+if __name__ == "__main__":
+    main()

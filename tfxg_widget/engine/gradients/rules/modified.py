@@ -1,0 +1,111 @@
+"""The backward pass by a rule set, for a traced forward pass."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+
+from ...inputs.errors import ModelError
+from ..quadrature import rule
+from ..request import GradientRule
+from ..target_arrays import TargetArrays
+from . import deeplift, gating, lrp
+from .graph import Copy, Step, Tensor
+from .ops import CALLING
+from .walk import RuleSet, backward
+
+#: Every rule set, by the name that methods call it by.
+RULE_SETS: Mapping[str, Callable[..., RuleSet]] = {
+    "guided": gating.guided,
+    "deconvnet": gating.deconvnet,
+    "deeplift": deeplift.deeplift,
+    "attnlrp": lrp.attnlrp,
+    "cp_lrp": lrp.cp_lrp,
+    "epsilon": lrp.epsilon,
+    "gamma": lrp.gamma,
+    "alpha_beta": lrp.alpha_beta,
+}
+
+#: Points on the way between two runs' logits; what is integrated there is smooth.
+_NODES = 32
+_ONE = np.ones(1)
+
+
+class ModifiedGradient:
+    """The values of some targets and their gradients by a rule, as a function to trace.
+
+    Parameters
+    ----------
+    chosen
+        Which rule set, with which numbers.
+    forward
+        The traced function from (points, ids, inputs) to logits.
+    scalars
+        From logits (N, C) and the arrays of targets to their values (N, K). Their gradient by the
+        logits is the true one, or its mean on the way from the baseline's logits: a rule is about
+        the model, not about the scalar that is asked for.
+    """
+
+    def __init__(
+        self, chosen: GradientRule, forward: Any, scalars: Callable[[Tensor, TargetArrays], Tensor]
+    ) -> None:
+        self._rules = RULE_SETS[chosen.name](**dict(chosen.options))
+        self._forward = forward
+        self._scalars = scalars
+
+    def __call__(
+        self,
+        points: Tensor,
+        ids: Tensor,
+        inputs: Any,
+        targets: TargetArrays,
+        references: Tensor | None = None,
+    ) -> tuple[Tensor, Callable[[Tensor], Tensor | None]]:
+        """Give values (N, K), and a function from a seed (N, K) to the gradient of their sum.
+
+        That gradient (N, T, D) is of the values times the seed, None where no path leads there.
+        """
+        given = (ids, inputs)
+        run = Copy.of(self._forward, (points, *given), "run")
+        base = Copy.of(self._forward, (references, *given), "base") if self._rules.paired else run
+        found = run.steps(self._rules.held, lambda tensor: run.twin(base, tensor))
+        steps = list(self._rules.patterns(found))
+        self._check(steps)
+
+        def gradient(seed: Tensor) -> Tensor | None:
+            by_logits = self._by_logits(base.logits, run.logits, targets, seed)
+            return backward(steps, self._rules, points, run.logits, by_logits)
+
+        return self._scalars(run.logits, targets), gradient
+
+    def _check(self, steps: Sequence[Step]) -> None:
+        hidden = next((step.op for step in steps if step.op.type in CALLING), None)
+        if hidden is not None:
+            raise ModelError(
+                f"{self._rules.title} acts on single ops, and {hidden.type} ({hidden.name}) hides "
+                "its own, as recurrent layers and functions of functions do. Take a method that "
+                "needs no rules, such as integrated_gradients."
+            )
+        if self._rules.needs_change and not any(map(self._rules.find, steps)):
+            raise ModelError(
+                f"{self._rules.title} is about rectifiers (ReLU, GELU, SiLU and the like), and "
+                "there is none between here and the answer: it would be the plain gradient under "
+                "another name. Take saliency."
+            )
+
+    def _by_logits(self, start: Tensor, end: Tensor, targets: TargetArrays, seed: Tensor) -> Tensor:
+        """Differentiate values times a seed by the logits (N, C), on average between two runs'."""
+        nodes, weights = rule("gauss_legendre", _NODES) if start is not end else (_ONE, _ONE)
+        shares = tf.constant(nodes, end.dtype)[:, None, None]
+        width = tf.shape(end)[-1]  # a task may have as many outputs as the text has tokens
+        way = tf.reshape(start + shares * (end - start), [-1, width])
+        at_nodes = tf.nest.map_structure(
+            lambda array: tf.tile(array, [len(nodes)] + [1] * (len(array.shape) - 1)), targets
+        )
+        values = self._scalars(way, at_nodes)
+        (slopes,) = tf.gradients(values, way, tf.tile(seed, [len(nodes), 1]))
+        by_node = tf.constant(weights, end.dtype)
+        return tf.tensordot(by_node, tf.reshape(slopes, [len(nodes), -1, width]), 1)

@@ -1,0 +1,140 @@
+"""Back through a graph step by step, where a rule set may put its gradient in an op's own place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import tensorflow as tf
+
+# The one name here that TensorFlow does not export: its registry of true gradients.
+from tensorflow.python.framework.ops import get_gradient_function
+
+from ...inputs.errors import ModelError
+from .fused import FUSED, written_out
+from .graph import Step, Tensor
+from .ops import LINEAR, PASSING
+from .patterns import with_activations
+
+#: Given a step and the gradients of its outputs (None where there is none), gives those of its
+#: inputs, of which only the live ones are read.
+Gradient = Callable[[Step, Sequence[Tensor]], Sequence[Tensor]]
+
+
+@dataclass(frozen=True)
+class RuleSet:
+    """What a method does in the place of the true gradient.
+
+    Attributes
+    ----------
+    title
+        What errors call it.
+    find
+        Gives the rule for a step, or None where it has none.
+    held
+        Types of op whose outputs it counts as constants.
+    strict
+        Whether what it has no rule for must be linear; otherwise the true gradient serves.
+    needs_change
+        Whether it refuses a way on which none of its rules applies.
+    paired
+        Whether it compares with the run from a baseline.
+    patterns
+        Let ops that make one function count as one step.
+    """
+
+    title: str
+    find: Callable[[Step], Gradient | None]
+    held: frozenset[str] = field(default=frozenset())
+    strict: bool = True
+    needs_change: bool = False
+    paired: bool = False
+    patterns: Callable[[Iterable[Step]], Iterable[Step]] = with_activations
+
+    def gradient(self, step: Step) -> Gradient:
+        """Choose the gradient of a step.
+
+        Raises
+        ------
+        ModelError
+            For an op that the rules do not know.
+        """
+        found = self.find(step)
+        if found is not None:
+            return found
+        if step.op.type in PASSING:
+            return lambda _, gradients: [*gradients, *[None] * len(step.inputs)]
+        if not self.strict or (step.kind in LINEAR and _on_numbers(step)):
+            return true_gradient
+        if step.op.type in FUSED:
+            return self._by_parts
+        what = {"product": "a product of two values", "quotient": "a quotient of two values"}
+        raise ModelError(
+            f"{self.title} has no rule for {what.get(step.kind, 'the op')} {step.op.type} "
+            f"({step.op.name}), which lies between the input and the answer. Take a method that "
+            "needs no rules, such as integrated_gradients."
+        )
+
+    def _by_parts(self, step: Step, gradients: Sequence[Tensor]) -> list[Tensor]:
+        start, parts = written_out(step, self.held)
+        return [backward(parts, self, start, parts[-1].outputs[0], gradients[0])]
+
+
+TRUE = RuleSet("The true gradient", lambda _: None, strict=False)
+
+
+def backward(
+    steps: Sequence[Step], rules: RuleSet, start: Tensor, end: Tensor, seed: Tensor
+) -> Tensor | None:
+    """Carry a gradient at the end back to the start; None where no way leads there."""
+    found: dict[Any, list[Tensor]] = {end.ref(): [seed]}
+
+    def total(tensor: Tensor) -> Tensor | None:
+        parts = found.get(tensor.ref())
+        return parts and (parts[0] if len(parts) == 1 else tf.add_n(parts))
+
+    for step in reversed(steps):
+        gradients = [total(tensor) for tensor in step.outputs]
+        if all(gradient is None for gradient in gradients):
+            continue
+        before = rules.gradient(step)(step, gradients)
+        for tensor, live, gradient in zip(step.inputs, step.live, before, strict=False):
+            if live and gradient is not None and tensor.dtype.is_floating:
+                found.setdefault(tensor.ref(), []).append(tf.convert_to_tensor(gradient))
+    return total(start)
+
+
+def true_gradient(step: Step, gradients: Sequence[Tensor]) -> Sequence[Tensor]:
+    """Differentiate as TensorFlow does."""
+    given = [
+        tf.zeros_like(output) if gradient is None else gradient
+        for output, gradient in zip(step.outputs, gradients, strict=True)
+    ]
+    before = get_gradient_function(step.op)(step.op, *given)
+    return before if isinstance(before, list | tuple) else [before]
+
+
+def slope(step: Step) -> Tensor:
+    """Differentiate a function of one number, at each."""
+    (output,) = step.outputs
+    return backward(step.parts or [step], TRUE, step.inputs[0], output, tf.ones_like(output))
+
+
+def again(op: Any, inputs: Sequence[Tensor]) -> Any:
+    """Put the same op into the current graph, with other inputs."""
+    kinds = [output.dtype for output in op.outputs]
+    attributes: Mapping[str, Any] = op.node_def.attr
+    # Not op.graph: a gradient is built in the body of a loop, which is a graph of its own.
+    return tf.compat.v1.get_default_graph().create_op(
+        op.type, list(inputs), kinds, attrs=dict(attributes), op_def=op.op_def
+    )
+
+
+def _on_numbers(step: Step) -> bool:
+    """Tell whether no index and no condition depends on the points."""
+    return all(
+        tensor.dtype.is_floating
+        for tensor, live in zip(step.inputs, step.live, strict=True)
+        if live
+    )

@@ -1,0 +1,1 @@
+"""What is explained: texts, chats and images, as a model reads them."""

@@ -1,0 +1,1 @@
+"""Methods that evaluate the true gradient at one or more points."""

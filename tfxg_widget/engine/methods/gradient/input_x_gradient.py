@@ -1,0 +1,37 @@
+"""Input × gradient: the first-order share of each token in the target."""
+
+from __future__ import annotations
+
+from ...gradients.request import Points, Problem
+from ..base import Description, Floats64, GradientMethod, register
+from .points import copies
+from .reductions import times
+
+
+@register(
+    Description(
+        name="input_x_gradient",
+        title="input × gradient",
+        family="gradient",
+        paper="Shrikumar et al. 2016, Not just a black box",
+        url="https://arxiv.org/abs/1605.01713",
+        signed=True,
+    )
+)
+class InputXGradient(GradientMethod, frozen=True):
+    """Gradient times embedding, summed: a linear model's own explanation, at this point.
+
+    Σ_d x_td · ∂f/∂x_td. For a linear f the scores and the bias sum to f(x); for others to nothing
+    in particular.
+
+    It misleads where f is saturated, and where the origin of the embeddings means something: the
+    score compares the token with a vector of zeros, which stands for no word.
+    """
+
+    def points(self, problem: Problem) -> Points:
+        """Look at the input alone."""
+        return copies(problem, 1)
+
+    def reduce(self, problem: Problem, gradient: Floats64) -> Floats64:
+        """Multiply by the input."""
+        return times(gradient, problem.point)

@@ -1,0 +1,69 @@
+"""SquareGrad and VarGrad: how large, and how unsteady, the gradient is around the input."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from ...gradients.request import Points, Problem
+from ..base import Description, Floats64, register
+from .smoothgrad import SmoothGrad
+
+
+@register(
+    Description(
+        name="squaregrad",
+        title="SquareGrad",
+        family="smoothing",
+        paper="Hooker et al. 2019, A benchmark for interpretability methods",
+        url="https://arxiv.org/abs/1806.10758",
+        signed=False,
+    )
+)
+class SquareGrad(SmoothGrad, frozen=True):
+    """Mean squared length of the gradient over noisy copies of the input.
+
+    It misleads where it is read in the gradient's units: squares make the largest larger.
+    """
+
+    def points(self, problem: Problem) -> Points:
+        """Look around the input for the squared gradient."""
+        return replace(super().points(problem), integrand=lambda _, gradient: gradient**2)
+
+    def reduce(self, problem: Problem, gradient: Floats64) -> Floats64:
+        """Sum the mean squares (K, T, D) over the dimension."""
+        del problem
+        squares: Floats64 = gradient.sum(axis=-1)
+        return squares
+
+
+@register(
+    Description(
+        name="vargrad",
+        title="VarGrad",
+        family="smoothing",
+        paper="Adebayo et al. 2018, Local explanation methods lack sensitivity to parameters",
+        url="https://arxiv.org/abs/1810.03307",
+        signed=False,
+    )
+)
+class VarGrad(SmoothGrad, frozen=True):
+    """Variance of the gradient over noisy copies of the input, summed over the dimension.
+
+    It misleads where a steady, strong gradient matters most: that scores 0.
+    """
+
+    def points(self, problem: Problem) -> Points:
+        """Look around the input for the gradient and its square."""
+        return replace(
+            super().points(problem),
+            integrand=lambda _, gradient: np.concatenate([gradient, gradient**2], axis=-1),
+        )
+
+    def reduce(self, problem: Problem, gradient: Floats64) -> Floats64:
+        """Take the variance from the means of gradient and square (K, T, 2D)."""
+        del problem
+        mean, square = np.split(gradient, 2, axis=-1)
+        variance: Floats64 = np.maximum(square - mean**2, 0).sum(axis=-1)
+        return variance

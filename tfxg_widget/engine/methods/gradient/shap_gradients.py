@@ -1,0 +1,96 @@
+"""DeepLIFT SHAP and Gradient SHAP: an average over several baselines instead of one choice."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import numpy as np
+from msgspec import Meta
+
+from ...gradients.request import Floats, GradientRule, Points, Problem
+from ...inputs.encoding import Encoding
+from ...running.baseline_names import names_for
+from ..base import BackgroundMethod, Description, register
+
+
+@register(
+    Description(
+        name="deeplift_shap",
+        title="DeepLIFT SHAP",
+        family="modified gradient",
+        paper="Lundberg and Lee 2017, A unified approach to interpreting model predictions",
+        url="https://arxiv.org/abs/1705.07874",
+        signed=True,
+        complete=True,
+    )
+)
+class DeepLiftShap(BackgroundMethod, frozen=True):
+    """DeepLIFT averaged over baselines: sums to the change from their mean value.
+
+    It misleads where the baselines are no fair sample of other texts.
+    """
+
+    def points(self, problem: Problem) -> Points:
+        """Look at the input beside each baseline."""
+        ways = problem.displacements
+        return Points(
+            np.full(len(ways), 1 / len(ways)),
+            lambda cut: np.broadcast_to(problem.point, ways[cut].shape),
+            lambda cut: problem.point - ways[cut],
+            lambda cut, gradients: gradients * ways[cut, None],
+        )
+
+    def rule(self) -> GradientRule:
+        """Take slopes between two runs."""
+        return GradientRule("deeplift")
+
+    def cost(self, encoding: Encoding) -> int:
+        """One point a baseline."""
+        if isinstance(self.background, str):
+            return len(names_for(encoding)) if self.background == "named" else 1
+        return len(self.background)
+
+
+@register(
+    Description(
+        name="gradient_shap",
+        title="Gradient SHAP (expected gradients)",
+        family="path",
+        paper="Erion et al. 2021, Improving performance of deep learning models with axiomatic "
+        "attribution priors and expected gradients",
+        url="https://arxiv.org/abs/1906.10670",
+        signed=True,
+    )
+)
+class GradientShap(BackgroundMethod, frozen=True):
+    """Gradient at random places between random baselines and the input, times the way.
+
+    Its mean is the average of integrated gradients over the baselines.
+
+    It misleads with few samples, whose scatter looks like detail.
+    """
+
+    n_samples: Annotated[
+        int, Meta(title="samples", description="Random places.", ge=1, le=10000)
+    ] = 100
+
+    def points(self, problem: Problem) -> Points:
+        """Draw baselines and places on the way."""
+        draws = np.random.default_rng(problem.seed)
+        chosen = draws.integers(len(problem.displacements), size=self.n_samples)
+        ways = problem.displacements
+        left = draws.random((self.n_samples, 1, 1), np.float32)
+
+        def at(cut: slice) -> Floats:
+            return problem.point - left[cut] * ways[chosen[cut]]
+
+        return Points(
+            np.full(self.n_samples, 1 / self.n_samples),
+            at,
+            integrand=lambda cut, gradients: gradients * ways[chosen[cut], None],
+        )
+
+    def cost(self, encoding: Encoding) -> int:
+        """One point a sample."""
+        del encoding
+        return self.n_samples

@@ -1,0 +1,61 @@
+"""SmoothGrad: saliency without the jitter, by noise on the input."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from msgspec import Meta
+
+from ...gradients.request import Points, Problem
+from ...inputs.encoding import Encoding
+from ..base import Description, register
+from .points import noisy_copies
+from .saliency import Saliency
+
+#: How many noisy copies a method averages over; each says of what.
+Count = Annotated[int, Meta(ge=1, le=1000)]
+
+InputSamples = Annotated[Count, Meta(title="samples", description="Noisy copies of the input.")]
+
+InputNoise = Annotated[
+    float,
+    Meta(
+        title="input noise",
+        description="Standard deviation, over the range of the input's values.",
+        ge=0,
+        le=1,
+    ),
+]
+
+
+@register(
+    Description(
+        name="smoothgrad",
+        title="SmoothGrad",
+        family="smoothing",
+        paper="Smilkov et al. 2017, SmoothGrad: removing noise by adding noise",
+        url="https://arxiv.org/abs/1706.03825",
+        signed=False,
+    )
+)
+class SmoothGrad(Saliency, frozen=True):
+    """Length of the mean gradient over noisy copies of the input.
+
+    ‖E ∂f/∂x_t (x + ε)‖₂ with ε normal, its standard deviation a share of the range of x. It smooths
+    the gradient's jitter away and answers for a neighbourhood instead of a point.
+
+    It misleads where the noise carries x to where the model answers something else: compare noise
+    levels.
+    """
+
+    n_samples: InputSamples = 25
+    noise_level: InputNoise = 0.15
+
+    def points(self, problem: Problem) -> Points:
+        """Look around the input."""
+        return noisy_copies(problem, self.n_samples, self.noise_level)
+
+    def cost(self, encoding: Encoding) -> int:
+        """One point a sample."""
+        del encoding
+        return self.n_samples

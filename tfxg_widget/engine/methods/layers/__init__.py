@@ -1,0 +1,1 @@
+"""Methods that read a layer, or the attention of all of them."""

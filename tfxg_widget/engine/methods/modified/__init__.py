@@ -1,0 +1,1 @@
+"""Methods with rules in the place of the true gradient."""

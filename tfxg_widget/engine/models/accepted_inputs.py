@@ -1,0 +1,166 @@
+"""What a caller may give as a text, and what it means, for ``explain`` and ``explore`` alike.
+
+A text is a string, a dict of a text and its pair as transformers' pipelines take it, or a chat: a
+list of messages. For a model of images it is an image. Several of them are a list, or whatever else
+can be walked through in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence, Set
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
+
+import numpy as np
+
+from ..inputs.chat import is_chat
+from ..inputs.errors import InputError
+from ..inputs.image_files import Given, is_single
+
+if TYPE_CHECKING:
+    from ..inputs.chat import Message
+    from .base import Model
+
+#: What stands for one input.
+Single: TypeAlias = "Given | Mapping[str, Any] | Sequence[Message]"
+
+#: An input as models encode it: a text, a chat or an image, and a second text or None.
+Pair = tuple[Given, str | None]
+
+
+def read(model: Model, text: object, text_pair: object = None) -> tuple[list[Pair], bool]:
+    """Read what a caller gives.
+
+    Parameters
+    ----------
+    model
+        That it is given to.
+    text
+        One input, or several.
+    text_pair
+        A second text, or as many as there are inputs, or None.
+
+    Returns
+    -------
+    list of (text, second text)
+        The inputs; a chat is written down with the model's template.
+    bool
+        Whether a single one was given.
+
+    Raises
+    ------
+    InputError
+        For what is no text, a single text with a list, lists of different lengths, or an empty
+        list.
+    """
+    if _is_one(text):
+        return [one_input(model, text, text_pair)], True
+    texts = _several(text, "text")
+    if not texts:
+        raise InputError("There is no text to explain: the list is empty.")
+    if text_pair is None:
+        return [one_input(model, one, None) for one in texts], False
+    pairs = None if _is_one(text_pair) else _several(text_pair, "text_pair")
+    if pairs is None or len(pairs) != len(texts):
+        raise InputError(f"{len(texts)} texts need as many in text_pair, as a list.")
+    return [one_input(model, *both) for both in zip(texts, pairs, strict=True)], False
+
+
+def one_input(model: Model, text: object, text_pair: object) -> Pair:
+    """Read a single input; see ``read``."""
+    if isinstance(text, Mapping):
+        if text_pair is not None:
+            raise InputError("A dict holds both texts. Leave text_pair out.")
+        return one_input(model, *_texts_of(model, text))
+    if text_pair is not None and not isinstance(text_pair, str):
+        _refuse_bytes(text_pair)
+        if not _is_one(text_pair) or isinstance(text_pair, Mapping):
+            raise InputError("A single text takes a single text_pair, not a list of them.")
+        raise InputError(f"text_pair must be a string, not {type(text_pair).__name__}.")
+    if is_chat(text):
+        if text_pair is not None and model.task.unit != "step":
+            raise InputError("A chat is read by itself: give it without a text_pair.")
+        return model.chat(cast("Sequence[Mapping[str, Any]]", text)), text_pair
+    if _is_scalar(text):
+        return one_input(model, cast("np.ndarray[Any, Any]", text).item(), text_pair)
+    if not model.takes_picture:
+        _refuse_bytes(text)
+        if isinstance(text, list | tuple):
+            raise InputError(
+                f"A text must be a string, not {type(text).__name__}. A second text goes into "
+                'text_pair or a dict, {"text": …, "text_pair": …}.'
+            )
+    elif isinstance(text, bytes | bytearray | memoryview):
+        raise InputError(
+            f"An image must be a path, an image of Pillow or an array (H, W, 3), not "
+            f"{type(text).__name__}: open them first, PIL.Image.open(io.BytesIO(data))."
+        )
+    # The tokenizer says what is wrong with anything else.
+    return cast("Given", text), text_pair
+
+
+def _is_one(given: object) -> bool:
+    if isinstance(given, Mapping | bytes | bytearray | memoryview):
+        return True
+    return is_chat(given) or is_single(given) or _is_scalar(given)
+
+
+def _is_scalar(given: object) -> bool:
+    return isinstance(given, np.ndarray) and given.ndim == 0
+
+
+def _several(given: object, name: str) -> list[object]:
+    """Walk through several inputs.
+
+    Raises
+    ------
+    InputError
+        For what has no order, or whose parts are something else than it seems.
+    """
+    kind = type(given).__name__
+    if isinstance(given, Set):
+        raise InputError(f"{name} is a {kind}, which has no order. Give a list.")
+    if hasattr(given, "columns"):
+        raise InputError(f"{name} is a {kind}: give one of its columns, as a list.")
+    try:
+        return list(cast("Iterable[object]", given))
+    except TypeError as fault:
+        raise InputError(f"{name} is a {kind}, which cannot be read ({fault}).") from fault
+
+
+def _texts_of(model: Model, texts: Mapping[Any, Any]) -> tuple[object, object]:
+    """Take the text and its pair out of a dict.
+
+    Raises
+    ------
+    InputError
+        For unknown keys, or none for the text.
+    """
+    if "role" in texts or "content" in texts:
+        raise InputError("This is a single message. A chat is a list of them: give [message].")
+    if model.takes_picture:
+        raise InputError("This model reads images: give a path, an image or an array, not a dict.")
+    # As people know a task's texts: the question and its context.
+    own = model.task.text_names
+    names = [("text", "text_pair")] + ([(own[0], own[1])] if len(own) > 1 else [])
+    known = [name for both in names for name in both if " " not in name]
+    strangers = [key for key in texts if key not in known]
+    if strangers:
+        raise InputError(
+            f"Unknown key {strangers[0]!r} in a text given as a dict. Known: "
+            f"{', '.join(dict.fromkeys(known))}. Several texts are a list."
+        )
+    for first, second in names:
+        if first in texts and set(texts) <= {first, second}:
+            return texts[first], texts.get(second)
+    raise InputError(
+        f"The dict has {', '.join(map(repr, texts)) or 'nothing'}; a text needs "
+        f"{' or '.join(f'{first!r}' for first, _ in names)}."
+    )
+
+
+def _refuse_bytes(given: object) -> None:
+    if isinstance(given, bytes | bytearray | memoryview):
+        raise InputError(
+            f"A text must be a string, not {type(given).__name__}: decode the bytes first, "
+            'text.decode("utf-8").'
+        )

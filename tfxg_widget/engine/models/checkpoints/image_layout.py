@@ -1,0 +1,66 @@
+"""What the configuration of an image model says of its patches and its stages."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...inputs.errors import ModelError
+from ..base import Size
+
+FAMILIES = ("vit", "deit", "swin")
+
+
+def check(config: Any) -> None:
+    """Refuse what is no square image of three channels in patches.
+
+    Raises
+    ------
+    ModelError
+        Saying which setting.
+    """
+    if config.model_type not in FAMILIES:
+        raise ModelError(
+            f"Images are not supported for {config.model_type!r} models. Supported: "
+            f"{', '.join(FAMILIES)}."
+        )
+    if config.num_channels != 3:
+        raise ModelError(f"Images of {config.num_channels} channels are not supported; 3 are.")
+    side = config.image_size
+    if not isinstance(side, int) or side % patch(config):
+        raise ModelError(
+            f"Images of {side} pixels a side are not supported: it has to be one number, and a "
+            f"multiple of a patch of {patch(config)}."
+        )
+    window = getattr(config, "window_size", 1)
+    sides = [stage_side(config, stage) for stage in range(len(_depths(config)))]
+    if any(count % window for count in sides):
+        raise ModelError(
+            f"Windows of {window} patches a side that do not fill a stage are not supported: this "
+            f"model's stages have {', '.join(map(str, sides))}."
+        )
+
+
+def patch(config: Any) -> int:
+    """Give the side of a patch in pixels; of a model of stages, that of the last one's."""
+    return int(config.patch_size * 2 ** (len(_depths(config)) - 1))
+
+
+def stages(config: Any) -> tuple[tuple[Size, int], ...]:
+    """Give the dimensions of each stage, and how many tokens it has."""
+    if config.model_type != "swin":
+        size = Size(config.num_hidden_layers, config.hidden_size, config.num_attention_heads)
+        return ((size, stage_side(config, 0) ** 2),)
+    return tuple(
+        (Size(depth, config.embed_dim * 2**stage, heads), stage_side(config, stage) ** 2)
+        for stage, (depth, heads) in enumerate(zip(config.depths, config.num_heads, strict=True))
+    )
+
+
+def stage_side(config: Any, stage: int) -> int:
+    """Count the patches along a side of a stage."""
+    return int(config.image_size // config.patch_size // 2**stage)
+
+
+def _depths(config: Any) -> list[int]:
+    """Count the blocks of each stage."""
+    return list(getattr(config, "depths", [config.num_hidden_layers]))

@@ -1,0 +1,51 @@
+"""Give a checkpoint weights that it need not have, for a converter that asks for them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import numpy as np
+from safetensors.numpy import save_file
+
+from .weights import Checkpoint
+
+
+@contextmanager
+def filled_up(found: Checkpoint, needed: Mapping[str, tuple[int, ...]]) -> Iterator[Checkpoint]:
+    """Add zeros where weights are missing whose layers are never run.
+
+    Parameters
+    ----------
+    found
+        A checkpoint of PyTorch's layout.
+    needed
+        Names and shapes of the weights.
+
+    Yields
+    ------
+    Checkpoint
+        Itself where nothing is missing, or one that lasts as long as the context and links to
+        its files.
+    """
+    missing = {name: shape for name, shape in needed.items() if name not in found.names}
+    if not missing:
+        yield found
+        return
+    with TemporaryDirectory() as folder:
+        added = Path(folder, "added.safetensors")
+        save_file({name: np.zeros(shape, np.float32) for name, shape in missing.items()}, added)
+        linked = [Path(folder, file.name) for file in found.files]
+        for link, file in zip(linked, found.files, strict=True):
+            link.symlink_to(file.absolute())
+        shutil.copy(found.folder / "config.json", folder)
+        whole = Checkpoint(found.name, (*linked, added))
+        index = {name: file.name for file in whole.files for name in Checkpoint("", (file,)).names}
+        Path(folder, "model.safetensors.index.json").write_text(
+            json.dumps({"metadata": {}, "weight_map": index}), encoding="utf-8"
+        )
+        yield whole

@@ -1,0 +1,1 @@
+"""Models that are in memory already: Keras models, functions and SavedModels."""

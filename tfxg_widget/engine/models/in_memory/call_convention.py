@@ -1,0 +1,141 @@
+"""How a model in memory is called with ids and what goes with them."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import tensorflow as tf
+
+from ...inputs.errors import ModelError
+
+#: From ids and the other inputs, by name, to what the model answers.
+Call = Callable[[Any, Mapping[str, Any]], Any]
+
+IDS, MASK, TYPES = "input_ids", "attention_mask", "token_type_ids"
+
+#: What KerasHub and others call them.
+_SYNONYMS = {"ids": IDS, "token_ids": IDS, "padding_mask": MASK, "segment_ids": TYPES}
+
+
+def asked(net: Any) -> frozenset[str] | None:
+    """Name what a model asks for, in transformers' words; None where it does not say."""
+    names = signature_inputs(net) or _structure(net) or _parameters(net)
+    return frozenset(map(_synonym, tf.nest.flatten(names))) if names else None
+
+
+def working(net: Any, ids_name: str | None, ids: Any, inputs: Mapping[str, Any]) -> Call:
+    """Find how a model wants its inputs, by calling it.
+
+    Parameters
+    ----------
+    net
+        A Keras model, a signature of a SavedModel, or any function.
+    ids_name
+        What the tokenizer calls the ids; None where it gives nothing else.
+    ids, inputs
+        What to try it with.
+
+    Raises
+    ------
+    ModelError
+        Where it runs in no way.
+    """
+    faults = []
+    for call in _ways(net, ids_name):
+        try:
+            call(ids, inputs)
+        except ModelError:
+            raise
+        except Exception as fault:  # Whatever a model of any make says to inputs it does not know.
+            faults.append(fault)
+        else:
+            return call
+    raise ModelError(
+        f"The model does not run on what the tokenizer gives, ids of shape {tuple(ids.shape)}"
+        f"{' with ' + ', '.join(inputs) if inputs else ''}: {faults[0]} Hand over the tokenizer "
+        "that it was trained with, padding included."
+    ) from faults[0]
+
+
+def _ways(net: Any, ids_name: str | None) -> Sequence[Call]:
+    """List how a model may want its inputs, the likeliest way first."""
+    run = _in_inference(net)
+    if signature := signature_inputs(net):
+        return [lambda ids, inputs: run(**_filled(signature, ids, inputs))]
+    if structure := _structure(net):
+        return [lambda ids, inputs: run(_filled(structure, ids, inputs))]
+    if parameters := _parameters(net):
+        first, *others = parameters
+        return [
+            lambda ids, inputs: run(
+                _pick(first, ids, inputs), **{name: _pick(name, ids, inputs) for name in others}
+            )
+        ]
+    return [
+        *([lambda ids, inputs: run({ids_name: ids, **inputs})] if ids_name else []),
+        lambda ids, _: run(ids),
+    ]
+
+
+def _synonym(name: str) -> str:
+    return _SYNONYMS.get(name, name)
+
+
+def _pick(name: str, ids: Any, inputs: Mapping[str, Any]) -> Any:
+    """Find what a model asks for by a name; a mask and types can be made up."""
+    given = {_synonym(key): values for key, values in inputs.items()} | {IDS: ids}
+    if _synonym(name) in given:
+        return given[_synonym(name)]
+    match _synonym(name):
+        case "attention_mask":
+            return tf.ones_like(ids)
+        case "token_type_ids":
+            return tf.zeros_like(ids)
+    raise ModelError(
+        f"The model asks for {name!r}, which the tokenizer does not give. It gives "
+        f"{', '.join(given)}."
+    )
+
+
+def _filled(names: Any, ids: Any, inputs: Mapping[str, Any]) -> Any:
+    return tf.nest.map_structure(lambda name: _pick(name, ids, inputs), names)
+
+
+def signature_inputs(net: Any) -> dict[str, str]:
+    """Name the inputs of a SavedModel's signature; none for anything else."""
+    _, named = getattr(net, "structured_input_signature", None) or ((), {})
+    # What a single input is called does not matter.
+    return {name: IDS if len(named) == 1 else name for name in named}
+
+
+def _structure(net: Any) -> Any:
+    """Give a functional Keras model's inputs, each by its name."""
+    try:
+        inputs = net.input
+    except (AttributeError, ValueError, RuntimeError):
+        # Sequential models name the one they have elsewhere; subclassed ones have none.
+        return IDS if getattr(net, "inputs", None) else None
+    if isinstance(inputs, Mapping):
+        return {name: name for name in inputs}
+    single = len(tf.nest.flatten(inputs)) == 1
+    return tf.nest.map_structure(lambda tensor: IDS if single else tensor.name, inputs)
+
+
+def _parameters(net: Any) -> list[str]:
+    """Name the parameters that tell which input they want, if the first one is the ids."""
+    try:
+        parameters = list(inspect.signature(getattr(net, "call", net)).parameters)
+    except (TypeError, ValueError):  # a function that does not say
+        return []
+    known = [name for name in parameters if _synonym(name) in {IDS, MASK, TYPES}]
+    return known if known and known[0] == parameters[0] and _synonym(known[0]) == IDS else []
+
+
+def _in_inference(net: Any) -> Callable[..., Any]:
+    """Leave dropout and the like out."""
+    call = getattr(net, "call", None)
+    if call is None or "training" not in inspect.signature(call).parameters:
+        return net  # type: ignore[no-any-return]
+    return lambda *args, **kwargs: net(*args, **kwargs, training=False)

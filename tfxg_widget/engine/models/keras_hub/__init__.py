@@ -1,0 +1,1 @@
+"""Models of KerasHub, the default stack."""

@@ -1,0 +1,202 @@
+"""Decoders: every token reads those before it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from operator import attrgetter
+from typing import Any, ClassVar
+
+from ....inputs.errors import ModelError
+from ...checkpoints import weights as checkpoint
+from .base import Body
+
+
+class Decoder(Body):
+    """A stack of blocks with a normalisation behind the last one."""
+
+    prefix = "model"
+
+    #: Settings that the backbone has for good, by their names in the configuration.
+    fixed: ClassVar[dict[str, Any]]
+
+    @classmethod
+    def check(cls, config: Any) -> None:
+        """Refuse a setting that differs from what the backbone has for good."""
+        for name, value in cls.fixed.items():
+            given = getattr(config, name, None)
+            if given is not None and given != value:
+                raise inexpressible(config, f"{name}={given!r}")
+
+    def states(self) -> Sequence[Any]:
+        """List what makes the embeddings, the blocks, and the normalisation.
+
+        As in transformers, the last block's output counts only once it is normalised, and the
+        embeddings are those that the first block reads: with positions, or scaled.
+        """
+        blocks = self.backbone.transformer_layers
+        embedded = blocks[0].input[0]._keras_history.operation
+        return [embedded, *blocks[:-1], self.backbone.layer_norm]
+
+
+class Gpt2(Decoder):
+    """GPT-2: learned positions."""
+
+    prefix = "transformer"
+    bare = "wte"
+
+    fixed: ClassVar[dict[str, Any]] = {
+        "scale_attn_weights": True,
+        "scale_attn_by_inverse_layer_idx": False,
+    }
+
+    @staticmethod
+    def options(config: Any) -> dict[str, Any]:
+        """Give the feed-forward width, which the converter takes to be four times the states'."""
+        return {"intermediate_dim": config.n_inner or 4 * config.n_embd}
+
+    @staticmethod
+    def activation(config: Any) -> str:
+        """Name the feed-forward layers' activation."""
+        return str(config.activation_function)
+
+    @staticmethod
+    def epsilon(config: Any) -> float:
+        """Give what LayerNorm adds to the variance."""
+        return float(config.layer_norm_epsilon)
+
+
+class RotaryDecoder(Decoder):
+    """A decoder with rotary positions, root-mean-square normalisation and gated layers."""
+
+    fixed: ClassVar[dict[str, Any]] = {"attention_bias": False, "mlp_bias": False}
+
+    #: The kinds of rotary positions that the backbone has.
+    rotations: tuple[str, ...] = ("default",)
+
+    @classmethod
+    def check(cls, config: Any) -> None:
+        """Refuse scaled positions of a kind that the backbone lacks, too."""
+        super().check(config)
+        kind = config.rope_parameters["rope_type"]
+        if kind not in cls.rotations:
+            raise inexpressible(config, f"rotary positions of type {kind!r}")
+
+    @staticmethod
+    def options(config: Any) -> dict[str, Any]:
+        """Leave the language head out: a classifier's checkpoint has none."""
+        del config
+        return {"tie_word_embeddings": True}
+
+    @staticmethod
+    def epsilon(config: Any) -> float:
+        """Give what normalisation adds to the mean square."""
+        return float(config.rms_norm_eps)
+
+    def activate(self, function: Callable[[Any], Any]) -> None:
+        """Set the gates' activation."""
+        for block in self.backbone.transformer_layers:
+            block.activation = function
+
+
+class Llama(RotaryDecoder):
+    """Llama 2 and 3."""
+
+    rotations = ("default", "llama3")
+
+    @classmethod
+    def check(cls, config: Any) -> None:
+        """Refuse heads of another width than their share of the states', too."""
+        super().check(config)
+        if config.head_dim * config.num_attention_heads != config.hidden_size:
+            raise inexpressible(config, f"head_dim={config.head_dim}")
+
+    @staticmethod
+    def options(config: Any) -> dict[str, Any]:
+        """Give the scaled positions, which the converter knows by their older name only."""
+        options = RotaryDecoder.options(config)
+        rope = config.rope_parameters
+        if rope["rope_type"] == "llama3":
+            options |= {
+                "rope_frequency_adjustment_factor": rope["factor"],
+                "rope_low_freq_factor": rope["low_freq_factor"],
+                "rope_high_freq_factor": rope["high_freq_factor"],
+                "rope_pretraining_sequence_length": rope["original_max_position_embeddings"],
+            }
+        return options
+
+
+class Mistral(RotaryDecoder):
+    """Mistral: a token reads no further back than a window."""
+
+    @staticmethod
+    def options(config: Any) -> dict[str, Any]:
+        """Read no weights: the converter rounds them to float16 and asks for a language head."""
+        del config
+        return {"load_weights": False}
+
+    def repair(self, config: Any, found: checkpoint.Checkpoint) -> None:
+        """Read the weights as they are."""
+        del config
+        variables = {"model.norm.weight": self.backbone.layer_norm.scale}
+        for i, block in enumerate(self.backbone.transformer_layers):
+            variables |= {
+                f"model.layers.{i}.{name}.weight": attrgetter(path)(block)
+                for name, path in _MISTRAL.items()
+            }
+        words = "model.embed_tokens.weight"
+        tensors = found.read([words, *variables])
+        self.table.assign(tensors[words])
+        for name, variable in variables.items():
+            # PyTorch's matrices are (out, in), with the heads and their width in one axis.
+            variable.assign(tensors[name].T.reshape(variable.shape))
+
+
+#: Where a block of Mistral has each weight.
+_MISTRAL = {
+    "input_layernorm": "_self_attention_layernorm.scale",
+    "post_attention_layernorm": "_feedforward_layernorm.scale",
+    "self_attn.q_proj": "_self_attention_layer._query_dense.kernel",
+    "self_attn.k_proj": "_self_attention_layer._key_dense.kernel",
+    "self_attn.v_proj": "_self_attention_layer._value_dense.kernel",
+    "self_attn.o_proj": "_self_attention_layer._output_dense.kernel",
+    "mlp.gate_proj": "_feedforward_gate_dense.kernel",
+    "mlp.up_proj": "_feedforward_intermediate_dense.kernel",
+    "mlp.down_proj": "_feedforward_output_dense.kernel",
+}
+
+
+class _Qwen(RotaryDecoder):
+    """What Qwen's generations share: some layers may read a window only."""
+
+    @classmethod
+    def check(cls, config: Any) -> None:
+        """Refuse a window that some layers have and others not, too."""
+        super().check(config)
+        if "sliding_attention" in config.layer_types:
+            raise inexpressible(config, f"sliding window of {config.sliding_window} tokens")
+
+
+class Qwen2(_Qwen):
+    """Qwen 2 and 2.5."""
+
+    @staticmethod
+    def options(config: Any) -> dict[str, Any]:
+        """Leave the language head and the window out."""
+        return {**RotaryDecoder.options(config), "use_sliding_window_attention": False}
+
+
+class Qwen3(_Qwen):
+    """Qwen 3: queries and keys are normalised."""
+
+    @staticmethod
+    def options(config: Any) -> dict[str, Any]:
+        """Leave the language head and the window out."""
+        return {**RotaryDecoder.options(config), "sliding_window_size": None}
+
+
+def inexpressible(config: Any, setting: str) -> ModelError:
+    """Build the error for a setting that a backbone cannot express."""
+    return ModelError(
+        f"KerasHub's {config.model_type} has no {setting}, which this checkpoint asks for. With "
+        "transformers 5 it cannot be loaded."
+    )

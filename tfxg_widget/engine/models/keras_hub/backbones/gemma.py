@@ -1,0 +1,60 @@
+"""Gemma's generations: word embeddings are scaled before the first block."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from ...checkpoints import weights as checkpoint
+from .decoders import RotaryDecoder, inexpressible
+
+
+class Gemma(RotaryDecoder):
+    """Gemma."""
+
+    fixed: ClassVar[dict[str, Any]] = {
+        "attention_bias": False,
+        "use_bidirectional_attention": False,
+        "hidden_act": "gelu_pytorch_tanh",
+        "hidden_activation": "gelu_pytorch_tanh",
+    }
+
+    @staticmethod
+    def options(config: Any) -> dict[str, Any]:
+        """Give nothing: the family's language head is always tied."""
+        del config
+        return {}
+
+    @staticmethod
+    def activation(config: Any) -> str:
+        """Name the gates' activation."""
+        del config
+        return "gelu_pytorch_tanh"
+
+    def activate(self, function: Callable[[Any], Any]) -> None:
+        """Leave the gates' activation as it is: it is written into the blocks."""
+
+    def repair(self, config: Any, found: checkpoint.Checkpoint) -> None:
+        """Set the wavelength of the positions, which the backbone has for good."""
+        del found
+        for block in self.backbone.transformer_layers:
+            block.attention.rope_layer.max_wavelength = config.rope_parameters["rope_theta"]
+
+
+class Gemma2(Gemma):
+    """Gemma 2: every other block reads a window only."""
+
+    @classmethod
+    def check(cls, config: Any) -> None:
+        """Refuse windows at other blocks than the first, the third and so on, too."""
+        super().check(config)
+        kinds = config.layer_types
+        if set(kinds[::2]) != {"sliding_attention"} or set(kinds[1::2]) - {"full_attention"}:
+            raise inexpressible(config, f"layer_types={config.layer_types}")
+
+    def repair(self, config: Any, found: checkpoint.Checkpoint) -> None:
+        """Scale the queries by their own setting, too: the backbone goes by the heads' width."""
+        super().repair(config, found)
+        for block in self.backbone.transformer_layers:
+            kernel = block.attention.query_dense.kernel
+            kernel.assign(kernel * (config.head_dim / config.query_pre_attn_scalar) ** 0.5)

@@ -1,0 +1,100 @@
+"""Encoders with a decoder behind them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
+from typing import Any
+
+import keras
+import tensorflow as tf
+
+from ....inputs.encoding import DECODER
+from ....inputs.errors import ModelError
+from ...attention import alone
+from ...checkpoints import weights as checkpoint
+from ...encoder_decoder import Sides
+from ..heads.base import States
+from .base import Body
+
+
+class Bart(Body):
+    """BART: a classifier's decoder reads the encoder's text again, one place to the right.
+
+    There a word embedding enters the encoder and the decoder, so a point takes its place in both.
+    What writes has tokens of its own on each side. A hidden state is the encoder's.
+    """
+
+    prefix = "model"
+
+    def __init__(self, backbone: Any, config: Any, found: checkpoint.Checkpoint) -> None:
+        super().__init__(backbone, config, found)
+        self._start = config.decoder_start_token_id
+        asked = backbone.input
+        # From the tensors to which positions are added: ids never enter.
+        self._net = keras.Model(
+            [
+                backbone.encoder_embeddings_add.input[0],
+                asked["encoder_padding_mask"],
+                backbone.decoder_embeddings_add.input[0],
+                asked["decoder_padding_mask"],
+            ],
+            backbone.output["decoder_sequence_output"],
+        )
+
+    @staticmethod
+    def check(config: Any) -> None:
+        """Refuse an encoder and a decoder of different dimensions: KerasHub has one for both."""
+        Body.check(config)
+        for name in ("layers", "attention_heads", "ffn_dim"):
+            sizes = [getattr(config, f"{part}_{name}") for part in ("encoder", "decoder")]
+            if sizes[0] != sizes[1]:
+                raise ModelError(
+                    f"KerasHub's BART has one number of {name} for encoder and decoder, this "
+                    f"checkpoint {sizes[0]} and {sizes[1]}. With transformers 5 it cannot be "
+                    "loaded."
+                )
+
+    @staticmethod
+    def activation(config: Any) -> str:
+        """Name the feed-forward layers' activation."""
+        return str(config.activation_function)
+
+    @staticmethod
+    def epsilon(config: Any) -> float:
+        """Give what LayerNorm adds to the variance; the family has no setting for it."""
+        del config
+        return 1e-5
+
+    def repair(self, config: Any, found: checkpoint.Checkpoint) -> None:
+        """Scale the word embeddings where the configuration says so."""
+        del found
+        if config.scale_embedding:
+            self.table.assign(self.table * config.d_model**0.5)
+
+    @property
+    def blocks(self) -> Sequence[Any]:
+        """The encoder's, which read the text itself."""
+        blocks: Sequence[Any] = self.backbone.encoder_transformer_layers
+        return blocks
+
+    def states(self) -> Sequence[Any]:
+        """List the encoder's embeddings and blocks."""
+        return [self.backbone.encoder_embeddings_layer_norm, *self.blocks]
+
+    def _run(self, ids: Any, inputs: Mapping[str, Any], points: Any) -> States:
+        mask = inputs["attention_mask"]
+        words = self.backbone.token_embedding
+        tokens = words(ids) if points is None else points
+        if DECODER in inputs:
+            sides = Sides.of(inputs)
+            source, target = sides.encoders(tokens), sides.decoders(tokens)
+            given = [source, sides.source_mask, target, sides.target_mask]
+            with alone() if sides.places.shape[1] == 1 else nullcontext():
+                states = self._net(given, training=False)
+            return States(states, None, ids, mask, sides.reads)
+        start = words(tf.fill([tf.shape(ids)[0], 1], self._start))
+        shifted = tf.concat([start, tokens[:, :-1]], axis=1)
+        # What follows is masked in the decoder anyway, so its padding is never read.
+        states = self._net([tokens, mask, shifted, tf.ones_like(mask)], training=False)
+        return States(states, None, ids, mask)

@@ -1,0 +1,1 @@
+"""Heads: from the last hidden states to logits."""

@@ -1,0 +1,1 @@
+"""The TensorFlow classes of transformers 4."""

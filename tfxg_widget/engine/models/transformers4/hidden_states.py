@@ -1,0 +1,61 @@
+"""Where the TensorFlow classes of transformers 4 make their hidden states and attention."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+import tensorflow as tf
+
+from ..hooks import Place, recorded
+
+
+def makers(
+    net: Any, layers: Mapping[str, Any], inputs: Mapping[str, Any]
+) -> tuple[list[Place | None], list[Place | None]]:
+    """Run a class once and find which layers make what it reports.
+
+    Parameters
+    ----------
+    net
+        The model.
+    layers
+        Its layers by name.
+    inputs
+        What to run it on.
+
+    Returns
+    -------
+    hidden states, attention
+        Of each state and each block the maker, None where there is none: some families report
+        copies.
+    """
+    with recorded(dict(layers)) as notes:
+        answer = net({**inputs}, output_hidden_states=True, output_attentions=True, training=False)
+    part = "encoder_" if net.config.is_encoder_decoder else ""
+    states = [_maker(state, notes, layers) for state in answer.get(f"{part}hidden_states") or ()]
+    # Some layers that make the probabilities have the text and the heads in one axis.
+    bare = [(name, tf.squeeze(made) if tf.is_tensor(made) else None) for name, made in notes]
+    blocks = [
+        _maker(tf.squeeze(block), bare, layers) for block in answer.get(f"{part}attentions") or ()
+    ]
+    return states, blocks
+
+
+def _maker(
+    reported: Any, notes: Sequence[tuple[str, Any]], layers: Mapping[str, Any]
+) -> Place | None:
+    """Find the call of a layer that makes what a class reports.
+
+    That is the first call to give the same numbers: whatever comes after reads from it.
+    """
+    at = next((at for at, (_, made) in enumerate(notes) if _same(made, reported)), None)
+    if at is None:
+        return None
+    name = notes[at][0]
+    return Place(layers[name], sum(earlier == name for earlier, _ in notes[:at]))
+
+
+def _same(one: Any, other: Any) -> bool:
+    return one is other or np.array_equal(one, other)

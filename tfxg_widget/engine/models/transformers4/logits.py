@@ -1,0 +1,84 @@
+"""How the TensorFlow classes of transformers 4 answer: from their inputs to logits.
+
+Most answer with them. Those whose own choice of a token fails on a batch, or without a padding
+token in the configuration, are taken apart; language models are kept from answering everywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import tensorflow as tf
+
+from ...inputs.encoding import DECODER, READS
+from ..encoder_decoder import Sides
+from ..hooks import recorded, tapped
+from ..keras_hub.heads.base import at_last, read
+from ..outputs import at_reads
+
+#: From a class's inputs by their names, and the rows that they were made of, to logits, (N, C) for
+#: each text or (N, T, C) for each token.
+Classifier = Callable[[Mapping[str, Any], Any], Any]
+
+
+def classifier(net: Any) -> Classifier:
+    """Choose how a ``TFPreTrainedModel`` is run that does not write."""
+    if net.config.is_encoder_decoder:
+        return _at_last_end(net)
+    if hasattr(net, "score"):
+        return _at_last_token(net)
+    return lambda inputs, _rows: _logits(_call(net, inputs))
+
+
+def writer(net: Any) -> Classifier:
+    """Run a language model's head on those states alone from which a target is predicted."""
+    body = getattr(net, net.base_model_prefix, None) or net.decoder
+    # Some ask Python whether a text is longer than one token.
+    call = tf.autograph.to_graph(_call)
+
+    def write(inputs: Mapping[str, Any], rows: Any) -> Any:
+        reads = Sides.of(rows.inputs).reads if DECODER in rows.inputs else rows.inputs[READS]
+        with tapped(body, lambda states: at_reads(states, reads)):
+            return _logits(call(net, inputs))
+
+    return write
+
+
+def _logits(answer: Any) -> Any:
+    if "logits" in answer:
+        return answer.logits
+    return tf.stack([answer.start_logits, answer.end_logits], axis=-1)
+
+
+def _at_last_end(net: Any) -> Classifier:
+    """Classify as BART does, whose own class wants as many ends in every text of a batch."""
+    # It asks Python whether a text is longer than one token.
+    call = tf.autograph.to_graph(_call)
+
+    def classify(inputs: Mapping[str, Any], rows: Any) -> Any:
+        states = call(net.model, inputs)[0]
+        ends = (rows.ids == net.config.eos_token_id) & (rows.inputs["attention_mask"] > 0)
+        return net.classification_head(at_last(states, ends), training=False)
+
+    return classify
+
+
+def _at_last_token(net: Any) -> Classifier:
+    """Classify as decoders do, whose own classes score every token and pick the last one.
+
+    They tell it by the padding's id, which neither their configuration need name nor a batch
+    need have.
+    """
+
+    def classify(inputs: Mapping[str, Any], rows: Any) -> Any:
+        with recorded({"score": net.score}) as notes:
+            _call(net, inputs)
+        mask = rows.inputs.get("attention_mask", tf.ones_like(rows.ids))
+        return at_last(notes[-1][1], read(rows.ids, mask, net.config.pad_token_id))
+
+    return classify
+
+
+def _call(net: Any, inputs: Mapping[str, Any]) -> Any:
+    return net(inputs, training=False)

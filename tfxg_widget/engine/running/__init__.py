@@ -1,0 +1,1 @@
+"""Runs points and perturbed inputs through a model: batches, memory, progress, baselines."""

@@ -1,0 +1,141 @@
+"""Baselines: the input that says nothing, from which a path to the real one starts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..inputs.encoding import Encoding, Ints, stack
+from ..inputs.errors import InputError
+from ..inputs.image_files import Given
+from ..models.base import DifferentiableModel, Floats, Model
+from . import image_baselines as picture_baselines
+from .baseline_names import NAMES
+from .default_baselines import baseline_of
+
+#: A name, another text, token ids, embeddings, or an image.
+Baseline: TypeAlias = "Given | Sequence[int]"
+
+
+def resolve(
+    model: DifferentiableModel, encoding: Encoding, baseline: Baseline, layer: str
+) -> Floats:
+    """Give the layer's output at the baseline.
+
+    Every named baseline keeps the special tokens. Mask and type ids stay the input's own.
+
+    Parameters
+    ----------
+    model
+        The model.
+    encoding
+        The input.
+    baseline
+        One of ``baseline_names``, or "auto" for the best that the model has; any other string is
+        taken as a text, whose tokens take the place of the input's, cut or padded to their number;
+        token ids, one a token; or an array of the layer's width, shape (T, D) or (D,).
+        For an image see ``picture_baselines``.
+    layer
+        Where the path runs.
+
+    Returns
+    -------
+    array
+        Shape (T, D).
+
+    Raises
+    ------
+    InputError
+        For ids or an array that do not fit, or what is neither.
+    """
+    baseline = baseline_of(model, baseline)
+    ids = ids_at(model, encoding, baseline)
+    if ids is not None:
+        return output_at(model, encoding, model.embed(ids), layer)
+    embeddings = model.embed(encoding.ids)
+    if not isinstance(baseline, str):
+        return _fitted(np.asarray(baseline), output_at(model, encoding, embeddings, layer))
+    empty = model.mean_embedding() if baseline == "mean" else np.float32(0)
+    kept = np.where(encoding.special[:, None], embeddings, empty)
+    return output_at(model, encoding, kept, layer)
+
+
+def ids_at(model: Model, encoding: Encoding, baseline: Baseline) -> Ints | None:
+    """Give the ids at a baseline, shape (T,); None for one that is of vectors, not of tokens.
+
+    Raises
+    ------
+    InputError
+        For ids that do not fit, or what is no baseline.
+    """
+    baseline = baseline_of(model, baseline)
+    if encoding.picture is not None:
+        return picture_baselines.ids_at(model, encoding.picture, baseline)
+    if isinstance(baseline, str):
+        if baseline in ("zero", "mean"):
+            return None
+        if baseline in NAMES:
+            ids: Ints = np.where(encoding.special, encoding.ids, _token(model, baseline))
+            return ids
+        return _ids_of_text(model, encoding, baseline)
+    given: NDArray[Any] = np.asarray(baseline)
+    if given.dtype.kind not in "iuf":
+        raise InputError(
+            f"A baseline is one of {', '.join(NAMES)}, a text, token ids, or an array of numbers."
+        )
+    return _checked_ids(given, encoding) if np.issubdtype(given.dtype, np.integer) else None
+
+
+def empty_token(model: Model, name: str) -> int | None:
+    """Give a special token's id, falling back on what says nearly as little; None without any."""
+    found = (model.special_id(candidate) for candidate in (name, "pad", "mask", "unk"))
+    return next((token_id for token_id in found if token_id is not None), None)
+
+
+def output_at(
+    model: DifferentiableModel, encoding: Encoding, embeddings: Floats, layer: str
+) -> Floats:
+    """Run one input's word embeddings (T, D) up to a layer."""
+    output: Floats = model.activations(embeddings[None], stack([encoding]), layer)[0]
+    return output
+
+
+def _token(model: Model, name: str) -> int:
+    token_id = empty_token(model, name)
+    if token_id is None:
+        raise InputError(
+            f"This tokenizer has no pad, mask or unk token for baseline={name!r}. "
+            'Use baseline="zero" or "mean".'
+        )
+    return token_id
+
+
+def _ids_of_text(model: Model, encoding: Encoding, text: str) -> Ints:
+    other = model.encode(text)
+    words = other.ids[~other.special]
+    ids = encoding.ids.copy()
+    places = np.flatnonzero(~encoding.special)
+    fill = _token(model, "pad") if len(words) < len(places) else 0
+    ids[places] = np.concatenate([words, np.full(len(places), fill, np.int32)])[: len(places)]
+    return ids
+
+
+def _checked_ids(ids: NDArray[Any], encoding: Encoding) -> Ints:
+    if ids.shape != encoding.ids.shape:
+        raise InputError(
+            f"The baseline has ids of shape {ids.shape}; this input needs {encoding.ids.shape}, "
+            "one id for each token, special ones included."
+        )
+    return ids.astype(np.int32)
+
+
+def _fitted(given: NDArray[Any], like: Floats) -> Floats:
+    if given.shape not in {like.shape, like.shape[1:]}:
+        raise InputError(
+            f"The baseline has shape {given.shape}; this input needs {like.shape} (tokens, width)"
+            f" or {like.shape[1:]}."
+        )
+    return np.broadcast_to(given, like.shape).astype(np.float32)

@@ -1,0 +1,221 @@
+"""Run the points of many inputs through the passes: batched, padded, counted, stoppable."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..gradients.compiled import Gradients, Passes
+from ..gradients.request import GradientRule, Points, Problem, WeightNoise
+from ..gradients.target_arrays import tabulated
+from ..inputs.encoding import Encoding, pad, stack
+from ..models.base import DifferentiableModel, Floats
+from ..tasks.targets.target import Target
+from .attention_gradients import Attended, attended
+from .baselines import Baseline, output_at, resolve
+from .runner import Asker, Floats64, Hide, OnProgress, Variant, finite
+
+#: No chunk has more points, so that progress shows and a computation can be stopped.
+_MAX_CHUNK = 64
+
+#: So many arrays of the outputs' size are held at once: logits, what is made of them, gradients.
+_OUTPUT_COPIES = 4
+
+#: A share of one chunk: which input, and which of its points.
+_Share = tuple[int, slice]
+
+
+@dataclass(frozen=True)
+class Evaluator(Asker):
+    """Evaluates points in chunks that fit the memory budget.
+
+    Attributes
+    ----------
+    model
+        The model.
+    passes
+        Its passes from the layer in question.
+    memory_budget
+        In bytes, for the activations of one chunk.
+    on_progress
+        Hears of every chunk that is done.
+    """
+
+    model: DifferentiableModel
+    passes: Passes
+    memory_budget: int
+    on_progress: OnProgress
+
+    @property
+    def layer(self) -> str:
+        """Whose output the points are."""
+        return self.passes.layer
+
+    def whole(self, encoding: Encoding) -> Variant:
+        """Give the input itself, with the layer's output."""
+        words = self.model.embed(encoding.ids)
+        return Variant(encoding, output_at(self.model, encoding, words, self.layer))
+
+    def replacing(self, encoding: Encoding, baseline: Baseline) -> Hide:
+        """Put a baseline in the place of what is hidden; see ``Asker``."""
+        point = self.whole(encoding).point
+        replaced = self.baseline(encoding, baseline).point
+        return lambda hidden: Variant(encoding, np.where(hidden[:, None], replaced, point))
+
+    def baseline(self, encoding: Encoding, baseline: Baseline) -> Variant:
+        """Put a baseline in the place of the whole input, which need not be run for it."""
+        return Variant(encoding, resolve(self.model, encoding, baseline, self.layer))
+
+    def logits_of(self, variants: Sequence[Variant]) -> Sequence[Floats]:
+        """Ask the model: for each variant its logits (C,)."""
+        encodings = [variant.encoding for variant in variants]
+        return [row for (row,) in self.logits(encodings, [one.point[None] for one in variants])]
+
+    def target_values(self, logits: Floats, targets: Sequence[Target]) -> Floats64:
+        """Turn logits (N, C) into the scalars of K targets that are explained, shape (N, K)."""
+        return self.passes.values(logits, tabulated([targets] * len(logits)))
+
+    def logits(self, encodings: Sequence[Encoding], points: Sequence[Floats]) -> list[Floats]:
+        """Run forward: for each encoding its points (P, T, D) to logits (P, C)."""
+        found: list[list[Floats]] = [[] for _ in points]
+        for chunk in self._chunks(encodings, [range(len(some)) for some in points]):
+            rows = stack([encodings[i] for i, cut in chunk for _ in points[i][cut]])
+            logits = self.passes.logits(pad([points[i][cut] for i, cut in chunk]), rows)
+            for (i, _), own in zip(chunk, _split(finite(logits), chunk), strict=True):
+                # Outputs a token come in the padded length's number.
+                found[i].append(own[:, : self.model.task.outputs(encodings[i])])
+        return [np.concatenate(parts) for parts in found]
+
+    def mean_gradients(
+        self,
+        problems: Sequence[Problem],
+        points: Sequence[Points],
+        noise: WeightNoise | None = None,
+        rule: GradientRule | None = None,
+    ) -> list[NDArray[np.float64]]:
+        """Average the gradient over points, and over noise on the parameters if there is any.
+
+        Parameters
+        ----------
+        problems
+            The inputs, each with the same number K of targets.
+        points
+            For each problem, where to evaluate.
+        noise
+            Its draws share the points out among them, in order.
+        rule
+            What takes the true gradient's place.
+
+        Returns
+        -------
+        list of arrays
+            For each problem the weighted mean of its points' integrand, shape (K, T, D) for the
+            gradient itself.
+
+        Raises
+        ------
+        NumericsError
+            Where the model answers with NaN or infinity.
+        """
+        passes = self.model.passes(self.layer, self.passes.output, rule)
+        encodings = [problem.encoding for problem in problems]
+        draws = noise.draws if noise else 1
+        shares = [len(some.weights) // draws for some in points]
+        sums: list[Any] = [0] * len(problems)
+        done, total = 0, draws * sum(shares)
+        self.on_progress(done, total)
+        # Closed at once where it is interrupted: a kept traceback would keep its lock.
+        with closing(_draws(passes, noise, problems[0].seed)) as drawn:
+            for draw, gradients in enumerate(drawn):
+                ranges = [range(draw * share, (draw + 1) * share) for share in shares]
+                for chunk in self._chunks(encodings, ranges):
+                    found = self._differentiate(gradients, problems, points, chunk)
+                    for (i, cut), own in zip(chunk, found, strict=True):
+                        sums[i] += _weighted_sum(
+                            points[i].weights[cut], points[i].integrand(cut, own)
+                        )
+                    done += sum(cut.stop - cut.start for _, cut in chunk)
+                    self.on_progress(done, total)
+        return sums
+
+    def attended(self, problem: Problem) -> Attended:
+        """Run one input forward, and backward once a target, for its attention."""
+        return attended(self.model, problem, self.passes.output)
+
+    def _differentiate(
+        self,
+        gradients: Gradients,
+        problems: Sequence[Problem],
+        points: Sequence[Points],
+        chunk: Sequence[_Share],
+    ) -> list[Floats]:
+        owners = [problems[i] for i, cut in chunk for _ in range(cut.start, cut.stop)]
+        references = [of(cut) for i, cut in chunk if (of := points[i].references)]
+        _, found = gradients(
+            pad([points[i].at(cut) for i, cut in chunk]),
+            stack([owner.encoding for owner in owners]),
+            tabulated([owner.targets for owner in owners]),
+            *([pad(references)] if references else []),
+        )
+        # What was padded has no gradient of its own and is cut off again.
+        return [
+            own[:, :, : len(problems[i].point)]
+            for (i, _), own in zip(chunk, _split(finite(found), chunk), strict=True)
+        ]
+
+    def _point_bytes(self, encoding: Encoding) -> int:
+        """Estimate what one point keeps: inside the model, and of its outputs."""
+        outputs = self.model.task.outputs(encoding)
+        return self.model.point_bytes(encoding) + 4 * _OUTPUT_COPIES * outputs
+
+    def _chunks(
+        self, encodings: Sequence[Encoding], ranges: Sequence[range]
+    ) -> Iterator[list[_Share]]:
+        """Fill chunks with points, inputs of like length together to save padding."""
+        chunk: list[_Share] = []
+        used = 0
+        for i in sorted(range(len(encodings)), key=lambda i: len(encodings[i])):
+            differs = chunk and encodings[chunk[0][0]].lengths != encodings[i].lengths
+            if differs and not self.model.pads:
+                yield chunk
+                chunk, used = [], 0
+            room = min(_MAX_CHUNK, max(1, self.memory_budget // self._point_bytes(encodings[i])))
+            start, end = ranges[i].start, ranges[i].stop
+            while start < end:
+                if used >= room:
+                    yield chunk
+                    chunk, used = [], 0
+                stop = min(end, start + room - used)
+                chunk.append((i, slice(start, stop)))
+                used += stop - start
+                start = stop
+        if chunk:
+            yield chunk
+
+
+def _draws(passes: Passes, noise: WeightNoise | None, seed: int) -> Generator[Gradients]:
+    if noise is None:
+        yield passes.gradients
+        return
+    for state in np.random.SeedSequence(seed).generate_state(noise.draws):
+        with passes.noisy(noise.std, int(state >> 1)) as gradients:
+            yield gradients
+
+
+def _split(joined: Floats, chunk: Sequence[_Share]) -> list[Floats]:
+    ends = np.cumsum([cut.stop - cut.start for _, cut in chunk])
+    return np.split(joined, ends[:-1])
+
+
+def _weighted_sum(weights: NDArray[np.float64], gradients: Floats) -> NDArray[np.float64]:
+    """Sum gradients (n, K, T, D) by weights (n,) or (n, T)."""
+    by_token = np.broadcast_to(weights.reshape(len(weights), -1), gradients.shape[::2])
+    total: NDArray[np.float64] = np.einsum(
+        "nt,nktd->ktd", by_token.astype(np.float32), gradients, optimize=True
+    ).astype(np.float64)
+    return total

@@ -1,0 +1,112 @@
+"""Choose who asks a model: by points where it takes them, by readings where it only answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from ..gradients.output_scalar import Output, evaluated
+from ..gradients.target_arrays import tabulated
+from ..inputs.encoding import Encoding
+from ..inputs.errors import InputError
+from ..models.base import (
+    WORD_EMBEDDINGS,
+    AnsweringModel,
+    DifferentiableModel,
+    Floats,
+    Model,
+    not_explainable,
+)
+from ..tasks.targets.target import Target
+from .baselines import Baseline, ids_at
+from .gradient_runner import Evaluator
+from .runner import AT_ONCE, Asker, Floats64, Hide, OnProgress, Variant, finite
+
+
+@dataclass(frozen=True)
+class FunctionAsker(Asker):
+    """Asks a model that only answers.
+
+    Attributes
+    ----------
+    model
+        The model.
+    output
+        The scalar of a target.
+    on_progress
+        Hears of every block of variants that is done.
+    """
+
+    model: AnsweringModel
+    output: Output
+    on_progress: OnProgress
+
+    @property
+    def layer(self) -> str:
+        """The only one there is."""
+        return WORD_EMBEDDINGS
+
+    def whole(self, encoding: Encoding) -> Variant:
+        """Give the input itself, without vectors."""
+        return Variant(encoding, np.zeros((len(encoding), 0), np.float32))
+
+    def replacing(self, encoding: Encoding, baseline: Baseline) -> Hide:
+        """Put a baseline's ids in the place of what is hidden; see ``Asker``."""
+        ids = None if self.model.reads_texts else ids_at(self.model, encoding, baseline)
+        if ids is None:
+            reads = "texts" if self.model.reads_texts else "ids"
+            raise InputError(
+                f"{self.model.name} reads {reads}, in which hiding={baseline!r} cannot take a "
+                'token\'s place. Use hiding="removal".'
+            )
+        return lambda hidden: self.whole(replace(encoding, ids=np.where(hidden, ids, encoding.ids)))
+
+    def logits_of(self, variants: Sequence[Variant]) -> Sequence[Floats]:
+        """Ask the function: for each variant its logits (C,)."""
+        encodings = [variant.encoding for variant in variants]
+        blocks = [encodings[i : i + AT_ONCE] for i in range(0, len(encodings), AT_ONCE)]
+        return list(finite(np.concatenate([self.model.logits(block) for block in blocks])))
+
+    def target_values(self, logits: Floats, targets: Sequence[Target]) -> Floats64:
+        """Turn logits (N, C) into the scalars of K targets that are explained, shape (N, K)."""
+        arrays = tabulated([targets] * len(logits))
+        return evaluated(logits, arrays, self.output, self.model.task.activation)
+
+
+def asker(
+    model: Model,
+    output: Output,
+    layer: str | int,
+    memory_budget: int,
+    on_progress: OnProgress,
+) -> Evaluator | FunctionAsker:
+    """Give the asker of a model.
+
+    Parameters
+    ----------
+    model
+        The model.
+    output
+        The scalar of a target.
+    layer
+        Whose output the points are; one that only answers has but the word embeddings' name, "".
+    memory_budget
+        In MiB, for the activations of one chunk.
+    on_progress
+        See ``Asker``.
+
+    Raises
+    ------
+    InputError
+        For an unknown layer.
+    ModelError
+        For what is no model.
+    """
+    if isinstance(model, DifferentiableModel):
+        passes = model.passes(model.resolve_layer(layer), output)
+        return Evaluator(model, passes, memory_budget << 20, on_progress)
+    if isinstance(model, AnsweringModel):
+        return FunctionAsker(model, output, on_progress)
+    raise not_explainable(model)

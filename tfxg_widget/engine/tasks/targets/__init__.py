@@ -1,0 +1,1 @@
+"""Targets: what they are, and the names that people give them."""

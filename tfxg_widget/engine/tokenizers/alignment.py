@@ -1,0 +1,101 @@
+"""Tie the ids of a function that tells no offsets to the characters of the text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from ..inputs.errors import ModelError
+from ..inputs.words import Offset
+from .base import nothing_to_read
+from .function_output import Reading
+
+_WORD = re.compile(r"\S+")
+
+
+@dataclass(frozen=True)
+class Alignment:
+    """Which of the ids are the text's, and where each comes from.
+
+    Attributes
+    ----------
+    kept
+        Which of the ids are no padding.
+    spans
+        For each of them its characters, None for one that the function added.
+    cut_at
+        The character from which the function left the text unread, or None.
+    """
+
+    kept: slice
+    spans: Sequence[Offset | None]
+    cut_at: int | None
+
+
+def align(text: str, whole: Reading, read: Callable[[str], Reading]) -> Alignment:
+    """Find the characters of each id.
+
+    Parameters
+    ----------
+    text
+        The text.
+    whole
+        What the function gave for it.
+    read
+        The function: where it tells no offsets, each word is read by itself, which must give the
+        same ids.
+
+    Raises
+    ------
+    ModelError
+        Where words give other ids by themselves.
+    """
+    if whole.offsets is not None:
+        kept = whole.contents()[0]
+        told = whole.offsets[kept]
+        return Alignment(kept, [span if span != (0, 0) else None for span in told], None)
+    words = [(found.span(), read(found.group())) for found in _WORD.finditer(text)]
+    for i, kept in enumerate(whole.contents()):
+        ids = whole.ids[kept].tolist()
+        pieces = [(span, _content(own, i)) for span, own in words]
+        for added in [([], []), *_added(read, i)]:
+            found = _matched(ids, pieces, *added)
+            if found is not None:
+                spans, cut = found
+                return Alignment(kept, spans, cut)
+    if whole.contents()[-1] == slice(0, 0):
+        raise nothing_to_read()
+    raise ModelError(
+        "The tokenizer's ids cannot be tied to the text: its words give other ids when they are "
+        'read one by one. Let it return a mapping {"input_ids": …, "offset_mapping": [(start, '
+        "end), …]} with the characters of each token."
+    )
+
+
+def _content(own: Reading, kind: int) -> list[int]:
+    content: list[int] = own.ids[own.contents()[kind]].tolist()
+    return content
+
+
+def _added(read: Callable[[str], Reading], kind: int) -> list[tuple[list[int], list[int]]]:
+    """List what the function may put before and after every text: all splits of an empty one's."""
+    try:
+        empty = _content(read(""), kind)
+    except Exception:  # Whatever a function does that was not made for empty texts.
+        return []
+    return [(empty[:i], empty[i:]) for i in range(len(empty) + 1)] if empty else []
+
+
+def _matched(
+    ids: list[int], pieces: Sequence[tuple[Offset, list[int]]], before: list[int], after: list[int]
+) -> tuple[list[Offset | None], int | None] | None:
+    """Compare a text's ids with its words', whose last ones may have been cut off."""
+    own = [(span, piece[len(before) : len(piece) - len(after)]) for span, piece in pieces]
+    spans = [span for span, piece in own for _ in piece]
+    expected = [number for _, piece in own for number in piece]
+    room = len(ids) - len(before) - len(after)
+    if room < 1 or [*before, *expected[:room], *after] != ids:
+        return None
+    cut = spans[room][0] if room < len(spans) else None
+    return [*[None] * len(before), *spans[:room], *[None] * len(after)], cut

@@ -1,0 +1,110 @@
+"""Prompts of decoders: what follows stands behind the prompt itself."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from ..inputs.encoding import READS, Encoding, Ints
+from ..inputs.errors import InputError
+from ..inputs.image_files import Given
+from .base import nothing_to_read
+from .continuation import ContinuingTokenizer, Written, reading
+
+
+class PromptTokenizer(ContinuingTokenizer):
+    """A prompt and its continuation, one after the other; see ``ContinuingTokenizer``.
+
+    Parameters
+    ----------
+    tokenizer
+        A fast tokenizer of transformers.
+    positions
+        The longest input that the model takes, or None.
+    ends
+        The tokens after which the model writes nothing.
+    begin
+        The token that stands alone for an empty prompt, or None.
+    """
+
+    def __init__(
+        self, tokenizer: Any, positions: int | None, ends: frozenset[int], begin: int | None
+    ) -> None:
+        super().__init__(tokenizer, positions, ends)
+        own = tokenizer.bos_token_id
+        self._begin = begin if own is None else own
+
+    def source(self, text: Given) -> Encoding:
+        """Tokenise a prompt, without what a tokenizer may put behind a whole text."""
+        if isinstance(text, str) and not text:
+            return self._empty()
+        found = self._tokenised(text)
+        if found.cut_at[0] is not None:
+            raise InputError(
+                f"The prompt does not fit: the model takes {self.max_length} tokens, and what "
+                "follows would go on from the wrong place. Shorten the prompt."
+            )
+        # A beginning that the caller wrote is a prompt, too.
+        if not any(span != (0, 0) for span in found.offsets):
+            raise nothing_to_read()
+        end = len(found)
+        while found.parts[end - 1] < 0 and found.offsets[end - 1] == (0, 0):
+            end -= 1
+        return found.without(np.arange(len(found)) >= end)
+
+    def room(self, source: Encoding) -> int | None:
+        """Count what the model takes besides the prompt."""
+        return None if self.max_length is None else self.max_length - len(source)
+
+    def joined(
+        self, source: Encoding, ids: Sequence[int]
+    ) -> tuple[list[int], list[str], Mapping[str, Ints]]:
+        """Put them behind the prompt, each read at the token before it."""
+        length = len(source) + len(ids)
+        names = self.tokenizer.convert_ids_to_tokens(ids)
+        inputs = {
+            "attention_mask": np.ones(length, np.int32),
+            READS: reading(length, range(len(source) - 1, length - 1)),
+        }
+        return list(ids), names, inputs
+
+    def given(self, source: Encoding, text: str) -> Written:
+        """Tokenise prompt and continuation together where a token starts between them."""
+        (prompt,) = source.texts
+        # As the prompt was read: a chat, or a prompt with a beginning of its own, gets none added.
+        placed = zip(source.parts, source.offsets, strict=True)
+        adds = any(part < 0 and span == (0, 0) for part, span in placed)
+        whole = self._call(prompt + text, add_special_tokens=adds)
+        found = self._read(whole, prompt + text, len(prompt))
+        count = len(source)
+        end = len(found.ids)
+        while whole.encodings[0].sequence_ids[end - 1] is None:
+            end -= 1
+        if list(found.ids[:count]) == source.ids.tolist() and count < end:
+            return Written(text, found.ids[count:end], found.spans[count:end])
+        return self._read(self._call(text, add_special_tokens=False), text)
+
+    def _empty(self) -> Encoding:
+        """Begin with the token for that alone: what follows is written without a prompt."""
+        if self._begin is None:
+            raise InputError(
+                "The text is empty, and this model has no token to begin a text with. Give at "
+                "least one word."
+            )
+        ids = np.array([self._begin], np.int32)
+        return Encoding(
+            texts=("",),
+            ids=ids,
+            inputs={"attention_mask": np.ones(1, np.int32)},
+            tokens=tuple(self.tokenizer.convert_ids_to_tokens(ids.tolist())),
+            offsets=((0, 0),),
+            parts=(-1,),
+            word_index=(-1,),
+            words=(),
+            cut_at=(None,),
+        )
+
+    def _before(self, source: Encoding) -> list[int]:
+        return [token for token in source.ids.tolist() if token not in self._marks]

@@ -1,0 +1,66 @@
+"""Sources of sequence-to-sequence models: the encoder reads them, the decoder what is written."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from ..inputs.encoding import DECODER, READS, Encoding, Ints
+from ..inputs.image_files import Given
+from .continuation import ContinuingTokenizer, Written, reading
+from .padding import SourceSide
+
+
+class SourceTokenizer(ContinuingTokenizer):
+    """A source, and behind it what the decoder reads; see ``ContinuingTokenizer``.
+
+    Parameters
+    ----------
+    tokenizer
+        A fast tokenizer of transformers.
+    positions
+        The longest input that either side takes, or None.
+    ends
+        The tokens after which the model writes nothing.
+    start
+        The token that the decoder starts with.
+    """
+
+    padding = SourceSide()
+
+    def __init__(
+        self, tokenizer: Any, positions: int | None, ends: frozenset[int], start: int
+    ) -> None:
+        super().__init__(tokenizer, positions, ends)
+        self._start = start
+        self._marks |= {start}
+
+    def source(self, text: Given) -> Encoding:
+        """Tokenise a source; what does not fit is cut off."""
+        return super(ContinuingTokenizer, self).encode(text)
+
+    def room(self, source: Encoding) -> int | None:
+        """Count what the decoder takes besides its first token."""
+        del source
+        return None if self.max_length is None else self.max_length - 1
+
+    def joined(
+        self, source: Encoding, ids: Sequence[int]
+    ) -> tuple[list[int], list[str], Mapping[str, Ints]]:
+        """Put the decoder's start before them; what it always begins with is no target."""
+        every = [self._start, *ids]
+        length = len(source) + len(every)
+        first = next((i for i, token in enumerate(ids) if token not in self._marks), len(ids))
+        inputs = {
+            "attention_mask": np.ones(length, np.int32),
+            DECODER: (np.arange(length) >= len(source)).astype(np.int32),
+            READS: reading(length, range(len(source) + first, length - 1)),
+        }
+        return every, self.tokenizer.convert_ids_to_tokens(every), inputs
+
+    def given(self, source: Encoding, text: str) -> Written:
+        """Tokenise an output, with the ends that the tokenizer gives it."""
+        del source
+        return self._read(self._call(text_target=text), text)

@@ -1,0 +1,139 @@
+"""Read an image as the checkpoint's image processor says, into colours."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import transformers
+from numpy.typing import NDArray
+
+from ..inputs.colours import GREY, packed
+from ..inputs.encoding import Encoding
+from ..inputs.errors import InputError, ModelError
+from ..inputs.image import Picture
+from ..inputs.image_files import Given, opened
+from .base import Tokenizer
+from .padding import Padding
+
+CONFIGURATION = "preprocessor_config.json"
+
+
+class PictureReader(Tokenizer):
+    """An image processor of transformers, on Pillow and numpy.
+
+    Parameters
+    ----------
+    processor
+        The image processor.
+    side
+        What the model reads: a square of so many pixels a side.
+    patch
+        Side of a patch.
+
+    Attributes
+    ----------
+    side
+        As it was given.
+    levels
+        What each of the 256 levels of a channel is after rescaling and normalising, (256, 3).
+
+    Raises
+    ------
+    ModelError
+        For a processor that makes another size.
+    """
+
+    max_length = None
+    takes_pair = False
+    ids_name = None
+    padding = Padding()
+
+    def __init__(self, processor: Any, side: int, patch: int) -> None:
+        if not callable(processor):
+            raise ModelError(
+                "The model has no image processor. Hand one over in the tokenizer's place, such as "
+                "transformers' AutoImageProcessor.from_pretrained(name)."
+            )
+        self.side = side
+        self._processor = processor
+        self._patch = patch
+        height, width, _ = self._pixels(np.zeros((side, side, 3), np.uint8)).shape
+        if (height, width) != (side, side):
+            raise ModelError(
+                f"The image processor makes {height} x {width} pixels, but the model reads "
+                f"{side} x {side}. Put back the {CONFIGURATION} that was saved with it."
+            )
+        self.levels = _levels(processor)
+
+    def encode(self, text: Given, text_pair: str | None = None) -> Encoding:
+        """Resize and crop an image; see ``Tokenizer.encode``."""
+        if text_pair is not None:
+            raise InputError("This model reads one image, and no second text.")
+        picture = Picture(self._pixels(text), self._patch)
+        height, width = picture.size
+        if (height, width) != (self.side, self.side):
+            raise InputError(
+                f"The image comes out {width} x {height} pixels, but the model reads {self.side} x "
+                f"{self.side}. Crop it to a square first."
+            )
+        count, patches = len(picture.names), len(picture.patch_names)
+        return Encoding(
+            texts=(str(text) if isinstance(text, str | Path) else "",),
+            ids=packed(picture.pixels),
+            inputs={},
+            tokens=picture.names,
+            offsets=((0, 0),) * count,
+            parts=(0,) * count,
+            word_index=picture.patch_of,
+            words=((0, (0, 0)),) * patches,
+            cut_at=(None,),
+            picture=picture,
+        )
+
+    def special_id(self, name: str) -> int:
+        """Give the grey that says nothing; it stands for every token that does."""
+        del name
+        return GREY
+
+    def _pixels(self, image: Given) -> NDArray[np.uint8]:
+        whole = opened(image)
+        try:
+            answer = self._processor(whole, do_rescale=False, do_normalize=False)
+        except ValueError as fault:
+            raise InputError(
+                f"An image of {whole.width} x {whole.height} pixels cannot be resized ({fault})."
+            ) from fault
+        channels_first: NDArray[Any] = np.asarray(answer["pixel_values"][0])
+        pixels: NDArray[np.uint8] = channels_first.transpose(1, 2, 0).astype(np.uint8)
+        return pixels
+
+
+def processor(source: str, revision: str | None) -> Any:
+    """Read the image processor of a folder or a Hub id, the one that needs no PyTorch.
+
+    Raises
+    ------
+    ModelError
+        Where there is none.
+    """
+    # transformers 5 calls it a backend.
+    plain = {"use_fast": False} if transformers.__version__ < "5" else {"backend": "pil"}
+    try:
+        return transformers.AutoImageProcessor.from_pretrained(
+            source, revision=revision, trust_remote_code=False, **plain
+        )
+    except (OSError, ValueError, ImportError) as fault:
+        raise ModelError(
+            f"{source} has no image processor that can be read ({fault}). Add its {CONFIGURATION}."
+        ) from fault
+
+
+def _levels(processor: Any) -> NDArray[np.float32]:
+    values = np.repeat(np.arange(256.0)[:, None], 3, axis=1)
+    if processor.do_rescale:
+        values = values * processor.rescale_factor
+    if processor.do_normalize:
+        values = (values - np.array(processor.image_mean)) / np.array(processor.image_std)
+    return values.astype(np.float32)

@@ -1,0 +1,41 @@
+"""For a function that reads texts itself: its tokens are the words."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ..inputs.encoding import Encoding
+from ..inputs.image_files import Given
+from ..inputs.words import words
+from .base import Tokenizer, readable, tied, with_words
+from .padding import Padding
+
+
+class WordTokenizer(Tokenizer):
+    """Splits texts into words and punctuation; the ids only count them."""
+
+    max_length = None
+    takes_pair = False
+    ids_name = None
+    padding = Padding()
+
+    def special_id(self, name: str) -> int | None:
+        """Give None: no word stands for padding or a mask."""
+        del name
+        return None
+
+    def encode(self, text: Given, text_pair: str | None = None) -> Encoding:
+        """Split a text; see ``Tokenizer.encode``."""
+        texts = readable(text, text_pair)
+        spans = [words(part) for part in texts]
+        parts = [part for part, own in enumerate(spans) for _ in own]
+        found = tied(
+            texts,
+            ids=np.arange(len(parts), dtype=np.int32),
+            inputs={},
+            parts=parts,
+            offsets=[span for own in spans for span in own],
+            pieces=[""] * len(parts),
+            cut_at=[None] * len(texts),
+        )
+        return with_words(found)
