@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 import tfxg_widget as tfxg
 from tfxg_widget.engine.running.baseline_names import NAMES, REMOVAL
-from tfxg_widget.engine.running.runners import asker
+from tfxg_widget.engine.running.runners import runner_for
 
 from .measure import ROOT
 
@@ -44,7 +44,7 @@ def main() -> None:
 def _drops(model: tfxg.Model, texts: Sequence[str], baseline: str) -> NDArray[np.float64]:
     """Measure comprehensiveness and sufficiency of every text, shape (texts, 2)."""
     drops = []
-    asking = asker(model, "logit", "", 1024, lambda _done, _total: None)
+    runner = runner_for(model, "logit", "", 1024, lambda _done, _total: None)
     found = tfxg.explain(model, texts, method="integrated_gradients", baseline=baseline)
     for attribution in found:
         encoding = model.encode(attribution.text)
@@ -53,9 +53,9 @@ def _drops(model: tfxg.Model, texts: Sequence[str], baseline: str) -> NDArray[np
         tops = [ranked[: max(1, round(share * len(ranked)))] for share in _SHARES]
         removed = np.array([np.isin(np.arange(len(encoding)), top) for top in tops])
         hidden = np.concatenate([removed, ~removed & ~encoding.special])
-        (logits,) = asking.logits_without([encoding], [hidden], REMOVAL)
+        (logits,) = runner.logits_without([encoding], [hidden], REMOVAL)
         label = list(attribution.prediction.probabilities).index(attribution.target)
-        left = asking.probabilities(logits)[:, label]
+        left = runner.probabilities(logits)[:, label]
         drops.append(attribution.prediction.probability - left.reshape(2, -1).mean(axis=1))
     return np.array(drops)
 

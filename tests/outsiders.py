@@ -9,10 +9,10 @@ from typing import Annotated
 import msgspec
 import numpy as np
 
-from tfxg_widget.engine.gradients.request import Problem
+from tfxg_widget.engine.gradients.request import AttributionRequest
 from tfxg_widget.engine.methods import base
 from tfxg_widget.engine.methods.base import Description, Floats64, Method, register
-from tfxg_widget.engine.running.runner import Asker
+from tfxg_widget.engine.running.runner import Runner
 
 
 @contextmanager
@@ -35,10 +35,12 @@ def outsider(name: str = "length", caution: str = "") -> Iterator[str]:
 
         factor: Annotated[float, msgspec.Meta(title="factor", description="Scale.", ge=0)] = 1.0
 
-        def attribute(self, problems: Sequence[Problem], evaluator: Asker) -> list[Floats64]:
+        def attribute(
+            self, requests: Sequence[AttributionRequest], runner: Runner
+        ) -> list[Floats64]:
             return [
                 np.array([[self.factor * len(t) for t in p.encoding.tokens]] * len(p.targets))
-                for p in problems
+                for p in requests
             ]
 
     try:

@@ -72,9 +72,9 @@ def test_every_fault_fits_the_code() -> None:
 def test_a_fault_that_does_not_fit_is_reported(
     repository: Path, change: dict[str, object], says: str
 ) -> None:
-    (problem,) = problems_with([msgspec.structs.replace(PLUS, **change)], repository)
-    assert problem.startswith("plus: ")
-    assert says in problem
+    (request,) = problems_with([msgspec.structs.replace(PLUS, **change)], repository)
+    assert request.startswith("plus: ")
+    assert says in request
 
 
 def test_an_id_stands_for_one_fault(repository: Path) -> None:

@@ -1,9 +1,15 @@
-import type { Answer, Place, Pointing, State, TargetScore } from "../src/generated/protocol";
+import type {
+  Answer,
+  SelectableSpans,
+  State,
+  TargetScore,
+  TextSpan,
+} from "../src/generated/protocol";
 import { answer, special, state, tokensOf } from "./fixture";
 
 /** Answers of other tasks than the classification of texts. */
 
-export const ENTITIES: Pointing = {
+export const ENTITIES: SelectableSpans = {
   part: null,
   several: true,
   labels: [
@@ -19,15 +25,15 @@ export const ENTITIES: Pointing = {
   ],
   free: false,
 };
-export const ANSWERS: Pointing = {
+export const ANSWERS: SelectableSpans = {
   part: 1,
   several: true,
   labels: ["span", "start", "end"],
   free: false,
 };
-export const MASKS: Pointing = { part: null, several: false, labels: [], free: true };
+export const MASKS: SelectableSpans = { part: null, several: false, labels: [], free: true };
 
-export function place(start: number, end: number, part = 0): Place {
+export function place(start: number, end: number, part = 0): TextSpan {
   return { part, start, end };
 }
 
@@ -75,7 +81,11 @@ export function answerOfMasks(): Answer {
   });
 }
 
-export function taskState(of: Answer, pointing: Pointing | null, noun: string): Partial<State> {
+export function taskState(
+  of: Answer,
+  pointing: SelectableSpans | null,
+  noun: string,
+): Partial<State> {
   const model_info = { ...state().model_info, pointing, target_noun: noun };
   return { answer: of, text: of.text, text_pair: of.text_pair, model_info, without: null };
 }

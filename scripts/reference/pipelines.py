@@ -83,13 +83,13 @@ def _headed(kind: Any, out: Path, family: str, head: str, **settings: Any) -> di
 def _labels(out: Path) -> list[dict[str, Any]]:
     """All labels, by what the configuration says of the problem."""
     found = []
-    for problem in ("single_label_classification", "multi_label_classification", "regression"):
+    for request in ("single_label_classification", "multi_label_classification", "regression"):
         for count in (1, 3):
-            if problem == "single_label_classification" and count == 1:
+            if request == "single_label_classification" and count == 1:
                 continue
             model = AutoModelForSequenceClassification.from_pretrained(out / "tiny_bert")
             weights = model.classifier.state_dict()
-            model.config.problem_type = problem
+            model.config.problem_type = request
             if count == 1:
                 model.config.id2label = {0: "LABEL_0"}
                 model.classifier.weight.data = weights["weight"][:1]
@@ -98,7 +98,7 @@ def _labels(out: Path) -> list[dict[str, Any]]:
             ask = pipeline("text-classification", model=model, tokenizer=tokenizer)
             found += [
                 {
-                    "problem_type": problem,
+                    "problem_type": request,
                     "labels": count,
                     "text": text,
                     "scores": ask(text, top_k=None),

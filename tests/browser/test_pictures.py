@@ -218,8 +218,8 @@ def test_what_is_no_picture_is_said_and_the_old_one_stays(lab: LabPage, tmp_path
     file = tmp_path / "<img src=x onerror=window.pwned=1>.png"
     file.write_bytes(b"GIF89a is how another kind of file begins")
     widget.locator('[data-role="picture-file"]').set_input_files(file)
-    problem = widget.locator('[data-role="picture-problem"]')
-    expect(problem).to_contain_text(file.name, timeout=SOON)
+    request = widget.locator('[data-role="picture-problem"]')
+    expect(request).to_contain_text(file.name, timeout=SOON)
     expect(widget.locator('[data-role="picture-name"]')).to_have_text(name)
     assert lab.page.evaluate("window.pwned") is None
     colours(widget)

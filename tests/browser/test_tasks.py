@@ -158,8 +158,8 @@ def test_a_mask_is_filled_with_a_word_of_ones_own(
     expect(page.locator('[data-role="caption"]')).to_contain_text("against mask 2: bad")
     field.fill("unbelievable")
     field.press("Enter")
-    problem = page.locator('[data-role="pick-problem"]')
-    expect(problem).to_contain_text("is no candidate")
+    request = page.locator('[data-role="pick-problem"]')
+    expect(request).to_contain_text("is no candidate")
     page.locator('[data-target-chip^="mask 1"]').first.click()
     expect(masks.nth(0)).to_have_attribute("data-place", "chosen")
 

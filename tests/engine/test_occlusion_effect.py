@@ -10,7 +10,7 @@ import pytest
 import tfxg_widget as tfxg
 from tests.support import LABELS, TEXT, assert_close, run_from_ids
 from tfxg_widget.engine.occlusion_effect import without_each
-from tfxg_widget.engine.running import runner as asking
+from tfxg_widget.engine.running import runner as runner
 
 UNEVEN = "an unwatchable film"
 
@@ -58,7 +58,7 @@ def test_a_word_is_masked_with_all_of_its_tokens(tiny_bert: tfxg.Model) -> None:
 
 def test_pieces_change_nothing(tiny: tfxg.Model, monkeypatch: pytest.MonkeyPatch) -> None:
     whole = without_each(tiny, TEXT, "a film", 64, ignore)
-    monkeypatch.setattr(asking, "AT_ONCE", 4)
+    monkeypatch.setattr(runner, "AT_ONCE", 4)
     found = without_each(tiny, TEXT, "a film", 64, ignore)
     assert_close(found.tokens, whole.tokens)
     assert_close(found.words, whole.words)
@@ -67,7 +67,7 @@ def test_pieces_change_nothing(tiny: tfxg.Model, monkeypatch: pytest.MonkeyPatch
 def test_progress_is_heard_and_can_stop_it(
     tiny_bert: tfxg.Model, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(asking, "AT_ONCE", 4)
+    monkeypatch.setattr(runner, "AT_ONCE", 4)
     heard: list[tuple[int, int]] = []
     without_each(tiny_bert, TEXT, None, 64, lambda *said: heard.append(said))
     total = 1 + len(tiny_bert.encode(TEXT)) + len(tiny_bert.encode(TEXT).words)

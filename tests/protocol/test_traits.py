@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import traitlets
 
-from tfxg_widget.protocol.messages import ModelInfo, Pointing, Progress, Span
+from tfxg_widget.protocol.messages import HoveredToken, ModelInfo, Progress, SelectableSpans
 from tfxg_widget.protocol.state import SCHEMA_VERSION, ExplorerState
 from tfxg_widget.protocol.traits import Synced
 
@@ -21,9 +21,9 @@ def state() -> ExplorerState:
 
 def test_plain_values_become_shapes(state: ExplorerState) -> None:
     state.set_trait("hovered", SPAN)
-    assert state.hovered == Span(**SPAN)
+    assert state.hovered == HoveredToken(**SPAN)
     state.set_trait("selected", [SPAN, SPAN])
-    assert state.selected == [Span(**SPAN)] * 2
+    assert state.selected == [HoveredToken(**SPAN)] * 2
     state.set_trait("hovered", None)
     assert state.hovered is None
 
@@ -69,7 +69,7 @@ def test_a_change_is_heard_and_no_change_is_not(state: ExplorerState) -> None:
     state.observe(lambda change: heard.append(change["new"]), "hovered")
     for value in (SPAN, dict(SPAN), None):
         state.set_trait("hovered", value)
-    assert heard == [Span(**SPAN), None]
+    assert heard == [HoveredToken(**SPAN), None]
 
 
 def synced() -> dict[str, Synced[Any]]:
@@ -126,7 +126,7 @@ def test_defaults_are_valid_and_not_shared() -> None:
     first, second = ExplorerState(), ExplorerState()
     for name in synced():
         first.set_trait(name, getattr(first, name))
-    first.selected = [Span(**SPAN)]
+    first.selected = [HoveredToken(**SPAN)]
     assert second.selected == []
     assert first.schema_version == SCHEMA_VERSION
 
@@ -142,7 +142,7 @@ def test_shapes_are_written_as_plain_values(state: ExplorerState) -> None:
         text_names=["text"],
         target_noun="class",
         independent=False,
-        pointing=Pointing(part=None, several=True, labels=["b"], free=False),
+        pointing=SelectableSpans(part=None, several=True, labels=["b"], free=False),
         max_length=None,
         labels=[],
     )

@@ -9,7 +9,7 @@ import pytest
 
 import tfxg_widget as tfxg
 from tests.support import assert_close
-from tfxg_widget.protocol.messages import Answer, Place
+from tfxg_widget.protocol.messages import Answer, TextSpan
 
 from .conftest import Opener, finish, receive
 
@@ -133,7 +133,7 @@ def test_what_is_pointed_at_is_explained(
 def test_places_are_those_of_the_words(of: Callable[..., tfxg.Explorer]) -> None:
     explorer = of("token classification", target="heart of: place")
     (own,) = [one for one in answer(explorer).targets if one.name == "heart of: place"]
-    assert own.places == [Place(part=0, start=4, end=12)]
+    assert own.places == [TextSpan(part=0, start=4, end=12)]
 
 
 def test_one_thing_pointed_at_is_held_against_another(of: Callable[..., tfxg.Explorer]) -> None:

@@ -12,14 +12,14 @@ import numpy as np
 
 from .attribution import Attribution
 from .gradients.output_scalar import OUTPUTS, Output
-from .gradients.request import Problem
+from .gradients.request import AttributionRequest
 from .inputs.encoding import Encoding
 from .inputs.errors import InputError, unknown
 from .inputs.image_files import Given
 from .methods.base import Floats64, Method, require
 from .models.base import Floats, Model
-from .running.runner import Asker, OnProgress, Variant
-from .running.runners import asker
+from .running.runner import OnProgress, PerturbedInput, Runner
+from .running.runners import runner_for
 from .tasks.base import Chosen
 from .tasks.resolving import known_contrast, known_target
 from .tasks.targets.prediction import Prediction
@@ -108,43 +108,43 @@ def explain_encodings(
     # From here on the baseline has its name, which the attributions tell.
     method = method.for_model(model)
     budget, on_progress = question.memory_budget, question.on_progress
-    asking = asker(model, question.output, question.layer, budget, on_progress)
+    runner = runner_for(model, question.output, question.layer, budget, on_progress)
     for encoding in encodings:
         model.task.check(encoding)
-    reads = read_windows(asking, encodings, question.target, question.contrast)
+    reads = read_windows(runner, encodings, question.target, question.contrast)
     encodings = [read.encoding for read in reads]
-    inputs = [_Input(asking.whole(e), method.compared_with(e, asking)) for e in encodings]
-    together = iter(asking.logits_of([end for i in inputs for end in i.ends]))
+    inputs = [_Input(runner.whole(e), method.compared_with(e, runner)) for e in encodings]
+    together = iter(runner.logits_of([end for i in inputs for end in i.ends]))
     logits = [np.stack([next(together) for _ in i.ends]) for i in inputs]
     predictions = [
-        _prediction(model, question, some[0], asking.probabilities(some)[0], read)
+        _prediction(model, question, some[0], runner.probabilities(some)[0], read)
         for some, read in zip(logits, reads, strict=True)
     ]
-    problems = [_problem(model, question, *pair) for pair in zip(inputs, predictions, strict=True)]
-    scores = _attributed(problems, asking, method)
+    requests = [_problem(model, question, *pair) for pair in zip(inputs, predictions, strict=True)]
+    scores = _attributed(requests, runner, method)
     seconds = time.perf_counter() - started
     values = [
-        asking.target_values(some, problem.targets)
-        for some, problem in zip(logits, problems, strict=True)
+        runner.target_values(some, request.targets)
+        for some, request in zip(logits, requests, strict=True)
     ]
     return [
         [
-            _attribution(problem, target, own, at_ends, said, method, question, asking, seconds)
-            for target, own, at_ends in zip(problem.targets, of_problem, ends.T, strict=True)
+            _attribution(request, target, own, at_ends, said, method, question, runner, seconds)
+            for target, own, at_ends in zip(request.targets, of_problem, ends.T, strict=True)
         ]
-        for problem, of_problem, ends, said in zip(
-            problems, scores, values, predictions, strict=True
+        for request, of_problem, ends, said in zip(
+            requests, scores, values, predictions, strict=True
         )
     ]
 
 
 @dataclass(frozen=True, eq=False)
 class _Input:
-    whole: Variant
-    others: Sequence[Variant]
+    whole: PerturbedInput
+    others: Sequence[PerturbedInput]
 
     @property
-    def ends(self) -> list[Variant]:
+    def ends(self) -> list[PerturbedInput]:
         """What the model's answer is asked for: the input, and what it is compared with."""
         return [self.whole, *self.others]
 
@@ -162,11 +162,13 @@ def _prediction(
     return task.including(said, asked, logits, probabilities)
 
 
-def _problem(model: Model, question: Question, given: _Input, said: Prediction) -> Problem:
+def _problem(
+    model: Model, question: Question, given: _Input, said: Prediction
+) -> AttributionRequest:
     encoding = given.whole.encoding
     targets = _targets(model, question, encoding, said)
     sees = [model.task.sees(target, encoding) for target in targets]
-    return Problem(
+    return AttributionRequest(
         encoding=encoding,
         point=given.whole.point,
         baseline=given.others[0].point if given.others else None,
@@ -193,41 +195,43 @@ def _targets(
     )
 
 
-def _attributed(problems: Sequence[Problem], asking: Asker, method: Method) -> list[Floats64]:
+def _attributed(
+    requests: Sequence[AttributionRequest], runner: Runner, method: Method
+) -> list[Floats64]:
     """Score every token, inputs with the same number of targets together."""
     found: dict[int, Floats64] = {}
-    for count in {len(problem.targets) for problem in problems}:
-        alike = [i for i, problem in enumerate(problems) if len(problem.targets) == count]
-        own = [problems[i] for i in alike]
+    for count in {len(request.targets) for request in requests}:
+        alike = [i for i, request in enumerate(requests) if len(request.targets) == count]
+        own = [requests[i] for i in alike]
         scores = [
-            _seen(problem, problem.encoding.spread(found))
-            for problem, found in zip(own, method.attribute(own, asking), strict=True)
+            _seen(request, request.encoding.spread(found))
+            for request, found in zip(own, method.attribute(own, runner), strict=True)
         ]
         found |= dict(zip(alike, scores, strict=True))
-    return [found[i] for i in range(len(problems))]
+    return [found[i] for i in range(len(requests))]
 
 
-def _seen(problem: Problem, scores: Floats64) -> Floats64:
+def _seen(request: AttributionRequest, scores: Floats64) -> Floats64:
     """Leave nothing to tokens that a target cannot depend on, whatever else a method counts."""
-    return scores if problem.sees is None else np.where(problem.sees, scores, 0)
+    return scores if request.sees is None else np.where(request.sees, scores, 0)
 
 
 def _attribution(
-    problem: Problem,
+    request: AttributionRequest,
     target: Target,
     scores: Floats64,
     ends: Floats64,
     said: Prediction,
     method: Method,
     question: Question,
-    asking: Asker,
+    runner: Runner,
     seconds: float,
 ) -> Attribution:
     """Put one row of scores together with all that is known of it.
 
     The target's values ``ends`` are the input's, and those of what the method compares it with.
     """
-    encoding = problem.encoding
+    encoding = request.encoding
     value, *at_baselines = ends.tolist()
     baseline_value = float(np.mean(at_baselines)) if method.description.complete else None
     promised = value if method.description.conserving and question.output == "logit" else None
@@ -246,7 +250,7 @@ def _attribution(
         target=target.name,
         contrast=target.contrast.name if target.contrast else None,
         output=question.output,
-        layer=asking.layer,
+        layer=runner.layer,
         prediction=said,
         method=method.description.name,
         parameters=msgspec.structs.asdict(method),

@@ -14,12 +14,12 @@ from .inputs.image_files import Given
 from .models.base import WORD_EMBEDDINGS, Floats, Model
 from .running.baseline_names import AUTO
 from .running.runner import Floats64, OnProgress
-from .running.runners import asker
+from .running.runners import runner_for
 from .tasks.resolving import known_target
 
 
 @dataclass(frozen=True, eq=False)
-class Masked:
+class OcclusionEffect:
     """Probabilities of targets with tokens masked out.
 
     Attributes
@@ -45,7 +45,7 @@ def without_each(
     memory_budget: int,
     on_progress: OnProgress,
     asked: Sequence[str] = (),
-) -> Masked:
+) -> OcclusionEffect:
     """Mask each token, and each word, in turn.
 
     Parameters
@@ -64,20 +64,20 @@ def without_each(
     encoding = model.encode(text, text_pair)
     # The input itself comes first: it tells the targets.
     hidden = np.concatenate([np.zeros((1, len(encoding)), bool), each_hidden(encoding)])
-    asking = asker(model, "logit", WORD_EMBEDDINGS, memory_budget, on_progress)
-    blocks = (logits for _, logits in asking.blocks_without([encoding], [hidden], AUTO))
+    runner = runner_for(model, "logit", WORD_EMBEDDINGS, memory_budget, on_progress)
+    blocks = (logits for _, logits in runner.blocks_without([encoding], [hidden], AUTO))
     first = next(blocks)
-    said = model.task.prediction(first[0], asking.probabilities(first)[0], encoding)
+    said = model.task.prediction(first[0], runner.probabilities(first)[0], encoding)
     names = tuple(dict.fromkeys([*said.probabilities, *asked]))
     targets = [known_target(model.task, name, said, encoding) for name in names]
 
     def likelihoods(logits: Floats) -> Floats64:
-        likely = asking.probabilities(logits)
+        likely = runner.probabilities(logits)
         return np.stack([one.probability(likely) for one in targets], axis=1)
 
     likely = np.concatenate([likelihoods(logits) for logits in chain([first], blocks)])
     tokens, words = np.split(likely[1:].astype(np.float32), [-len(encoding.words)])
-    return Masked(names, tokens, words)
+    return OcclusionEffect(names, tokens, words)
 
 
 def each_hidden(encoding: Encoding) -> NDArray[np.bool_]:

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from .inputs.encoding import Encoding
 from .inputs.errors import InputError
-from .running.runner import Asker
+from .running.runner import Runner
 from .tasks.base import Chosen, ReadWindow
 from .tasks.resolving import known_contrast, known_target
 from .tasks.targets.prediction import Prediction
@@ -36,7 +36,7 @@ class ReadInput:
 
 
 def read_windows(
-    asking: Asker,
+    runner: Runner,
     encodings: Sequence[Encoding],
     target: Chosen | None,
     contrast: Chosen | None,
@@ -59,14 +59,14 @@ def read_windows(
         together.
     """
     every = [window for encoding in encodings for window in encoding.windows]
-    logits = iter(asking.logits_of([asking.whole(window) for window in every]) if every else [])
+    logits = iter(runner.logits_of([runner.whole(window) for window in every]) if every else [])
     reads = []
     for encoding in encodings:
         windows: list[ReadWindow] = [
-            (row := next(logits), asking.probabilities(row[None])[0], window)
+            (row := next(logits), runner.probabilities(row[None])[0], window)
             for window in encoding.windows
         ]
-        reads.append(_chosen(asking, windows, target, contrast) if windows else ReadInput(encoding))
+        reads.append(_chosen(runner, windows, target, contrast) if windows else ReadInput(encoding))
     return reads
 
 
@@ -83,12 +83,12 @@ def resolved(resolve: Callable[[Encoding], T], encoding: Encoding) -> T:
 
 
 def _chosen(
-    asking: Asker,
+    runner: Runner,
     windows: Sequence[ReadWindow],
     target: Chosen | None,
     contrast: Chosen | None,
 ) -> ReadInput:
-    task = asking.model.task
+    task = runner.model.task
     number, said = task.of_windows(windows)
     answered = windows[number][2]
     elsewhere = replace(said, targets={})

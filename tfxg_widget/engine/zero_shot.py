@@ -16,10 +16,10 @@ from .inputs.label_pairs import LabelPairs, joined
 from .methods.base import Method, require
 from .models.base import WORD_EMBEDDINGS, Floats, Model
 from .models.label_pairs import around
-from .occlusion_effect import Masked, each_hidden
+from .occlusion_effect import OcclusionEffect, each_hidden
 from .running.baseline_names import AUTO
-from .running.runner import Asker, OnProgress
-from .running.runners import asker
+from .running.runner import OnProgress, Runner
+from .running.runners import runner_for
 from .tasks.base import Chosen, against_itself
 from .tasks.zero_shot import ZeroShot
 
@@ -92,7 +92,7 @@ def pairs(model: Model, text: Given, asked: ZeroShot) -> LabelPairs:
 
 def without_each(
     model: Model, text: Given, asked: ZeroShot, memory_budget: int, on_progress: OnProgress
-) -> Masked:
+) -> OcclusionEffect:
     """Mask each token of a text, and each word, in turn; see ``ablation.without_each``.
 
     Hypotheses stay whole, and have no row.
@@ -100,20 +100,20 @@ def without_each(
     encoding = pairs(model, text, asked)
     hidden = each_hidden(encoding)
     hidden = hidden[hidden.any(axis=1)]
-    asking = _asking(model, asked, memory_budget, on_progress)
-    (logits,) = asking.logits_without([encoding], [hidden], AUTO)
+    runner = _asking(model, asked, memory_budget, on_progress)
+    (logits,) = runner.logits_without([encoding], [hidden], AUTO)
     likely = _probabilities(logits, asked)
     targets = [asked.task.single(label, encoding) for label in asked.labels]
     by_label = np.stack([one.probability(likely) for one in targets], axis=1).astype(np.float32)
     by_token, by_word = np.split(by_label, [-len(encoding.words)])
-    return Masked(asked.labels, by_token, by_word)
+    return OcclusionEffect(asked.labels, by_token, by_word)
 
 
-def _asking(model: Model, asked: ZeroShot, memory_budget: int, on_progress: OnProgress) -> Asker:
+def _asking(model: Model, asked: ZeroShot, memory_budget: int, on_progress: OnProgress) -> Runner:
     """Ask for the logits of all labels."""
     # The task of each, as what is explained apart then needs no other trace.
     together = around(model, asked.task_of_each, WORD_EMBEDDINGS, len(asked.labels))
-    return asker(together, "logit", WORD_EMBEDDINGS, memory_budget, on_progress)
+    return runner_for(together, "logit", WORD_EMBEDDINGS, memory_budget, on_progress)
 
 
 def _probabilities(logits: Floats, asked: ZeroShot) -> Floats:
@@ -145,8 +145,8 @@ def _explained_apart(
     asked: ZeroShot,
 ) -> list[list[Attribution]]:
     """Explain what depends on the pairs of a label, and of the one it is contrasted with."""
-    asking = _asking(model, asked, question.memory_budget, question.on_progress)
-    logits = np.stack(asking.logits_of([asking.whole(one) for one in inputs]))
+    runner = _asking(model, asked, question.memory_budget, question.on_progress)
+    logits = np.stack(runner.logits_of([runner.whole(one) for one in inputs]))
     said = [
         asked.task.prediction(row, likely, encoding)
         for row, likely, encoding in zip(logits, _probabilities(logits, asked), inputs, strict=True)

@@ -15,11 +15,11 @@ from .messages import (
     Answer,
     ModelInfo,
     Output,
-    Place,
-    Pointing,
     Result,
     Scalar,
+    SelectableSpans,
     TargetScore,
+    TextSpan,
     Token,
 )
 from .pictures import cell_scores, image_of
@@ -41,7 +41,7 @@ def model_info(model: Model) -> ModelInfo:
         independent=task.activation == "sigmoid" and not task.two_sided,
         pointing=None
         if pointing is None
-        else Pointing(
+        else SelectableSpans(
             part=pointing.part,
             several=pointing.several,
             labels=list(pointing.labels),
@@ -87,7 +87,7 @@ def answer_of(a: Attribution) -> Answer:
                 probability=said.probabilities[name],
                 logit=said.logits[name],
                 places=[
-                    Place(part=span.part, start=span.start, end=span.end)
+                    TextSpan(part=span.part, start=span.start, end=span.end)
                     for span in said.spans.get(name, ())
                 ],
                 asked=name in said.asked,

@@ -24,7 +24,7 @@ class Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Base of all shapes: immutable, and strict about what it is given."""
 
 
-class Pointing(Shape, frozen=True):
+class SelectableSpans(Shape, frozen=True):
     """What a person can point at in the texts to make a target of."""
 
     #: The text that it has to lie in; null for any.
@@ -57,7 +57,7 @@ class ModelInfo(Shape, frozen=True):
     #: Whether targets do not exclude each other, so that their probabilities don't sum to 1.
     independent: bool
     #: What targets can be made of by pointing at it; null where nothing is.
-    pointing: Pointing | None
+    pointing: SelectableSpans | None
     #: Longest input in tokens, special tokens included; null where the model sets no limit.
     max_length: int | None
     #: Names that the ``target`` trait takes besides those of the answer.
@@ -110,7 +110,7 @@ class Token(Shape, frozen=True):
     word: int | None
 
 
-class Place(Shape, frozen=True):
+class TextSpan(Shape, frozen=True):
     """Characters of one of the texts."""
 
     #: 0 for ``text``, 1 for ``text_pair``.
@@ -126,7 +126,7 @@ class TargetScore(Shape, frozen=True):
     probability: float
     logit: float
     #: Where it stands in the texts; nowhere for a label of the whole.
-    places: list[Place]
+    places: list[TextSpan]
     #: Whether it was asked about, and is no part of the model's answer.
     asked: bool
 
@@ -186,7 +186,7 @@ class Result(Shape, frozen=True):
     seconds: float
 
 
-class Without(Shape, frozen=True):
+class OcclusionEffect(Shape, frozen=True):
     """Each target's probability once a token, or a word, is masked out.
 
     ``tokens[i][k]`` belongs to token i and to ``targets[k]``; ``words`` alike.
@@ -197,7 +197,7 @@ class Without(Shape, frozen=True):
     words: list[list[float]]
 
 
-class Span(Shape, frozen=True):
+class HoveredToken(Shape, frozen=True):
     """A token or a word that a person points at, with its score under the shown result.
 
     In a picture it is a cell or a patch, from its first pixel to its last, counted row by row.
@@ -270,7 +270,7 @@ class Pick(Shape, frozen=True, tag="pick"):
     """Make a target of what a person points at; the kernel then sets it as one."""
 
     id: str
-    place: Place
+    place: TextSpan
     #: As what to explain it.
     label: str
     #: Whether to contrast with it, in place of explaining it.

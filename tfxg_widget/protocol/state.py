@@ -7,8 +7,10 @@ import traitlets
 from .messages import (
     Answer,
     Granularity,
+    HoveredToken,
     MethodInfo,
     ModelInfo,
+    OcclusionEffect,
     Output,
     Palette,
     PictureDisplay,
@@ -16,10 +18,8 @@ from .messages import (
     Result,
     Scalar,
     Scale,
-    Span,
     Status,
     View,
-    Without,
 )
 from .traits import Synced
 
@@ -91,8 +91,8 @@ class ExplorerState(traitlets.HasTraits):
     results: Synced[list[Result]] = Synced(
         list[Result], [], "The attributions computed so far for ``answer``.", kernel_owned=True
     )
-    without: Synced[Without | None] = Synced(
-        Without | None,
+    without: Synced[OcclusionEffect | None] = Synced(
+        OcclusionEffect | None,
         None,
         "What masking each token or word does to the answer; null where it is not computed, as "
         "for a long text.",
@@ -155,9 +155,9 @@ class ExplorerState(traitlets.HasTraits):
     picture_display: Synced[PictureDisplay] = Synced(
         PictureDisplay, PictureDisplay(), "How a picture's scores are drawn.", page_owned=True
     )
-    hovered: Synced[Span | None] = Synced(
-        Span | None, None, "The token or word under the pointer.", page_owned=True
+    hovered: Synced[HoveredToken | None] = Synced(
+        HoveredToken | None, None, "The token or word under the pointer.", page_owned=True
     )
-    selected: Synced[list[Span]] = Synced(
-        list[Span], [], "The tokens or words that were clicked.", page_owned=True
+    selected: Synced[list[HoveredToken]] = Synced(
+        list[HoveredToken], [], "The tokens or words that were clicked.", page_owned=True
     )

@@ -13,11 +13,11 @@ from ..engine.attribution import Attribution
 from ..engine.models.base import Model
 from ..engine.running.runner import OnProgress
 from ..protocol.attributions import answer_of, result_of
-from ..protocol.messages import Without
+from ..protocol.messages import OcclusionEffect
 from .budget import Budget, Clock
 from .inputs import Inputs
 from .memory import Memory
-from .selection import Known, Selection
+from .selection import ComputedResults, Selection
 from .subjects import Input
 
 #: The step that masks each token and word in turn.
@@ -70,7 +70,7 @@ class Computing:
         self._memory_budget = memory_budget
         self.inputs = Inputs(model)
         self._explained: Memory[tuple[object, ...], _Explained] = Memory()
-        self._without: Memory[Input, Without] = Memory()
+        self._without: Memory[Input, OcclusionEffect] = Memory()
         self._budgets: Memory[tuple[object, ...], Budget] = Memory()
         self._failures: Memory[tuple[object, ...], str] = Memory()
 
@@ -118,7 +118,7 @@ class Computing:
         target, _ = self.inputs.names(selection, said)
         return target in found.by_target and (found.has_all or not self._asks_all(selection, step))
 
-    def known(self, selection: Selection, steps: Sequence[str]) -> Known | None:
+    def known(self, selection: Selection, steps: Sequence[str]) -> ComputedResults | None:
         """Give what is computed of the steps, or None where no method is.
 
         Raises
@@ -143,7 +143,7 @@ class Computing:
         found = [one for one in found if one.window == window]
         if not found:
             return None
-        return Known(
+        return ComputedResults(
             answer_of(replace(found[0], text=selection.text, prediction=said)),
             [result_of(one) for one in found],
             self._without.get(selection.input),
@@ -190,7 +190,7 @@ class Computing:
         said = self.inputs.answer(selection.input)
         asked = [] if said is None else list(said.probabilities)
         masked = self.inputs.subject(selection).masked(asked, self._memory_budget, on_progress)
-        self._without[selection.input] = Without(
+        self._without[selection.input] = OcclusionEffect(
             targets=list(masked.targets),
             tokens=masked.tokens.tolist(),
             words=masked.words.tolist(),

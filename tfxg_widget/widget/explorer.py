@@ -17,7 +17,7 @@ import traitlets
 from ..engine.inputs.chat import Chat
 from ..engine.inputs.errors import CancelledError, InputError, TfxgError
 from ..engine.inputs.image_files import Given
-from ..engine.inputs.text_span import Span
+from ..engine.inputs.text_span import TextSpan
 from ..engine.methods.base import build, require
 from ..engine.models.accepted_inputs import Single, one_input
 from ..engine.models.base import Model
@@ -289,7 +289,7 @@ class Explorer(SharedState):
 
     def _pick(self, request: Pick) -> None:
         place = request.place
-        span = Span(place.part, place.start, place.end)
+        span = TextSpan(place.part, place.start, place.end)
         name = self._computing.inputs.pointed(self._selection(), span, request.label)
         chosen = self.target or (self.answer.predicted if self.answer is not None else "")
         if request.contrast and name == chosen:

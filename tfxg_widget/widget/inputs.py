@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from ..engine.inputs.encoding import Encoding
 from ..engine.inputs.errors import InputError, TfxgError
-from ..engine.inputs.text_span import Span
+from ..engine.inputs.text_span import TextSpan
 from ..engine.models.base import Model
 from ..engine.tasks.base import Chosen
 from ..engine.tasks.targets.prediction import Prediction
 from .memory import Memory
 from .selection import Selection
-from .subjects import Input, Subject, subject
+from .subjects import ExplanationSubject, Input, subject
 
 
 class Inputs:
@@ -40,7 +40,7 @@ class Inputs:
         self._encodings[given] = found
         return found
 
-    def subject(self, selection: Selection) -> Subject:
+    def subject(self, selection: Selection) -> ExplanationSubject:
         """Choose what is asked about an input; see ``subjects.subject``."""
         return subject(self._model, selection.input)
 
@@ -105,7 +105,7 @@ class Inputs:
             encoding = self.encoding(selection)
             self.subject(selection).check_contrast(selection.target, against, said, encoding)
 
-    def pointed(self, selection: Selection, span: Span, label: str) -> str:
+    def pointed(self, selection: Selection, span: TextSpan, label: str) -> str:
         """Name what a person points at in the texts.
 
         Raises

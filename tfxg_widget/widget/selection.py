@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from ..engine.inputs.chat import Chat
 from ..engine.methods.base import Method, build
-from ..protocol.messages import Answer, Output, Result, Without
+from ..protocol.messages import Answer, OcclusionEffect, Output, Result
 from ..protocol.state import ExplorerState
 from .pictures import HandedOver
 from .subjects import Input
@@ -86,11 +86,11 @@ class Selection:
 
 
 @dataclass(frozen=True)
-class Known:
+class ComputedResults:
     """What is computed for a selection so far; target and contrast go by their full names."""
 
     answer: Answer
     results: list[Result]
-    without: Without | None
+    without: OcclusionEffect | None
     target: str
     against: str | None

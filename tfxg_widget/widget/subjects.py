@@ -15,10 +15,10 @@ from ..engine.inputs.chat import Chat
 from ..engine.inputs.encoding import Encoding
 from ..engine.inputs.errors import InputError
 from ..engine.inputs.image_files import Given
-from ..engine.inputs.text_span import Span
+from ..engine.inputs.text_span import TextSpan
 from ..engine.methods.base import Method
 from ..engine.models.base import Model
-from ..engine.occlusion_effect import Masked
+from ..engine.occlusion_effect import OcclusionEffect
 from ..engine.running.runner import OnProgress
 from ..engine.tasks.base import Chosen
 from ..engine.tasks.targets.prediction import Prediction
@@ -56,7 +56,7 @@ class Input:
         return bool(self.labels or self.template)
 
 
-class Subject(Protocol):
+class ExplanationSubject(Protocol):
     """What the widget asks of a model about one input."""
 
     def encode(self) -> Encoding:
@@ -102,7 +102,7 @@ class Subject(Protocol):
             Saying what is possible.
         """
 
-    def pointed(self, span: Span, label: str, encoding: Encoding) -> str:
+    def pointed(self, span: TextSpan, label: str, encoding: Encoding) -> str:
         """Name what a person points at.
 
         Raises
@@ -117,11 +117,13 @@ class Subject(Protocol):
     def explain(self, method: Method, question: explaining.Question) -> list[Attribution]:
         """Explain it; see ``explaining.explain``."""
 
-    def masked(self, asked: Sequence[str], memory_budget: int, on_progress: OnProgress) -> Masked:
+    def masked(
+        self, asked: Sequence[str], memory_budget: int, on_progress: OnProgress
+    ) -> OcclusionEffect:
         """Mask each token and word; see ``ablation.without_each``."""
 
 
-def subject(model: Model, given: Input) -> Subject:
+def subject(model: Model, given: Input) -> ExplanationSubject:
     """Choose what is asked.
 
     Raises
@@ -186,7 +188,7 @@ class OwnTargets:
 
         resolved(contrast, encoding)
 
-    def pointed(self, span: Span, label: str, encoding: Encoding) -> str:
+    def pointed(self, span: TextSpan, label: str, encoding: Encoding) -> str:
         """Ask the task."""
         task = self.model.task
         return resolved(lambda window: task.pointed(span, label, window).name, encoding)
@@ -201,7 +203,9 @@ class OwnTargets:
         (found,) = explaining.explain(self.model, [self.given.given], method, question)
         return found
 
-    def masked(self, asked: Sequence[str], memory_budget: int, on_progress: OnProgress) -> Masked:
+    def masked(
+        self, asked: Sequence[str], memory_budget: int, on_progress: OnProgress
+    ) -> OcclusionEffect:
         """Mask in the text and its pair."""
         given = self.given.given
         return ablation.without_each(self.model, *given, memory_budget, on_progress, asked)
@@ -245,7 +249,7 @@ class OwnLabels:
         del target, said, encoding
         self.asked.index(against)
 
-    def pointed(self, span: Span, label: str, encoding: Encoding) -> str:
+    def pointed(self, span: TextSpan, label: str, encoding: Encoding) -> str:
         """Refuse: a label is of the whole text."""
         del span, label, encoding
         raise InputError("A label is of the whole text: no place in it can be pointed at.")
@@ -259,7 +263,9 @@ class OwnLabels:
         (found,) = entailing.explain(self.model, [self.text], method, question, self.asked)
         return found
 
-    def masked(self, asked: Sequence[str], memory_budget: int, on_progress: OnProgress) -> Masked:
+    def masked(
+        self, asked: Sequence[str], memory_budget: int, on_progress: OnProgress
+    ) -> OcclusionEffect:
         """Mask in the text; all labels are always asked about."""
         del asked
         return entailing.without_each(self.model, self.text, self.asked, memory_budget, on_progress)

@@ -41,7 +41,7 @@ export interface State {
   /**
    * The token or word under the pointer.
    */
-  hovered: Span | null;
+  hovered: HoveredToken | null;
   /**
    * The hypothesis, with {} for a label; "" where the caller gives no labels.
    */
@@ -107,7 +107,7 @@ export interface State {
   /**
    * The tokens or words that were clicked.
    */
-  selected: Span[];
+  selected: HoveredToken[];
   /**
    * What the kernel does for this widget: computing what was chosen; computing in the background, with what was chosen done; stopped before that was done; failed; or nothing.
    */
@@ -131,7 +131,7 @@ export interface State {
   /**
    * What masking each token or word does to the answer; null where it is not computed, as for a long text.
    */
-  without: Without | null;
+  without: OcclusionEffect | null;
 }
 /**
  * What the model made of one input: the ground that results stand on.
@@ -166,13 +166,13 @@ export interface TargetScore {
   name: string;
   probability: number;
   logit: number;
-  places: Place[];
+  places: TextSpan[];
   asked: boolean;
 }
 /**
  * Characters of one of the texts.
  */
-export interface Place {
+export interface TextSpan {
   part: number;
   start: number;
   end: number;
@@ -220,7 +220,7 @@ export interface Parameter {
  *
  *     In a picture it is a cell or a patch, from its first pixel to its last, counted row by row.
  */
-export interface Span {
+export interface HoveredToken {
   index: number;
   text: string;
   start: number;
@@ -240,14 +240,14 @@ export interface ModelInfo {
   text_names: string[];
   target_noun: string;
   independent: boolean;
-  pointing: Pointing | null;
+  pointing: SelectableSpans | null;
   max_length: number | null;
   labels: string[];
 }
 /**
  * What a person can point at in the texts to make a target of.
  */
-export interface Pointing {
+export interface SelectableSpans {
   part: number | null;
   several: boolean;
   labels: string[];
@@ -297,7 +297,7 @@ export interface Result {
  *
  *     ``tokens[i][k]`` belongs to token i and to ``targets[k]``; ``words`` alike.
  */
-export interface Without {
+export interface OcclusionEffect {
   targets: string[];
   tokens: number[][];
   words: number[][];
@@ -337,7 +337,7 @@ export interface Export {
 export interface Pick {
   type: "pick";
   id: string;
-  place: Place;
+  place: TextSpan;
   label: string;
   contrast: boolean;
 }

@@ -1,6 +1,6 @@
 import { effect } from "@preact/signals";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import type { Span } from "../../src/generated/protocol";
+import type { HoveredToken } from "../../src/generated/protocol";
 import { PATIENCE, SHORTEST } from "../../src/hosts/liveness";
 import { type NotebookHost, notebookHost } from "../../src/hosts/notebook";
 import { FakeModel } from "../fake-model";
@@ -19,7 +19,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const span = (index: number): Span => ({
+const span = (index: number): HoveredToken => ({
   index,
   text: "x",
   start: index,

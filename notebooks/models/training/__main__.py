@@ -6,8 +6,8 @@ import argparse
 import time
 from pathlib import Path
 
-from .demo_model.repeatable import make_repeatable
 from . import digits, emotions, entities, fillmask, generate, mend, pairs, questions
+from .demo_model.repeatable import make_repeatable
 from .making import Making
 
 #: By name, what makes one or two models.
@@ -24,7 +24,9 @@ TASKS = {
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m notebooks.models.training", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m notebooks.models.training", description=__doc__
+    )
     parser.add_argument("task", choices=TASKS, help="what to train")
     parser.add_argument(
         "--data", type=Path, default=Path("../shared/data"), help="folder of the data sets"

@@ -10,9 +10,9 @@ from sklearn.datasets import load_digits
 from sklearn.model_selection import train_test_split
 from transformers import ViTConfig
 
-from .demo_model.saving import save_checkpoint
 from . import losses, vit
 from .card import Card, write_card
+from .demo_model.saving import save_checkpoint
 from .sources import DIGITS
 from .training import Plan, train
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from .demo_model.layout import Floats
     from .batches import Batch
+    from .demo_model.layout import Floats
     from .making import Making
     from .network import Network
 

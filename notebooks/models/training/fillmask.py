@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .demo_model.batches import grouped
 from . import batches, losses
 from .bert import MASKS
 from .card import Card, write_card
+from .demo_model.batches import grouped
 from .masking import mask
 from .probes import answers
 from .prose import described, read_prose

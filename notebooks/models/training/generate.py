@@ -8,10 +8,10 @@ import numpy as np
 from tokenizers import ByteLevelBPETokenizer
 from transformers import GPT2Config, GPT2TokenizerFast
 
-from .demo_model.batches import grouped
-from .demo_model.saving import save_checkpoint
 from . import batches, gpt2, losses
 from .card import Card, write_card
+from .demo_model.batches import grouped
+from .demo_model.saving import save_checkpoint
 from .prose import described, read_prose
 from .training import Plan, train
 

@@ -10,10 +10,10 @@ from transformers import BartConfig, BartTokenizerFast
 
 import tfxg_widget as tfxg
 
-from .demo_model.batches import grouped
-from .demo_model.saving import save_checkpoint
 from . import bart, losses
 from .card import Card, write_card
+from .demo_model.batches import grouped
+from .demo_model.saving import save_checkpoint
 from .prose import described, read_prose
 from .rewriting import Rewrite, mean_loss, rewrites, taught, written
 from .training import Plan, train

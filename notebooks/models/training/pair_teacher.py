@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from .demo_model.layout import Floats
     from .batches import Item
     from .bert import Larger
     from .corpora import Pair
+    from .demo_model.layout import Floats
 
 JUDGMENTS = ("entailment", "neutral", "contradiction")
 #: Columns of what is asked for: the share of each judgment, and the relatedness from 0 to 1.

@@ -26,9 +26,9 @@ from .training import Plan, predict, train
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from .demo_model.layout import Floats
     from .bert import Larger
     from .card import Card
+    from .demo_model.layout import Floats
     from .making import Making
     from .student import Student
 

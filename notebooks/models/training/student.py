@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from .bert import build, small_config
 from .demo_model.saving import save_checkpoint
 from .demo_model.vocabulary import build_tokenizer
-from .bert import build, small_config
 from .vocabulary import choose_pieces, start_words
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import tensorflow as tf
 
-from .demo_model.learning import make_update
 from .batches import inputs_of
+from .demo_model.learning import make_update
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

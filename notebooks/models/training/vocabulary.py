@@ -12,8 +12,8 @@ from .demo_model.vocabulary import SPECIAL
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from .demo_model.layout import Floats
     from .bert import Larger
+    from .demo_model.layout import Floats
 
 #: Characters that any English text may need.
 _PRINTABLE = [chr(code) for code in range(33, 127)]

@@ -11,7 +11,7 @@ import pytest
 import tfxg_widget as tfxg
 from tests.support import LONG, PATIENCE, SHORT, TEXT, assert_close, head_weight, single_outputs
 from tfxg_widget.engine.gradients import compiled as module
-from tfxg_widget.engine.gradients.compiled import EAGER_CALLS, Passes
+from tfxg_widget.engine.gradients.compiled import EAGER_CALLS, CompiledGradients
 from tfxg_widget.engine.gradients.request import GradientRule
 from tfxg_widget.engine.gradients.target_arrays import tabulated
 from tfxg_widget.engine.inputs.encoding import stack
@@ -29,7 +29,7 @@ def asked(model: tfxg.Model, texts: list[str], targets: int = 1) -> tuple[Any, .
 def test_the_first_calls_run_op_by_op_and_then_one_trace_does_for_all(
     tiny_bert: tfxg.Model,
 ) -> None:
-    passes = Passes(tiny_bert.forward, tiny_bert.task.activation, "", "logit")
+    passes = CompiledGradients(tiny_bert.forward, tiny_bert.task.activation, "", "logit")
     for _ in range(EAGER_CALLS):
         passes.gradients(*asked(tiny_bert, [TEXT]))
     assert passes.traces == 0
@@ -42,13 +42,13 @@ def test_one_trace_does_for_any_number_of_targets(
     tiny_bert: tfxg.Model, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(module, "EAGER_CALLS", 0)
-    passes = Passes(tiny_bert.forward, tiny_bert.task.activation, "", "logit")
+    passes = CompiledGradients(tiny_bert.forward, tiny_bert.task.activation, "", "logit")
     one = passes.gradients(*asked(tiny_bert, [TEXT], 1))
     three = passes.gradients(*asked(tiny_bert, [TEXT], 3))
     assert passes.traces == 1
     assert (one[0].shape, three[0].shape) == ((1, 1), (1, 3))
     assert_close(three[1][:, :1], one[1])
-    eagerly = Passes(tiny_bert.forward, tiny_bert.task.activation, "", "logit")
+    eagerly = CompiledGradients(tiny_bert.forward, tiny_bert.task.activation, "", "logit")
     monkeypatch.setattr(module, "EAGER_CALLS", 1)
     assert_close(three[1], eagerly.gradients(*asked(tiny_bert, [TEXT], 3))[1])
 

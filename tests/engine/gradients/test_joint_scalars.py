@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from tfxg_widget.engine.gradients.compiled import Passes
+from tfxg_widget.engine.gradients.compiled import CompiledGradients
 from tfxg_widget.engine.gradients.output_scalar import (
     OUTPUTS,
     Output,
@@ -130,7 +130,7 @@ def test_targets_of_all_kinds_at_once_have_the_figures_of_the_prediction(
 def test_deeplifts_scores_sum_to_the_figure(output: Output) -> None:
     random = np.random.default_rng(0)
     first, last = (random.normal(size=shape).astype(np.float32) for shape in ((4, 16), (16, 6)))
-    passes = Passes(
+    passes = CompiledGradients(
         lambda x, _rows, _layer: tf.reduce_sum(tf.nn.relu(x @ first), 1) @ last,
         Table(3, "rows"),
         "",

@@ -6,13 +6,13 @@ import threading
 
 import tfxg_widget as tfxg
 from tests.support import SHORT
-from tfxg_widget.engine.gradients.compiled import EAGER_CALLS, Passes
+from tfxg_widget.engine.gradients.compiled import EAGER_CALLS, CompiledGradients
 from tfxg_widget.engine.gradients.tracing import may_trace, without_tracing
 from tfxg_widget.engine.inputs.encoding import stack
 
 
 def test_passes_run_op_by_op_where_tracing_is_forbidden(tiny_bert: tfxg.Model) -> None:
-    passes = Passes(tiny_bert.forward, tiny_bert.task.activation, "", "logit")
+    passes = CompiledGradients(tiny_bert.forward, tiny_bert.task.activation, "", "logit")
     rows = stack([tiny_bert.encode(SHORT)])
     points = tiny_bert.embed(rows.ids)
     with without_tracing():

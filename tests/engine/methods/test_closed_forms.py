@@ -12,7 +12,7 @@ import tfxg_widget as tfxg
 from tests.support import LABELS, TEXT, assert_close, single_outputs
 from tfxg_widget.engine.gradients.output_scalar import Output
 from tfxg_widget.engine.gradients.quadrature import rule
-from tfxg_widget.engine.gradients.request import Problem
+from tfxg_widget.engine.gradients.request import AttributionRequest
 from tfxg_widget.engine.inputs.encoding import stack
 from tfxg_widget.engine.methods.base import build
 
@@ -128,7 +128,9 @@ def test_smoothgrad_is_the_length_of_the_mean_gradient_at_its_points(
     ).scores
     point = embedded(tiny_bert)
     method: Any = build("smoothgrad", parameters)
-    points = method.points(Problem(tiny_bert.encode(TEXT), point, None, (), 3)).at(slice(0, 5))
+    points = method.points(AttributionRequest(tiny_bert.encode(TEXT), point, None, (), 3)).at(
+        slice(0, 5)
+    )
     mean = gradients_at(tiny_bert, points, "BETA").mean(axis=0)
     assert_close(found, np.linalg.norm(mean, axis=1))
 
@@ -136,7 +138,7 @@ def test_smoothgrad_is_the_length_of_the_mean_gradient_at_its_points(
 def test_smoothgrad_noise_has_the_level_that_was_asked_for(tiny_bert: tfxg.Model) -> None:
     point = embedded(tiny_bert)
     method: Any = build("smoothgrad", {"n_samples": 400, "noise_level": 0.3})
-    points = method.points(Problem(tiny_bert.encode(TEXT), point, None, (), 0))
+    points = method.points(AttributionRequest(tiny_bert.encode(TEXT), point, None, (), 0))
     noise = points.at(slice(0, 400)) - point
     width = float(np.ptp(point))
     assert noise.std() == pytest.approx(0.3 * width, rel=0.02)
@@ -145,7 +147,9 @@ def test_smoothgrad_noise_has_the_level_that_was_asked_for(tiny_bert: tfxg.Model
 
 def test_points_are_the_same_however_they_are_cut(tiny_bert: tfxg.Model) -> None:
     method: Any = build("smoothgrad", {"n_samples": 7})
-    points = method.points(Problem(tiny_bert.encode(TEXT), embedded(tiny_bert), None, (), 0))
+    points = method.points(
+        AttributionRequest(tiny_bert.encode(TEXT), embedded(tiny_bert), None, (), 0)
+    )
     whole = points.at(slice(0, 7))
     np.testing.assert_array_equal(whole[2:5], points.at(slice(2, 5)))
 

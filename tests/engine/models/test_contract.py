@@ -12,7 +12,7 @@ from tests.engine.stacks import STACK, STACKS_OF
 from tests.support import REFERENCE, single_outputs
 from tfxg_widget.engine.inputs.encoding import stack
 from tfxg_widget.engine.models.base import Rows
-from tfxg_widget.engine.running.gradient_runner import Evaluator
+from tfxg_widget.engine.running.gradient_runner import GradientRunner
 
 from .in_memory.models import KERAS, MAKES, wrapped
 
@@ -58,8 +58,8 @@ def test_the_untouched_embeddings_change_nothing(model: Any) -> None:
 def test_the_batch_changes_nothing(model: Any) -> None:
     encodings = [model.encode(text) for text in TEXTS]
     points = [model.embed(encoding.ids)[None] for encoding in encodings]
-    evaluator = Evaluator(model, model.passes("", "logit"), 1 << 30, lambda _done, _total: None)
-    together = evaluator.logits(encodings, points)
+    runner = GradientRunner(model, model.passes("", "logit"), 1 << 30, lambda _done, _total: None)
+    together = runner.logits(encodings, points)
     for text, logits in zip(TEXTS, together, strict=True):
         np.testing.assert_allclose(logits, model._from_ids(alone(model, text)[0]), atol=1e-5)
 

@@ -10,7 +10,7 @@ import numpy as np
 import tfxg_widget as tfxg
 from tfxg_widget.engine.methods.base import build
 from tfxg_widget.engine.methods.perturbation.base import feature_of, hidden_tokens
-from tfxg_widget.engine.running.runners import asker
+from tfxg_widget.engine.running.runners import runner_for
 
 from .comparison import Floats, Pair, compared
 from .stored import (
@@ -49,8 +49,8 @@ def answers_to(case: str, masks: Any) -> Floats:
     """Give the logits with some of a stored case's tokens masked: (M, F) to (M, K)."""
     encoding = tiny_bert().encode(CASES[case]["text"], CASES[case]["text_pair"])
     hidden = hidden_tokens(masks, feature_of(encoding, "token"))
-    asking = asker(tiny_bert(), "logit", "", 1024, lambda _done, _total: None)
-    return asking.logits_without([encoding], [hidden], "mask")[0].astype(np.float64)
+    runner = runner_for(tiny_bert(), "logit", "", 1024, lambda _done, _total: None)
+    return runner.logits_without([encoding], [hidden], "mask")[0].astype(np.float64)
 
 
 def every_subset(case: str) -> Callable[[Any], Floats]:

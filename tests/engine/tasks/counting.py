@@ -11,7 +11,7 @@ import tensorflow as tf
 
 
 @dataclass
-class Passes:
+class CompiledGradients:
     """How often a model ran.
 
     Attributes
@@ -28,9 +28,9 @@ class Passes:
 
 
 @contextmanager
-def counted(model: Any) -> Iterator[Passes]:
+def counted(model: Any) -> Iterator[CompiledGradients]:
     """Count while the context lasts; traces made in it count for good, so they are dropped."""
-    passes = Passes()
+    passes = CompiledGradients()
 
     def forward(points: Any) -> None:
         passes.forward += 1

@@ -16,11 +16,11 @@ import tfxg_widget as tfxg
 from tests.engine.stacks import STACK, STACKS_OF
 from tests.support import REFERENCE, assert_close
 from tfxg_widget import InputError, ModelError
-from tfxg_widget.engine.gradients.request import Points, Problem
-from tfxg_widget.engine.inputs.encoding import READS
-from tfxg_widget.engine.inputs.text_span import Span
+from tfxg_widget.engine.gradients.request import AttributionRequest, EvaluationPoints
+from tfxg_widget.engine.inputs.encoding import PREDICTION_COUNTS
+from tfxg_widget.engine.inputs.text_span import TextSpan
 from tfxg_widget.engine.running.baseline_names import REMOVAL
-from tfxg_widget.engine.running.runners import asker
+from tfxg_widget.engine.running.runners import runner_for
 
 from .checkpoints import LANGUAGE, write_language
 from .counting import counted
@@ -42,13 +42,13 @@ def model(writing: Callable[..., Any]) -> Any:
     return writing(WORDS)
 
 
-def asked(model: Any, encoding: Any, *targets: Any) -> Problem:
+def asked(model: Any, encoding: Any, *targets: Any) -> AttributionRequest:
     found = tuple(model.task.single(target, encoding) for target in targets)
-    return Problem(encoding, model.embed(encoding.ids), None, found, 0)
+    return AttributionRequest(encoding, model.embed(encoding.ids), None, found, 0)
 
 
 def asking_of(model: Any) -> Any:
-    return asker(model, "logit", "", 1024, lambda _done, _total: None)
+    return runner_for(model, "logit", "", 1024, lambda _done, _total: None)
 
 
 @each_family
@@ -56,7 +56,7 @@ def test_all_means_every_token_that_was_written(family: str, writing: Callable[.
     model = writing(family)
     encoding = model.encode(PROMPT, CONTINUATION)
     names = list(tfxg.explain(model, PROMPT, CONTINUATION, method="saliency").prediction.logits)
-    written = encoding.inputs[READS].sum()
+    written = encoding.inputs[PREDICTION_COUNTS].sum()
     assert len(names) == len(set(names)) == written
     for step, name in enumerate(names):
         target = model.task.single(name, encoding)
@@ -127,9 +127,12 @@ def test_all_are_contrasted_with_a_word_in_their_places(model: Any) -> None:
 def test_what_is_pointed_at_is_a_target(model: Any) -> None:
     encoding = model.encode(PROMPT, CONTINUATION)
     assert model.task.pointing.part == 1
-    assert model.task.pointed(Span(1, 7, 14), "", encoding).name == "and the"
-    assert model.task.pointed(Span(1, 11, 14), "story", encoding).name == "the → story"
-    for span, says in ((Span(0, 0, 3), "what the model writes"), (Span(1, 0, 0), "no token")):
+    assert model.task.pointed(TextSpan(1, 7, 14), "", encoding).name == "and the"
+    assert model.task.pointed(TextSpan(1, 11, 14), "story", encoding).name == "the → story"
+    for span, says in (
+        (TextSpan(0, 0, 3), "what the model writes"),
+        (TextSpan(1, 0, 0), "no token"),
+    ):
         with pytest.raises(InputError, match=says):
             model.task.pointed(span, "", encoding)
 
@@ -167,11 +170,11 @@ def test_no_token_depends_on_itself_or_on_what_follows(
 ) -> None:
     model = writing(family)
     encoding = model.encode(PROMPT, CONTINUATION)
-    count = int(encoding.inputs[READS].sum())
-    problem = asked(model, encoding, *range(count))
-    once = Points(np.ones(1), lambda _cut: problem.point[None])
-    (gradients,) = asking_of(model).mean_gradients([problem], [once])
-    for step, target in enumerate(problem.targets):
+    count = int(encoding.inputs[PREDICTION_COUNTS].sum())
+    request = asked(model, encoding, *range(count))
+    once = EvaluationPoints(np.ones(1), lambda _cut: request.point[None])
+    (gradients,) = asking_of(model).mean_gradients([request], [once])
+    for step, target in enumerate(request.targets):
         sees = model.task.sees(target, encoding)
         assert sees.sum() == len(encoding) - count + step
         assert np.all(gradients[step][~sees] == 0)
@@ -200,7 +203,7 @@ def test_the_most_probable_token_is_written(family: str, writing: Callable[..., 
     model = writing(family)
     written = model.generate(PROMPT, max_new_tokens=6)
     encoding = model.encode(PROMPT, written)
-    count = int(encoding.inputs[READS].sum())
+    count = int(encoding.inputs[PREDICTION_COUNTS].sum())
     assert 1 <= count <= 6
     logits = model._from_ids(encoding.rows).numpy().reshape(count, -1)
     best = logits.argmax(axis=1).tolist()
@@ -236,7 +239,7 @@ def test_what_was_written_keeps_the_tokens_that_it_was_written_in(model: Any) ->
 def test_an_end_that_was_written_is_a_target(tmp_path: Path, writing: Callable[..., Any]) -> None:
     plain = writing("tiny_gpt2")
     first = plain.encode(PROMPT, plain.generate(PROMPT, max_new_tokens=8))
-    count = int(first.inputs[READS].sum())
+    count = int(first.inputs[PREDICTION_COUNTS].sum())
     written = first.ids[-count:].tolist()
     at, end = next((i, token) for i, token in enumerate(written) if token != written[0])
     folder = write_language(tmp_path / "model", "tiny_gpt2", eos_token_id=end)
@@ -258,7 +261,7 @@ def test_so_many_tokens_are_written_as_the_checkpoint_says(family: str, tmp_path
     settings = {"max_new_tokens": 4, "decoder_start_token_id": 2, "eos_token_id": 2}
     (folder / "generation_config.json").write_text(json.dumps(settings), "utf-8")
     model: Any = tfxg.load(folder)
-    assert model.encode(PROMPT).inputs[READS].sum() <= 4
+    assert model.encode(PROMPT).inputs[PREDICTION_COUNTS].sum() <= 4
     assert model.generate(PROMPT) == model.generate(PROMPT, max_new_tokens=4)
 
 
@@ -280,7 +283,7 @@ def test_cutting_tokens_out_leaves_the_targets_what_they_are(
     assert_close(cut[0], model._from_ids(shorter.rows).numpy()[0])
     # An earlier token of what was written, too: what is predicted from it stays a target.
     before = np.zeros(len(encoding), bool)
-    before[len(encoding) - int(encoding.inputs[READS].sum()) + 1] = True
+    before[len(encoding) - int(encoding.inputs[PREDICTION_COUNTS].sum()) + 1] = True
     (cut,) = asking_of(model).logits_without([encoding], [before[None]], REMOVAL)
     assert cut.shape == (1, model.task.outputs(encoding))
     step = asked(model, encoding, 0)
@@ -319,9 +322,9 @@ def test_attention_is_followed_from_the_token_that_a_target_is_predicted_from(
 ) -> None:
     model = writing("tiny_gpt2")
     encoding = model.encode(PROMPT, CONTINUATION)
-    count = int(encoding.inputs[READS].sum())
+    count = int(encoding.inputs[PREDICTION_COUNTS].sum())
     attended = asking_of(model).attended(asked(model, encoding, *range(count)))
-    places = np.flatnonzero(encoding.inputs[READS])
+    places = np.flatnonzero(encoding.inputs[PREDICTION_COUNTS])
     assert attended.reading.argmax(axis=1).tolist() == places.tolist()
     assert_close(attended.reading.max(axis=1), np.ones(count))
     found = tfxg.explain(
@@ -352,14 +355,14 @@ def test_a_body_without_its_own_name_is_read(tmp_path: Path, writing: Callable[.
 
 
 def test_outputs_count_in_the_memory_of_a_point(model: Any) -> None:
-    asking = asking_of(model)
+    runner = asking_of(model)
     short, long = (model.encode(PROMPT, text) for text in (" good", CONTINUATION))
     inside = [model.size.point_bytes(len(one)) for one in (short, long)]
     outputs = [
-        asking._point_bytes(one) - size for one, size in zip((short, long), inside, strict=True)
+        runner._point_bytes(one) - size for one, size in zip((short, long), inside, strict=True)
     ]
     assert outputs[1] == pytest.approx(
-        outputs[0] * long.inputs[READS].sum() / short.inputs[READS].sum()
+        outputs[0] * long.inputs[PREDICTION_COUNTS].sum() / short.inputs[PREDICTION_COUNTS].sum()
     )
     assert outputs[0] >= 4 * model.task.outputs(short)
 

@@ -12,7 +12,7 @@ import pytest
 import tfxg_widget as tfxg
 from tests.engine.stacks import STACK, STACKS_OF
 from tests.support import REFERENCE, assert_close
-from tfxg_widget.engine.inputs.encoding import READS
+from tfxg_widget.engine.inputs.encoding import PREDICTION_COUNTS
 
 from .checkpoints import LANGUAGE
 
@@ -35,7 +35,7 @@ def test_tokens_and_logits_are_pytorchs(family: str, writing: Callable[..., Any]
     encoding = model.encode(*TEXTS)
     assert encoding.ids.tolist() == ARRAYS[f"{family}/ids"].tolist()
     logits = ARRAYS[f"{family}/logits"]
-    assert encoding.inputs[READS].sum() == len(logits)
+    assert encoding.inputs[PREDICTION_COUNTS].sum() == len(logits)
     found = model._from_ids(encoding.rows).numpy()[0]
     np.testing.assert_allclose(found.reshape(logits.shape), logits, atol=2e-4)
 

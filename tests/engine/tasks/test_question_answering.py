@@ -13,7 +13,7 @@ import tfxg_widget as tfxg
 from tests.support import assert_close
 from tfxg_widget import InputError
 from tfxg_widget.engine.inputs.encoding import ANSWERABLE
-from tfxg_widget.engine.inputs.text_span import Span
+from tfxg_widget.engine.inputs.text_span import TextSpan
 from tfxg_widget.engine.tasks.answers import LONGEST
 from tfxg_widget.engine.tasks.question_answering import NOTHING, QuestionAnswering
 
@@ -184,7 +184,7 @@ def test_a_long_context_is_read_to_its_end(model: Any) -> None:
     assert a.cut_at == (None, None)
     assert a.window == windows[-1].window
     start = context.index(end)
-    assert a.prediction.spans[end][0] == Span(1, start, len(context))
+    assert a.prediction.spans[end][0] == TextSpan(1, start, len(context))
     # The tokens of the context that are explained, not more.
     own = [span for span, part in zip(a.offsets, a.parts, strict=True) if part == 1]
     assert (own[0][0], own[-1][1]) == a.window

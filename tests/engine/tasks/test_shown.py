@@ -11,7 +11,7 @@ import pytest
 import tfxg_widget as tfxg
 from tests.engine.pictures import PICTURE
 from tests.support import TEXT, assert_close, loaded
-from tfxg_widget.engine.gradients.compiled import Passes
+from tfxg_widget.engine.gradients.compiled import CompiledGradients
 from tfxg_widget.engine.gradients.output_scalar import OUTPUTS, Output
 from tfxg_widget.engine.gradients.target_arrays import tabulated
 from tfxg_widget.engine.inputs.encoding import Rows, stack
@@ -109,15 +109,15 @@ def shown(prediction: tfxg.Prediction, name: str, output: Output) -> float:
 @pytest.fixture
 def run_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Run each input once: its logits are the same for every target and output."""
-    run, answers = Passes.logits, dict[bytes, Any]()
+    run, answers = CompiledGradients.logits, dict[bytes, Any]()
 
-    def remembered(passes: Passes, points: Any, rows: Rows) -> Any:
+    def remembered(passes: CompiledGradients, points: Any, rows: Rows) -> Any:
         key = points.tobytes() + np.asarray(rows.ids).tobytes()
         if key not in answers:
             answers[key] = run(passes, points, rows)
         return answers[key]
 
-    monkeypatch.setattr(Passes, "logits", remembered)
+    monkeypatch.setattr(CompiledGradients, "logits", remembered)
 
 
 @pytest.mark.usefixtures("op_by_op", "run_once")

@@ -11,7 +11,7 @@ import pytest
 import tfxg_widget as tfxg
 from tests.support import REFERENCE, SHARED, TEXT, assert_close, cheap
 from tfxg_widget import InputError
-from tfxg_widget.engine.running.gradient_runner import Evaluator
+from tfxg_widget.engine.running.gradient_runner import GradientRunner
 from tfxg_widget.engine.tasks import with_options
 from tfxg_widget.engine.tasks.targets.target import Table
 from tfxg_widget.engine.tasks.token_classification import TokenClassification
@@ -195,8 +195,8 @@ def test_a_text_has_as_many_outputs_in_every_chunk(model: Any) -> None:
     points = [model.embed(one.ids)[None].repeat(3, axis=0) for one in (short, long)]
     # Room for two and a half: the third point of the short text is padded to the long one.
     budget = 5 * model.size.point_bytes(len(short)) // 2
-    evaluator = Evaluator(model, model.passes("", "logit"), budget, lambda _done, _total: None)
-    found = evaluator.logits([short, long], points)
+    runner = GradientRunner(model, model.passes("", "logit"), budget, lambda _done, _total: None)
+    found = runner.logits([short, long], points)
     for one, logits in zip((short, long), found, strict=True):
         assert logits.shape == (3, model.task.outputs(one))
         np.testing.assert_allclose(logits[2], logits[0], atol=1e-4)

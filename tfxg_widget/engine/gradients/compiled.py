@@ -33,7 +33,7 @@ EAGER_CALLS = 3
 _Direction = Literal["forward", "backward"]
 
 
-class Passes:
+class CompiledGradients:
     """The functions at the heart of every method, each traced once for all lengths and batches.
 
     Parameters
@@ -68,7 +68,7 @@ class Passes:
         layer: str,
         output: Output,
         rule: GradientRule | None = None,
-        plain: Passes | None = None,
+        plain: CompiledGradients | None = None,
         last_noisy_copy: LastNoisyCopy | None = None,
     ) -> None:
         self.traces = 0

@@ -15,7 +15,7 @@ Floats = NDArray[np.float32]
 
 
 @dataclass(frozen=True, eq=False)
-class Problem:
+class AttributionRequest:
     """One input with the targets to explain.
 
     Attributes
@@ -61,7 +61,7 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Points:
+class EvaluationPoints:
     """Where to evaluate the gradient, and how much each place weighs in the mean.
 
     Attributes

@@ -15,7 +15,7 @@ from .words import Offset
 Ints = NDArray[np.int32]
 
 #: Of ``Encoding.inputs`` the row that counts the tokens which are predicted from each token.
-READS = "reads"
+PREDICTION_COUNTS = "prediction_counts"
 
 #: Of ``Encoding.inputs`` the row that marks the decoder's tokens; the encoder's come before them.
 DECODER = "decoder"
@@ -103,11 +103,11 @@ class Encoding:
         """Cut tokens out (those that ``hidden``, shape (T,), marks); the texts stay whole."""
         kept = np.flatnonzero(~hidden)
         inputs = {name: values[kept] for name, values in self.inputs.items()}
-        if READS in inputs:
+        if PREDICTION_COUNTS in inputs:
             # What was predicted from a token that went is predicted from the one before it.
             left = np.maximum(np.cumsum(~hidden) - 1, 0)
-            moved = np.bincount(left, self.inputs[READS], len(kept))
-            inputs[READS] = moved.astype(np.int32)
+            moved = np.bincount(left, self.inputs[PREDICTION_COUNTS], len(kept))
+            inputs[PREDICTION_COUNTS] = moved.astype(np.int32)
         return replace(
             self,
             ids=self.ids[kept],

@@ -9,7 +9,7 @@ from .words import Offset
 
 
 @dataclass(frozen=True)
-class Span:
+class TextSpan:
     """Characters of one of an input's texts."""
 
     part: int

@@ -11,7 +11,7 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from ..gradients.request import GradientRule, Points, Problem, WeightNoise
+from ..gradients.request import AttributionRequest, EvaluationPoints, GradientRule, WeightNoise
 from ..inputs.errors import InputError, ModelError, unknown
 from ..models.abilities import Ability
 from ..running.baseline_names import AUTO, NAMES, TOKENS
@@ -20,7 +20,7 @@ from ..running.default_baselines import background_of, baseline_of
 if TYPE_CHECKING:
     from ..inputs.encoding import Encoding
     from ..models.base import Model
-    from ..running.runner import Asker, Variant
+    from ..running.runner import PerturbedInput, Runner
 
 Floats64 = NDArray[np.float64]
 
@@ -76,7 +76,7 @@ class Method(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     layered: ClassVar[bool] = True
 
     @abstractmethod
-    def attribute(self, problems: Sequence[Problem], evaluator: Asker) -> list[Floats64]:
+    def attribute(self, requests: Sequence[AttributionRequest], runner: Runner) -> list[Floats64]:
         """Score every token.
 
         Parameters
@@ -97,9 +97,9 @@ class Method(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         del model
         return self
 
-    def compared_with(self, encoding: Encoding, evaluator: Asker) -> Sequence[Variant]:
+    def compared_with(self, encoding: Encoding, runner: Runner) -> Sequence[PerturbedInput]:
         """Give what the input is compared with: nothing, one baseline, or several."""
-        del encoding, evaluator
+        del encoding, runner
         return ()
 
     def cost(self, encoding: Encoding) -> int:
@@ -119,11 +119,11 @@ class GradientMethod(Method, frozen=True):
     needs: ClassVar[frozenset[Ability]] = frozenset({"gradients"})
 
     @abstractmethod
-    def points(self, problem: Problem) -> Points:
+    def points(self, request: AttributionRequest) -> EvaluationPoints:
         """Choose where to evaluate the gradient."""
 
     @abstractmethod
-    def reduce(self, problem: Problem, gradient: Floats64) -> Floats64:
+    def reduce(self, request: AttributionRequest, gradient: Floats64) -> Floats64:
         """Turn the mean gradient (K, T, D) into scores (K, T)."""
 
     def parameter_noise(self) -> WeightNoise | None:
@@ -139,12 +139,12 @@ class GradientMethod(Method, frozen=True):
         """A rule, or noise on the parameters, acts on a graph, which has to be traced."""
         return self.rule() is not None or self.parameter_noise() is not None
 
-    def attribute(self, problems: Sequence[Problem], evaluator: Asker) -> list[Floats64]:
+    def attribute(self, requests: Sequence[AttributionRequest], runner: Runner) -> list[Floats64]:
         """Score every token; see ``Method.attribute``."""
-        points = [self.points(problem) for problem in problems]
+        points = [self.points(request) for request in requests]
         noise, rule = self.parameter_noise(), self.rule()
-        gradients = evaluator.mean_gradients(problems, points, noise, rule)
-        return [self.reduce(*pair) for pair in zip(problems, gradients, strict=True)]
+        gradients = runner.mean_gradients(requests, points, noise, rule)
+        return [self.reduce(*pair) for pair in zip(requests, gradients, strict=True)]
 
 
 class BaselineMethod(GradientMethod, frozen=True):
@@ -174,9 +174,9 @@ class BaselineMethod(GradientMethod, frozen=True):
         found = baseline_of(model, self.baseline, self.tokens)
         return msgspec.structs.replace(self, baseline=found)
 
-    def compared_with(self, encoding: Encoding, evaluator: Asker) -> Sequence[Variant]:
+    def compared_with(self, encoding: Encoding, runner: Runner) -> Sequence[PerturbedInput]:
         """Give the baseline."""
-        return [evaluator.baseline(encoding, self.baseline)]
+        return [runner.baseline(encoding, self.baseline)]
 
 
 class BackgroundMethod(GradientMethod, frozen=True):
@@ -201,7 +201,7 @@ class BackgroundMethod(GradientMethod, frozen=True):
             return msgspec.structs.replace(self, background=background_of(model))
         return self
 
-    def compared_with(self, encoding: Encoding, evaluator: Asker) -> Sequence[Variant]:
+    def compared_with(self, encoding: Encoding, runner: Runner) -> Sequence[PerturbedInput]:
         """Give all baselines.
 
         Raises
@@ -212,11 +212,11 @@ class BackgroundMethod(GradientMethod, frozen=True):
         given = [self.background] if isinstance(self.background, str) else self.background
         if not isinstance(given, list | tuple) or not given:
             raise InputError('A background is "named", a text, or a list of baselines.')
-        return [evaluator.baseline(encoding, one) for one in given]
+        return [runner.baseline(encoding, one) for one in given]
 
-    def reduce(self, problem: Problem, gradient: Floats64) -> Floats64:
+    def reduce(self, request: AttributionRequest, gradient: Floats64) -> Floats64:
         """Sum over the dimension what was multiplied by each way."""
-        del problem
+        del request
         total: Floats64 = gradient.sum(axis=-1)
         return total
 

@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from .hooks import Place, replaced, tapped
+from .hooks import LayerCall, replaced, tapped
 
 #: How Keras' attention layers are asked for their probabilities.
 _ASKED = "return_attention_scores"
@@ -29,7 +29,7 @@ class Attention:
         without them.
     """
 
-    places: Sequence[Place] = ()
+    places: Sequence[LayerCall] = ()
     fused: Sequence[Any] = ()
 
     @classmethod
@@ -38,10 +38,10 @@ class Attention:
         layers = [layer for root in roots for layer in root._flatten_layers()]
         softmaxes = [layer for layer in layers if type(layer).__name__ == "Softmax"]
         fused = [layer for layer in layers if _ASKED in inspect.signature(layer.call).parameters]
-        return cls([Place(layer, None) for layer in softmaxes], fused)
+        return cls([LayerCall(layer, None) for layer in softmaxes], fused)
 
     @contextmanager
-    def tapped(self, see: Callable[[Place, Any], Any]) -> Iterator[None]:
+    def tapped(self, see: Callable[[LayerCall, Any], Any]) -> Iterator[None]:
         """Pass the outputs through ``see``, with their places, for as long as the context lasts."""
         with ExitStack() as stack:
             for layer in self.fused:
@@ -51,7 +51,7 @@ class Attention:
             yield
 
 
-def _at(place: Place, see: Callable[[Place, Any], Any]) -> Callable[[Any], Any]:
+def _at(place: LayerCall, see: Callable[[LayerCall, Any], Any]) -> Callable[[Any], Any]:
     return lambda output: see(place, output)
 
 

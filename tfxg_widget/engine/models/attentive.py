@@ -16,7 +16,7 @@ from ..inputs.errors import ModelError
 from .abilities import Ability
 from .attention import Attention, alone
 from .base import Floats
-from .hooks import Place, tapped
+from .hooks import LayerCall, tapped
 from .layered import LayeredModel
 
 
@@ -94,7 +94,7 @@ class AttentiveModel(LayeredModel):
         probabilities: list[Any] = []
         states: list[Any] = []
 
-        def see_block(_place: Place, whole: Any) -> Any:
+        def see_block(_place: LayerCall, whole: Any) -> Any:
             shape = tf.shape(whole)
             heads = tf.reshape(whole, tf.concat([[count, -1], shape[-2:]], axis=0))
             probabilities.append(self._padding.square_taken(heads, length))

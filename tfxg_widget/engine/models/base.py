@@ -12,7 +12,7 @@ import numpy as np
 from cachetools import LRUCache
 from numpy.typing import NDArray
 
-from ..gradients.compiled import Passes
+from ..gradients.compiled import CompiledGradients
 from ..gradients.output_scalar import Output
 from ..gradients.request import GradientRule
 from ..gradients.weight_noise import LastNoisyCopy
@@ -145,7 +145,7 @@ class DifferentiableModel(Model):
     pads: bool
 
     def __init__(self) -> None:
-        self._passes: LRUCache[tuple[str, str, GradientRule | None], Passes]
+        self._passes: LRUCache[tuple[str, str, GradientRule | None], CompiledGradients]
         self._passes = LRUCache(COMPILED_KEPT)
         self._last_noisy_copy = LastNoisyCopy()
         self._around: LRUCache[Hashable, DifferentiableModel] = LRUCache(_KEPT_AROUND)
@@ -196,14 +196,16 @@ class DifferentiableModel(Model):
     def activations(self, embeddings: Floats, rows: Rows, layer: str) -> Floats:
         """Run from word embeddings (N, T, D) to a layer's output (N, T, D')."""
 
-    def passes(self, layer: str, output: Output, rule: GradientRule | None = None) -> Passes:
+    def passes(
+        self, layer: str, output: Output, rule: GradientRule | None = None
+    ) -> CompiledGradients:
         """Give the forward and backward passes from a layer; the same ones while they are kept."""
         key = (layer, output, rule)
         # Rules share one traced run: what they change is the way back.
         plain = None if rule is None else self.passes(layer, "logit")
         with self._lock:
             if key not in self._passes:
-                self._passes[key] = Passes(
+                self._passes[key] = CompiledGradients(
                     self.forward,
                     self.task.activation,
                     layer,

@@ -8,12 +8,12 @@ from typing import Any
 
 import tensorflow as tf
 
-from ..inputs.encoding import DECODER, READS
+from ..inputs.encoding import DECODER, PREDICTION_COUNTS
 from .outputs import marks
 
 
 @dataclass(frozen=True, eq=False)
-class Sides:
+class EncoderDecoderSplit:
     """Where a batch's tokens go.
 
     Attributes
@@ -34,7 +34,7 @@ class Sides:
     places: Any
 
     @classmethod
-    def of(cls, inputs: Mapping[str, Any]) -> Sides:
+    def of(cls, inputs: Mapping[str, Any]) -> EncoderDecoderSplit:
         """Part the tokens of ``Encoding.inputs``, each (N, T)."""
         decoder = tf.convert_to_tensor(inputs[DECODER])
         places = marks(decoder)
@@ -42,7 +42,7 @@ class Sides:
         return cls(
             source_mask=source[:, : tf.reduce_max(tf.reduce_sum(source, axis=1))],
             target_mask=tf.gather(decoder, places, batch_dims=1),
-            reads=tf.gather(tf.convert_to_tensor(inputs[READS]), places, batch_dims=1),
+            reads=tf.gather(tf.convert_to_tensor(inputs[PREDICTION_COUNTS]), places, batch_dims=1),
             places=places,
         )
 

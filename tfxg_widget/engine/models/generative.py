@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ..inputs.chat import Chat
-from ..inputs.encoding import READS, Encoding, Ints, Rows
+from ..inputs.encoding import PREDICTION_COUNTS, Encoding, Ints, Rows
 from ..inputs.errors import InputError, ModelError
 from ..inputs.image_files import Given
 from ..tokenizers.base import PROBE, readable
@@ -137,7 +137,7 @@ class GeneratingModel(AttentiveModel):
         every = np.concatenate([source.ids, np.array(joined, np.int32)])
         rows = Rows(every[None], {name: values[None] for name, values in inputs.items()})
         (logits,) = self.passes("", "logit").logits(self.embed(rows.ids), rows)
-        by_token = logits.reshape(int(inputs[READS].sum()), -1)
+        by_token = logits.reshape(int(inputs[PREDICTION_COUNTS].sum()), -1)
         return _Choices(by_token.argmax(axis=1), by_token.max(axis=1))
 
     def _continued(self, source: Encoding, limit: int) -> Sequence[int]:
@@ -154,7 +154,7 @@ class GeneratingModel(AttentiveModel):
         """Give the most probable token after those that were written."""
         ids, _, inputs = self._tokenizer.joined(source, written)
         every = np.concatenate([source.ids, np.array(ids, np.int32)])
-        last = {**inputs, READS: reading(len(every), [len(every) - 1])}
+        last = {**inputs, PREDICTION_COUNTS: reading(len(every), [len(every) - 1])}
         rows = Rows(every[None], {name: values[None] for name, values in last.items()})
         (logits,) = self.passes("", "logit").logits(self.embed(rows.ids), rows)
         start = self._decoding.start

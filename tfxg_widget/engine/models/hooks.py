@@ -16,7 +16,7 @@ _patching = threading.RLock()
 
 
 @dataclass(frozen=True, eq=False)
-class Place:
+class LayerCall:
     """The output of one call of a layer.
 
     Attributes

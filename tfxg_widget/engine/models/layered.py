@@ -15,7 +15,7 @@ from ..inputs.errors import InputError, ModelError, unknown
 from ..inputs.image_files import Given
 from ..tokenizers.base import PROBE, Tokenizer
 from .base import WORD_EMBEDDINGS, DifferentiableModel, Floats
-from .hooks import Place, recorded, tapped
+from .hooks import LayerCall, recorded, tapped
 
 HIDDEN_STATE = "hidden_state_"
 
@@ -50,7 +50,7 @@ class LayeredModel(DifferentiableModel):
 
     @property
     @abstractmethod
-    def _hidden_states(self) -> Mapping[str, Place]:
+    def _hidden_states(self) -> Mapping[str, LayerCall]:
         """Where each hidden state is made, by its name, first to last."""
 
     @abstractmethod
@@ -143,8 +143,8 @@ class LayeredModel(DifferentiableModel):
         tensors = [tensor for _, tensor in notes]
         return tensors if place.turn is None else tensors[place.turn : place.turn + 1]
 
-    def _place(self, name: str) -> Place:
-        return self._hidden_states.get(name) or Place(self._layers[name], None)
+    def _place(self, name: str) -> LayerCall:
+        return self._hidden_states.get(name) or LayerCall(self._layers[name], None)
 
     def _check_injection(self, kind: str) -> None:
         """Hold the run from word embeddings against the plain one, once."""
@@ -169,8 +169,8 @@ class LayeredModel(DifferentiableModel):
         return self.encode(self._example).rows
 
 
-def hidden_states(layers: Sequence[Any]) -> Iterator[tuple[str, Place]]:
+def hidden_states(layers: Sequence[Any]) -> Iterator[tuple[str, LayerCall]]:
     """Name the outputs of layers in the order in which they run; one may run several times."""
     for i, layer in enumerate(layers):
         turn = sum(earlier is layer for earlier in layers[:i])
-        yield f"{HIDDEN_STATE}{i}", Place(layer, turn)
+        yield f"{HIDDEN_STATE}{i}", LayerCall(layer, turn)

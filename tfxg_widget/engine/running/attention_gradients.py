@@ -10,7 +10,7 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from ..gradients.output_scalar import Output, target_values
-from ..gradients.request import Problem
+from ..gradients.request import AttributionRequest
 from ..gradients.target_arrays import tabulated
 from ..inputs.errors import ModelError
 from ..models.attentive import Attentive
@@ -20,7 +20,7 @@ Floats64 = NDArray[np.float64]
 
 
 @dataclass(frozen=True, eq=False)
-class Attended:
+class AttentionGradients:
     """The attention paid to one input.
 
     Attributes
@@ -39,7 +39,9 @@ class Attended:
     reading: Floats64
 
 
-def attended(model: DifferentiableModel, problem: Problem, output: Output) -> Attended:
+def attended(
+    model: DifferentiableModel, request: AttributionRequest, output: Output
+) -> AttentionGradients:
     """Run forward once, and backward once a target.
 
     Raises
@@ -49,15 +51,15 @@ def attended(model: DifferentiableModel, problem: Problem, output: Output) -> At
     """
     if not isinstance(model, Attentive):
         raise ModelError(f"{model.name} has no attention that can be reached.")
-    points = tf.constant(model.embed(problem.encoding.ids)[None])
+    points = tf.constant(model.embed(request.encoding.ids)[None])
     with tf.GradientTape(persistent=True) as tape:
         # Nothing is differentiated by the points, but what follows from them is recorded.
         tape.watch(points)
-        logits, blocks, state = model.forward_with_attention(points, problem.encoding.rows)
-        targets = tabulated([problem.targets])
+        logits, blocks, state = model.forward_with_attention(points, request.encoding.rows)
+        targets = tabulated([request.targets])
         values = tf.unstack(target_values(logits, targets, output, model.task.activation)[0])
     found = [tape.gradient(value, [*blocks, state]) for value in values]
-    return Attended(
+    return AttentionGradients(
         probabilities=_joined(blocks),
         gradients=np.stack([_joined(gradients) for *gradients, _ in found]),
         reading=np.stack([_shares(by_state[0]) for *_, by_state in found]),

@@ -10,15 +10,15 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..gradients.compiled import Gradients, Passes
-from ..gradients.request import GradientRule, Points, Problem, WeightNoise
+from ..gradients.compiled import CompiledGradients, Gradients
+from ..gradients.request import AttributionRequest, EvaluationPoints, GradientRule, WeightNoise
 from ..gradients.target_arrays import tabulated
 from ..inputs.encoding import Encoding, pad, stack
 from ..models.base import DifferentiableModel, Floats
 from ..tasks.targets.target import Target
-from .attention_gradients import Attended, attended
+from .attention_gradients import AttentionGradients, attended
 from .baselines import Baseline, output_at, resolve
-from .runner import Asker, Floats64, Hide, OnProgress, Variant, finite
+from .runner import Floats64, Hide, OnProgress, PerturbedInput, Runner, finite
 
 #: No chunk has more points, so that progress shows and a computation can be stopped.
 _MAX_CHUNK = 64
@@ -31,7 +31,7 @@ _Share = tuple[int, slice]
 
 
 @dataclass(frozen=True)
-class Evaluator(Asker):
+class GradientRunner(Runner):
     """Evaluates points in chunks that fit the memory budget.
 
     Attributes
@@ -47,7 +47,7 @@ class Evaluator(Asker):
     """
 
     model: DifferentiableModel
-    passes: Passes
+    passes: CompiledGradients
     memory_budget: int
     on_progress: OnProgress
 
@@ -56,22 +56,22 @@ class Evaluator(Asker):
         """Whose output the points are."""
         return self.passes.layer
 
-    def whole(self, encoding: Encoding) -> Variant:
+    def whole(self, encoding: Encoding) -> PerturbedInput:
         """Give the input itself, with the layer's output."""
         words = self.model.embed(encoding.ids)
-        return Variant(encoding, output_at(self.model, encoding, words, self.layer))
+        return PerturbedInput(encoding, output_at(self.model, encoding, words, self.layer))
 
     def replacing(self, encoding: Encoding, baseline: Baseline) -> Hide:
-        """Put a baseline in the place of what is hidden; see ``Asker``."""
+        """Put a baseline in the place of what is hidden; see ``Runner``."""
         point = self.whole(encoding).point
         replaced = self.baseline(encoding, baseline).point
-        return lambda hidden: Variant(encoding, np.where(hidden[:, None], replaced, point))
+        return lambda hidden: PerturbedInput(encoding, np.where(hidden[:, None], replaced, point))
 
-    def baseline(self, encoding: Encoding, baseline: Baseline) -> Variant:
+    def baseline(self, encoding: Encoding, baseline: Baseline) -> PerturbedInput:
         """Put a baseline in the place of the whole input, which need not be run for it."""
-        return Variant(encoding, resolve(self.model, encoding, baseline, self.layer))
+        return PerturbedInput(encoding, resolve(self.model, encoding, baseline, self.layer))
 
-    def logits_of(self, variants: Sequence[Variant]) -> Sequence[Floats]:
+    def logits_of(self, variants: Sequence[PerturbedInput]) -> Sequence[Floats]:
         """Ask the model: for each variant its logits (C,)."""
         encodings = [variant.encoding for variant in variants]
         return [row for (row,) in self.logits(encodings, [one.point[None] for one in variants])]
@@ -93,8 +93,8 @@ class Evaluator(Asker):
 
     def mean_gradients(
         self,
-        problems: Sequence[Problem],
-        points: Sequence[Points],
+        requests: Sequence[AttributionRequest],
+        points: Sequence[EvaluationPoints],
         noise: WeightNoise | None = None,
         rule: GradientRule | None = None,
     ) -> list[NDArray[np.float64]]:
@@ -123,18 +123,18 @@ class Evaluator(Asker):
             Where the model answers with NaN or infinity.
         """
         passes = self.model.passes(self.layer, self.passes.output, rule)
-        encodings = [problem.encoding for problem in problems]
+        encodings = [request.encoding for request in requests]
         draws = noise.draws if noise else 1
         shares = [len(some.weights) // draws for some in points]
-        sums: list[Any] = [0] * len(problems)
+        sums: list[Any] = [0] * len(requests)
         done, total = 0, draws * sum(shares)
         self.on_progress(done, total)
         # Closed at once where it is interrupted: a kept traceback would keep its lock.
-        with closing(_draws(passes, noise, problems[0].seed)) as drawn:
+        with closing(_draws(passes, noise, requests[0].seed)) as drawn:
             for draw, gradients in enumerate(drawn):
                 ranges = [range(draw * share, (draw + 1) * share) for share in shares]
                 for chunk in self._chunks(encodings, ranges):
-                    found = self._differentiate(gradients, problems, points, chunk)
+                    found = self._differentiate(gradients, requests, points, chunk)
                     for (i, cut), own in zip(chunk, found, strict=True):
                         sums[i] += _weighted_sum(
                             points[i].weights[cut], points[i].integrand(cut, own)
@@ -143,18 +143,18 @@ class Evaluator(Asker):
                     self.on_progress(done, total)
         return sums
 
-    def attended(self, problem: Problem) -> Attended:
+    def attended(self, request: AttributionRequest) -> AttentionGradients:
         """Run one input forward, and backward once a target, for its attention."""
-        return attended(self.model, problem, self.passes.output)
+        return attended(self.model, request, self.passes.output)
 
     def _differentiate(
         self,
         gradients: Gradients,
-        problems: Sequence[Problem],
-        points: Sequence[Points],
+        requests: Sequence[AttributionRequest],
+        points: Sequence[EvaluationPoints],
         chunk: Sequence[_Share],
     ) -> list[Floats]:
-        owners = [problems[i] for i, cut in chunk for _ in range(cut.start, cut.stop)]
+        owners = [requests[i] for i, cut in chunk for _ in range(cut.start, cut.stop)]
         references = [of(cut) for i, cut in chunk if (of := points[i].references)]
         _, found = gradients(
             pad([points[i].at(cut) for i, cut in chunk]),
@@ -164,7 +164,7 @@ class Evaluator(Asker):
         )
         # What was padded has no gradient of its own and is cut off again.
         return [
-            own[:, :, : len(problems[i].point)]
+            own[:, :, : len(requests[i].point)]
             for (i, _), own in zip(chunk, _split(finite(found), chunk), strict=True)
         ]
 
@@ -198,7 +198,7 @@ class Evaluator(Asker):
             yield chunk
 
 
-def _draws(passes: Passes, noise: WeightNoise | None, seed: int) -> Generator[Gradients]:
+def _draws(passes: CompiledGradients, noise: WeightNoise | None, seed: int) -> Generator[Gradients]:
     if noise is None:
         yield passes.gradients
         return

@@ -11,8 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..gradients.output_scalar import transformed
-from ..gradients.request import GradientRule, Points, Problem, WeightNoise
-from ..inputs.encoding import READS, Encoding
+from ..gradients.request import AttributionRequest, EvaluationPoints, GradientRule, WeightNoise
+from ..inputs.encoding import PREDICTION_COUNTS, Encoding
 from ..inputs.errors import InputError, ModelError, NumericsError
 from ..models.base import Floats, Model
 from ..tasks.targets.target import Target
@@ -21,7 +21,7 @@ from .baselines import Baseline, empty_token
 from .default_baselines import hiding_of
 
 if TYPE_CHECKING:
-    from .attention_gradients import Attended
+    from .attention_gradients import AttentionGradients
 
 #: Called with the points done and their total; what it raises stops the computation.
 OnProgress = Callable[[int, int], None]
@@ -34,7 +34,7 @@ AT_ONCE = 64
 
 
 @dataclass(frozen=True, eq=False)
-class Variant:
+class PerturbedInput:
     """What a model is asked about.
 
     Attributes
@@ -50,10 +50,10 @@ class Variant:
 
 
 #: From the tokens to hide, shape (T,), to the input without them.
-Hide = Callable[[Marks], Variant]
+Hide = Callable[[Marks], PerturbedInput]
 
 
-class Asker(ABC):
+class Runner(ABC):
     """Asks a model.
 
     Attributes
@@ -73,7 +73,7 @@ class Asker(ABC):
         """Whose output the points are."""
 
     @abstractmethod
-    def whole(self, encoding: Encoding) -> Variant:
+    def whole(self, encoding: Encoding) -> PerturbedInput:
         """Give the input itself."""
 
     @abstractmethod
@@ -86,7 +86,7 @@ class Asker(ABC):
             For a baseline that this model cannot be given.
         """
 
-    def baseline(self, encoding: Encoding, baseline: Baseline) -> Variant:
+    def baseline(self, encoding: Encoding, baseline: Baseline) -> PerturbedInput:
         """Put a baseline in the place of the whole input.
 
         Raises
@@ -97,7 +97,7 @@ class Asker(ABC):
         return self.replacing(encoding, baseline)(np.ones(len(encoding), bool))
 
     @abstractmethod
-    def logits_of(self, variants: Sequence[Variant]) -> Sequence[Floats]:
+    def logits_of(self, variants: Sequence[PerturbedInput]) -> Sequence[Floats]:
         """Ask the model: for each variant its logits (C,), more of them for more tokens or masks.
 
         Raises
@@ -112,8 +112,8 @@ class Asker(ABC):
 
     def mean_gradients(
         self,
-        problems: Sequence[Problem],
-        points: Sequence[Points],
+        requests: Sequence[AttributionRequest],
+        points: Sequence[EvaluationPoints],
         noise: WeightNoise | None = None,
         rule: GradientRule | None = None,
     ) -> list[Floats64]:
@@ -124,10 +124,10 @@ class Asker(ABC):
         ModelError
             For a model that only answers.
         """
-        del problems, points, noise, rule
+        del requests, points, noise, rule
         raise ModelError(f"{self.model.name} gives answers but no gradients.")
 
-    def attended(self, problem: Problem) -> Attended:
+    def attended(self, request: AttributionRequest) -> AttentionGradients:
         """Run one input for its attention; see ``Evaluator.attended``.
 
         Raises
@@ -135,7 +135,7 @@ class Asker(ABC):
         ModelError
             For a model that only answers.
         """
-        del problem
+        del request
         raise ModelError(f"{self.model.name} gives answers but no attention.")
 
     def probabilities(self, logits: Floats) -> Floats:
@@ -220,7 +220,7 @@ class Asker(ABC):
                 self.on_progress(done, total)
 
     def values(
-        self, problems: Sequence[Problem], hidden: Sequence[Marks], how: Any
+        self, requests: Sequence[AttributionRequest], hidden: Sequence[Marks], how: Any
     ) -> list[Floats64]:
         """Give the targets' scalars with some tokens hidden.
 
@@ -236,10 +236,10 @@ class Asker(ABC):
         list of arrays
             For each problem the values, shape (M, K).
         """
-        encodings = [problem.encoding for problem in problems]
-        found: list[list[Floats64]] = [[] for _ in problems]
+        encodings = [request.encoding for request in requests]
+        found: list[list[Floats64]] = [[] for _ in requests]
         for i, logits in self.blocks_without(encodings, hidden, how):
-            found[i].append(self.target_values(logits, problems[i].targets))
+            found[i].append(self.target_values(logits, requests[i].targets))
         return [np.concatenate(blocks) for blocks in found]
 
     @property
@@ -247,7 +247,7 @@ class Asker(ABC):
         return empty_token(self.model, "mask")
 
     def _cut(self, encoding: Encoding, hidden: Marks) -> Encoding:
-        reads = encoding.inputs.get(READS)
+        reads = encoding.inputs.get(PREDICTION_COUNTS)
         # Where tokens are predicted, the first of them needs one to be predicted from.
         needed = len(encoding) if reads is None else int(reads.argmax()) + 1
         if not hidden[:needed].all():

@@ -21,12 +21,12 @@ from ..models.base import (
 )
 from ..tasks.targets.target import Target
 from .baselines import Baseline, ids_at
-from .gradient_runner import Evaluator
-from .runner import AT_ONCE, Asker, Floats64, Hide, OnProgress, Variant, finite
+from .gradient_runner import GradientRunner
+from .runner import AT_ONCE, Floats64, Hide, OnProgress, PerturbedInput, Runner, finite
 
 
 @dataclass(frozen=True)
-class FunctionAsker(Asker):
+class FunctionRunner(Runner):
     """Asks a model that only answers.
 
     Attributes
@@ -48,12 +48,12 @@ class FunctionAsker(Asker):
         """The only one there is."""
         return WORD_EMBEDDINGS
 
-    def whole(self, encoding: Encoding) -> Variant:
+    def whole(self, encoding: Encoding) -> PerturbedInput:
         """Give the input itself, without vectors."""
-        return Variant(encoding, np.zeros((len(encoding), 0), np.float32))
+        return PerturbedInput(encoding, np.zeros((len(encoding), 0), np.float32))
 
     def replacing(self, encoding: Encoding, baseline: Baseline) -> Hide:
-        """Put a baseline's ids in the place of what is hidden; see ``Asker``."""
+        """Put a baseline's ids in the place of what is hidden; see ``Runner``."""
         ids = None if self.model.reads_texts else ids_at(self.model, encoding, baseline)
         if ids is None:
             reads = "texts" if self.model.reads_texts else "ids"
@@ -63,7 +63,7 @@ class FunctionAsker(Asker):
             )
         return lambda hidden: self.whole(replace(encoding, ids=np.where(hidden, ids, encoding.ids)))
 
-    def logits_of(self, variants: Sequence[Variant]) -> Sequence[Floats]:
+    def logits_of(self, variants: Sequence[PerturbedInput]) -> Sequence[Floats]:
         """Ask the function: for each variant its logits (C,)."""
         encodings = [variant.encoding for variant in variants]
         blocks = [encodings[i : i + AT_ONCE] for i in range(0, len(encodings), AT_ONCE)]
@@ -75,13 +75,13 @@ class FunctionAsker(Asker):
         return evaluated(logits, arrays, self.output, self.model.task.activation)
 
 
-def asker(
+def runner_for(
     model: Model,
     output: Output,
     layer: str | int,
     memory_budget: int,
     on_progress: OnProgress,
-) -> Evaluator | FunctionAsker:
+) -> GradientRunner | FunctionRunner:
     """Give the asker of a model.
 
     Parameters
@@ -95,7 +95,7 @@ def asker(
     memory_budget
         In MiB, for the activations of one chunk.
     on_progress
-        See ``Asker``.
+        See ``Runner``.
 
     Raises
     ------
@@ -106,7 +106,7 @@ def asker(
     """
     if isinstance(model, DifferentiableModel):
         passes = model.passes(model.resolve_layer(layer), output)
-        return Evaluator(model, passes, memory_budget << 20, on_progress)
+        return GradientRunner(model, passes, memory_budget << 20, on_progress)
     if isinstance(model, AnsweringModel):
-        return FunctionAsker(model, output, on_progress)
+        return FunctionRunner(model, output, on_progress)
     raise not_explainable(model)

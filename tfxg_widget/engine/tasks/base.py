@@ -12,9 +12,9 @@ from numpy.typing import NDArray
 
 from ..inputs.encoding import Encoding
 from ..inputs.errors import InputError
-from ..inputs.text_span import Span
+from ..inputs.text_span import TextSpan
 from .targets.prediction import Prediction
-from .targets.selectable_spans import Pointing
+from .targets.selectable_spans import SelectableSpans
 from .targets.target import Activation, Target
 
 Floats = NDArray[np.float32]
@@ -103,11 +103,11 @@ class Task(ABC):
         """
 
     @property
-    def pointing(self) -> Pointing | None:
+    def pointing(self) -> SelectableSpans | None:
         """What a person can point at to make a target of; None for nothing."""
         return None
 
-    def pointed(self, span: Span, label: str, encoding: Encoding) -> Target:
+    def pointed(self, span: TextSpan, label: str, encoding: Encoding) -> Target:
         """Resolve what a person points at.
 
         Parameters

@@ -13,12 +13,12 @@ import numpy as np
 
 from ..inputs.encoding import Encoding
 from ..inputs.errors import InputError, ModelError
-from ..inputs.text_span import Span, owners
+from ..inputs.text_span import TextSpan, owners
 from .base import Chosen, Floats, Task, predicted
 from .targets.labels import index_of
 from .targets.naming import readings, unambiguous
 from .targets.prediction import Prediction
-from .targets.selectable_spans import Pointing
+from .targets.selectable_spans import SelectableSpans
 from .targets.target import Activation, Table, Target
 from .targets.vocabulary import Vocabulary
 
@@ -135,22 +135,22 @@ class FillMask(Task):
         )
 
     @property
-    def pointing(self) -> Pointing:
+    def pointing(self) -> SelectableSpans:
         """A mask, as any word of the vocabulary."""
-        return Pointing(part=None, several=False, labels=(), free=True)
+        return SelectableSpans(part=None, several=False, labels=(), free=True)
 
-    def pointed(self, span: Span, label: str, encoding: Encoding) -> Target:
+    def pointed(self, span: TextSpan, label: str, encoding: Encoding) -> Target:
         """Take the mask that lies in a span."""
         for mask, place in enumerate(self._places(encoding)):
             if place.part == span.part and place.start < span.end and span.start < place.end:
                 return self._target(mask, self.vocabulary.token(label), encoding)
         raise InputError(f"There is no mask. Point at a {self.tokenizer.mask_token} of the text.")
 
-    def _places(self, encoding: Encoding) -> list[Span]:
+    def _places(self, encoding: Encoding) -> list[TextSpan]:
         """Find the masks in the texts."""
         parts = owners(encoding.parts, encoding.offsets)
         masks = [int(token) for token in np.flatnonzero(encoding.ids == self.mask_id)]
-        return [Span(parts[token], *encoding.offsets[token]) for token in masks]
+        return [TextSpan(parts[token], *encoding.offsets[token]) for token in masks]
 
     def _called(self, name: str, encoding: Encoding) -> Iterator[tuple[int, int]]:
         """List the masks and tokens that a name can mean."""

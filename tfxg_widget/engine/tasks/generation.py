@@ -9,14 +9,14 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
-from ..inputs.encoding import READS, Encoding
+from ..inputs.encoding import PREDICTION_COUNTS, Encoding
 from ..inputs.errors import InputError, unknown
-from ..inputs.text_span import Span
+from ..inputs.text_span import TextSpan
 from ..inputs.words import Offset
 from .base import Chosen, Floats, Task, predicted
 from .targets.labels import index_of
 from .targets.prediction import Prediction
-from .targets.selectable_spans import Pointing
+from .targets.selectable_spans import SelectableSpans
 from .targets.spans import Spans
 from .targets.target import Activation, Table, Target
 from .targets.vocabulary import Vocabulary
@@ -58,9 +58,9 @@ class Generation(Task):
         return cls(Vocabulary(tokenizer, config.vocab_size), Table(config.vocab_size, "rows"))
 
     @property
-    def pointing(self) -> Pointing:
+    def pointing(self) -> SelectableSpans:
         """What was written, as itself or with any other token in its place."""
-        return Pointing(part=WRITTEN, several=True, labels=(), free=True)
+        return SelectableSpans(part=WRITTEN, several=True, labels=(), free=True)
 
     def outputs(self, encoding: Encoding) -> int:
         """Count the whole vocabulary for each token that was written."""
@@ -68,7 +68,7 @@ class Generation(Task):
 
     def most_targets(self, encoding: Encoding) -> int:
         """Count the tokens that were written."""
-        return int(encoding.inputs[READS].sum())
+        return int(encoding.inputs[PREDICTION_COUNTS].sum())
 
     def prediction(self, logits: Floats, probabilities: Floats, encoding: Encoding) -> Prediction:
         """Put a model's output (S * V,) into words: the tokens that were written."""
@@ -88,13 +88,13 @@ class Generation(Task):
             place, other = chosen
             if isinstance(other, str):
                 return self._other(index_of(place, names, "token"), other, encoding)
-            return self._covering(Span(WRITTEN, place, other), encoding)
+            return self._covering(TextSpan(WRITTEN, place, other), encoding)
         if not isinstance(chosen, str):
             return self._step(index_of(chosen, names, "token"), encoding)
         if chosen in names:
             return self._step(names.index(chosen), encoding)
         if chosen == WHOLE:
-            return self._covering(Span(WRITTEN, 0, len(encoding.texts[WRITTEN])), encoding)
+            return self._covering(TextSpan(WRITTEN, 0, len(encoding.texts[WRITTEN])), encoding)
         span = Spans.of_tokens(encoding, WRITTEN).find(chosen)
         if span is not None:
             return self._covering(span, encoding)
@@ -114,7 +114,7 @@ class Generation(Task):
             )
         return self._other(one.indices[0] // self.vocabulary.size, against, encoding)
 
-    def pointed(self, span: Span, label: str, encoding: Encoding) -> Target:
+    def pointed(self, span: TextSpan, label: str, encoding: Encoding) -> Target:
         """Take the tokens that lie in a span, or another one in their place."""
         if span.part != WRITTEN:
             raise InputError("Only what the model writes can be explained. Point at words of that.")
@@ -139,7 +139,7 @@ class Generation(Task):
         name = f"{own.name}{_RATHER}{self.vocabulary.name(token, spaced)}"
         return replace(own, name=name, indices=(index,))
 
-    def _covering(self, span: Span, encoding: Encoding) -> Target:
+    def _covering(self, span: TextSpan, encoding: Encoding) -> Target:
         """Sum the tokens with characters in a span."""
         if not isinstance(span.start, int) or not isinstance(span.end, int):
             raise InputError("A range of characters is two whole numbers: target=(start, end).")
@@ -156,7 +156,7 @@ class Generation(Task):
         if len(steps) == 1:
             return self._step(steps[0], encoding)
         first, *_, last = (_steps(encoding)[step] for step in steps)
-        covered = Span(WRITTEN, encoding.offsets[first][0], encoding.offsets[last][1])
+        covered = TextSpan(WRITTEN, encoding.offsets[first][0], encoding.offsets[last][1])
         return Target(
             name=Spans.of_tokens(encoding, WRITTEN).name(covered),
             contrast=None,
@@ -169,7 +169,7 @@ class Generation(Task):
 @lru_cache(maxsize=64)
 def _steps(encoding: Encoding) -> tuple[int, ...]:
     """Find the tokens that were written, each behind the one that it is predicted from."""
-    counts = encoding.inputs[READS]
+    counts = encoding.inputs[PREDICTION_COUNTS]
     return tuple((np.repeat(np.arange(len(counts)), counts) + 1).tolist())
 
 
@@ -183,18 +183,18 @@ def _named(encoding: Encoding, vocabulary: Vocabulary) -> tuple[str, ...]:
         if not name.strip():
             name = vocabulary.shown(int(encoding.ids[token]))
         elif encoding.parts[token] == WRITTEN:
-            name = spans.name(Span(WRITTEN, *encoding.offsets[token]))
+            name = spans.name(TextSpan(WRITTEN, *encoding.offsets[token]))
         # Several tokens may share a character, and blank or special ones may stand there twice.
         found.append(name if name not in found else f"{name} (token {step})")
     return tuple(found)
 
 
-def _touches(offset: Offset, span: Span) -> bool:
+def _touches(offset: Offset, span: TextSpan) -> bool:
     """Tell whether a token has characters in a span, or none and stands there as white space."""
     start, end = offset
     return start < span.end and (span.start < end or span.start <= start)
 
 
-def _places(token: int, encoding: Encoding) -> tuple[Span, ...]:
+def _places(token: int, encoding: Encoding) -> tuple[TextSpan, ...]:
     own = encoding.parts[token] == WRITTEN
-    return (Span(WRITTEN, *encoding.offsets[token]),) if own else ()
+    return (TextSpan(WRITTEN, *encoding.offsets[token]),) if own else ()

@@ -11,12 +11,12 @@ import numpy as np
 
 from ..inputs.encoding import ANSWERABLE, Encoding
 from ..inputs.errors import InputError, ModelError, unknown
-from ..inputs.text_span import Span
+from ..inputs.text_span import TextSpan
 from .answers import CONTEXT, AnswerSpan, best_answer, context_tokens
 from .base import Chosen, Floats, ReadWindow, Task
 from .targets.naming import readings, unambiguous
 from .targets.prediction import Prediction
-from .targets.selectable_spans import Pointing
+from .targets.selectable_spans import SelectableSpans
 from .targets.spans import Spans
 from .targets.target import Activation, Table, Target
 
@@ -173,11 +173,11 @@ class QuestionAnswering(Task):
         return self._made("span", first, last, encoding)
 
     @property
-    def pointing(self) -> Pointing:
+    def pointing(self) -> SelectableSpans:
         """Words of the context, as an answer, its start or its end."""
-        return Pointing(part=CONTEXT, several=True, labels=tuple(_SIDES), free=False)
+        return SelectableSpans(part=CONTEXT, several=True, labels=tuple(_SIDES), free=False)
 
-    def pointed(self, span: Span, label: str, encoding: Encoding) -> Target:
+    def pointed(self, span: TextSpan, label: str, encoding: Encoding) -> Target:
         """Take the tokens of the context that lie in a span."""
         if span.part != CONTEXT:
             raise InputError("An answer lies in the context. Point at words there.")
@@ -189,7 +189,7 @@ class QuestionAnswering(Task):
         """Give what "all" means: an answer, its start and its end, and none."""
         best, *others = spans
         # Named by whole words, though the model points at tokens.
-        words = Span(CONTEXT, best.start, best.end)
+        words = TextSpan(CONTEXT, best.start, best.end)
         span, start, end = (
             self._made(side, best.first, best.last, encoding, words)
             for side in ("span", "start", "end")
@@ -199,7 +199,7 @@ class QuestionAnswering(Task):
         return [answer, start, end, *([_NO_ANSWER] if _has_nothing(encoding) else [])]
 
     def _made(
-        self, side: str, first: int, last: int, encoding: Encoding, words: Span | None = None
+        self, side: str, first: int, last: int, encoding: Encoding, words: TextSpan | None = None
     ) -> Target:
         """Explain the answer of some tokens, or its start or end, under a name of its own.
 
@@ -237,7 +237,7 @@ class QuestionAnswering(Task):
             raise InputError("An answer's characters are two whole numbers: target=(start, end).")
         length = len(encoding.texts[CONTEXT])
         if 0 <= start < end <= length:
-            tokens = _tokens_in(Span(CONTEXT, start, end), encoding)
+            tokens = _tokens_in(TextSpan(CONTEXT, start, end), encoding)
             if tokens is not None:
                 return tokens
             if encoding.window:
@@ -251,7 +251,7 @@ class QuestionAnswering(Task):
         )
 
 
-def _tokens_in(span: Span, encoding: Encoding) -> tuple[int, int] | None:
+def _tokens_in(span: TextSpan, encoding: Encoding) -> tuple[int, int] | None:
     """Give the first and last token of a span, None where it is not in the window, or has none."""
     if encoding.window and not encoding.window[0] <= span.start < span.end <= encoding.window[1]:
         return None
@@ -266,8 +266,8 @@ def _tokens_in(span: Span, encoding: Encoding) -> tuple[int, int] | None:
 _NO_ANSWER = Target(NOTHING, None, (0, 1), (1.0, 1.0))
 
 
-def _within(first: int, last: int, encoding: Encoding) -> Span:
-    return Span(CONTEXT, encoding.offsets[first][0], encoding.offsets[last][1])
+def _within(first: int, last: int, encoding: Encoding) -> TextSpan:
+    return TextSpan(CONTEXT, encoding.offsets[first][0], encoding.offsets[last][1])
 
 
 def _has_nothing(encoding: Encoding) -> bool:

@@ -11,7 +11,7 @@ import numpy as np
 
 from ..inputs.encoding import Encoding
 from ..inputs.errors import InputError, unknown
-from ..inputs.text_span import Span
+from ..inputs.text_span import TextSpan
 from ..inputs.words import Offset
 from .base import Chosen, Floats, Task, predicted
 from .entities import (
@@ -31,12 +31,12 @@ from .entities import (
 from .targets.labels import configured, index_of
 from .targets.naming import readings, splits, unambiguous
 from .targets.prediction import Prediction
-from .targets.selectable_spans import Pointing
+from .targets.selectable_spans import SelectableSpans
 from .targets.spans import Spans
 from .targets.target import Activation, Table, Target
 
 #: Where words stand, and the label of each.
-_Entity = tuple[Span, tuple[int, ...]]
+_Entity = tuple[TextSpan, tuple[int, ...]]
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ class TokenClassification(Task):
         if isinstance(chosen, tuple):
             index, label = chosen
             part, offset = encoding.words[_word(index, encoding)]
-            span = Span(part, *offset)
+            span = TextSpan(part, *offset)
             given = (
                 label
                 if isinstance(label, str)
@@ -145,16 +145,16 @@ class TokenClassification(Task):
         return self._within(span, given, encoding)
 
     @property
-    def pointing(self) -> Pointing:
+    def pointing(self) -> SelectableSpans:
         """Words, as any kind of entity, or with any label."""
-        return Pointing(part=None, several=True, labels=self._names, free=False)
+        return SelectableSpans(part=None, several=True, labels=self._names, free=False)
 
-    def pointed(self, span: Span, label: str, encoding: Encoding) -> Target:
+    def pointed(self, span: TextSpan, label: str, encoding: Encoding) -> Target:
         """Take the words that lie in a span."""
         starts = [(word[1][0], word[1][1]) for word in encoding.words if _touches(span, word)]
         if not starts:
             raise InputError("There is no word to label. Point at one or more words of the text.")
-        whole = Span(span.part, starts[0][0], starts[-1][1])
+        whole = TextSpan(span.part, starts[0][0], starts[-1][1])
         return self._within(whole, label, encoding)
 
     @property
@@ -206,7 +206,7 @@ class TokenClassification(Task):
         """List what has a label: words, or tokens where these are labelled for themselves."""
         return words_of(encoding, self.tokenizer, self.aggregation_strategy)
 
-    def _words_in(self, span: Span, encoding: Encoding) -> list[Word]:
+    def _words_in(self, span: TextSpan, encoding: Encoding) -> list[Word]:
         """List the words of a span, each as far as it lies there."""
         parts = [
             tuple(
@@ -220,7 +220,7 @@ class TokenClassification(Task):
         ]
         return [part for part in parts if part]
 
-    def _within(self, span: Span, label: str, encoding: Encoding) -> Target:
+    def _within(self, span: TextSpan, label: str, encoding: Encoding) -> Target:
         """Explain a label of the words of a span."""
         words = self._words_in(span, encoding)
         if not words:
@@ -231,7 +231,7 @@ class TokenClassification(Task):
             )
         return self._with_labels(span, self._labelled(label, len(words)), encoding)
 
-    def _with_labels(self, span: Span, labels: Sequence[int], encoding: Encoding) -> Target:
+    def _with_labels(self, span: TextSpan, labels: Sequence[int], encoding: Encoding) -> Target:
         """Explain a label for each word of a span."""
         strategy = self.aggregation_strategy
         words = self._words_in(span, encoding)
@@ -242,7 +242,7 @@ class TokenClassification(Task):
         return self._target(entity, encoding, span)
 
     def _target(
-        self, entity: Sequence[LabelledWord], encoding: Encoding, span: Span | None = None
+        self, entity: Sequence[LabelledWord], encoding: Encoding, span: TextSpan | None = None
     ) -> Target:
         labels = tuple(word.label for word in entity)
         kind = kind_of(self.labels[labels[0]])
@@ -252,7 +252,7 @@ class TokenClassification(Task):
         if span is None:
             first, last = entity[0].tokens[0], entity[-1].tokens[-1]
             start, end = encoding.offsets[first][0], encoding.offsets[last][1]
-            span = Span(encoding.parts[first], start, end)
+            span = TextSpan(encoding.parts[first], start, end)
         read = [
             (token * len(self.labels) + word.label, weight / len(entity))
             for word in entity
@@ -278,14 +278,14 @@ def _closest(words: Sequence[LabelledWord], likely: Floats, outside: int) -> Lab
     return LabelledWord(closest.tokens, label, closest.weights)
 
 
-def _name(span: Span, encoding: Encoding) -> str:
+def _name(span: TextSpan, encoding: Encoding) -> str:
     """Name a span by whole words where it is such, else by tokens."""
     of_words = Spans.of_words(encoding)
     whole = (span.part, span.start) in of_words.starts and (span.part, span.end) in of_words.ends
     return (of_words if whole else _of_tokens(encoding)).name(span)
 
 
-def _find(text: str, encoding: Encoding) -> Span | None:
+def _find(text: str, encoding: Encoding) -> TextSpan | None:
     """Find words, or else tokens, by what they say."""
     return Spans.of_words(encoding).find(text) or _of_tokens(encoding).find(text)
 
@@ -294,7 +294,7 @@ def _of_tokens(encoding: Encoding) -> Spans:
     return Spans.of_tokens(encoding, 0)
 
 
-def _touches(span: Span, word: tuple[int, Offset]) -> bool:
+def _touches(span: TextSpan, word: tuple[int, Offset]) -> bool:
     part, (start, end) = word
     return part == span.part and start < span.end and span.start < end
 

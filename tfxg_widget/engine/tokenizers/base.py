@@ -11,7 +11,7 @@ from ..inputs.chat import Chat
 from ..inputs.encoding import Encoding, Ints
 from ..inputs.errors import InputError
 from ..inputs.image_files import Given
-from ..inputs.text_span import Span
+from ..inputs.text_span import TextSpan
 from ..inputs.words import Offset, group
 from .padding import Padding
 
@@ -101,7 +101,7 @@ def tied(
     offsets: Sequence[Offset],
     pieces: Sequence[str],
     cut_at: Sequence[int | None],
-    written: Mapping[int, Span] | None = None,
+    written: Mapping[int, TextSpan] | None = None,
 ) -> Encoding:
     """Tie tokens to the texts that they come from.
 

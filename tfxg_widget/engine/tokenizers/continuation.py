@@ -12,7 +12,7 @@ import numpy as np
 from ..inputs.encoding import Encoding, Ints
 from ..inputs.errors import InputError
 from ..inputs.image_files import Given
-from ..inputs.text_span import Span
+from ..inputs.text_span import TextSpan
 from ..inputs.words import Offset
 from .base import readable, tied, with_words
 from .characters import settled
@@ -91,7 +91,7 @@ class ContinuingTokenizer(FastTokenizer):
         list of str
             Their names.
         dict
-            What the model reads besides all ids, ``READS`` among it.
+            What the model reads besides all ids, ``PREDICTION_COUNTS`` among it.
         """
 
     @abstractmethod
@@ -145,7 +145,7 @@ class ContinuingTokenizer(FastTokenizer):
             pieces=[*source.tokens, *names],
             cut_at=[*source.cut_at, None],
             written={
-                i: Span(0, *span)
+                i: TextSpan(0, *span)
                 for i, (span, part) in enumerate(zip(source.offsets, source.parts, strict=True))
                 if part < 0 and span != (0, 0)
             },
@@ -212,7 +212,7 @@ class ContinuingTokenizer(FastTokenizer):
 
 
 def reading(length: int, places: Sequence[int]) -> Ints:
-    """Give the row ``READS`` of an encoding of some length: one output at each of the places."""
+    """Give the row ``PREDICTION_COUNTS``, of some length: one output at each of the places."""
     return np.bincount(places, minlength=length).astype(np.int32)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..inputs.encoding import READS, Encoding, Ints
+from ..inputs.encoding import PREDICTION_COUNTS, Encoding, Ints
 from ..inputs.errors import InputError
 from ..inputs.image_files import Given
 from .base import nothing_to_read
@@ -66,7 +66,7 @@ class PromptTokenizer(ContinuingTokenizer):
         names = self.tokenizer.convert_ids_to_tokens(ids)
         inputs = {
             "attention_mask": np.ones(length, np.int32),
-            READS: reading(length, range(len(source) - 1, length - 1)),
+            PREDICTION_COUNTS: reading(length, range(len(source) - 1, length - 1)),
         }
         return list(ids), names, inputs
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ..inputs.encoding import DECODER, READS, Encoding, Ints
+from ..inputs.encoding import DECODER, PREDICTION_COUNTS, Encoding, Ints
 from ..inputs.image_files import Given
 from .continuation import ContinuingTokenizer, Written, reading
 from .padding import SourceSide
@@ -56,7 +56,7 @@ class SourceTokenizer(ContinuingTokenizer):
         inputs = {
             "attention_mask": np.ones(length, np.int32),
             DECODER: (np.arange(length) >= len(source)).astype(np.int32),
-            READS: reading(length, range(len(source) + first, length - 1)),
+            PREDICTION_COUNTS: reading(length, range(len(source) + first, length - 1)),
         }
         return every, self.tokenizer.convert_ids_to_tokens(every), inputs
 

@@ -13,7 +13,7 @@ from ..inputs.chat import Chat
 from ..inputs.encoding import Encoding
 from ..inputs.errors import ModelError
 from ..inputs.image_files import Given
-from ..inputs.text_span import Span
+from ..inputs.text_span import TextSpan
 from ..inputs.words import Offset
 from . import chat_template
 from .base import Tokenizer, readable, tied, with_words
@@ -172,7 +172,7 @@ class FastTokenizer(Tokenizer):
         owners = [-1 if (part := pieces.sequence_ids[i]) is None else part for i in places]
         offsets = [read.spans[i] for i in places]
         written = {
-            new: Span(owners[new], *offsets[new])
+            new: TextSpan(owners[new], *offsets[new])
             for new, i in enumerate(places)
             if owners[new] >= 0
             and (

@@ -1,5 +1,5 @@
 import { computed, effect, type ReadonlySignal } from "@preact/signals";
-import type { Span } from "../../generated/protocol";
+import type { HoveredToken } from "../../generated/protocol";
 import type { Host } from "../../hosts/host";
 import type { Standing } from "../../lib/scores/ranking";
 import type { Layout } from "../../lib/text/layout";
@@ -38,7 +38,7 @@ export function createSelecting(options: SelectingOptions): Selecting {
       .map((span) => unitOfSpan(units(), span))
       .filter((unit) => unit !== undefined),
   );
-  const spanOf = (unit: Unit): Span => ({
+  const spanOf = (unit: Unit): HoveredToken => ({
     index: unit.index,
     text: layout.peek()?.texts[unit.index] ?? "",
     start: unit.start,

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import type { Answer, Place, Pointing } from "../../generated/protocol";
+import type { Answer, SelectableSpans, TextSpan } from "../../generated/protocol";
 import { findLabels, labelOf, placeText, pointedPlace } from "../../lib/targets/selectable-spans";
 import { FEW_TARGETS } from "../../lib/targets/targets";
 import { Combobox } from "../controls/combobox";
@@ -8,7 +8,7 @@ import { useExplorer } from "../frame/explorer";
 
 interface PointedPickerProps {
   readonly answer: Answer;
-  readonly pointing: Pointing;
+  readonly pointing: SelectableSpans;
 }
 
 /** Makes a target of what is selected in the text: as another label, answer or word. */
@@ -68,7 +68,7 @@ export function PointedPicker({ answer, pointing }: PointedPickerProps) {
 }
 
 /** Whether a target stands exactly there. */
-function isOf(answer: Answer, target: string, place: Place | null): boolean {
+function isOf(answer: Answer, target: string, place: TextSpan | null): boolean {
   const own = answer.targets.find(({ name }) => name === target)?.places ?? [];
   return own.some(({ part, start, end }) => {
     return part === place?.part && start === place.start && end === place.end;
@@ -76,7 +76,7 @@ function isOf(answer: Answer, target: string, place: Place | null): boolean {
 }
 
 interface LabelChoiceProps {
-  readonly pointing: Pointing;
+  readonly pointing: SelectableSpans;
   readonly value: string;
   readonly disabled: boolean;
   readonly onPick: (label: string) => void;

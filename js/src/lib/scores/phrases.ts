@@ -1,4 +1,10 @@
-import type { Answer, MethodInfo, ModelInfo, Result, Without } from "../../generated/protocol";
+import type {
+  Answer,
+  MethodInfo,
+  ModelInfo,
+  OcclusionEffect,
+  Result,
+} from "../../generated/protocol";
 import type { Unit } from "../text/units";
 import { count, duration, figures, percent, probability, signed } from "./numbers";
 
@@ -40,7 +46,7 @@ export function methodTitle(catalogue: readonly MethodInfo[], name: string): str
 /** `NEGATIVE 0.97→0.21`: the target's probability, and what masking the unit makes of it. */
 export function withoutUnit(
   answer: Answer,
-  without: Without | null,
+  without: OcclusionEffect | null,
   unit: Unit,
   target: string,
 ): string | null {

@@ -1,19 +1,19 @@
 import type {
   Answer,
+  HoveredToken,
   Image,
   MethodInfo,
   ModelInfo,
+  OcclusionEffect,
   Parameter,
   PictureDisplay,
-  Place,
-  Pointing,
   Progress,
   Result,
-  Span,
+  SelectableSpans,
   State,
   TargetScore,
+  TextSpan,
   Token,
-  Without,
 } from "../../generated/protocol";
 import { GRANULARITIES } from "../text/segments";
 import {
@@ -37,7 +37,7 @@ const isScalar = anyOf(isBoolean, isNumber, isString);
 const isOutput = oneOf<State["output"]>("logit", "probability", "log_odds");
 const isGranularity = oneOf(...GRANULARITIES);
 
-const isPointing = shapeOf<Pointing>({
+const isPointing = shapeOf<SelectableSpans>({
   part: anyOf(isNumber, isNull),
   several: isBoolean,
   labels: listOf(isString),
@@ -87,7 +87,7 @@ const isToken = shapeOf<Token>({
   special: isBoolean,
   word: anyOf(isNumber, isNull),
 });
-const isPlace = shapeOf<Place>({ part: isNumber, start: isNumber, end: isNumber });
+const isPlace = shapeOf<TextSpan>({ part: isNumber, start: isNumber, end: isNumber });
 const isTargetScore = shapeOf<TargetScore>({
   name: isString,
   probability: isNumber,
@@ -132,12 +132,12 @@ const isResult = shapeOf<Result>({
   passes: isNumber,
   seconds: isNumber,
 });
-const isWithout = shapeOf<Without>({
+const isWithout = shapeOf<OcclusionEffect>({
   targets: listOf(isString),
   tokens: listOf(listOf(isNumber)),
   words: listOf(listOf(isNumber)),
 });
-const isSpan = shapeOf<Span>({
+const isSpan = shapeOf<HoveredToken>({
   index: isNumber,
   text: isString,
   start: isNumber,

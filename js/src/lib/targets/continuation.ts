@@ -1,4 +1,4 @@
-import type { Answer, Place, TargetScore, Token } from "../../generated/protocol";
+import type { Answer, TargetScore, TextSpan, Token } from "../../generated/protocol";
 
 /** What the model wrote stands in the second text. */
 const WRITTEN = 1;
@@ -29,7 +29,7 @@ export function writtenTargets({
 }
 
 /** Indices of the tokens that a target stands on. */
-export function tokensAt(tokens: readonly Token[], places: readonly Place[]): readonly number[] {
+export function tokensAt(tokens: readonly Token[], places: readonly TextSpan[]): readonly number[] {
   const isIn = (token: Token) =>
     places.some(
       ({ part, start, end }) => token.part === part && token.start < end && start < token.end,
@@ -37,6 +37,6 @@ export function tokensAt(tokens: readonly Token[], places: readonly Place[]): re
   return tokens.flatMap((token, at) => (!token.special && isIn(token) ? [at] : []));
 }
 
-function keyOf({ start, end }: Pick<Place, "start" | "end">): string {
+function keyOf({ start, end }: Pick<TextSpan, "start" | "end">): string {
   return `${start} ${end}`;
 }

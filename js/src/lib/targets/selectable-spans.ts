@@ -1,21 +1,24 @@
-import type { Answer, Place, Pointing, TargetScore } from "../../generated/protocol";
+import type { Answer, SelectableSpans, TargetScore, TextSpan } from "../../generated/protocol";
 import { folded, matcher } from "../methods/search";
 import type { Selection } from "../state/selection";
 import { partText, type Unit } from "../text/units";
 
 /** Whether two stretches share a character. */
-function overlap(a: Place, b: Place): boolean {
+function overlap(a: TextSpan, b: TextSpan): boolean {
   return a.part === b.part && a.start < b.end && b.start < a.end;
 }
 
-export function targetsAt(targets: readonly TargetScore[], place: Place): readonly TargetScore[] {
+export function targetsAt(
+  targets: readonly TargetScore[],
+  place: TextSpan,
+): readonly TargetScore[] {
   return targets.filter((target) => target.places.some((own) => overlap(own, place)));
 }
 
 /** The likeliest of the answer's targets at a place, unless one there is explained already. */
 export function targetSaidAt(
   answer: Answer | null,
-  place: Place,
+  place: TextSpan,
   explained: string,
 ): string | undefined {
   const there = targetsAt(answer?.targets ?? [], place);
@@ -25,12 +28,12 @@ export function targetSaidAt(
 }
 
 /** As what a target explains its words, as far as its name says so: `location`. */
-export function labelOf(name: string, pointing: Pointing): string {
+export function labelOf(name: string, pointing: SelectableSpans): string {
   return pointing.labels.find((label) => name.endsWith(`: ${label}`)) ?? "";
 }
 
 /** The labels that have all that was typed, those that begin with it first. */
-export function findLabels(pointing: Pointing, typed: string): readonly string[] {
+export function findLabels(pointing: SelectableSpans, typed: string): readonly string[] {
   const start = folded(typed.trim());
   const begins = (label: string) => folded(label).startsWith(start);
   const found = pointing.labels.filter(matcher(typed));
@@ -43,19 +46,19 @@ export function findLabels(pointing: Pointing, typed: string): readonly string[]
  */
 export function pointedPlace(
   answer: Answer,
-  pointing: Pointing,
+  pointing: SelectableSpans,
   selected: readonly Unit[],
   target: string,
-): Place | null {
+): TextSpan | null {
   const chosen = selectedPlace(answer, pointing, selected);
   return chosen ?? answer.targets.find(({ name }) => name === target)?.places[0] ?? null;
 }
 
 function selectedPlace(
   answer: Answer,
-  pointing: Pointing,
+  pointing: SelectableSpans,
   selected: readonly Unit[],
-): Place | null {
+): TextSpan | null {
   const last = selected.at(-1);
   if (last === undefined) return null;
   const { part } = last;
@@ -84,7 +87,7 @@ function runAround(unit: Unit, selected: readonly Unit[]): readonly Unit[] {
   return run;
 }
 
-export function placeText(answer: Answer, { part, start, end }: Place): string {
+export function placeText(answer: Answer, { part, start, end }: TextSpan): string {
   return [...partText(answer, part)].slice(start, end).join("");
 }
 
@@ -99,7 +102,7 @@ export interface Mark {
 export function marks(
   answer: Answer,
   units: readonly Unit[],
-  pointing: Pointing,
+  pointing: SelectableSpans,
   { target }: Pick<Selection, "target">,
 ): ReadonlyMap<number, Mark> {
   const isSaid = ({ name, asked }: TargetScore) =>

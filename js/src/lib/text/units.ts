@@ -1,4 +1,4 @@
-import type { Answer, Span } from "../../generated/protocol";
+import type { Answer, HoveredToken } from "../../generated/protocol";
 import { groupingOf } from "./grouping";
 import type { Granularity } from "./segments";
 
@@ -7,7 +7,7 @@ import type { Granularity } from "./segments";
  * picture a cell, or all cells of a patch.
  */
 export interface Unit {
-  /** Place among the units shown; with granularity "tokens" also the token's own index. */
+  /** TextSpan among the units shown; with granularity "tokens" also the token's own index. */
   readonly index: number;
   /** As code points into the text of its part. */
   readonly start: number;
@@ -50,7 +50,7 @@ export function unitScores(units: readonly Unit[], scores: readonly number[]): r
 }
 
 /** The unit that a span was made of, or undefined once the tokens or words are others. */
-export function unitOfSpan(units: readonly Unit[], span: Span | null): Unit | undefined {
+export function unitOfSpan(units: readonly Unit[], span: HoveredToken | null): Unit | undefined {
   if (span === null) return undefined;
   const unit = units[span.index];
   return unit?.start === span.start && unit.end === span.end ? unit : undefined;

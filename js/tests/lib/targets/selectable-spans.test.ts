@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Pointing } from "../../../src/generated/protocol";
+import type { SelectableSpans } from "../../../src/generated/protocol";
 import {
   findLabels,
   labelOf,
@@ -51,7 +51,7 @@ it("finds labels, those that begin so first", () => {
 });
 
 describe("pointedPlace", () => {
-  const pointed = (pointing: Pointing, names: string[], chosen = "Bob: person") =>
+  const pointed = (pointing: SelectableSpans, names: string[], chosen = "Bob: person") =>
     pointedPlace(OF, pointing, words(...names), chosen);
 
   it("is the word selected last with its selected neighbours", () => {
@@ -81,7 +81,7 @@ it("reads a place by code points", () => {
 });
 
 describe("marks", () => {
-  const of = (pointing: Pointing, chosen: string) =>
+  const of = (pointing: SelectableSpans, chosen: string) =>
     [...marks(OF, units, pointing, { target: chosen })].map(([index, { kind, label }]) => [
       OF.words[units[index]?.word ?? -1],
       kind,

@@ -23,7 +23,9 @@ from .vocabulary import build_tokenizer, choose_pieces
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="python -m notebooks.models.training.demo_model", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m notebooks.models.training.demo_model", description=__doc__
+    )
     parser.add_argument(
         "--data",
         type=Path,

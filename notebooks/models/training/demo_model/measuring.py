@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 import tfxg_widget as tfxg
-from tfxg_widget.engine.running.runners import asker
+from tfxg_widget.engine.running.runners import runner_for
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,7 +43,7 @@ def verify(trained: Classifier, folder: Path, texts: Sequence[str]) -> None:
 
 def _loaded_margins(folder: Path, texts: Sequence[str]) -> Floats:
     model = tfxg.load(folder)
-    asking = asker(model, "logit", "", 1024, lambda _done, _total: None)
+    asking = runner_for(model, "logit", "", 1024, lambda _done, _total: None)
     logits = np.stack(asking.logits_of([asking.whole(model.encode(text)) for text in texts]))
     margins: Floats = logits[:, 1] - logits[:, 0]
     return margins

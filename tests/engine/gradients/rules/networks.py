@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from tests.engine.stacks import STACK
 from tests.support import single_outputs
-from tfxg_widget.engine.gradients.compiled import Passes
+from tfxg_widget.engine.gradients.compiled import CompiledGradients
 from tfxg_widget.engine.gradients.request import GradientRule
 from tfxg_widget.engine.inputs.encoding import Rows
 
@@ -41,7 +41,7 @@ def gradient_of(
     network: Network, rule: str | None, points: Floats, references: Floats | None = None
 ) -> Floats:
     """Give the gradient (N, K, T, D) of every logit by a rule."""
-    passes = Passes(
+    passes = CompiledGradients(
         lambda points, _rows, _layer: network(points),
         "softmax",
         "",

@@ -176,12 +176,12 @@ def test_a_layer_is_its_weights_with_its_bias() -> None:
 
 @pytest.mark.parametrize("rule", ["guided", "deeplift", "cp_lrp"])
 def test_weights_that_change_are_seen_at_once(rule: str) -> None:
-    from tfxg_widget.engine.gradients.compiled import Passes
+    from tfxg_widget.engine.gradients.compiled import CompiledGradients
     from tfxg_widget.engine.gradients.request import GradientRule
     from tfxg_widget.engine.inputs.encoding import Rows
 
     scale = tf.Variable(1.0)
-    passes = Passes(
+    passes = CompiledGradients(
         lambda x, _rows, _layer: tf.reduce_sum(tf.nn.relu(x) * scale, 1),
         "softmax",
         "",

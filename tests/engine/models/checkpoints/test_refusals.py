@@ -254,9 +254,9 @@ def test_the_stored_families_are_those_of_keras_hub() -> None:
     from keras_hub import models
     from keras_hub.src.utils.transformers.preset_loader import TransformersPresetLoader
 
-    from tfxg_widget.engine.models.keras_hub.adapter.backbones import BODIES
+    from tfxg_widget.engine.models.keras_hub.adapter.backbones import BACKBONES
 
-    assert set(BODIES) == set(families.KERAS_HUB["ForSequenceClassification"])
+    assert set(BACKBONES) == set(families.KERAS_HUB["ForSequenceClassification"])
     converters = inspect.getsource(TransformersPresetLoader.__init__)
     for family in families.CONVERTED:
         assert f'"{family}"' in converters

@@ -9,7 +9,7 @@ import pytest
 
 import tfxg_widget as tfxg
 from tests.support import REFERENCE, assert_close
-from tfxg_widget.engine.inputs.encoding import DECODER, READS
+from tfxg_widget.engine.inputs.encoding import DECODER, PREDICTION_COUNTS
 
 pytestmark = [pytest.mark.transformers4, pytest.mark.slow, pytest.mark.stack]
 
@@ -82,7 +82,7 @@ def test_what_a_class_writes_is_explained(name: str) -> None:
             assert np.any(one.scores != 0)
             assert_close(one.scores, other.scores, 1e-3)
     written = model.encode(texts[0][0], model.generate(texts[0][0], max_new_tokens=3))
-    assert 1 <= written.inputs[READS].sum() <= 3
+    assert 1 <= written.inputs[PREDICTION_COUNTS].sum() <= 3
 
 
 @pytest.mark.filterwarnings("ignore")
@@ -93,7 +93,7 @@ def test_a_class_that_sees_what_follows_is_refused() -> None:
 
 def plain_answer(model: Any, encoding: Any) -> list[float]:
     """Ask the class itself for the logit of each token that was written."""
-    count = int(encoding.inputs[READS].sum())
+    count = int(encoding.inputs[PREDICTION_COUNTS].sum())
     tokens = encoding.ids[-count:]
     if DECODER not in encoding.inputs:
         logits = model._net(encoding.ids[None]).logits[0].numpy()

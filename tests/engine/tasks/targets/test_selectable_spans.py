@@ -10,7 +10,7 @@ import pytest
 import tfxg_widget as tfxg
 from tests.support import TEXT
 from tfxg_widget import InputError
-from tfxg_widget.engine.inputs.text_span import Span, owners
+from tfxg_widget.engine.inputs.text_span import TextSpan, owners
 
 from ..checkpoints import KINDS, TASKS
 
@@ -22,7 +22,7 @@ TEXTS = {
 }
 
 
-def pointed(of_task: Callable[..., Any], task: str, span: Span, label: str) -> Any:
+def pointed(of_task: Callable[..., Any], task: str, span: TextSpan, label: str) -> Any:
     model = of_task("tiny_bert", task)
     return model.task.pointed(span, label, model.encode(*TEXTS[task]))
 
@@ -30,19 +30,19 @@ def pointed(of_task: Callable[..., Any], task: str, span: Span, label: str) -> A
 @pytest.mark.parametrize(
     ("task", "span", "label", "name"),
     [
-        ("token classification", Span(0, 4, 12), "place", "heart of: place"),
-        ("token classification", Span(0, 27, 32), "I-place", "heart (2): I-place"),
+        ("token classification", TextSpan(0, 4, 12), "place", "heart of: place"),
+        ("token classification", TextSpan(0, 27, 32), "I-place", "heart (2): I-place"),
         # A part of a word is the word.
-        ("token classification", Span(0, 5, 6), "O", "heart: O"),
-        ("question answering", Span(1, 4, 12), "span", "heart of"),
-        ("question answering", Span(1, 27, 35), "start", "start: heart of (2)"),
-        ("question answering", Span(1, 17, 21), "end", "end: film"),
-        ("fill mask", Span(0, 2, 8), "good", "mask 1: good"),
-        ("fill mask", Span(0, 20, 26), "good", "mask 2: good"),
+        ("token classification", TextSpan(0, 5, 6), "O", "heart: O"),
+        ("question answering", TextSpan(1, 4, 12), "span", "heart of"),
+        ("question answering", TextSpan(1, 27, 35), "start", "start: heart of (2)"),
+        ("question answering", TextSpan(1, 17, 21), "end", "end: film"),
+        ("fill mask", TextSpan(0, 2, 8), "good", "mask 1: good"),
+        ("fill mask", TextSpan(0, 20, 26), "good", "mask 2: good"),
     ],
 )
 def test_pointing_makes_the_target_of_that_name(
-    of_task: Callable[..., Any], task: str, span: Span, label: str, name: str
+    of_task: Callable[..., Any], task: str, span: TextSpan, label: str, name: str
 ) -> None:
     found = pointed(of_task, task, span, label)
     model = of_task("tiny_bert", task)
@@ -53,18 +53,18 @@ def test_pointing_makes_the_target_of_that_name(
 @pytest.mark.parametrize(
     ("task", "span", "label", "says"),
     [
-        ("token classification", Span(0, 4, 12), "thing", "Unknown label 'thing'"),
-        ("token classification", Span(0, 3, 4), "place", "no word to label"),
-        ("token classification", Span(1, 4, 12), "place", "no word to label"),
-        ("question answering", Span(0, 4, 7), "span", "lies in the context"),
-        ("question answering", Span(1, 4, 7), "middle", "Unknown label 'middle'"),
-        ("question answering", Span(1, 40, 99), "span", "no answer at the characters"),
-        ("fill mask", Span(0, 9, 13), "good", r"There is no mask. Point at a \[MASK\]"),
-        ("fill mask", Span(0, 2, 8), "unbelievable", "is no candidate"),
+        ("token classification", TextSpan(0, 4, 12), "thing", "Unknown label 'thing'"),
+        ("token classification", TextSpan(0, 3, 4), "place", "no word to label"),
+        ("token classification", TextSpan(1, 4, 12), "place", "no word to label"),
+        ("question answering", TextSpan(0, 4, 7), "span", "lies in the context"),
+        ("question answering", TextSpan(1, 4, 7), "middle", "Unknown label 'middle'"),
+        ("question answering", TextSpan(1, 40, 99), "span", "no answer at the characters"),
+        ("fill mask", TextSpan(0, 9, 13), "good", r"There is no mask. Point at a \[MASK\]"),
+        ("fill mask", TextSpan(0, 2, 8), "unbelievable", "is no candidate"),
     ],
 )
 def test_what_is_no_target_is_refused(
-    of_task: Callable[..., Any], task: str, span: Span, label: str, says: str
+    of_task: Callable[..., Any], task: str, span: TextSpan, label: str, says: str
 ) -> None:
     with pytest.raises(InputError, match=says):
         pointed(of_task, task, span, label)
@@ -73,7 +73,7 @@ def test_what_is_no_target_is_refused(
 def test_a_class_is_pointed_at_nowhere(tiny_bert: tfxg.Model) -> None:
     assert tiny_bert.task.pointing is None
     with pytest.raises(InputError, match="Nothing in the text"):
-        tiny_bert.task.pointed(Span(0, 0, 3), "ALPHA", tiny_bert.encode(TEXT))
+        tiny_bert.task.pointed(TextSpan(0, 0, 3), "ALPHA", tiny_bert.encode(TEXT))
 
 
 @pytest.mark.parametrize("task", KINDS)
@@ -98,10 +98,10 @@ def test_targets_stand_at_their_words(task: str, of_task: Callable[..., Any]) ->
 
 def test_the_start_of_an_answer_is_its_first_word(of_task: Callable[..., Any]) -> None:
     spans = [
-        pointed(of_task, "question answering", Span(1, 4, 16), label).spans
+        pointed(of_task, "question answering", TextSpan(1, 4, 16), label).spans
         for label in ("span", "start", "end")
     ]
-    assert spans == [(Span(1, 4, 16),), (Span(1, 4, 9),), (Span(1, 13, 16),)]
+    assert spans == [(TextSpan(1, 4, 16),), (TextSpan(1, 4, 9),), (TextSpan(1, 13, 16),)]
 
 
 @pytest.mark.parametrize("task", KINDS)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...gradients.request import Points, Problem
+from ...gradients.request import AttributionRequest, EvaluationPoints
 from ..base import Description, Floats64, GradientMethod, register
 from .points import copies
 from .reductions import times
@@ -28,10 +28,10 @@ class InputXGradient(GradientMethod, frozen=True):
     score compares the token with a vector of zeros, which stands for no word.
     """
 
-    def points(self, problem: Problem) -> Points:
+    def points(self, request: AttributionRequest) -> EvaluationPoints:
         """Look at the input alone."""
-        return copies(problem, 1)
+        return copies(request, 1)
 
-    def reduce(self, problem: Problem, gradient: Floats64) -> Floats64:
+    def reduce(self, request: AttributionRequest, gradient: Floats64) -> Floats64:
         """Multiply by the input."""
-        return times(gradient, problem.point)
+        return times(gradient, request.point)

@@ -7,7 +7,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from ...gradients.quadrature import Rule, rule
-from ...gradients.request import Points, Problem
+from ...gradients.request import AttributionRequest, EvaluationPoints
 from ...inputs.encoding import Encoding
 from ..base import BaselineMethod, Description, Floats64, register
 from .points import straight_path
@@ -43,13 +43,13 @@ class IntegratedGradients(BaselineMethod, frozen=True):
         Rule, Meta(title="quadrature", description="Where they lie and what each weighs.")
     ] = "gauss_legendre"
 
-    def points(self, problem: Problem) -> Points:
+    def points(self, request: AttributionRequest) -> EvaluationPoints:
         """Look along the straight path."""
-        return straight_path(problem, *rule(self.quadrature, self.n_steps))
+        return straight_path(request, *rule(self.quadrature, self.n_steps))
 
-    def reduce(self, problem: Problem, gradient: Floats64) -> Floats64:
+    def reduce(self, request: AttributionRequest, gradient: Floats64) -> Floats64:
         """Multiply by the way from the baseline."""
-        return times(gradient, problem.displacement)
+        return times(gradient, request.displacement)
 
     def cost(self, encoding: Encoding) -> int:
         """One point a step."""

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from ...gradients.request import Points, Problem, WeightNoise
+from ...gradients.request import AttributionRequest, EvaluationPoints, WeightNoise
 from ...inputs.encoding import Encoding
 from ..base import Description, register
 from .points import copies, noisy_copies
@@ -47,9 +47,9 @@ class NoiseGrad(Saliency, frozen=True):
         ),
     ] = 0.1
 
-    def points(self, problem: Problem) -> Points:
+    def points(self, request: AttributionRequest) -> EvaluationPoints:
         """Look at the input, once a draw."""
-        return copies(problem, self.n_draws)
+        return copies(request, self.n_draws)
 
     def parameter_noise(self) -> WeightNoise:
         """Multiply the parameters by noise."""
@@ -81,9 +81,9 @@ class FusionGrad(NoiseGrad, frozen=True):
     n_samples: Annotated[InputSamples, Meta(description="Noisy copies of the input a draw.")] = 5
     noise_level: InputNoise = 0.15
 
-    def points(self, problem: Problem) -> Points:
+    def points(self, request: AttributionRequest) -> EvaluationPoints:
         """Look around the input, at other places in every draw."""
-        return noisy_copies(problem, self.n_draws * self.n_samples, self.noise_level)
+        return noisy_copies(request, self.n_draws * self.n_samples, self.noise_level)
 
     def cost(self, encoding: Encoding) -> int:
         """One point a sample and draw."""

@@ -5,39 +5,43 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from ...gradients.request import Floats, Points, Problem
+from ...gradients.request import AttributionRequest, EvaluationPoints, Floats
 
 
-def copies(problem: Problem, n: int) -> Points:
+def copies(request: AttributionRequest, n: int) -> EvaluationPoints:
     """Give the input itself, ``n`` times."""
-    return Points(np.full(n, 1 / n), lambda cut: np.stack([problem.point] * len(range(n)[cut])))
+    return EvaluationPoints(
+        np.full(n, 1 / n), lambda cut: np.stack([request.point] * len(range(n)[cut]))
+    )
 
 
 def straight_path(
-    problem: Problem, nodes: NDArray[np.float64], weights: NDArray[np.float64]
-) -> Points:
+    request: AttributionRequest, nodes: NDArray[np.float64], weights: NDArray[np.float64]
+) -> EvaluationPoints:
     """Give the points at ``nodes`` of the way from the baseline to the input."""
 
     def at(cut: slice) -> Floats:
         share = nodes[cut, None, None]
-        start = problem.point.astype(np.float64) - problem.displacement
-        points: Floats = (start + share * problem.displacement).astype(np.float32)
+        start = request.point.astype(np.float64) - request.displacement
+        points: Floats = (start + share * request.displacement).astype(np.float32)
         return points
 
-    return Points(weights, at)
+    return EvaluationPoints(weights, at)
 
 
-def noisy_copies(problem: Problem, n: int, level: float) -> Points:
+def noisy_copies(request: AttributionRequest, n: int, level: float) -> EvaluationPoints:
     """Give ``n`` copies of the input under normal noise.
 
     The noise's standard deviation is ``level`` times the range of the input's values. Every copy
     has random numbers of its own, so that it is the same however the copies are batched.
     """
-    std = level * float(np.ptp(problem.point))
+    std = level * float(np.ptp(request.point))
 
     def copy(i: int) -> Floats:
-        noise = np.random.default_rng([problem.seed, i]).standard_normal(problem.point.shape)
-        noisy: Floats = (problem.point + std * noise).astype(np.float32)
+        noise = np.random.default_rng([request.seed, i]).standard_normal(request.point.shape)
+        noisy: Floats = (request.point + std * noise).astype(np.float32)
         return noisy
 
-    return Points(np.full(n, 1 / n), lambda cut: np.stack([copy(i) for i in range(n)[cut]]))
+    return EvaluationPoints(
+        np.full(n, 1 / n), lambda cut: np.stack([copy(i) for i in range(n)[cut]])
+    )

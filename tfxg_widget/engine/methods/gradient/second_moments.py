@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from ...gradients.request import Points, Problem
+from ...gradients.request import AttributionRequest, EvaluationPoints
 from ..base import Description, Floats64, register
 from .smoothgrad import SmoothGrad
 
@@ -27,13 +27,13 @@ class SquareGrad(SmoothGrad, frozen=True):
     It misleads where it is read in the gradient's units: squares make the largest larger.
     """
 
-    def points(self, problem: Problem) -> Points:
+    def points(self, request: AttributionRequest) -> EvaluationPoints:
         """Look around the input for the squared gradient."""
-        return replace(super().points(problem), integrand=lambda _, gradient: gradient**2)
+        return replace(super().points(request), integrand=lambda _, gradient: gradient**2)
 
-    def reduce(self, problem: Problem, gradient: Floats64) -> Floats64:
+    def reduce(self, request: AttributionRequest, gradient: Floats64) -> Floats64:
         """Sum the mean squares (K, T, D) over the dimension."""
-        del problem
+        del request
         squares: Floats64 = gradient.sum(axis=-1)
         return squares
 
@@ -54,16 +54,16 @@ class VarGrad(SmoothGrad, frozen=True):
     It misleads where a steady, strong gradient matters most: that scores 0.
     """
 
-    def points(self, problem: Problem) -> Points:
+    def points(self, request: AttributionRequest) -> EvaluationPoints:
         """Look around the input for the gradient and its square."""
         return replace(
-            super().points(problem),
+            super().points(request),
             integrand=lambda _, gradient: np.concatenate([gradient, gradient**2], axis=-1),
         )
 
-    def reduce(self, problem: Problem, gradient: Floats64) -> Floats64:
+    def reduce(self, request: AttributionRequest, gradient: Floats64) -> Floats64:
         """Take the variance from the means of gradient and square (K, T, 2D)."""
-        del problem
+        del request
         mean, square = np.split(gradient, 2, axis=-1)
         variance: Floats64 = np.maximum(square - mean**2, 0).sum(axis=-1)
         return variance

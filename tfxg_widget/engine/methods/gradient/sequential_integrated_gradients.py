@@ -8,7 +8,7 @@ import numpy as np
 from msgspec import Meta
 
 from ...gradients.quadrature import rule
-from ...gradients.request import Floats, Points, Problem
+from ...gradients.request import AttributionRequest, EvaluationPoints, Floats
 from ...inputs.encoding import Encoding
 from ...models.abilities import Ability
 from ...running.baseline_names import AUTO, NAMES
@@ -52,10 +52,10 @@ class SequentialIntegratedGradients(IntegratedGradients, frozen=True):
         int, Meta(title="steps", description="Points on each token's path.", ge=1, le=1000)
     ] = 16
 
-    def points(self, problem: Problem) -> Points:
+    def points(self, request: AttributionRequest) -> EvaluationPoints:
         """Look along each token's path."""
         nodes, weights = rule(self.quadrature, self.n_steps)
-        tokens = len(problem.point)
+        tokens = len(request.point)
         which = np.repeat(np.arange(tokens), self.n_steps)
         left = np.tile(1 - nodes, tokens).astype(np.float32)
         every = np.zeros((len(which), tokens))
@@ -63,11 +63,11 @@ class SequentialIntegratedGradients(IntegratedGradients, frozen=True):
 
         def at(cut: slice) -> Floats:
             own = which[cut]
-            points = np.repeat(problem.point[None], len(own), axis=0)
-            points[np.arange(len(own)), own] -= left[cut, None] * problem.displacement[own]
+            points = np.repeat(request.point[None], len(own), axis=0)
+            points[np.arange(len(own)), own] -= left[cut, None] * request.displacement[own]
             return points
 
-        return Points(every, at)
+        return EvaluationPoints(every, at)
 
     def cost(self, encoding: Encoding) -> int:
         """One point a step and token."""

@@ -7,7 +7,7 @@ from typing import Annotated
 import numpy as np
 from msgspec import Meta
 
-from ...gradients.request import Floats, GradientRule, Points, Problem
+from ...gradients.request import AttributionRequest, EvaluationPoints, Floats, GradientRule
 from ...inputs.encoding import Encoding
 from ...running.baseline_names import names_for
 from ..base import BackgroundMethod, Description, register
@@ -30,13 +30,13 @@ class DeepLiftShap(BackgroundMethod, frozen=True):
     It misleads where the baselines are no fair sample of other texts.
     """
 
-    def points(self, problem: Problem) -> Points:
+    def points(self, request: AttributionRequest) -> EvaluationPoints:
         """Look at the input beside each baseline."""
-        ways = problem.displacements
-        return Points(
+        ways = request.displacements
+        return EvaluationPoints(
             np.full(len(ways), 1 / len(ways)),
-            lambda cut: np.broadcast_to(problem.point, ways[cut].shape),
-            lambda cut: problem.point - ways[cut],
+            lambda cut: np.broadcast_to(request.point, ways[cut].shape),
+            lambda cut: request.point - ways[cut],
             lambda cut, gradients: gradients * ways[cut, None],
         )
 
@@ -74,17 +74,17 @@ class GradientShap(BackgroundMethod, frozen=True):
         int, Meta(title="samples", description="Random places.", ge=1, le=10000)
     ] = 100
 
-    def points(self, problem: Problem) -> Points:
+    def points(self, request: AttributionRequest) -> EvaluationPoints:
         """Draw baselines and places on the way."""
-        draws = np.random.default_rng(problem.seed)
-        chosen = draws.integers(len(problem.displacements), size=self.n_samples)
-        ways = problem.displacements
+        draws = np.random.default_rng(request.seed)
+        chosen = draws.integers(len(request.displacements), size=self.n_samples)
+        ways = request.displacements
         left = draws.random((self.n_samples, 1, 1), np.float32)
 
         def at(cut: slice) -> Floats:
-            return problem.point - left[cut] * ways[chosen[cut]]
+            return request.point - left[cut] * ways[chosen[cut]]
 
-        return Points(
+        return EvaluationPoints(
             np.full(self.n_samples, 1 / self.n_samples),
             at,
             integrand=lambda cut, gradients: gradients * ways[chosen[cut], None],

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from ...gradients.request import Points, Problem
+from ...gradients.request import AttributionRequest, EvaluationPoints
 from ...inputs.encoding import Encoding
 from ..base import Description, register
 from .points import noisy_copies
@@ -51,9 +51,9 @@ class SmoothGrad(Saliency, frozen=True):
     n_samples: InputSamples = 25
     noise_level: InputNoise = 0.15
 
-    def points(self, problem: Problem) -> Points:
+    def points(self, request: AttributionRequest) -> EvaluationPoints:
         """Look around the input."""
-        return noisy_copies(problem, self.n_samples, self.noise_level)
+        return noisy_copies(request, self.n_samples, self.noise_level)
 
     def cost(self, encoding: Encoding) -> int:
         """One point a sample."""

@@ -11,13 +11,13 @@ from msgspec import Meta
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import maximum_flow
 
-from ...gradients.request import Problem
+from ...gradients.request import AttributionRequest
 from ...models.abilities import Ability
 from ..base import Description, Floats64, Method, register
 
 if TYPE_CHECKING:
-    from ...running.attention_gradients import Attended
-    from ...running.runner import Asker
+    from ...running.attention_gradients import AttentionGradients
+    from ...running.runner import Runner
 
 _FAMILY = "attention"
 
@@ -38,20 +38,20 @@ class AttentionMethod(Method, frozen=True):
     def relevance(self, blocks: Floats64, read: Floats64) -> Floats64:
         """Score the input's tokens (T,), the answer being read from the last states by ``read``."""
 
-    def blocks(self, attended: Attended) -> Floats64:
+    def blocks(self, attended: AttentionGradients) -> Floats64:
         """Average the heads, for each target: (K, blocks, T, T)."""
         mean = attended.probabilities.mean(axis=1)
         return np.broadcast_to(mean, (len(attended.reading), *mean.shape))
 
-    def attribute(self, problems: Sequence[Problem], evaluator: Asker) -> list[Floats64]:
+    def attribute(self, requests: Sequence[AttributionRequest], runner: Runner) -> list[Floats64]:
         """Score every token; see ``Method.attribute``."""
         found = []
-        evaluator.on_progress(0, len(problems))
-        for done, problem in enumerate(problems, start=1):
-            attended = evaluator.attended(problem)
+        runner.on_progress(0, len(requests))
+        for done, request in enumerate(requests, start=1):
+            attended = runner.attended(request)
             pairs = zip(self.blocks(attended), attended.reading, strict=True)
             found.append(np.stack([self.relevance(blocks, read) for blocks, read in pairs]))
-            evaluator.on_progress(done, len(problems))
+            runner.on_progress(done, len(requests))
         return found
 
 
@@ -181,7 +181,7 @@ class GradientAttention(AttentionMethod, frozen=True):
     feed-forward layers count only by the gradient through them.
     """
 
-    def blocks(self, attended: Attended) -> Floats64:
+    def blocks(self, attended: AttentionGradients) -> Floats64:
         """Average the heads by what of theirs speaks for the target (equation 5)."""
         speaking = np.maximum(attended.gradients * attended.probabilities, 0)
         mean: Floats64 = speaking.mean(axis=2)

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, cast
 
 import numpy as np
 
-from ...gradients.request import Points, Problem
+from ...gradients.request import AttributionRequest, EvaluationPoints
 from ...inputs.encoding import Encoding
 from ..base import Description, Floats64, GradientMethod, register
 from ..gradient.points import copies
 from ..modified.guided_backprop import GuidedBackprop
 
 if TYPE_CHECKING:
-    from ...running.gradient_runner import Evaluator
-    from ...running.runner import Asker
+    from ...running.gradient_runner import GradientRunner
+    from ...running.runner import Runner
 
 _PAPER = "Selvaraju et al. 2017, Grad-CAM: visual explanations from deep networks"
 _URL = "https://arxiv.org/abs/1610.02391"
@@ -40,13 +40,13 @@ class GradCam(GradientMethod, frozen=True):
     It misleads in late layers, where a token's place holds what came from other tokens.
     """
 
-    def points(self, problem: Problem) -> Points:
+    def points(self, request: AttributionRequest) -> EvaluationPoints:
         """Look at the input alone."""
-        return copies(problem, 1)
+        return copies(request, 1)
 
-    def reduce(self, problem: Problem, gradient: Floats64) -> Floats64:
+    def reduce(self, request: AttributionRequest, gradient: Floats64) -> Floats64:
         """Weigh dimensions (K, D) by the gradient's mean over tokens."""
-        scores: Floats64 = np.einsum("kd,td->kt", gradient.mean(axis=1), problem.point)
+        scores: Floats64 = np.einsum("kd,td->kt", gradient.mean(axis=1), request.point)
         return scores
 
 
@@ -71,10 +71,10 @@ class GuidedGradCam(GradCam, frozen=True):
         """One of the two acts by a rule."""
         return True
 
-    def attribute(self, problems: Sequence[Problem], evaluator: Asker) -> list[Floats64]:
+    def attribute(self, requests: Sequence[AttributionRequest], runner: Runner) -> list[Floats64]:
         """Take both and multiply; see ``Method.attribute``."""
-        # No other asker has the gradients that this method needs.
-        able = cast("Evaluator", evaluator)
+        # No other runner has the gradients that this method needs.
+        able = cast("GradientRunner", runner)
         said = able.on_progress
         first = replace(able, on_progress=lambda done, total: said(done, 2 * total))
         second = replace(
@@ -82,11 +82,11 @@ class GuidedGradCam(GradCam, frozen=True):
             passes=able.model.passes("", able.passes.output),
             on_progress=lambda done, total: said(total + done, 2 * total),
         )
-        maps = super().attribute(problems, first)
-        at_words = [replace(p, point=able.model.embed(p.encoding.ids)) for p in problems]
+        maps = super().attribute(requests, first)
+        at_words = [replace(p, point=able.model.embed(p.encoding.ids)) for p in requests]
         guided = GuidedBackprop().attribute(at_words, second)
         # A layer of an image model has a vector for each patch.
-        spread = [p.encoding.spread(one) for p, one in zip(problems, maps, strict=True)]
+        spread = [p.encoding.spread(one) for p, one in zip(requests, maps, strict=True)]
         return [np.maximum(one, 0) * other for one, other in zip(spread, guided, strict=True)]
 
     def cost(self, encoding: Encoding) -> int:

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
-from ...gradients.request import Problem
+from ...gradients.request import AttributionRequest
 from ...models.abilities import Ability
 from ..base import Description, Floats64, Method, register
 from ..gradient.reductions import norm
 
 if TYPE_CHECKING:
-    from ...running.runner import Asker
+    from ...running.runner import Runner
 
 
 @register(
@@ -35,12 +35,12 @@ class LayerActivation(Method, frozen=True):
 
     needs: ClassVar[frozenset[Ability]] = frozenset({"gradients"})
 
-    def attribute(self, problems: Sequence[Problem], evaluator: Asker) -> list[Floats64]:
+    def attribute(self, requests: Sequence[AttributionRequest], runner: Runner) -> list[Floats64]:
         """Measure what was computed to begin with; see ``Method.attribute``."""
-        evaluator.on_progress(0, len(problems))
-        lengths = [norm(problem.point.astype(np.float64)[None]) for problem in problems]
-        evaluator.on_progress(len(problems), len(problems))
+        runner.on_progress(0, len(requests))
+        lengths = [norm(request.point.astype(np.float64)[None]) for request in requests]
+        runner.on_progress(len(requests), len(requests))
         return [
-            np.repeat(length, len(problem.targets), axis=0)
-            for length, problem in zip(lengths, problems, strict=True)
+            np.repeat(length, len(request.targets), axis=0)
+            for length, request in zip(lengths, requests, strict=True)
         ]

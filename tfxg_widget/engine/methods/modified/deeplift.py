@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from ...gradients.request import GradientRule, Points, Problem
+from ...gradients.request import AttributionRequest, EvaluationPoints, GradientRule
 from ..base import BaselineMethod, Description, Floats64, register
 from ..gradient.reductions import times
 
@@ -29,16 +29,16 @@ class DeepLift(BaselineMethod, frozen=True):
     It misleads where the baseline is no neutral text: scores speak of the difference from it.
     """
 
-    def points(self, problem: Problem) -> Points:
+    def points(self, request: AttributionRequest) -> EvaluationPoints:
         """Look at the input, beside the baseline."""
-        baseline = problem.point - problem.displacement
-        return Points(
-            np.ones(1), lambda cut: problem.point[None][cut], lambda cut: baseline[None][cut]
+        baseline = request.point - request.displacement
+        return EvaluationPoints(
+            np.ones(1), lambda cut: request.point[None][cut], lambda cut: baseline[None][cut]
         )
 
-    def reduce(self, problem: Problem, gradient: Floats64) -> Floats64:
+    def reduce(self, request: AttributionRequest, gradient: Floats64) -> Floats64:
         """Multiply by the way from the baseline."""
-        return times(gradient, problem.displacement)
+        return times(gradient, request.displacement)
 
     def rule(self) -> GradientRule:
         """Take slopes between two runs."""

@@ -11,7 +11,7 @@ import numpy as np
 from msgspec import Meta
 from numpy.typing import NDArray
 
-from ...gradients.request import Problem
+from ...gradients.request import AttributionRequest
 from ...inputs.encoding import Encoding
 from ...inputs.errors import InputError
 from ...running.baseline_names import AUTO, NAMES, REMOVAL
@@ -20,7 +20,7 @@ from ..base import Floats64, Method
 
 if TYPE_CHECKING:
     from ...models.base import Model
-    from ...running.runner import Asker, Variant
+    from ...running.runner import PerturbedInput, Runner
 
 #: Which features are hidden in each variant of an input: shape (M, F).
 Masks = NDArray[np.bool_]
@@ -84,37 +84,37 @@ class PerturbationMethod(Method, frozen=True):
         """
         return np.where(seen, self.scores(masks, values), 0)
 
-    def attribute(self, problems: Sequence[Problem], evaluator: Asker) -> list[Floats64]:
+    def attribute(self, requests: Sequence[AttributionRequest], runner: Runner) -> list[Floats64]:
         """Score every token; see ``Method.attribute``."""
-        members = [feature_of(problem.encoding, self.features) for problem in problems]
+        members = [feature_of(request.encoding, self.features) for request in requests]
         masks = [
-            self.masks(int(owner.max()) + 1, problem.seed)
-            for problem, owner in zip(problems, members, strict=True)
+            self.masks(int(owner.max()) + 1, request.seed)
+            for request, owner in zip(requests, members, strict=True)
         ]
         hidden = [hidden_tokens(*pair) for pair in zip(masks, members, strict=True)]
-        values = evaluator.values(problems, hidden, self.hiding)
-        return [self._scored(*each) for each in zip(problems, members, masks, values, strict=True)]
+        values = runner.values(requests, hidden, self.hiding)
+        return [self._scored(*each) for each in zip(requests, members, masks, values, strict=True)]
 
     def _scored(
-        self, problem: Problem, owner: NDArray[np.int64], masks: Masks, values: Floats64
+        self, request: AttributionRequest, owner: NDArray[np.int64], masks: Masks, values: Floats64
     ) -> Floats64:
         """Score one input's tokens, targets together that see the same."""
-        if problem.sees is None:
+        if request.sees is None:
             return shared_out(self.scores(masks, values), owner)
-        found = np.zeros(problem.sees.shape)
-        for sees in np.unique(problem.sees, axis=0):
-            alike = (problem.sees == sees).all(axis=1)
+        found = np.zeros(request.sees.shape)
+        for sees in np.unique(request.sees, axis=0):
+            alike = (request.sees == sees).all(axis=1)
             own = np.where(sees, owner, -1)
             seen = np.isin(np.arange(masks.shape[1]), own)
             if seen.any():
                 found[alike] = shared_out(self.scores_of(masks, values[:, alike], seen), own)
         return found
 
-    def compared_with(self, encoding: Encoding, evaluator: Asker) -> Sequence[Variant]:
+    def compared_with(self, encoding: Encoding, runner: Runner) -> Sequence[PerturbedInput]:
         """Give the input with everything hidden, where the scores sum to the way from there."""
         if not self.description.complete:
             return ()
-        return [evaluator.hiding(encoding, self.hiding)(~encoding.special)]
+        return [runner.hiding(encoding, self.hiding)(~encoding.special)]
 
     def cost(self, encoding: Encoding) -> int:
         """One point a mask."""

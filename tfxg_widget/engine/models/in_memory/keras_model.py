@@ -16,7 +16,7 @@ from ...tokenizers.base import Tokenizer
 from ..attention import Attention
 from ..attentive import AttentiveModel
 from ..base import Floats
-from ..hooks import Place, layers_by_name, recorded
+from ..hooks import LayerCall, layers_by_name, recorded
 from .call_convention import working
 from .embedding_layer import find_embedding
 from .output_scores import Scores, find_readout
@@ -130,16 +130,16 @@ class KerasModel(AttentiveModel):
         return self._named
 
     @property
-    def _hidden_states(self) -> Mapping[str, Place]:
+    def _hidden_states(self) -> Mapping[str, LayerCall]:
         return self._states
 
     @cached_property
     def _attention(self) -> Attention:
         """Take the softmaxes of several heads: others weigh classes, or tokens for their mean."""
         found = Attention.below(self._roots)
-        rows, shapes = self._probe(), dict[Place, Sequence[int]]()
+        rows, shapes = self._probe(), dict[LayerCall, Sequence[int]]()
 
-        def note(place: Place, output: Any) -> Any:
+        def note(place: LayerCall, output: Any) -> Any:
             shapes[place] = output.shape
             return output
 
@@ -172,7 +172,7 @@ def _bytes(notes: Sequence[tuple[str, Any]]) -> int:
 
 def _hidden_states(
     layers: Mapping[str, Any], notes: Sequence[tuple[str, Any]], length: int
-) -> dict[str, Place]:
+) -> dict[str, LayerCall]:
     """Take the outputs of the outermost layers that run once and have a vector a token.
 
     Where a single layer holds all others, these are the layers in it.
@@ -191,4 +191,4 @@ def _hidden_states(
         prefix = found[0] + "."
         inner = [name for name in names if name in vectors and name.startswith(prefix)]
         found = [name for name in inner if "." not in name.removeprefix(prefix)]
-    return {name: Place(layers[name], None) for name in found}
+    return {name: LayerCall(layers[name], None) for name in found}

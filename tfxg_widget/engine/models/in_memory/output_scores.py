@@ -25,7 +25,7 @@ _LEAST = 1e-30
 
 
 @dataclass(frozen=True, eq=False)
-class Readout:
+class OutputScores:
     """How to get logits from a model that may give probabilities, or one number for two labels.
 
     Attributes
@@ -58,7 +58,7 @@ def find_readout(
     labels: Sequence[str] | None,
     scores: Scores | None,
     multi_label: bool,
-) -> Readout:
+) -> OutputScores:
     """Find out what a model's answers mean, from one of them.
 
     Parameters
@@ -111,7 +111,7 @@ def find_readout(
         )
     two_sided = count == 1 and (labels is None or len(labels) == 2)
     independent = multi_label or count == 1 or squashed == "sigmoid"
-    return Readout(
+    return OutputScores(
         TextClassification.of_labels(labels, 2 if two_sided else count, independent, two_sided),
         squashing=last,
         squashed=squashed if last is None else None,

@@ -14,10 +14,10 @@ from ...tokenizers.questions import QuestionTokenizer
 from ..attention import Attention
 from ..attentive import AttentiveModel
 from ..checkpoints import config_values as configured
-from ..hooks import Place, layers_by_name
+from ..hooks import LayerCall, layers_by_name
 from ..layered import hidden_states
 from ..outputs import laid_out
-from .backbones import Body
+from .backbones import Backbone
 from .heads.base import Head
 
 
@@ -46,7 +46,7 @@ class KerasHubModel(AttentiveModel):
     """
 
     def __init__(
-        self, body: Body, head: Head, task: Task, config: Any, tokenizer: Any, name: str
+        self, body: Backbone, head: Head, task: Task, config: Any, tokenizer: Any, name: str
     ) -> None:
         self._body = body
         self.task = task
@@ -84,7 +84,7 @@ class KerasHubModel(AttentiveModel):
         return layers_by_name(self._body.backbone)
 
     @cached_property
-    def _hidden_states(self) -> dict[str, Place]:
+    def _hidden_states(self) -> dict[str, LayerCall]:
         return dict(hidden_states(self._body.states()))
 
     def _logits(self, rows: Any, points: Any = None) -> Any:

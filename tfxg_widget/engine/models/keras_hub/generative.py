@@ -10,7 +10,7 @@ from ..checkpoints.generation import Decoding
 from ..continuation_tokenizer import continuing
 from ..generative import GeneratingModel
 from .adapter import KerasHubModel
-from .backbones import Body
+from .backbones import Backbone
 from .heads.base import Head
 
 
@@ -28,7 +28,7 @@ class KerasHubGenerator(GeneratingModel, KerasHubModel):
     def __init__(
         self,
         decoding: Decoding,
-        body: Body,
+        body: Backbone,
         head: Head,
         task: Any,
         config: Any,

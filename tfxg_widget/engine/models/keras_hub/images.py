@@ -10,11 +10,11 @@ from ...tasks.base import Task
 from ...tokenizers.image_processor import PictureReader
 from ..attention import Attention
 from ..checkpoints import image_layout as picture_layout
-from ..hooks import Place, layers_by_name
+from ..hooks import LayerCall, layers_by_name
 from ..image_model import PictureCost, PictureModel
 from ..layered import hidden_states
 from ..outputs import laid_out
-from .backbones.images import PictureBody
+from .backbones.images import ImageBackbone
 
 
 class KerasHubPictureModel(PictureModel):
@@ -35,7 +35,7 @@ class KerasHubPictureModel(PictureModel):
     """
 
     def __init__(
-        self, body: PictureBody, task: Task, config: Any, reader: PictureReader, name: str
+        self, body: ImageBackbone, task: Task, config: Any, reader: PictureReader, name: str
     ) -> None:
         super().__init__(reader)
         self.size = PictureCost(picture_layout.stages(config))
@@ -55,5 +55,5 @@ class KerasHubPictureModel(PictureModel):
         return layers_by_name(self._body.backbone)
 
     @cached_property
-    def _hidden_states(self) -> Mapping[str, Place]:
+    def _hidden_states(self) -> Mapping[str, LayerCall]:
         return dict(hidden_states(self._body.states()))

@@ -60,10 +60,10 @@ def load(
         return _of_pictures(found, architecture, task, config, reader, name)
     # Only now: these import Keras, which takes its backend once and for all.
     from .adapter import KerasHubModel
-    from .backbones import BODIES
+    from .backbones import BACKBONES
     from .generative import KerasHubGenerator
 
-    kind = BODIES[config.model_type]
+    kind = BACKBONES[config.model_type]
     kind.check(config)
     with in_pytorch_layout(found) as weights:
         if weights.prefixes.isdisjoint({kind.prefix, kind.bare}):

@@ -24,7 +24,7 @@ from ..attention import Attention
 from ..attentive import AttentiveModel
 from ..base import Floats
 from ..checkpoints import config_values as configured
-from ..hooks import Place, layers_by_attribute, tapped
+from ..hooks import LayerCall, layers_by_attribute, tapped
 from ..layered import HIDDEN_STATE
 from ..outputs import at_marks, laid_out
 from .hidden_states import makers
@@ -130,7 +130,7 @@ class TransformersModel(AttentiveModel):
         return layers_by_attribute(self._net, tf_keras.layers.Layer)
 
     @property
-    def _hidden_states(self) -> dict[str, Place]:
+    def _hidden_states(self) -> dict[str, LayerCall]:
         states, _ = self._made
         # Some families report copies.
         return {f"{HIDDEN_STATE}{i}": place for i, place in enumerate(states) if place}
@@ -141,7 +141,7 @@ class TransformersModel(AttentiveModel):
         return Attention([place for place in blocks if place] if all(blocks) else [])
 
     @cached_property
-    def _made(self) -> tuple[list[Place | None], list[Place | None]]:
+    def _made(self) -> tuple[list[LayerCall | None], list[LayerCall | None]]:
         rows = self._probe()
         return makers(self._net, self._layers, self._inputs({"input_ids": rows.ids}, rows))
 

@@ -9,7 +9,7 @@ from ...tokenizers.continuation import ContinuingTokenizer
 from ..checkpoints import config_values as configured
 from ..checkpoints.generation import Decoding
 from ..continuation_tokenizer import continuing
-from ..encoder_decoder import Sides
+from ..encoder_decoder import EncoderDecoderSplit
 from ..generative import GeneratingModel
 from .adapter import TransformersModel
 from .logits import Classifier, writer
@@ -33,7 +33,7 @@ class TransformersGenerator(GeneratingModel, TransformersModel):
     def _inputs(self, words: dict[str, Any], rows: Any) -> dict[str, Any]:
         if DECODER not in rows.inputs:
             return {**words, "attention_mask": rows.inputs["attention_mask"]}
-        sides = Sides.of(rows.inputs)
+        sides = EncoderDecoderSplit.of(rows.inputs)
         return {
             **{name: sides.encoders(values) for name, values in words.items()},
             "attention_mask": sides.source_mask,
@@ -42,8 +42,8 @@ class TransformersGenerator(GeneratingModel, TransformersModel):
         }
 
     def _encoders(self, given: Any, rows: Any) -> Any:
-        return Sides.of(rows.inputs).encoders(given)
+        return EncoderDecoderSplit.of(rows.inputs).encoders(given)
 
     def _decoders(self, given: Any, looked_up: Any, rows: Any) -> Any:
         del looked_up
-        return Sides.of(rows.inputs).decoders(given)
+        return EncoderDecoderSplit.of(rows.inputs).decoders(given)

@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
-from ..hooks import Place, recorded
+from ..hooks import LayerCall, recorded
 
 
 def makers(
     net: Any, layers: Mapping[str, Any], inputs: Mapping[str, Any]
-) -> tuple[list[Place | None], list[Place | None]]:
+) -> tuple[list[LayerCall | None], list[LayerCall | None]]:
     """Run a class once and find which layers make what it reports.
 
     Parameters
@@ -45,7 +45,7 @@ def makers(
 
 def _maker(
     reported: Any, notes: Sequence[tuple[str, Any]], layers: Mapping[str, Any]
-) -> Place | None:
+) -> LayerCall | None:
     """Find the call of a layer that makes what a class reports.
 
     That is the first call to give the same numbers: whatever comes after reads from it.
@@ -54,7 +54,7 @@ def _maker(
     if at is None:
         return None
     name = notes[at][0]
-    return Place(layers[name], sum(earlier == name for earlier, _ in notes[:at]))
+    return LayerCall(layers[name], sum(earlier == name for earlier, _ in notes[:at]))
 
 
 def _same(one: Any, other: Any) -> bool:

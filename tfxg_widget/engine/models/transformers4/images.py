@@ -16,7 +16,7 @@ from ...tokenizers.image_processor import PictureReader
 from ..attention import Attention
 from ..base import Floats
 from ..checkpoints import image_layout as picture_layout
-from ..hooks import Place, layers_by_attribute
+from ..hooks import LayerCall, layers_by_attribute
 from ..image_model import PictureCost, PictureModel
 from ..layered import HIDDEN_STATE
 from ..outputs import laid_out
@@ -72,7 +72,7 @@ class TransformersPictureModel(PictureModel):
         return layers_by_attribute(self._net, tf_keras.layers.Layer)
 
     @property
-    def _hidden_states(self) -> Mapping[str, Place]:
+    def _hidden_states(self) -> Mapping[str, LayerCall]:
         states, _ = self._made
         return {f"{HIDDEN_STATE}{i}": place for i, place in enumerate(states) if place}
 
@@ -87,7 +87,7 @@ class TransformersPictureModel(PictureModel):
         return traceable(self._net) if self._windowed else nullcontext()
 
     @cached_property
-    def _made(self) -> tuple[list[Place | None], list[Place | None]]:
+    def _made(self) -> tuple[list[LayerCall | None], list[LayerCall | None]]:
         pixels = self.embed(self._probe().ids).reshape(1, self._side, self._side, 3)
         return makers(self._net, self._layers, _inputs(pixels))
 

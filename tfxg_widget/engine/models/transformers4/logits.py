@@ -11,8 +11,8 @@ from typing import Any
 
 import tensorflow as tf
 
-from ...inputs.encoding import DECODER, READS
-from ..encoder_decoder import Sides
+from ...inputs.encoding import DECODER, PREDICTION_COUNTS
+from ..encoder_decoder import EncoderDecoderSplit
 from ..hooks import recorded, tapped
 from ..keras_hub.heads.base import at_last, read
 from ..outputs import at_reads
@@ -38,7 +38,11 @@ def writer(net: Any) -> Classifier:
     call = tf.autograph.to_graph(_call)
 
     def write(inputs: Mapping[str, Any], rows: Any) -> Any:
-        reads = Sides.of(rows.inputs).reads if DECODER in rows.inputs else rows.inputs[READS]
+        reads = (
+            EncoderDecoderSplit.of(rows.inputs).reads
+            if DECODER in rows.inputs
+            else rows.inputs[PREDICTION_COUNTS]
+        )
         with tapped(body, lambda states: at_reads(states, reads)):
             return _logits(call(net, inputs))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from ...inputs.text_span import Span
+from ...inputs.text_span import TextSpan
 from .target import Target
 
 
@@ -36,7 +36,7 @@ class Prediction:
     probability: float
     probabilities: Mapping[str, float]
     logits: Mapping[str, float]
-    spans: Mapping[str, tuple[Span, ...]] = field(default_factory=dict)
+    spans: Mapping[str, tuple[TextSpan, ...]] = field(default_factory=dict)
     asked: tuple[str, ...] = ()
     targets: Mapping[str, Target] = field(default_factory=dict, repr=False, compare=False)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Pointing:
+class SelectableSpans:
     """How a stretch of a text becomes a target.
 
     Attributes

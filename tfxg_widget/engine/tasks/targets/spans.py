@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ...inputs.encoding import Encoding
-from ...inputs.text_span import Span
+from ...inputs.text_span import TextSpan
 from .naming import readings, unambiguous
 
 
@@ -50,20 +50,20 @@ class Spans:
             frozenset((part, end) for part, (_, end) in encoding.words),
         )
 
-    def name(self, span: Span) -> str:
+    def name(self, span: TextSpan) -> str:
         """Name a stretch."""
         words = self.texts[span.part][span.start : span.end]
         return unambiguous(words, span, self._saying)
 
-    def find(self, name: str) -> Span | None:
+    def find(self, name: str) -> TextSpan | None:
         """Find a stretch by its name."""
         return next(readings(name, self._saying), None)
 
-    def _saying(self, words: str) -> Iterator[Span]:
+    def _saying(self, words: str) -> Iterator[TextSpan]:
         if not words:
             return
         for part, text in enumerate(self.texts):
             for start in sorted(at for owner, at in self.starts if owner == part):
                 end = start + len(words)
                 if text.startswith(words, start) and (part, end) in self.ends:
-                    yield Span(part, start, end)
+                    yield TextSpan(part, start, end)

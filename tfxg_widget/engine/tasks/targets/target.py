@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from ...inputs.text_span import Span
+from ...inputs.text_span import TextSpan
 
 Floats = NDArray[np.float32]
 
@@ -70,7 +70,7 @@ class Target:
     contrast: Target | None
     indices: tuple[int, ...]
     coefficients: tuple[float, ...]
-    spans: tuple[Span, ...] = ()
+    spans: tuple[TextSpan, ...] = ()
     combination: Combination = "product"
     alternatives: tuple[tuple[int, ...], ...] = ()
 

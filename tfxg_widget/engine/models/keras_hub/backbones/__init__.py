@@ -6,16 +6,16 @@ out. What they miss is put right here, so that the answer is the original's.
 
 from __future__ import annotations
 
-from .base import Body
+from .base import Backbone
 from .decoders import Gpt2, Llama, Mistral, Qwen2, Qwen3
 from .encoders import Albert, Bert, DistilBert, Roberta, XlmRoberta
 from .gemma import Gemma, Gemma2
 from .sequence_to_sequence import Bart
 
-__all__ = ["BODIES", "Body"]
+__all__ = ["BODIES", "Backbone"]
 
 #: By the configuration's model_type.
-BODIES: dict[str, type[Body]] = {
+BACKBONES: dict[str, type[Backbone]] = {
     "albert": Albert,
     "bart": Bart,
     "bert": Bert,

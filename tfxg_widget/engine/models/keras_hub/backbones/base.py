@@ -10,7 +10,7 @@ from typing import Any
 import keras
 import tensorflow as tf
 
-from ....inputs.encoding import READS
+from ....inputs.encoding import PREDICTION_COUNTS
 from ....inputs.errors import ModelError
 from ...attention import alone
 from ...checkpoints import weights as checkpoint
@@ -27,7 +27,7 @@ _ACTIVATIONS: dict[str, Callable[[Any], Any]] = {
 }
 
 
-class Body(ABC):
+class Backbone(ABC):
     """A backbone of KerasHub.
 
     Parameters
@@ -145,7 +145,7 @@ class Body(ABC):
             )
         if isinstance(answer, dict):
             return States(answer["sequence_output"], answer["pooled_output"], ids, mask)
-        return States(answer, None, ids, mask, inputs.get(READS))
+        return States(answer, None, ids, mask, inputs.get(PREDICTION_COUNTS))
 
     def _further(self, inputs: Mapping[str, Any]) -> dict[str, Any]:
         """Give the inputs that not every family has."""

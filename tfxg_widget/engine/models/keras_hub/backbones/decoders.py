@@ -8,10 +8,10 @@ from typing import Any, ClassVar
 
 from ....inputs.errors import ModelError
 from ...checkpoints import weights as checkpoint
-from .base import Body
+from .base import Backbone
 
 
-class Decoder(Body):
+class Decoder(Backbone):
     """A stack of blocks with a normalisation behind the last one."""
 
     prefix = "model"

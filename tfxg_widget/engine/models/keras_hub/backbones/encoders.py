@@ -7,10 +7,10 @@ from typing import Any
 
 from ....inputs.errors import ModelError
 from ...checkpoints import weights as checkpoint
-from .base import Body
+from .base import Backbone
 
 
-class _Encoder(Body):
+class _Encoder(Backbone):
     def states(self) -> Sequence[Any]:
         return [self.backbone.embeddings_layer_norm, *self.backbone.transformer_layers]
 
@@ -79,7 +79,7 @@ class XlmRoberta(_Encoder):
     @staticmethod
     def check(config: Any) -> None:
         """Refuse positions that start elsewhere than the converter takes them to."""
-        Body.check(config)
+        Backbone.check(config)
         if config.pad_token_id != 1:
             raise ModelError(
                 f"KerasHub counts the positions of {config.model_type} from 2, but with "

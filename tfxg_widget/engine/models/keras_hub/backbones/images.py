@@ -18,7 +18,7 @@ from ..heads.base import Dense, checked
 from .base import activation
 
 
-class PictureBody(ABC):
+class ImageBackbone(ABC):
     """A backbone of KerasHub for images, with its head.
 
     Parameters
@@ -92,7 +92,7 @@ class PictureBody(ABC):
         return tf.add_n([head(read) for head, read in pairs]) / len(self._heads)
 
 
-class Vit(PictureBody):
+class Vit(ImageBackbone):
     """ViT: a class token before the patches, which the head reads."""
 
     prefix = "vit"
@@ -151,7 +151,7 @@ class TaughtDeit(Deit):
         return [states[:, 0], states[:, 1]]
 
 
-class Swin(PictureBody):
+class Swin(ImageBackbone):
     """Swin: attention within windows, patches merged from stage to stage; the mean is read."""
 
     prefix = "swin"
@@ -190,10 +190,10 @@ class Swin(PictureBody):
         return [tf.reduce_mean(states, axis=1)]
 
 
-def body_of(architecture: str, config: Any) -> type[PictureBody]:
+def body_of(architecture: str, config: Any) -> type[ImageBackbone]:
     """Choose the body of an architecture."""
-    return TaughtDeit if "WithTeacher" in architecture else BODIES[config.model_type]
+    return TaughtDeit if "WithTeacher" in architecture else BACKBONES[config.model_type]
 
 
 #: By the configuration's model_type.
-BODIES: dict[str, type[PictureBody]] = {"vit": Vit, "deit": Deit, "swin": Swin}
+BACKBONES: dict[str, type[ImageBackbone]] = {"vit": Vit, "deit": Deit, "swin": Swin}

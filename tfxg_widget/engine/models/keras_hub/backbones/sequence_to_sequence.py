@@ -13,12 +13,12 @@ from ....inputs.encoding import DECODER
 from ....inputs.errors import ModelError
 from ...attention import alone
 from ...checkpoints import weights as checkpoint
-from ...encoder_decoder import Sides
+from ...encoder_decoder import EncoderDecoderSplit
 from ..heads.base import States
-from .base import Body
+from .base import Backbone
 
 
-class Bart(Body):
+class Bart(Backbone):
     """BART: a classifier's decoder reads the encoder's text again, one place to the right.
 
     There a word embedding enters the encoder and the decoder, so a point takes its place in both.
@@ -45,7 +45,7 @@ class Bart(Body):
     @staticmethod
     def check(config: Any) -> None:
         """Refuse an encoder and a decoder of different dimensions: KerasHub has one for both."""
-        Body.check(config)
+        Backbone.check(config)
         for name in ("layers", "attention_heads", "ffn_dim"):
             sizes = [getattr(config, f"{part}_{name}") for part in ("encoder", "decoder")]
             if sizes[0] != sizes[1]:
@@ -87,7 +87,7 @@ class Bart(Body):
         words = self.backbone.token_embedding
         tokens = words(ids) if points is None else points
         if DECODER in inputs:
-            sides = Sides.of(inputs)
+            sides = EncoderDecoderSplit.of(inputs)
             source, target = sides.encoders(tokens), sides.decoders(tokens)
             given = [source, sides.source_mask, target, sides.target_mask]
             with alone() if sides.places.shape[1] == 1 else nullcontext():
