@@ -49,14 +49,14 @@ class AttributionRequest:
     def displacement(self) -> Floats:
         """The way from the baseline to the input, shape (T, D)."""
         if self.baseline is None:
-            raise TypeError("This problem has no baseline.")
+            raise TypeError("This request has no baseline.")
         return self.point - self.baseline
 
     @property
     def displacements(self) -> Floats:
         """The ways from each baseline of the background to the input, shape (S, T, D)."""
         if self.background is None:
-            raise TypeError("This problem has no background.")
+            raise TypeError("This request has no background.")
         return self.point - self.background
 
 

@@ -81,15 +81,15 @@ class Method(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
         Parameters
         ----------
-        problems
+        requests
             Inputs, each with the same number K of targets.
-        evaluator
+        runner
             Runs the model.
 
         Returns
         -------
         list of arrays
-            For each problem the scores, shape (K, T).
+            For each request the scores, shape (K, T).
         """
 
     def for_model(self, model: Model) -> Self:

@@ -102,10 +102,10 @@ class GradientRunner(Runner):
 
         Parameters
         ----------
-        problems
+        requests
             The inputs, each with the same number K of targets.
         points
-            For each problem, where to evaluate.
+            For each request, where to evaluate.
         noise
             Its draws share the points out among them, in order.
         rule
@@ -114,7 +114,7 @@ class GradientRunner(Runner):
         Returns
         -------
         list of arrays
-            For each problem the weighted mean of its points' integrand, shape (K, T, D) for the
+            For each request the weighted mean of its points' integrand, shape (K, T, D) for the
             gradient itself.
 
         Raises

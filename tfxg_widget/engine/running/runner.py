@@ -226,7 +226,7 @@ class Runner(ABC):
 
         Parameters
         ----------
-        problems
+        requests
             The inputs, each with its K targets, which share the passes.
         hidden, how
             As for ``blocks_without``.
@@ -234,7 +234,7 @@ class Runner(ABC):
         Returns
         -------
         list of arrays
-            For each problem the values, shape (M, K).
+            For each request the values, shape (M, K).
         """
         encodings = [request.encoding for request in requests]
         found: list[list[Floats64]] = [[] for _ in requests]

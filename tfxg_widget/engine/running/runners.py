@@ -82,7 +82,7 @@ def runner_for(
     memory_budget: int,
     on_progress: OnProgress,
 ) -> GradientRunner | FunctionRunner:
-    """Give the asker of a model.
+    """Give the runner of a model.
 
     Parameters
     ----------
