@@ -37,6 +37,11 @@ PATIENCE = 120.0
 
 METHODS = tuple(registered())
 
+#: One method of each family, which is quick enough for every run.
+FIRST_OF_FAMILY = tuple(
+    {registered()[method].description.family: method for method in reversed(METHODS)}.values()
+)
+
 _CHEAP = {
     "n_steps": 8,
     "n_samples": 3,

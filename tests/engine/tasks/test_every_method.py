@@ -9,22 +9,16 @@ import numpy as np
 import pytest
 
 import tfxg_widget as tfxg
-from tests.support import METHODS, cheap
+from tests.support import FIRST_OF_FAMILY, METHODS, cheap, some_quick
 from tfxg_widget import InputError
-from tfxg_widget.engine.methods.base import offered, registered
+from tfxg_widget.engine.methods.base import offered
 from tfxg_widget.engine.occlusion_effect import without_each
 
 from .checkpoints import KINDS, TASKS
 
-#: One method of each family is quick enough for every run.
-FIRST = {registered()[method].description.family: method for method in reversed(METHODS)}.values()
-
 
 @pytest.mark.parametrize("task", KINDS)
-@pytest.mark.parametrize(
-    "method",
-    [pytest.param(m, marks=() if m in FIRST else pytest.mark.slow) for m in METHODS],
-)
+@pytest.mark.parametrize("method", some_quick(METHODS, *FIRST_OF_FAMILY))
 def test_a_method_explains_a_task(method: str, task: str, of_task: Callable[..., Any]) -> None:
     given = TASKS["families"]["tiny_bert"][task]
     model = of_task("tiny_bert", task)
@@ -40,10 +34,7 @@ def test_a_method_explains_a_task(method: str, task: str, of_task: Callable[...,
 
 
 @pytest.mark.parametrize("family", ["tiny_gpt2", "tiny_bart"])
-@pytest.mark.parametrize(
-    "method",
-    [pytest.param(m, marks=() if m in FIRST else pytest.mark.slow) for m in METHODS],
-)
+@pytest.mark.parametrize("method", some_quick(METHODS, *FIRST_OF_FAMILY))
 def test_a_method_explains_what_a_model_writes(
     method: str, family: str, writing: Callable[..., Any]
 ) -> None:

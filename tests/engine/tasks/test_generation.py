@@ -14,7 +14,7 @@ from safetensors.numpy import load_file, save_file
 
 import tfxg_widget as tfxg
 from tests.engine.stacks import STACK, STACKS_OF
-from tests.support import REFERENCE, assert_close
+from tests.support import REFERENCE, assert_close, some_quick
 from tfxg_widget import InputError, ModelError
 from tfxg_widget.engine.gradients.request import AttributionRequest, EvaluationPoints
 from tfxg_widget.engine.inputs.encoding import PREDICTION_COUNTS
@@ -182,7 +182,7 @@ def test_no_token_depends_on_itself_or_on_what_follows(
         assert np.abs(gradients[step][sees][-1]).max() > 0
 
 
-@each_family
+@pytest.mark.parametrize("family", some_quick(FAMILIES, "tiny_gpt2", "tiny_llama", "tiny_bart"))
 def test_texts_together_are_explained_as_alone(
     family: str, writing: Callable[..., Any], op_by_op: None
 ) -> None:

@@ -12,6 +12,7 @@ import pytest
 import transformers
 
 import tfxg_widget as tfxg
+from tests.engine.stacks import BOTH, STACK, STACKS_OF
 from tests.support import REFERENCE, ROOT
 from tfxg_widget.engine.gradients.output_scalar import transformed
 from tfxg_widget.engine.models.checkpoints.generation import Decoding, settings
@@ -173,7 +174,13 @@ def settings_of(record: dict[str, Any]) -> str:
 
 
 @pytest.mark.parametrize(
-    "record", STORED["text generation"] + STORED["sequence to sequence"], ids=settings_of
+    "record",
+    [
+        record
+        for record in STORED["text generation"] + STORED["sequence to sequence"]
+        if STACK in STACKS_OF.get(record["model"], BOTH)
+    ],
+    ids=settings_of,
 )
 def test_continuations(
     record: dict[str, Any],
