@@ -45,7 +45,12 @@ demo: setup ## Explain sentences by every method and write demo.html
 lab: setup ## Explore in JupyterLab (ARGS="--no-browser" and the like are passed on)
 	$(BIN)/python -m scripts.lab $(ARGS)
 
-test: setup check unit transformers4-test js-test browser-test ## Run every check, and the tests
+# Two at a time: the browser waits half of the time, and so does an installation.
+TWO_AT_A_TIME := $(MAKE) --no-print-directory --jobs=2 --output-sync=target
+
+test: setup ## Run every check, and the tests
+	$(TWO_AT_A_TIME) unit check $(READY4)
+	$(TWO_AT_A_TIME) browser-test transformers4-test js-test
 
 test-all: setup check unit-all transformers4-all agreement js-test browser-test ## Before a release: all tests on both stacks
 
@@ -78,7 +83,7 @@ unit-all: setup
 	$(BIN)/pytest $(IN_TWO) -m "not browser"
 
 transformers4-test: $(READY4) ## Test what differs on transformers 4
-	$(VENV4)/bin/pytest $(IN_TWO) -m "(stack or transformers4) and not slow" tests/engine tests/widget
+	$(VENV4)/bin/pytest -m "(stack or transformers4) and not slow" tests/engine tests/widget
 
 transformers4-all: $(READY4)
 	$(VENV4)/bin/pytest $(IN_TWO) tests/engine tests/protocol tests/widget

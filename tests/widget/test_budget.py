@@ -85,3 +85,14 @@ def test_background_work_is_counted_even_where_it_is_broken_off(
     with pytest.raises(KeyError):
         break_off()
     assert budget.spent == BUDGET
+
+
+def test_another_target_has_a_budget_of_its_own(clock: FakeClock, budget: Budget) -> None:
+    with budget.measured(10):
+        clock.now += 1.0
+    with budget.spending():
+        clock.now += BUDGET
+    other = budget.renewed()
+    assert not budget.fits(5)
+    assert other.fits(10)
+    assert not other.fits(100)

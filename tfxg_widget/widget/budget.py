@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-#: In seconds, for one text.
+#: In seconds, for one target of a text.
 BUDGET = 2.0
 
 #: In seconds, from any moment on.
@@ -14,7 +14,7 @@ Clock = Callable[[], float]
 
 
 class Budget:
-    """The time for background work on one text, and how long the model's passes take on it.
+    """The time for background work on one target of a text, and how long the model's passes take on it.
 
     Parameters
     ----------
@@ -33,12 +33,18 @@ class Budget:
         self._per_pass = float("inf")
         self._shortest = float("inf")
 
+    def renewed(self) -> Budget:
+        """Give one of which nothing is spent, with what was measured so far."""
+        other = Budget(self._clock)
+        other._per_pass, other._shortest = self._per_pass, self._shortest
+        return other
+
     @property
     def is_spent(self) -> bool:
         """Whether no time is left."""
         return self.spent >= BUDGET
 
-    def fits(self, passes: int) -> bool:
+    def fits(self, passes: float) -> bool:
         """Tell whether a computation is expected to end in the time that is left.
 
         It is expected to take as long a pass as the fastest computation so far, and as long as
@@ -48,7 +54,7 @@ class Budget:
         return self.spent + expected <= BUDGET
 
     @contextmanager
-    def measured(self, passes: int) -> Iterator[None]:
+    def measured(self, passes: float) -> Iterator[None]:
         """Measure a computation of so many passes, unless it is broken off."""
         started = self._clock()
         yield

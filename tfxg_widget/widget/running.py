@@ -123,7 +123,7 @@ class SelectionRun:
                 self._note_failure(step, fault)
 
     def _compute(self, step: str, on_progress: OnProgress) -> None:
-        passes = self.computing.cost(self.selection, step)
+        passes = self.computing.effort(self.selection, step)
         with self.computing.budget(self.selection).measured(passes):
             self.computing.compute(self.selection, step, on_progress)
 
@@ -136,7 +136,7 @@ class SelectionRun:
     def _has_time_for(self, step: str) -> bool:
         if not self._is_limited:
             return True
-        passes = self.computing.cost(self.selection, step)
+        passes = self.computing.effort(self.selection, step)
         return self.computing.budget(self.selection).fits(passes)
 
     @property
