@@ -48,9 +48,9 @@ Opener = Callable[..., tfxg.Explorer]
 
 @pytest.fixture
 def budget_in_passes(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let background work take a hundred passes a method, however slow the machine is."""
+    """Let background work take 300 passes a method, however slow the machine is."""
     monkeypatch.setattr(budget, "BUDGET", math.inf)
-    monkeypatch.setattr(budget.Budget, "fits", lambda _budget, passes: passes <= 100)
+    monkeypatch.setattr(budget.Budget, "fits", lambda _budget, passes: passes <= 300)
 
 
 @pytest.fixture

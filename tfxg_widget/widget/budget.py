@@ -14,7 +14,7 @@ Clock = Callable[[], float]
 
 
 class Budget:
-    """The time for background work on one target of a text, and how long the model's passes take on it.
+    """The time for background work on a target of a text, and how long the model's passes take.
 
     Parameters
     ----------
