@@ -8,8 +8,10 @@ type Handler = (message: unknown, buffers: DataView[]) => void;
 /** The part of an ipywidgets model that the page uses, with a kernel played by the test. */
 export class FakeModel {
   readonly values: Map<string, unknown>;
-  /** What was sent as custom messages. */
+  /** What was sent as custom messages, without the page's asking whether the kernel is there. */
   readonly sent: Record<string, unknown>[] = [];
+  /** How the page asks that: again and again, so their number depends on the time. */
+  readonly hellos: Record<string, unknown>[] = [];
   /** What each `save_changes` sent, a value set twice only once. */
   readonly saved: Record<string, unknown>[] = [];
   readonly handlers = new Map<string, Set<Handler>>();
@@ -33,7 +35,8 @@ export class FakeModel {
         this.#unsaved = {};
       },
       send: (content: unknown) => {
-        if (isObject(content)) this.sent.push(content);
+        if (isObject(content))
+          (content["type"] === "hello" ? this.hellos : this.sent).push(content);
       },
       on: (name: string, handler: Handler) => {
         const handlers = this.handlers.get(name) ?? new Set();
@@ -62,7 +65,7 @@ export class FakeModel {
 
   /** The kernel answers the newest message of a type. */
   answer(type: string, reply: Record<string, unknown> = { type: "done" }): void {
-    const asked = this.sent.findLast((message) => message["type"] === type);
+    const asked = [...this.hellos, ...this.sent].findLast((message) => message["type"] === type);
     this.emit("msg:custom", { ...reply, id: asked?.["id"] });
   }
 }

@@ -26,7 +26,7 @@ const span = (index: number): HoveredToken => ({
   end: index + 1,
   score: 1,
 });
-const hellos = () => kernel.sent.filter((message) => message["type"] === "hello");
+const hellos = () => kernel.hellos;
 
 describe("state", () => {
   it("follows the model", () => {
