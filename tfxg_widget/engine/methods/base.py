@@ -11,9 +11,9 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from ..abilities import Ability
 from ..gradients.request import AttributionRequest, EvaluationPoints, GradientRule, WeightNoise
 from ..inputs.errors import InputError, ModelError, unknown
-from ..models.abilities import Ability
 from ..running.baseline_names import AUTO, NAMES, TOKENS
 from ..running.default_baselines import background_of, baseline_of
 

@@ -11,9 +11,9 @@ from typing import Any, Protocol, runtime_checkable
 import numpy as np
 import tensorflow as tf
 
+from ..abilities import Ability
 from ..inputs.encoding import Rows
 from ..inputs.errors import ModelError
-from .abilities import Ability
 from .attention import Attention, alone
 from .base import Floats
 from .hooks import LayerCall, tapped

@@ -12,13 +12,13 @@ import numpy as np
 from cachetools import LRUCache
 from numpy.typing import NDArray
 
+from ..abilities import Ability
 from ..gradients.compiled import CompiledGradients
 from ..gradients.output_scalar import Output
 from ..gradients.request import GradientRule
 from ..gradients.weight_noise import LastNoisyCopy
 from ..inputs.encoding import Encoding, Ints, Rows
 from ..inputs.errors import ModelError
-from .abilities import Ability
 
 if TYPE_CHECKING:
     from ..inputs.chat import Chat

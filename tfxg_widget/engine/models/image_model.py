@@ -9,12 +9,12 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
+from ..abilities import Ability
 from ..inputs.colours import GREY, unpacked
 from ..inputs.encoding import Ints, Rows
 from ..inputs.errors import ModelError
 from ..inputs.image import cell_side
 from ..tokenizers.image_processor import PictureReader
-from .abilities import Ability
 from .attentive import AttentiveModel
 from .base import WORD_EMBEDDINGS, Floats, Size
 

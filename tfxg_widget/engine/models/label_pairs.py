@@ -9,13 +9,13 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
+from ..abilities import Ability
 from ..inputs.chat import Chat
 from ..inputs.encoding import Encoding, Ints, Rows
 from ..inputs.errors import ModelError
 from ..inputs.image_files import Given
 from ..inputs.label_pairs import LENGTHS, PLACES, label_pairs
 from ..tasks.label_entailment import LabelEntailment
-from .abilities import Ability
 from .attentive import Attentive
 from .base import (
     WORD_EMBEDDINGS,

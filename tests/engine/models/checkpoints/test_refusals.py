@@ -254,7 +254,7 @@ def test_the_stored_families_are_those_of_keras_hub() -> None:
     from keras_hub import models
     from keras_hub.src.utils.transformers.preset_loader import TransformersPresetLoader
 
-    from tfxg_widget.engine.models.keras_hub.adapter.backbones import BACKBONES
+    from tfxg_widget.engine.models.keras_hub.backbones import BACKBONES
 
     assert set(BACKBONES) == set(families.KERAS_HUB["ForSequenceClassification"])
     converters = inspect.getsource(TransformersPresetLoader.__init__)

@@ -7,10 +7,10 @@ from typing import Annotated, Any, ClassVar
 import numpy as np
 from msgspec import Meta
 
+from ...abilities import Ability
 from ...gradients.quadrature import rule
 from ...gradients.request import AttributionRequest, EvaluationPoints, Floats
 from ...inputs.encoding import Encoding
-from ...models.abilities import Ability
 from ...running.baseline_names import AUTO, NAMES
 from ...running.default_baselines import MASK_FIRST
 from ..base import Description, register

@@ -11,8 +11,8 @@ from msgspec import Meta
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import maximum_flow
 
+from ...abilities import Ability
 from ...gradients.request import AttributionRequest
-from ...models.abilities import Ability
 from ..base import Description, Floats64, Method, register
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 import numpy as np
 
+from ...abilities import Ability
 from ...gradients.request import AttributionRequest
-from ...models.abilities import Ability
 from ..base import Description, Floats64, Method, register
 from ..gradient.reductions import norm
 
