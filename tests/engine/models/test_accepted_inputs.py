@@ -87,7 +87,7 @@ DECODE = 'decode the bytes first, text.decode\\("utf-8"\\)'
         (A, {"text": B}, "single text takes a single text_pair"),
         ([A, B], {"a": A, "b": B}, "2 texts need as many"),
         ([(A, B)], None, "must be a string, not tuple. A second text goes into text_pair"),
-        ({A, B}, None, "set, which has no order"),
+        pytest.param({A, B}, None, "set, which has no order", id="set"),
         (pd.DataFrame({"text": [A]}), None, "DataFrame: give one of its columns"),
         (Path("film.txt"), None, "must be a string, not .*Path"),
         (np.array(3.0), None, "must be a string, not float"),
