@@ -20,8 +20,8 @@ for explorer in [one for one in gc.get_objects() if isinstance(one, tfxg_widget.
     explorer.wait()
 """
 
-#: Of the methods that are computed in advance.
-AT_ONCE = ("input_x_gradient", "saliency", "integrated_gradients", "smoothgrad")
+#: What is there of every text; other methods as far as the time goes.
+AT_ONCE = ("input_x_gradient",)
 
 WIDGET_STATE = "application/vnd.jupyter.widget-state+json"
 
