@@ -177,7 +177,7 @@ def explain(
         found = explaining.explain(model, pairs, chosen, question)
     else:
         if labels is None:
-            raise InputError("hypothesis_template= and multi_label= go with labels=[…].")
+            raise InputError("hypothesis_template= and multi_label= need labels=[…].")
         if any(second is not None or isinstance(one, Chat) for one, second in pairs):
             raise InputError("labels= works with a single text, not with text_pair.")
         asked = ZeroShot.of(model.task, labels, hypothesis_template, multi_label)
@@ -192,8 +192,8 @@ def _warn_of_cuts(model: Model, found: list[list[Attribution]]) -> None:
         for text, cut in zip((first.text, first.text_pair or ""), first.cut_at, strict=False):
             if cut is not None:
                 warnings.warn(
-                    f"The model takes {model.max_length} tokens: the first {cut} of {len(text)} "
-                    "characters were read and explained, the rest was cut off (see cut_at).",
+                    f"The text is longer than the model's limit of {model.max_length} tokens. Only "
+                    f"the first {cut} of its {len(text)} characters were explained (see cut_at).",
                     TruncationWarning,
                     stacklevel=3,
                 )
