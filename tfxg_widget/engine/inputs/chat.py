@@ -158,8 +158,8 @@ def _part(number: int, part: object) -> str:
         if kind == "text" and isinstance(text, str):
             return text
         raise InputError(
-            f"Message {number} of the chat has a part of type {kind!r}. Only text can be explained: "
-            'write parts as {"type": "text", "text": "…"}.'
+            f"Message {number} of the chat has a part of type {kind!r}. Only text can be "
+            'explained: write each part as {"type": "text", "text": "…"}.'
         )
     raise InputError(
         f"Message {number} of the chat has a part that is {type(part).__name__}. Write each part "
