@@ -335,6 +335,9 @@ def explore(
     *,
     method: str | None = None,
     target: Chosen | None = None,
+    contrast: Chosen | None = None,
+    output: Output = "logit",
+    layer: str | int = "",
     labels: Sequence[str] | None = None,
     hypothesis_template: str | None = None,
     multi_label: bool = False,
@@ -356,6 +359,9 @@ def explore(
         The method to show first; None as for ``explain``.
     target
         What to explain first, as for ``explain``; None for what is predicted, also after edits.
+    contrast, output, layer
+        Another target to explain it against, the number of the target that is explained, and the
+        layer whose output the scores are taken at, as for ``explain``.
     labels, hypothesis_template, multi_label
         Labels of your own, as for ``explain``; all three can be changed in the widget.
     precompute
@@ -376,8 +382,8 @@ def explore(
     Raises
     ------
     InputError
-        For a text that the model has no answer to, an unknown method, parameter or target, or
-        labels that are none or repeated.
+        For a text that the model has no answer to, an unknown method, parameter, target, contrast,
+        output or layer, or labels that are none or repeated.
     ModelError
         For what is no model, one that cannot do what the method needs, or labels for one that
         knows no entailment.
@@ -392,6 +398,9 @@ def explore(
         text_pair,
         method=method or default(model),
         target=target,
+        contrast=contrast,
+        output=output,
+        layer=layer,
         labels=labels,
         hypothesis_template=hypothesis_template,
         multi_label=multi_label,
