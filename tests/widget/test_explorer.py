@@ -147,6 +147,35 @@ def test_other_questions_are_answered(
     assert {getattr(r, field) for r in explorer.results} == {value}
 
 
+def test_it_opens_with_the_arguments_of_explain(
+    opened: Opener, tiny_bert: tfxg.Model, op_by_op: None
+) -> None:
+    question = {"target": "BETA", "contrast": 0, "output": "probability", "layer": 1}
+    explorer = opened(n_steps=8, **question)
+    # By name, so that the page can choose them again.
+    assert (explorer.contrast, explorer.layer) == ("ALPHA", "hidden_state_1")
+    finish(explorer)
+    assert explorer.error == ""
+    expected = tfxg.explain(tiny_bert, "a good film", n_steps=8, **question)
+    assert_close(result(explorer, "integrated_gradients", "BETA").scores, expected.scores)
+
+
+@pytest.mark.parametrize(
+    ("argument", "message"),
+    [
+        ({"contrast": "DELTA"}, "Unknown target 'DELTA'"),
+        ({"output": "odds"}, "Unknown output 'odds'"),
+        ({"layer": "hidden_state_9"}, "hidden_state_9"),
+        ({"layer": 1, "method": "occlusion", "n_steps": None}, "at no layer"),
+    ],
+)
+def test_it_does_not_open_with_an_unknown_argument(
+    opened: Opener, argument: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(tfxg.InputError, match=message):
+        opened(**argument)
+
+
 def test_scores_are_taken_at_the_layer_chosen(explorer: tfxg.Explorer, op_by_op: None) -> None:
     explorer.layer = "hidden_state_1"
     finish(explorer)

@@ -217,3 +217,17 @@ def test_entities_are_explained_together(of: Callable[..., tfxg.Explorer]) -> No
     assert len(targets) > 1
     assert {r.target for r in explorer.results if r.method == "saliency"} == targets
     assert explorer.model_info.target_noun == "entity"
+
+
+def test_it_opens_with_a_word_in_the_place_of_the_first_token(opened: Opener, writing: Any) -> None:
+    explorer = opened(
+        "a good film",
+        model=writing("tiny_gpt2"),
+        contrast="!",
+        method="saliency",
+        n_steps=None,
+    )
+    finish(explorer)
+    assert explorer.error == ""
+    assert {one.contrast for one in explorer.results} == {explorer.contrast}
+    assert "!" in explorer.contrast

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
+    from ..engine.gradients.output_scalar import Output
     from ..engine.models.accepted_inputs import Single
     from ..engine.models.base import Model
     from ..engine.tasks.base import Chosen
@@ -19,6 +20,9 @@ def explore(
     *,
     method: str | None = None,
     target: Chosen | None = None,
+    contrast: Chosen | None = None,
+    output: Output = "logit",
+    layer: str | int = "",
     labels: Sequence[str] | None = None,
     hypothesis_template: str | None = None,
     multi_label: bool = False,
@@ -40,6 +44,9 @@ def explore(
         The first method to show; None for the default of ``explain``.
     target
         The first target, as for ``explain``; None follows the prediction, also after edits.
+    contrast, output, layer
+        A second target to subtract, the scalar that is explained, and the layer at whose output
+        the scores are taken, as for ``explain``.
     labels, hypothesis_template, multi_label
         Labels for zero-shot classification, as for ``explain``; the widget can change all three.
     precompute
@@ -62,8 +69,8 @@ def explore(
     Raises
     ------
     InputError
-        If the model cannot read the text, a method, parameter or target is unknown, or ``labels``
-        is empty or has duplicates.
+        If the model cannot read the text, a method, parameter, target, contrast, output or layer
+        is unknown, or ``labels`` is empty or has duplicates.
     ModelError
         If ``model`` is not a Model, cannot do what the method needs (gradients, attention), or has
         no label for entailment, which ``labels=`` needs.
@@ -88,6 +95,9 @@ def explore(
         text_pair,
         method=method or default(model),
         target=target,
+        contrast=contrast,
+        output=output,
+        layer=layer,
         labels=labels,
         hypothesis_template=hypothesis_template,
         multi_label=multi_label,

@@ -72,6 +72,20 @@ class TraitChecks:
         except TfxgError as fault:
             raise TraitValueError(str(fault)) from fault
 
+    def layer_name(self, layer: str | int) -> str:
+        """Give the name of a layer, "" for the word embeddings.
+
+        Raises
+        ------
+        InputError
+            For a layer that the model does not have.
+        """
+        if layer == "":
+            return ""
+        if not isinstance(self._model, DifferentiableModel):
+            raise InputError(f"{self._model.name} has no layers. Leave layer empty.")
+        return self._model.resolve_layer(layer)
+
     def _check_pair(self, value: str, _selection: Selection) -> None:
         if not self._model.takes_pair:
             raise InputError(f"{self._model.name} reads one text. Leave text_pair empty.")
@@ -100,9 +114,7 @@ class TraitChecks:
                 raise unknown("method", method, known)
 
     def _check_layer(self, value: str, _selection: Selection) -> None:
-        if not isinstance(self._model, DifferentiableModel):
-            raise InputError(f"{self._model.name} has no layers. Leave layer empty.")
-        self._model.resolve_layer(value)
+        self.layer_name(value)
 
     def _check_target(self, value: str, selection: Selection) -> None:
         if self._inputs.is_readable(selection):

@@ -30,6 +30,7 @@ from ..protocol.messages import (
     Export,
     File,
     Hello,
+    Output,
     Recompute,
     ReplaceImage,
     SelectTarget,
@@ -79,6 +80,9 @@ class Explorer(SharedState):
         *,
         method: str,
         target: Chosen | None,
+        contrast: Chosen | None,
+        output: Output,
+        layer: str | int,
         labels: Sequence[str] | None,
         hypothesis_template: str | None,
         multi_label: bool,
@@ -100,13 +104,15 @@ class Explorer(SharedState):
         name = name.text if isinstance(name, Chat) else name
         if not isinstance(name, str):
             raise InputError(f"This model reads text: give a string, not {type(text).__name__}.")
-        require(build(method, parameters), model, "")
+        require(build(method, parameters), model, layer)
         self.set_trait("catalogue", catalogue(model))
         super().__init__(
             text=name,
             text_pair=text_pair or "",
             method=method,
             parameters={method: dict(parameters)} if parameters else {},
+            output=output,
+            layer=self._checks.layer_name(layer),
         )
         if labels is not None or hypothesis_template is not None or multi_label:
             asked = ZeroShot.of(model.task, labels or (), hypothesis_template, multi_label)
@@ -119,6 +125,8 @@ class Explorer(SharedState):
         self._computing.inputs.check(selection)
         if target is not None:
             self.target = self._computing.inputs.named(selection, target)
+        if contrast is not None:
+            self.contrast = self._computing.inputs.named_contrast(selection, contrast)
         self._handlers: Handlers = {
             Hello: lambda _: None,
             Cancel: lambda _: self.cancel(),

@@ -77,6 +77,16 @@ class Inputs:
         """
         return self.subject(selection).single(target, self.encoding(selection))
 
+    def named_contrast(self, selection: Selection, contrast: Chosen) -> str:
+        """Name a contrast before anything is computed; see ``named``.
+
+        For a model that generates text, a word takes the place of the target's token. The target
+        may not be known yet, so the computation looks the word up.
+        """
+        if isinstance(contrast, str) and self._model.task.unit == "step":
+            return contrast
+        return self.named(selection, contrast)
+
     def is_readable(self, selection: Selection) -> bool:
         """Tell whether targets of an input can be looked up at once.
 
