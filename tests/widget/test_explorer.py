@@ -166,7 +166,7 @@ def test_it_opens_with_the_arguments_of_explain(
         ({"contrast": "DELTA"}, "Unknown target 'DELTA'"),
         ({"output": "odds"}, "Unknown output 'odds'"),
         ({"layer": "hidden_state_9"}, "hidden_state_9"),
-        ({"layer": 1, "method": "occlusion", "n_steps": None}, "at no layer"),
+        ({"layer": 1, "method": "occlusion", "n_steps": None}, "takes no layer"),
     ],
 )
 def test_it_does_not_open_with_an_unknown_argument(
