@@ -176,7 +176,7 @@ def explain(
     from ..engine.models.base import explainable
     from ..engine.tasks.zero_shot import ZeroShot
 
-    question = explaining.Question(target, contrast, output, layer, seed, memory_budget)
+    question = explaining.ExplanationOptions(target, contrast, output, layer, seed, memory_budget)
     if on_progress is not None:
         question = replace(question, on_progress=on_progress)
     pairs, single = read(explainable(model), text, text_pair)
