@@ -13,7 +13,7 @@ _BEFORE = 2
 
 
 @dataclass(frozen=True, eq=False)
-class Picture:
+class PatchedImage:
     """The pixels that a model reads, after the image was resized and cropped.
 
     Tokens are its pixels in row-major order, words its patches in row-major order.

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 #: What a model can be asked about: a text, a chat or, for an image model, a path to an image, an
 #: image of Pillow, or its pixels.
-Given: TypeAlias = "str | Chat | Path | Image | NDArray[Any]"
+RawInput: TypeAlias = "str | Chat | Path | Image | NDArray[Any]"
 
 #: What Pillow turns into 8-bit colours without a loss of range.
 _MODES = frozenset(

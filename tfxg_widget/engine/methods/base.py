@@ -97,7 +97,7 @@ class Method(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         del model
         return self
 
-    def compared_with(self, encoding: Encoding, runner: Runner) -> Sequence[PerturbedInput]:
+    def baselines(self, encoding: Encoding, runner: Runner) -> Sequence[PerturbedInput]:
         """Give what the input is compared with: nothing, one baseline, or several."""
         del encoding, runner
         return ()
@@ -174,7 +174,7 @@ class BaselineMethod(GradientMethod, frozen=True):
         found = baseline_of(model, self.baseline, self.tokens)
         return msgspec.structs.replace(self, baseline=found)
 
-    def compared_with(self, encoding: Encoding, runner: Runner) -> Sequence[PerturbedInput]:
+    def baselines(self, encoding: Encoding, runner: Runner) -> Sequence[PerturbedInput]:
         """Give the baseline."""
         return [runner.baseline(encoding, self.baseline)]
 
@@ -201,7 +201,7 @@ class BackgroundMethod(GradientMethod, frozen=True):
             return msgspec.structs.replace(self, background=background_of(model))
         return self
 
-    def compared_with(self, encoding: Encoding, runner: Runner) -> Sequence[PerturbedInput]:
+    def baselines(self, encoding: Encoding, runner: Runner) -> Sequence[PerturbedInput]:
         """Give all baselines.
 
         Raises
@@ -244,7 +244,7 @@ def registered() -> Mapping[str, type[Method]]:
     return _registry
 
 
-def offered(model: Model) -> Mapping[str, type[Method]]:
+def methods_for(model: Model) -> Mapping[str, type[Method]]:
     """Give the methods that a model can be explained by, by name."""
     return {name: method for name, method in _registry.items() if method.needs <= model.abilities}
 
@@ -270,7 +270,7 @@ def require(method: Method, model: Model, layer: str | int) -> None:
         raise ModelError(
             f"{model.name} gives answers but no {' and no '.join(missing)}, which {name} needs. "
             f"{hint if 'gradients' in missing else ''}Methods that explain this model: "
-            f"{', '.join(offered(model))}."
+            f"{', '.join(methods_for(model))}."
         )
     if layer != "" and not method.layered:
         raise InputError(
