@@ -139,7 +139,7 @@ def test_any_label_can_be_explained(shown: tfxg.Explorer) -> None:
         (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", "no image"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "no image"),
         (file_of(Pillow.fromarray(noisy(40, 40)))[:900], "damaged"),
-        (file_of(Pillow.fromarray(noisy(40, 40).astype(np.uint16)[..., 0])), "range"),
+        (file_of(Pillow.fromarray(noisy(40, 40).astype(np.uint16)[..., 0])), "8-bit colours"),
     ],
     ids=["nothing", "postscript", "svg", "cut short", "more than 8 bits"],
 )
