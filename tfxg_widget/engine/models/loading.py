@@ -20,12 +20,12 @@ from ..inputs.errors import ModelError
 from ..tasks.image_classification import ImageClassification
 from ..tokenizers import image_processor as picture_reader
 from .base import Model
-from .checkpoints import config_file, families, formats, kinds, listing
-from .checkpoints import files as checkpoint_files
 from .checkpoints import image_layout as picture_layout
 from .checkpoints.label_names import rows_of_head
 from .installed import Stack as Stack
 from .installed import has_tensorflow_classes
+from .recognition import config_file, families, formats, kinds, listing
+from .recognition import files as checkpoint_files
 from .tensorflow_startup import initialise_devices
 
 #: The name under which the bundled model goes.

@@ -16,7 +16,7 @@ from ..attentive import AttentiveModel
 from ..checkpoints import config_values as configured
 from ..hooks import LayerCall, layers_by_name
 from ..layered import hidden_states
-from ..outputs import laid_out
+from ..networks.outputs import laid_out
 from .backbones import Backbone
 from .heads.base import Head
 

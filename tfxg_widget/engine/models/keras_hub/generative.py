@@ -7,8 +7,8 @@ from typing import Any
 from ...tokenizers.continuation import ContinuingTokenizer
 from ..checkpoints import config_values as configured
 from ..checkpoints.generation import Decoding
-from ..continuation_tokenizer import continuing
 from ..generative import GeneratingModel
+from ..readers import continuing
 from .adapter import KerasHubModel
 from .backbones import Backbone
 from .heads.base import Head

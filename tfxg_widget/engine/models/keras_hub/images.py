@@ -13,7 +13,7 @@ from ..checkpoints import image_layout as picture_layout
 from ..hooks import LayerCall, layers_by_name
 from ..image_model import PictureCost, PictureModel
 from ..layered import hidden_states
-from ..outputs import laid_out
+from ..networks.outputs import laid_out
 from .backbones.images import ImageBackbone
 
 

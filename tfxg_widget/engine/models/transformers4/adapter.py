@@ -26,7 +26,7 @@ from ..base import Floats
 from ..checkpoints import config_values as configured
 from ..hooks import LayerCall, layers_by_attribute, tapped
 from ..layered import HIDDEN_STATE
-from ..outputs import at_marks, laid_out
+from ..networks.outputs import at_marks, laid_out
 from .hidden_states import makers
 from .logits import Classifier, classifier
 

@@ -8,9 +8,9 @@ from ...inputs.encoding import DECODER
 from ...tokenizers.continuation import ContinuingTokenizer
 from ..checkpoints import config_values as configured
 from ..checkpoints.generation import Decoding
-from ..continuation_tokenizer import continuing
-from ..encoder_decoder import EncoderDecoderSplit
 from ..generative import GeneratingModel
+from ..networks.encoder_decoder import EncoderDecoderSplit
+from ..readers import continuing
 from .adapter import TransformersModel
 from .logits import Classifier, writer
 

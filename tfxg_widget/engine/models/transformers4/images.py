@@ -19,7 +19,7 @@ from ..checkpoints import image_layout as picture_layout
 from ..hooks import LayerCall, layers_by_attribute
 from ..image_model import PictureCost, PictureModel
 from ..layered import HIDDEN_STATE
-from ..outputs import laid_out
+from ..networks.outputs import laid_out
 from .hidden_states import makers
 from .swin import traceable
 

@@ -12,10 +12,10 @@ from typing import Any
 import tensorflow as tf
 
 from ...inputs.encoding import DECODER, PREDICTION_COUNTS
-from ..encoder_decoder import EncoderDecoderSplit
 from ..hooks import recorded, tapped
 from ..keras_hub.heads.base import at_last, read
-from ..outputs import at_reads
+from ..networks.encoder_decoder import EncoderDecoderSplit
+from ..networks.outputs import at_reads
 
 #: From a class's inputs by their names, and the rows that they were made of, to logits, (N, C) for
 #: each text or (N, T, C) for each token.

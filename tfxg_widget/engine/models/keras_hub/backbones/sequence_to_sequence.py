@@ -13,7 +13,7 @@ from ....inputs.encoding import DECODER
 from ....inputs.errors import ModelError
 from ...attention import alone
 from ...checkpoints import weights as checkpoint
-from ...encoder_decoder import EncoderDecoderSplit
+from ...networks.encoder_decoder import EncoderDecoderSplit
 from ..heads.base import States
 from .base import Backbone
 

@@ -8,7 +8,7 @@ from typing import Any
 import tensorflow as tf
 
 from ...checkpoints import weights as checkpoint
-from ...outputs import at_reads
+from ...networks.outputs import at_reads
 from .base import Head, States, checked
 
 

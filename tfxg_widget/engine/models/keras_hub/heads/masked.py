@@ -10,7 +10,7 @@ import tensorflow as tf
 
 from ....tasks.fill_mask import FillMask
 from ...checkpoints import weights as checkpoint
-from ...outputs import at_marks
+from ...networks.outputs import at_marks
 from ..backbones.base import activation
 from .base import Dense, Head, States, checked
 

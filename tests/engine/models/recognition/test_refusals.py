@@ -13,7 +13,7 @@ import pytest
 import tfxg_widget as tfxg
 from tests.engine.stacks import STACK
 from tests.support import REFERENCE
-from tfxg_widget.engine.models.checkpoints import families, kinds
+from tfxg_widget.engine.models.recognition import families, kinds
 
 KERAS_HUB = STACK == "KerasHub"
 EXTRA = r"pip install 'tfxg-widget\[transformers4\]'"

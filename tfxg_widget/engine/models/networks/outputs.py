@@ -6,7 +6,7 @@ from typing import Any
 
 import tensorflow as tf
 
-from ..tasks.base import Task
+from ...tasks.base import Task
 
 #: The logit of padding, and of tokens at which no answer can lie; finite, so that its probability
 #: is 0 and no NaN.
