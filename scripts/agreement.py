@@ -49,7 +49,7 @@ class Record(msgspec.Struct, frozen=True):
     Attributes
     ----------
     stack
-        The adapter that holds the model.
+        The library that holds the model.
     versions
         Of the libraries behind it.
     explained

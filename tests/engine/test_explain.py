@@ -109,7 +109,7 @@ def test_hidden_states_are_those_that_the_model_reports(tiny: Any) -> None:
 
     encoding = tiny.encode(TEXT)
     inputs = {name: values[None] for name, values in encoding.inputs.items()}
-    answer = tiny._net(
+    answer = tiny._network._net(
         {"input_ids": encoding.ids[None], **inputs}, output_hidden_states=True, training=False
     )
     for name, state in zip(tiny.layer_names(), answer.hidden_states, strict=True):

@@ -1,4 +1,4 @@
-"""What every adapter promises, whatever library its model comes from."""
+"""What every model promises, whatever library its network comes from."""
 
 from __future__ import annotations
 

@@ -9,10 +9,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .arrays import Ints as Ints
 from .image import PatchedImage
 from .words import Offset
-
-Ints = NDArray[np.int32]
 
 #: Of ``Encoding.inputs`` the row that counts the tokens which are predicted from each token.
 PREDICTION_COUNTS = "prediction_counts"

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
 from collections.abc import Sequence
 from contextlib import nullcontext
 from functools import cached_property
-from typing import Any, Protocol, runtime_checkable
+from typing import Any, Protocol, TypeAlias, runtime_checkable
 
 import numpy as np
 import tensorflow as tf
 
 from ..abilities import Ability
+from ..inputs.arrays import Floats, Logits, Points, Probabilities, States, TensorRows
 from ..inputs.encoding import Rows
 from ..inputs.errors import ModelError
 from .attention import Attention, alone
-from .base import Floats
 from .hooks import LayerCall, tapped
 from .layered import LayeredModel
+
+#: Logits, the attention probabilities of each block, and what the last block gives.
+WithAttention: TypeAlias = tuple[Logits, Sequence[Probabilities], States]
 
 
 @runtime_checkable
 class Attentive(Protocol):
-    """What a model can do whose attention is explained."""
+    """A model whose attention probabilities can be read, and differentiated by."""
 
-    def forward_with_attention(self, points: Any, rows: Any) -> tuple[Any, Sequence[Any], Any]:
+    def forward_with_attention(self, points: Points, rows: TensorRows) -> WithAttention:
         """Run from word embeddings; see ``AttentiveModel.forward_with_attention``."""
 
 
@@ -35,16 +37,16 @@ class AttentiveModel(LayeredModel):
     """
 
     @property
-    @abstractmethod
     def _attention(self) -> Attention:
-        """Where they are made; nowhere in a model without attention."""
+        """Where they are computed; nowhere in a model without attention."""
+        return self._network.attention
 
     @property
     def abilities(self) -> frozenset[Ability]:
         """What methods can get from it beside its answers."""
         return super().abilities | ({"attention"} if self._has_attention else set())
 
-    def forward_with_attention(self, points: Any, rows: Any) -> tuple[Any, Sequence[Any], Any]:
+    def forward_with_attention(self, points: Points, rows: TensorRows) -> WithAttention:
         """Run from word embeddings; fit for a graph or a tape.
 
         Parameters
@@ -88,7 +90,7 @@ class AttentiveModel(LayeredModel):
         _, probabilities, _ = self.forward_with_attention(tf.constant(embeddings), rows)
         return [np.asarray(tf.cast(one, tf.float32)) for one in probabilities]
 
-    def _attended(self, points: Any, rows: Any) -> tuple[Any, Sequence[Any], Any]:
+    def _attended(self, points: Points, rows: TensorRows) -> WithAttention:
         """Note copies of the tokens' own share, and let the model run on from these copies."""
         count, length = tf.unstack(tf.shape(points)[:2])
         probabilities: list[Any] = []

@@ -8,16 +8,16 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-import numpy as np
 from cachetools import LRUCache
-from numpy.typing import NDArray
 
 from ..abilities import Ability
 from ..gradients.compiled import CompiledGradients
 from ..gradients.output_scalar import Output
 from ..gradients.request import GradientRule
 from ..gradients.weight_noise import LastNoisyCopy
-from ..inputs.encoding import Encoding, Ints, Rows
+from ..inputs.arrays import Floats as Floats
+from ..inputs.arrays import Ints, Logits, Points, TensorRows
+from ..inputs.encoding import Encoding, Rows
 from ..inputs.errors import ModelError
 
 if TYPE_CHECKING:
@@ -31,8 +31,6 @@ WORD_EMBEDDINGS = ""
 #: So many compiled functions are kept, the one that was not used for longest dropped first: each
 #: layer, output, rule and value of a rule's parameters needs one.
 COMPILED_KEPT = 24
-
-Floats = NDArray[np.float32]
 
 #: So many models around one are kept, the one that was not used for longest dropped first.
 _KEPT_AROUND = 8
@@ -174,7 +172,7 @@ class DifferentiableModel(Model):
         """Turn what a caller gave for ``layer=`` into the name of a layer that exists."""
 
     @abstractmethod
-    def forward(self, points: Any, rows: Any, layer: str) -> Any:
+    def forward(self, points: Points, rows: TensorRows, layer: str) -> Logits:
         """Run on from a layer's output.
 
         Parameters

@@ -12,20 +12,18 @@ import numpy as np
 
 from ..inputs.chat import Chat
 from ..inputs.encoding import PREDICTION_COUNTS, Encoding, Ints, Rows
-from ..inputs.errors import InputError, ModelError
+from ..inputs.errors import InputError
 from ..inputs.image_files import RawInput
-from ..tokenizers.base import PROBE, readable
+from ..tokenizers.base import readable
 from ..tokenizers.continuation import ContinuingTokenizer, Written, reading
 from .accepted_inputs import one_input
 from .attentive import AttentiveModel
 from .base import Floats
 from .checkpoints.generation import Decoding
+from .layered import Parts
 
 #: So many texts are remembered with the tokens that they were written in.
 _REMEMBERED = 256
-
-#: How far apart numbers may be, by their size, that should be the same.
-_NOISE = 1e-5
 
 #: How far apart, absolutely and by their size, logits are that are computed op by op and compiled.
 _ROUNDING = 1e-4
@@ -56,11 +54,20 @@ class _Answer:
 class GeneratingModel(AttentiveModel):
     """A model that writes a text token by token.
 
-    An adapter calls ``_writes`` before it runs.
+    Parameters
+    ----------
+    parts
+        What it is composed of; the reader is a ``ContinuingTokenizer``.
+    decoding
+        How it writes.
     """
 
     _tokenizer: ContinuingTokenizer
     _decoding: Decoding
+
+    def __init__(self, parts: Parts, decoding: Decoding) -> None:
+        super().__init__(parts)
+        self._writes(decoding)
 
     def encode(self, text: RawInput, text_pair: str | None = None) -> Encoding:
         """Tokenise a text and what follows it; without a second one the model writes that."""
@@ -160,26 +167,6 @@ class GeneratingModel(AttentiveModel):
         start = self._decoding.start
         before = source.ids.tolist() if start is None else [start]
         return int(self._decoding.rules.applied(logits, before, written).argmax())
-
-    def _check_order(self, kind: str) -> None:
-        """See that a token is predicted without a look at it, once."""
-        rows = self._probe()
-        ids = rows.ids.copy()
-        # Nothing is predicted from the last token; an encoder would tell the others of it.
-        ids[:, -1] = ids[:, 0]
-        plain, changed = (
-            np.asarray(self._from_ids(Rows(some, rows.inputs))) for some in (rows.ids, ids)
-        )
-        if np.abs(plain - changed).max() > _NOISE * np.abs(plain).max():
-            raise ModelError(
-                f"{kind} lets tokens see those that follow, so it does not write from left to "
-                'right. If it is a decoder, its config.json must say "is_decoder": true.'
-            )
-
-    def _probe(self) -> Rows:
-        # The first half of it has something to predict, too.
-        first, rest = PROBE.split(maxsplit=1)
-        return self._tokenizer.encode(first, f" {rest}").rows
 
 
 def _require_text(text: RawInput) -> None:

@@ -9,10 +9,20 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 #: Patches of two threads on one layer would undo each other in the wrong order.
 _patching = threading.RLock()
+
+
+class Layer(Protocol):
+    """A layer of Keras, of either generation: each class has attributes of its own."""
+
+    name: str
+
+    def __getattr__(self, name: str, /) -> Any: ...
+
+    def __setattr__(self, name: str, value: Any, /) -> None: ...
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,15 +17,15 @@ import transformers
 
 from .. import tasks
 from ..inputs.errors import ModelError
-from ..tasks.image_classification import ImageClassification
-from ..tokenizers import image_processor as picture_reader
+from ..tokenizers import image_processor
 from .base import Model
-from .checkpoints import config_file, families, formats, kinds, listing
-from .checkpoints import files as checkpoint_files
-from .checkpoints import image_layout as picture_layout
+from .checkpoints import image_layout
+from .checkpoints.contents import Contents
 from .checkpoints.label_names import rows_of_head
 from .installed import Stack as Stack
 from .installed import has_tensorflow_classes
+from .recognition import config_file, families, formats, kinds, listing
+from .recognition import files as checkpoint_files
 from .tensorflow_startup import initialise_devices
 
 #: The name under which the bundled model goes.
@@ -35,7 +35,6 @@ DEMO = "demo"
 def load(name: str | Path, *, task: str | None = None, revision: str | None = None) -> Model:
     """Load a model; see ``tfxg_widget.load``."""
     source = str(files("tfxg_widget") / "demo_model") if name == DEMO else str(name)
-    label = Path(name).name
     initialise_devices()
     with _quiet():
         chosen = stack()
@@ -49,21 +48,24 @@ def load(name: str | Path, *, task: str | None = None, revision: str | None = No
         config = config_file.parse(source, settings, rows_of_head(found), revision)
         if architecture is None:
             architecture = _architecture_for(config, str(task))
-        of_images = tasks.kind_of(architecture) is ImageClassification
-        if of_images:
-            picture_layout.check(config)
+        reads_images = tasks.kind_of(architecture).reader == "image"
+        if reads_images:
+            image_layout.check(config, families.with_images(chosen))
         families.check(source, config.model_type, architecture, chosen)
-        read = picture_reader.processor if of_images else _tokenizer
-        reader = read(source, revision)
+        read = image_processor.processor if reads_images else _tokenizer
+        preprocessor = read(source, revision)
         # Before anything is built, which may fail without saying that the task is another one.
-        meaning = tasks.for_architecture(architecture, config, reader)
+        meaning = tasks.for_architecture(architecture, config, preprocessor)
+        contents = Contents(
+            found, architecture, meaning, config, preprocessor, Path(name).name, revision
+        )
         if chosen == "transformers 4":
             from .transformers4 import loading as transformers_loading
 
-            return transformers_loading.load(found, architecture, config, reader, label, revision)
+            return transformers_loading.load(contents)
         from .keras_hub import loading as keras_hub_loading
 
-        return keras_hub_loading.load(found, architecture, meaning, config, reader, label, revision)
+        return keras_hub_loading.load(contents)
 
 
 def stack() -> Stack:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from ..inputs.errors import InputError, ModelError, unknown
 from .base import Task
@@ -16,7 +16,7 @@ from .text_classification import TextClassification
 from .text_generation import TextGeneration
 from .token_classification import TokenClassification
 
-_TASKS: tuple[type[Task], ...] = (
+_TASKS: list[type[Task]] = [
     TextClassification,
     TokenClassification,
     QuestionAnswering,
@@ -24,7 +24,15 @@ _TASKS: tuple[type[Task], ...] = (
     TextGeneration,
     SequenceToSequence,
     ImageClassification,
-)
+]
+
+T = TypeVar("T", bound=type[Task])
+
+
+def register(task: T) -> T:
+    """Add a task to those that ``load`` finds by the name of a model's class; a class decorator."""
+    _TASKS.append(task)
+    return task
 
 
 def for_architecture(architecture: str, config: Any, tokenizer: Any) -> Task:

@@ -23,6 +23,9 @@ Floats = NDArray[np.float32]
 Chosen = str | int | tuple[int, str | int]
 
 
+#: What makes the input of a model; see ``Task.reader``.
+Reader = Literal["text", "question", "continuation", "image"]
+
 #: What a model answers for one window of a context: logits and probabilities (C,), and the input.
 ReadWindow = tuple[Floats, Floats, Encoding]
 
@@ -41,6 +44,12 @@ class Task(ABC):
         each step at which it writes one.
     noun
         What a target is called.
+    head
+        The name of the head that turns a backbone's states into its logits; see
+        ``models/keras_hub/heads``.
+    reader
+        What makes the input of its models: a tokenizer for texts, one that marks where an answer
+        can lie, one for a text and its continuation, or an image processor.
     text_names
         What the text is called, and its pair where that has a use.
     relative
@@ -57,6 +66,8 @@ class Task(ABC):
     architectures: ClassVar[tuple[str, ...]]
     unit: ClassVar[Literal["text", "token", "mask", "step"]] = "text"
     noun: ClassVar[str] = "class"
+    head: ClassVar[str] = ""
+    reader: ClassVar[Reader] = "text"
     text_names: ClassVar[tuple[str, ...]] = ("text", "second text")
     relative: ClassVar[tuple[str, ...]] = ()
     options: ClassVar[tuple[str, ...]] = ()
@@ -145,6 +156,10 @@ class Task(ABC):
     def unlisted(self) -> tuple[str, ...]:
         """Names of targets that an answer may leave out; none where it names them all."""
         return ()
+
+    def reads_at(self, ids: Any) -> Any:
+        """Mark the tokens (N, T) that have outputs where only some have; None for all of them."""
+        del ids
 
     def example(self, text: str) -> str:
         """Make of any text one that a model of this task can be asked about."""

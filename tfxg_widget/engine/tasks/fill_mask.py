@@ -40,6 +40,7 @@ class FillMask(Task):
     name: ClassVar[str] = "fill mask"
     architectures: ClassVar[tuple[str, ...]] = ("ForMaskedLM",)
     unit = "mask"
+    head = "mask"
     noun = "mask"
     text_names = ("text",)
 
@@ -76,6 +77,10 @@ class FillMask(Task):
     def mask_id(self) -> int:
         """The id of the mask token."""
         return int(self.tokenizer.mask_token_id)
+
+    def reads_at(self, ids: Any) -> Any:
+        """Mark the mask tokens among ids (N, T)."""
+        return ids == self.mask_id
 
     def outputs(self, encoding: Encoding) -> int:
         """Count the whole vocabulary for each mask."""

@@ -47,6 +47,7 @@ class Generation(Task):
     """
 
     unit = "step"
+    reader = "continuation"
     noun = "token"
 
     vocabulary: Vocabulary

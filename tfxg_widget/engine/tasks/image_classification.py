@@ -23,6 +23,8 @@ class ImageClassification(Labelled):
 
     name: ClassVar[str] = "image classification"
     architectures: ClassVar[tuple[str, ...]] = ("ForImageClassification",)
+    head = "image"
+    reader = "image"
 
     @property
     def unlisted(self) -> tuple[str, ...]:

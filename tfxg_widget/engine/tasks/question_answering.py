@@ -60,6 +60,8 @@ class QuestionAnswering(Task):
     name: ClassVar[str] = "question answering"
     architectures: ClassVar[tuple[str, ...]] = ("ForQuestionAnswering",)
     unit = "token"
+    head = "span"
+    reader = "question"
     noun = "answer"
     text_names = ("question", "context")
     relative = tuple(_SIDES)

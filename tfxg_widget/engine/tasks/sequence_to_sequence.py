@@ -12,4 +12,5 @@ class SequenceToSequence(Generation):
 
     name: ClassVar[str] = "sequence to sequence"
     architectures: ClassVar[tuple[str, ...]] = ("ForConditionalGeneration", "MarianMTModel")
+    head = "sequence to sequence"
     text_names = ("source", "output")

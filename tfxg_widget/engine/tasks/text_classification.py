@@ -15,6 +15,7 @@ class TextClassification(Labelled):
 
     name: ClassVar[str] = "text classification"
     architectures: ClassVar[tuple[str, ...]] = ("ForSequenceClassification",)
+    head = "text"
 
     @classmethod
     def of_labels(

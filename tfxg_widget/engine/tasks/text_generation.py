@@ -12,4 +12,5 @@ class TextGeneration(Generation):
 
     name: ClassVar[str] = "text generation"
     architectures: ClassVar[tuple[str, ...]] = ("ForCausalLM", "LMHeadModel")
+    head = "language"
     text_names = ("prompt", "continuation")

@@ -68,6 +68,7 @@ class TokenClassification(Task):
     name: ClassVar[str] = "token classification"
     architectures: ClassVar[tuple[str, ...]] = ("ForTokenClassification",)
     unit = "token"
+    head = "token"
     noun = "entity"
     text_names = ("text",)
     options = ("aggregation_strategy",)

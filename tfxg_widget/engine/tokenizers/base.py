@@ -52,6 +52,10 @@ class Tokenizer(ABC):
             what is no image.
         """
 
+    def probe(self, text: str = PROBE) -> Encoding:
+        """Encode an example, which a model is tried with before it is used."""
+        return self.encode(text)
+
     @abstractmethod
     def special_id(self, name: str) -> int | None:
         """Give the id of the "pad", "mask" or "unk" token, None where there is none."""

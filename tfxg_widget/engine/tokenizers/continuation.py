@@ -14,7 +14,7 @@ from ..inputs.errors import InputError
 from ..inputs.image_files import RawInput
 from ..inputs.text_span import TextSpan
 from ..inputs.words import Offset
-from .base import readable, tied, with_words
+from .base import PROBE, readable, tied, with_words
 from .characters import settled
 from .fast import FastTokenizer, doubled
 from .locks import lock_of
@@ -97,6 +97,11 @@ class ContinuingTokenizer(FastTokenizer):
     @abstractmethod
     def given(self, source: Encoding, text: str) -> Written:
         """Tokenise a text as if the model had written it."""
+
+    def probe(self, text: str = PROBE) -> Encoding:
+        """Encode an example: the text from its second word on follows the first word."""
+        first, rest = text.split(maxsplit=1)
+        return self.encode(first, f" {rest}")
 
     def encode(
         self, text: RawInput, text_pair: str | None = None, written: Written | None = None

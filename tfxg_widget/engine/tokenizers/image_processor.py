@@ -14,8 +14,8 @@ from ..inputs.encoding import Encoding
 from ..inputs.errors import InputError, ModelError
 from ..inputs.image import PatchedImage
 from ..inputs.image_files import RawInput, opened
-from .base import Tokenizer
-from .padding import Padding
+from .base import PROBE, Tokenizer
+from .padding import PatchGrid
 
 CONFIGURATION = "preprocessor_config.json"
 
@@ -48,7 +48,6 @@ class PictureReader(Tokenizer):
     max_length = None
     takes_pair = False
     ids_name = None
-    padding = Padding()
 
     def __init__(self, processor: Any, side: int, patch: int) -> None:
         if not callable(processor):
@@ -57,6 +56,7 @@ class PictureReader(Tokenizer):
                 "transformers' AutoImageProcessor.from_pretrained(name)."
             )
         self.side = side
+        self.padding = PatchGrid(side=side)
         self._processor = processor
         self._patch = patch
         height, width, _ = self._pixels(np.zeros((side, side, 3), np.uint8)).shape
@@ -91,6 +91,11 @@ class PictureReader(Tokenizer):
             cut_at=(None,),
             image=image,
         )
+
+    def probe(self, text: str = PROBE) -> Encoding:
+        """Encode a black image."""
+        del text
+        return self.encode(np.zeros((self.side, self.side, 3), np.uint8))
 
     def special_id(self, name: str) -> int:
         """Give the grey that says nothing; it stands for every token that does."""

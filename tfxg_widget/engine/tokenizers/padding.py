@@ -7,6 +7,8 @@ from typing import Any
 
 import tensorflow as tf
 
+from ..inputs.image import cell_side
+
 
 @dataclass(frozen=True)
 class Padding:
@@ -59,6 +61,33 @@ class Padding:
     def fits(self, whole: Any, length: int) -> bool:
         """Tell whether a layer's output has a place for each of so many tokens, and no more."""
         return bool(whole.shape[1] == max(length, self.length))
+
+
+@dataclass(frozen=True)
+class PatchGrid(Padding):
+    """The layers of an image model, which see patches, and a class token before them if any.
+
+    Attributes
+    ----------
+    side
+        Of the image, in pixels.
+    """
+
+    side: int = 0
+
+    def taken(self, whole: Any, length: int) -> Any:
+        """Take the whole of a layer's output (N, T', D)."""
+        del length
+        return whole
+
+    def fits(self, whole: Any, length: int) -> bool:
+        """Tell whether a layer's output has a place for each patch of a grid."""
+        del length
+        try:
+            cell_side((self.side, self.side), whole.shape[1])
+        except ValueError:
+            return False
+        return True
 
 
 class SourceSide(Padding):

@@ -190,7 +190,7 @@ def test_a_pretrained_encoder_under_a_head_of_ones_own(tiny_bert: Any) -> None:
 def test_a_transformers_encoder_under_a_head_of_ones_own(tiny_bert: Any) -> None:
     import tf_keras
 
-    net = tiny_bert._net
+    net = tiny_bert._network._net
     head = lambda states: net.classifier(states[1])  # noqa: E731
     tokenizer = tiny_bert._tokenizer.tokenizer
 

@@ -175,7 +175,7 @@ def test_a_backbone_with_a_head_attends_as_the_whole(family: str) -> None:
     def head(states: Any) -> Any:
         return dense((states["sequence_output"] if isinstance(states, dict) else states)[:, -1])
 
-    model: Any = tfxg.wrap(whole._body.backbone, whole._tokenizer.tokenizer, head=head)
+    model: Any = tfxg.wrap(whole._network._backbone.backbone, whole._tokenizer.tokenizer, head=head)
     points, rows = asked(whole, TEXT)
     expected = whole.attention(points, rows)
     assert_close(model.attention(*asked(model, TEXT)), expected)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from ...inputs.errors import ModelError
 from ...tasks.text_classification import TextClassification
 from ..hooks import linear
-from ..outputs import both_sides
+from ..networks.outputs import both_sides
 
 Scores = Literal["logits", "probabilities"]
 

@@ -86,15 +86,15 @@ def wrap(
 
 
 def _pretrained(net: Any, tokenizer: Any) -> Model:
-    from ..transformers4.loading import adapted
+    from ..transformers4.loading import composed
 
-    return adapted(net, tokenizer, net.name_or_path or type(net).__name__)
+    return composed(net, tokenizer, net.name_or_path or type(net).__name__)
 
 
 def _keras(net: Any, tokenizer: Any, **options: Any) -> Model:
-    from .keras_model import KerasModel
+    from .keras_model import keras_model
 
-    return KerasModel(net, _reader(tokenizer, net), **options)
+    return keras_model(net, _reader(tokenizer, net), **options)
 
 
 def _is_tf_pretrained(net: object) -> bool:

@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import tensorflow as tf
 
-from ..hooks import LayerCall, recorded
+from ..hooks import Layer, LayerCall, recorded
 
 
-def makers(
-    net: Any, layers: Mapping[str, Any], inputs: Mapping[str, Any]
-) -> tuple[list[LayerCall | None], list[LayerCall | None]]:
-    """Run a class once and find which layers make what it reports.
+@dataclass(frozen=True, eq=False)
+class LayerCalls:
+    """The layer calls that give what a class reports; None where no layer does.
+
+    Attributes
+    ----------
+    hidden_states
+        For each hidden state.
+    attention
+        For the attention probabilities of each block.
+    """
+
+    hidden_states: Sequence[LayerCall | None]
+    attention: Sequence[LayerCall | None]
+
+
+def makers(net: Any, layers: Mapping[str, Layer], inputs: Mapping[str, Any]) -> LayerCalls:
+    """Run a class once and find the layer calls that give what it reports.
 
     Parameters
     ----------
@@ -24,12 +39,6 @@ def makers(
         Its layers by name.
     inputs
         What to run it on.
-
-    Returns
-    -------
-    hidden states, attention
-        Of each state and each block the maker, None where there is none: some families report
-        copies.
     """
     with recorded(dict(layers)) as notes:
         answer = net({**inputs}, output_hidden_states=True, output_attentions=True, training=False)
@@ -40,7 +49,7 @@ def makers(
     blocks = [
         _maker(tf.squeeze(block), bare, layers) for block in answer.get(f"{part}attentions") or ()
     ]
-    return states, blocks
+    return LayerCalls(states, blocks)
 
 
 def _maker(

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
+from contextlib import nullcontext
+from functools import partial
 from typing import Any
 
 import transformers
@@ -9,71 +12,99 @@ from transformers.modeling_tf_pytorch_utils import load_pytorch_state_dict_in_tf
 
 from ... import tasks
 from ...inputs.errors import ModelError
-from ...tasks.generation import Generation
-from ...tasks.image_classification import ImageClassification
-from ..base import DifferentiableModel
-from ..checkpoints import generation as decoding
+from ..attentive import AttentiveModel
+from ..checkpoints import generation, image_layout
 from ..checkpoints import weights as checkpoint
-from .adapter import TransformersModel
-from .generative import TransformersGenerator
-from .images import TransformersPictureModel
+from ..checkpoints.contents import Contents
+from ..composition import image_model, text_model
+from ..layered import example_rows
+from ..networks.pixels import PixelValues
+from ..readers import image_reader, text_reader
+from ..recognition import families
+from .calls import PlainCall, WritingCall
+from .network import TransformersImageNetwork, TransformersNetwork, not_differentiable
+from .swin import traceable
 
 #: What PyTorch leaves out of a checkpoint, as it is the same as another weight.
 _TIED = {"predictions.decoder.bias": "predictions.bias"}
 
 
-def load(
-    found: checkpoint.Checkpoint,
-    architecture: str,
-    config: Any,
-    reader: Any,
-    name: str,
-    revision: str | None,
-) -> DifferentiableModel:
+def load(contents: Contents) -> AttentiveModel:
     """Load a model.
-
-    Parameters
-    ----------
-    found
-        The weights.
-    architecture
-        The class that they belong to, of either framework.
-    config, reader
-        What lies beside them: a tokenizer or an image processor is the reader.
-    name
-        What to call the model.
-    revision
-        Of the Hub's repository.
 
     Raises
     ------
     ModelError
         Where the weights do not fill the architecture's TensorFlow class.
     """
-    net_class = getattr(transformers, "TF" + architecture.removeprefix("TF"))
+    found, config = contents.weights, contents.config
+    net_class = getattr(transformers, "TF" + contents.architecture.removeprefix("TF"))
     if found.pytorch_layout:
         net = _from_pytorch_layout(net_class, config, found)
     else:
-        net = _from_tensorflow_layout(net_class, config, found, revision)
-    if issubclass(tasks.kind_of(architecture), Generation):
-        net.generation_config = decoding.settings(found.name, revision, config)
-    return adapted(net, reader, name)
+        net = _from_tensorflow_layout(net_class, config, found, contents.revision)
+    if contents.task.reader == "continuation":
+        net.generation_config = generation.settings(found.name, contents.revision, config)
+    return composed(net, contents.preprocessor, contents.label)
 
 
-def adapted(net: Any, reader: Any, name: str) -> DifferentiableModel:
-    """Put the adapter of its task before a ``TFPreTrainedModel``.
+def composed(net: Any, preprocessor: Any, name: str) -> AttentiveModel:
+    """Compose a model around a ``TFPreTrainedModel``.
+
+    Parameters
+    ----------
+    net
+        The model.
+    preprocessor
+        Its tokenizer or image processor, of transformers.
+    name
+        What to call the model.
 
     Raises
     ------
     ModelError
-        For a task or a family that is not supported, or a reader that does not fit.
+        For a task or a family that is not supported, or a preprocessor that does not fit.
     """
-    kind = tasks.kind_of(type(net).__name__)
-    if kind is ImageClassification:
-        return TransformersPictureModel(net, reader, name)
-    if issubclass(kind, Generation):
-        return TransformersGenerator(net, reader, name)
-    return TransformersModel(net, reader, name)
+    architecture = type(net).__name__.removeprefix("TF")
+    if tasks.kind_of(architecture).reader == "image":
+        return _image_model(net, architecture, preprocessor, name)
+    return _text_model(net, architecture, preprocessor, name)
+
+
+def _text_model(net: Any, architecture: str, tokenizer: Any, name: str) -> AttentiveModel:
+    config = net.config
+    task = tasks.for_architecture(architecture, config, tokenizer)
+    decoding = None
+    if task.reader == "continuation":
+        decoding = generation.Decoding.of(net.generation_config, config.is_encoder_decoder)
+    accepted = frozenset(inspect.signature(net.call).parameters)
+    reader = text_reader(task, tokenizer, config, accepted - {"input_ids"}, decoding=decoding)
+    if "inputs_embeds" not in accepted:
+        raise not_differentiable(net, "its call takes no inputs_embeds")
+    call = PlainCall(net) if decoding is None else WritingCall(net)
+    return text_model(
+        reader,
+        TransformersNetwork(net, task, call, example_rows(reader, task)),
+        task,
+        config,
+        name=name,
+        kind=type(net).__name__,
+        pads=None if "attention_mask" in accepted else False,
+        decoding=decoding,
+    )
+
+
+def _image_model(net: Any, architecture: str, processor: Any, name: str) -> AttentiveModel:
+    config = net.config
+    image_layout.check(config, families.with_images("transformers 4"))
+    reader = image_reader(processor, config)
+    task = tasks.for_architecture(architecture, config, None)
+    colours = reader.probe().rows.ids
+    side = reader.side
+    example = PixelValues(reader.levels).look_up(colours).reshape(1, side, side, 3)
+    network = TransformersImageNetwork(net, task, example)
+    context = partial(traceable, net) if config.model_type == "swin" else nullcontext
+    return image_model(reader, network, task, config, name=name, context=context)
 
 
 def _from_pytorch_layout(net_class: Any, config: Any, found: checkpoint.Checkpoint) -> Any:

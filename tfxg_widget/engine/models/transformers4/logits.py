@@ -12,10 +12,9 @@ from typing import Any
 import tensorflow as tf
 
 from ...inputs.encoding import DECODER, PREDICTION_COUNTS
-from ..encoder_decoder import EncoderDecoderSplit
 from ..hooks import recorded, tapped
-from ..keras_hub.heads.base import at_last, read
-from ..outputs import at_reads
+from ..networks.encoder_decoder import EncoderDecoderSplit
+from ..networks.outputs import at_last, at_reads, without_padding
 
 #: From a class's inputs by their names, and the rows that they were made of, to logits, (N, C) for
 #: each text or (N, T, C) for each token.
@@ -79,7 +78,7 @@ def _at_last_token(net: Any) -> Classifier:
         with recorded({"score": net.score}) as notes:
             _call(net, inputs)
         mask = rows.inputs.get("attention_mask", tf.ones_like(rows.ids))
-        return at_last(notes[-1][1], read(rows.ids, mask, net.config.pad_token_id))
+        return at_last(notes[-1][1], without_padding(rows.ids, mask, net.config.pad_token_id))
 
     return classify
 

@@ -8,10 +8,17 @@ from typing import Any, ClassVar
 
 from ....inputs.errors import ModelError
 from ...checkpoints import weights as checkpoint
-from .base import Backbone
+from ...checkpoints.config_values import Config
+from ...hooks import Layer
+from ..heads.dense import last_token
+from ..heads.language import next_token
+from ..registry import register_family
+from .base import TextBackbone
+
+HEADS = {"text": last_token("score"), "language": next_token}
 
 
-class Decoder(Backbone):
+class Decoder(TextBackbone):
     """A stack of blocks with a normalisation behind the last one."""
 
     prefix = "model"
@@ -20,14 +27,14 @@ class Decoder(Backbone):
     fixed: ClassVar[dict[str, Any]]
 
     @classmethod
-    def check(cls, config: Any) -> None:
+    def check(cls, config: Config) -> None:
         """Refuse a setting that differs from what the backbone has for good."""
         for name, value in cls.fixed.items():
             given = getattr(config, name, None)
             if given is not None and given != value:
                 raise inexpressible(config, f"{name}={given!r}")
 
-    def states(self) -> Sequence[Any]:
+    def states(self) -> Sequence[Layer]:
         """List what makes the embeddings, the blocks, and the normalisation.
 
         As in transformers, the last block's output counts only once it is normalised, and the
@@ -38,6 +45,7 @@ class Decoder(Backbone):
         return [embedded, *blocks[:-1], self.backbone.layer_norm]
 
 
+@register_family("gpt2", HEADS)
 class Gpt2(Decoder):
     """GPT-2: learned positions."""
 
@@ -50,17 +58,17 @@ class Gpt2(Decoder):
     }
 
     @staticmethod
-    def options(config: Any) -> dict[str, Any]:
+    def options(config: Config) -> dict[str, Any]:
         """Give the feed-forward width, which the converter takes to be four times the states'."""
         return {"intermediate_dim": config.n_inner or 4 * config.n_embd}
 
     @staticmethod
-    def activation(config: Any) -> str:
+    def activation(config: Config) -> str:
         """Name the feed-forward layers' activation."""
         return str(config.activation_function)
 
     @staticmethod
-    def epsilon(config: Any) -> float:
+    def epsilon(config: Config) -> float:
         """Give what LayerNorm adds to the variance."""
         return float(config.layer_norm_epsilon)
 
@@ -74,7 +82,7 @@ class RotaryDecoder(Decoder):
     rotations: tuple[str, ...] = ("default",)
 
     @classmethod
-    def check(cls, config: Any) -> None:
+    def check(cls, config: Config) -> None:
         """Refuse scaled positions of a kind that the backbone lacks, too."""
         super().check(config)
         kind = config.rope_parameters["rope_type"]
@@ -82,13 +90,13 @@ class RotaryDecoder(Decoder):
             raise inexpressible(config, f"rotary positions of type {kind!r}")
 
     @staticmethod
-    def options(config: Any) -> dict[str, Any]:
+    def options(config: Config) -> dict[str, Any]:
         """Leave the language head out: a classifier's checkpoint has none."""
         del config
         return {"tie_word_embeddings": True}
 
     @staticmethod
-    def epsilon(config: Any) -> float:
+    def epsilon(config: Config) -> float:
         """Give what normalisation adds to the mean square."""
         return float(config.rms_norm_eps)
 
@@ -98,20 +106,21 @@ class RotaryDecoder(Decoder):
             block.activation = function
 
 
+@register_family("llama", HEADS)
 class Llama(RotaryDecoder):
     """Llama 2 and 3."""
 
     rotations = ("default", "llama3")
 
     @classmethod
-    def check(cls, config: Any) -> None:
+    def check(cls, config: Config) -> None:
         """Refuse heads of another width than their share of the states', too."""
         super().check(config)
         if config.head_dim * config.num_attention_heads != config.hidden_size:
             raise inexpressible(config, f"head_dim={config.head_dim}")
 
     @staticmethod
-    def options(config: Any) -> dict[str, Any]:
+    def options(config: Config) -> dict[str, Any]:
         """Give the scaled positions, which the converter knows by their older name only."""
         options = RotaryDecoder.options(config)
         rope = config.rope_parameters
@@ -125,18 +134,18 @@ class Llama(RotaryDecoder):
         return options
 
 
+@register_family("mistral", HEADS)
 class Mistral(RotaryDecoder):
     """Mistral: a token reads no further back than a window."""
 
     @staticmethod
-    def options(config: Any) -> dict[str, Any]:
+    def options(config: Config) -> dict[str, Any]:
         """Read no weights: the converter rounds them to float16 and asks for a language head."""
         del config
         return {"load_weights": False}
 
-    def repair(self, config: Any, found: checkpoint.Checkpoint) -> None:
-        """Read the weights as they are."""
-        del config
+    def repair(self, found: checkpoint.Checkpoint) -> None:
+        """Read the weights in float32."""
         variables = {"model.norm.weight": self.backbone.layer_norm.scale}
         for i, block in enumerate(self.backbone.transformer_layers):
             variables |= {
@@ -169,32 +178,34 @@ class _Qwen(RotaryDecoder):
     """What Qwen's generations share: some layers may read a window only."""
 
     @classmethod
-    def check(cls, config: Any) -> None:
+    def check(cls, config: Config) -> None:
         """Refuse a window that some layers have and others not, too."""
         super().check(config)
         if "sliding_attention" in config.layer_types:
             raise inexpressible(config, f"sliding window of {config.sliding_window} tokens")
 
 
+@register_family("qwen2", HEADS)
 class Qwen2(_Qwen):
     """Qwen 2 and 2.5."""
 
     @staticmethod
-    def options(config: Any) -> dict[str, Any]:
+    def options(config: Config) -> dict[str, Any]:
         """Leave the language head and the window out."""
         return {**RotaryDecoder.options(config), "use_sliding_window_attention": False}
 
 
+@register_family("qwen3", HEADS)
 class Qwen3(_Qwen):
     """Qwen 3: queries and keys are normalised."""
 
     @staticmethod
-    def options(config: Any) -> dict[str, Any]:
+    def options(config: Config) -> dict[str, Any]:
         """Leave the language head and the window out."""
         return {**RotaryDecoder.options(config), "sliding_window_size": None}
 
 
-def inexpressible(config: Any, setting: str) -> ModelError:
+def inexpressible(config: Config, setting: str) -> ModelError:
     """Build the error for a setting that a backbone cannot express."""
     return ModelError(
         f"KerasHub's {config.model_type} has no {setting}, which this checkpoint asks for. With "

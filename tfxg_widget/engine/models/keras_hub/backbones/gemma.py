@@ -6,9 +6,12 @@ from collections.abc import Callable
 from typing import Any, ClassVar
 
 from ...checkpoints import weights as checkpoint
-from .decoders import RotaryDecoder, inexpressible
+from ...checkpoints.config_values import Config
+from ..registry import register_family
+from .decoders import HEADS, RotaryDecoder, inexpressible
 
 
+@register_family("gemma", HEADS)
 class Gemma(RotaryDecoder):
     """Gemma."""
 
@@ -20,13 +23,13 @@ class Gemma(RotaryDecoder):
     }
 
     @staticmethod
-    def options(config: Any) -> dict[str, Any]:
+    def options(config: Config) -> dict[str, Any]:
         """Give nothing: the family's language head is always tied."""
         del config
         return {}
 
     @staticmethod
-    def activation(config: Any) -> str:
+    def activation(config: Config) -> str:
         """Name the gates' activation."""
         del config
         return "gelu_pytorch_tanh"
@@ -34,27 +37,29 @@ class Gemma(RotaryDecoder):
     def activate(self, function: Callable[[Any], Any]) -> None:
         """Leave the gates' activation as it is: it is written into the blocks."""
 
-    def repair(self, config: Any, found: checkpoint.Checkpoint) -> None:
+    def repair(self, found: checkpoint.Checkpoint) -> None:
         """Set the wavelength of the positions, which the backbone has for good."""
         del found
         for block in self.backbone.transformer_layers:
-            block.attention.rope_layer.max_wavelength = config.rope_parameters["rope_theta"]
+            block.attention.rope_layer.max_wavelength = self.config.rope_parameters["rope_theta"]
 
 
+@register_family("gemma2", HEADS)
 class Gemma2(Gemma):
     """Gemma 2: every other block reads a window only."""
 
     @classmethod
-    def check(cls, config: Any) -> None:
+    def check(cls, config: Config) -> None:
         """Refuse windows at other blocks than the first, the third and so on, too."""
         super().check(config)
         kinds = config.layer_types
         if set(kinds[::2]) != {"sliding_attention"} or set(kinds[1::2]) - {"full_attention"}:
             raise inexpressible(config, f"layer_types={config.layer_types}")
 
-    def repair(self, config: Any, found: checkpoint.Checkpoint) -> None:
+    def repair(self, found: checkpoint.Checkpoint) -> None:
         """Scale the queries by their own setting, too: the backbone goes by the heads' width."""
-        super().repair(config, found)
+        super().repair(found)
+        scale = (self.config.head_dim / self.config.query_pre_attn_scalar) ** 0.5
         for block in self.backbone.transformer_layers:
             kernel = block.attention.query_dense.kernel
-            kernel.assign(kernel * (config.head_dim / config.query_pre_attn_scalar) ** 0.5)
+            kernel.assign(kernel * scale)

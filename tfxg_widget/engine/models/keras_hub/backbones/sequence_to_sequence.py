@@ -6,19 +6,30 @@ from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from typing import Any
 
-import keras
 import tensorflow as tf
 
 from ....inputs.encoding import DECODER
 from ....inputs.errors import ModelError
 from ...attention import alone
 from ...checkpoints import weights as checkpoint
-from ...encoder_decoder import EncoderDecoderSplit
+from ...checkpoints.config_values import Config
+from ...hooks import Layer
+from ...networks.encoder_decoder import EncoderDecoderSplit
 from ..heads.base import States
-from .base import Backbone
+from ..heads.dense import last_end_token
+from ..heads.language import next_token_of_bart
+from ..registry import register_family
+from .base import TextBackbone
 
 
-class Bart(Backbone):
+@register_family(
+    "bart",
+    {
+        "text": last_end_token("classification_head.dense", "classification_head.out_proj"),
+        "sequence to sequence": next_token_of_bart,
+    },
+)
+class Bart(TextBackbone):
     """BART: a classifier's decoder reads the encoder's text again, one place to the right.
 
     There a word embedding enters the encoder and the decoder, so a point takes its place in both.
@@ -27,8 +38,10 @@ class Bart(Backbone):
 
     prefix = "model"
 
-    def __init__(self, backbone: Any, config: Any, found: checkpoint.Checkpoint) -> None:
-        super().__init__(backbone, config, found)
+    def __init__(self, backbone: Any, config: Config) -> None:
+        import keras
+
+        super().__init__(backbone, config)
         self._start = config.decoder_start_token_id
         asked = backbone.input
         # From the tensors to which positions are added: ids never enter.
@@ -43,9 +56,9 @@ class Bart(Backbone):
         )
 
     @staticmethod
-    def check(config: Any) -> None:
+    def check(config: Config) -> None:
         """Refuse an encoder and a decoder of different dimensions: KerasHub has one for both."""
-        Backbone.check(config)
+        TextBackbone.check(config)
         for name in ("layers", "attention_heads", "ffn_dim"):
             sizes = [getattr(config, f"{part}_{name}") for part in ("encoder", "decoder")]
             if sizes[0] != sizes[1]:
@@ -56,29 +69,29 @@ class Bart(Backbone):
                 )
 
     @staticmethod
-    def activation(config: Any) -> str:
+    def activation(config: Config) -> str:
         """Name the feed-forward layers' activation."""
         return str(config.activation_function)
 
     @staticmethod
-    def epsilon(config: Any) -> float:
+    def epsilon(config: Config) -> float:
         """Give what LayerNorm adds to the variance; the family has no setting for it."""
         del config
         return 1e-5
 
-    def repair(self, config: Any, found: checkpoint.Checkpoint) -> None:
+    def repair(self, found: checkpoint.Checkpoint) -> None:
         """Scale the word embeddings where the configuration says so."""
         del found
-        if config.scale_embedding:
-            self.table.assign(self.table * config.d_model**0.5)
+        if self.config.scale_embedding:
+            self.table.assign(self.table * self.config.d_model**0.5)
 
     @property
-    def blocks(self) -> Sequence[Any]:
+    def blocks(self) -> Sequence[Layer]:
         """The encoder's, which read the text itself."""
-        blocks: Sequence[Any] = self.backbone.encoder_transformer_layers
+        blocks: Sequence[Layer] = self.backbone.encoder_transformer_layers
         return blocks
 
-    def states(self) -> Sequence[Any]:
+    def states(self) -> Sequence[Layer]:
         """List the encoder's embeddings and blocks."""
         return [self.backbone.encoder_embeddings_layer_norm, *self.blocks]
 

@@ -1,8 +1,8 @@
 """Which library can build which family of models, for which task.
 
-The stored lists are those of transformers 4.57.6 (``modeling_tf_auto.py``), the last version with
-TensorFlow classes, and of KerasHub 0.32 (``utils/transformers/preset_loader.py``). Tests compare
-them with the installed libraries.
+What KerasHub builds here stands in its registry. The stored lists are those of transformers 4.57.6
+(``modeling_tf_auto.py``), the last version with TensorFlow classes, and of KerasHub 0.32
+(``utils/transformers/preset_loader.py``). Tests compare them with the installed libraries.
 """
 
 from __future__ import annotations
@@ -11,8 +11,10 @@ from collections.abc import Mapping
 
 import transformers
 
+from ... import tasks
 from ...inputs.errors import ModelError
 from ..installed import Stack, has_tensorflow_classes
+from ..keras_hub import registry
 from . import formats
 
 
@@ -27,24 +29,8 @@ INSTALL: Mapping[Stack, str] = {
     "transformers 4": "pip install 'tfxg-widget[transformers4]'",
 }
 
-#: Encoders whose tokens each have a last state that has read all others.
-ENCODERS = ("albert", "bert", "distilbert", "roberta", "xlm-roberta")
-
-#: Decoders, which write.
-DECODERS = ("gpt2", "llama", "mistral", "qwen2", "qwen3", "gemma", "gemma2")
-
-#: By the ending of the architecture, the families that are built with KerasHub (by model_type).
-KERAS_HUB: Mapping[str, tuple[str, ...]] = {
-    "ForSequenceClassification": (*ENCODERS, "bart", *DECODERS),
-    "ForTokenClassification": ENCODERS,
-    "ForQuestionAnswering": ENCODERS,
-    "ForMaskedLM": ENCODERS,
-    "ForCausalLM": DECODERS,
-    "LMHeadModel": DECODERS,
-    "ForConditionalGeneration": ("bart",),
-    "ForImageClassification": ("vit", "deit", "swin"),
-    "ForImageClassificationWithTeacher": ("deit",),
-}
+#: Families of text models that both libraries build (by model_type).
+_BUILT_BY_BOTH = names("albert bart bert distilbert gpt2 roberta xlm-roberta")
 
 #: By the ending of the architecture, the families that have a TensorFlow class in transformers 4
 #: (by the beginning of the class's name). Left out are those that cannot be explained there either:
@@ -98,10 +84,9 @@ def stacks_of(family: str) -> tuple[Stack, ...]:
     """Name the libraries that build a family of text models for any task (by its model_type)."""
     if family in _LANGUAGE_PARTS:
         return (_LANGUAGE_PARTS[family],)
-    if family not in KERAS_HUB["ForSequenceClassification"]:
+    if family not in registry.families_with("text"):
         return ()
-    both = family in (*ENCODERS, "bart", "gpt2")
-    return ("KerasHub", "transformers 4") if both else ("KerasHub",)
+    return ("KerasHub", "transformers 4") if family in _BUILT_BY_BOTH else ("KerasHub",)
 
 
 def has_tensorflow_class(architecture: str) -> bool:
@@ -115,10 +100,12 @@ def has_tensorflow_class(architecture: str) -> bool:
 
 def on_keras_hub(family: str, architecture: str) -> bool:
     """Tell whether a family is built with KerasHub for the task of an architecture."""
-    return any(
-        architecture.endswith(ending) and family in families
-        for ending, families in KERAS_HUB.items()
-    )
+    return family in registry.families_with(tasks.kind_of(architecture).head)
+
+
+def with_images(stack: Stack) -> tuple[str, ...]:
+    """Name the families of image classifiers that a library builds (by model_type)."""
+    return registry.families_with("image") if stack == "KerasHub" else ("vit", "deit", "swin")
 
 
 def check(name: str, family: str, architecture: str, stack: Stack) -> None:
@@ -180,8 +167,8 @@ def unknown_family(name: str, family: object, runs_code: bool) -> ModelError:
 
 
 def _not_on_keras_hub(name: str, family: str, architecture: str) -> ModelError:
-    same_task = [known for ending, known in KERAS_HUB.items() if architecture.endswith(ending)]
-    supported = f" Supported for this task: {', '.join(same_task[0])}." if same_task else ""
+    same_task = registry.families_with(tasks.kind_of(architecture).head)
+    supported = f" Supported for this task: {', '.join(same_task)}." if same_task else ""
     return ModelError(
         f"{name} is a {family!r} model, which is not supported with KerasHub as {architecture}. "
         f"{_elsewhere(family, architecture, 'KerasHub')}{supported}"

@@ -10,8 +10,8 @@ import json
 from pathlib import Path
 
 from ...inputs.errors import ModelError
+from ..checkpoints.weights import Checkpoint
 from . import formats, listing
-from .weights import Checkpoint
 
 _SINGLE = "model.safetensors"
 _INDEX = "model.safetensors.index.json"

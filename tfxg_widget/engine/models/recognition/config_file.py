@@ -13,9 +13,9 @@ from transformers.models.auto.configuration_auto import CONFIG_MAPPING
 from transformers.utils import cached_file
 
 from ...inputs.errors import ModelError
+from ..checkpoints.label_names import completed
 from . import families, formats, listing
 from .kinds import first_architecture
-from .label_names import completed
 
 CONFIG = "config.json"
 _PREPROCESSING = "preprocessor_config.json"

@@ -6,14 +6,15 @@ from typing import Any
 
 import tensorflow as tf
 
-from ..tasks.base import Task
+from ...inputs.arrays import Logits, TokenRow
+from ...tasks.base import Task
 
 #: The logit of padding, and of tokens at which no answer can lie; finite, so that its probability
 #: is 0 and no NaN.
 _NOWHERE = -1e9
 
 
-def laid_out(values: Any, mask: Any, task: Task) -> Any:
+def laid_out(values: Any, mask: TokenRow | None, task: Task) -> Logits:
     """Lay outputs out.
 
     Parameters
@@ -34,11 +35,13 @@ def laid_out(values: Any, mask: Any, task: Task) -> Any:
     """
     values = tf.cast(values, tf.float32)
     if task.unit == "text":
-        return both_sides(values) if task.two_sided else values
+        per_text: Logits = both_sides(values) if task.two_sided else values
+        return per_text
     if task.unit == "token" and mask is not None:
         values = tf.where(mask[..., None] > 0, values, _NOWHERE)
     shape = tf.shape(values)
-    return tf.reshape(values, [shape[0], shape[1] * shape[2]])
+    flat: Logits = tf.reshape(values, [shape[0], shape[1] * shape[2]])
+    return flat
 
 
 def both_sides(scores: Any) -> Any:
@@ -74,3 +77,15 @@ def at_reads(values: Any, counts: Any) -> Any:
     every = tf.tile(steps[None], [tf.shape(counts)[0], 1])
     places = tf.searchsorted(ends, every, side="right")
     return tf.gather(values, tf.minimum(places, tf.shape(counts)[1] - 1), batch_dims=1)
+
+
+def without_padding(ids: Any, mask: Any, pad_id: int | None) -> Any:
+    """Mark the tokens (N, T) that are no padding, neither of the batch nor of the text itself."""
+    present = mask > 0
+    return present if pad_id is None else present & (ids != pad_id)
+
+
+def at_last(values: Any, marked: Any) -> Any:
+    """Give from values (N, T, D) those at the last marked token (N, T) of each text."""
+    places = tf.range(tf.shape(marked)[1]) * tf.cast(marked, tf.int32)
+    return tf.gather(values, tf.reduce_max(places, axis=1), batch_dims=1)

@@ -8,7 +8,7 @@ from typing import Any
 
 import tensorflow as tf
 
-from ..inputs.encoding import DECODER, PREDICTION_COUNTS
+from ...inputs.encoding import DECODER, PREDICTION_COUNTS
 from .outputs import marks
 
 
