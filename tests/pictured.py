@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 import tfxg_widget as tfxg
-from tfxg_widget.engine.inputs.image import Picture
+from tfxg_widget.engine.inputs.image import PatchedImage
 from tfxg_widget.engine.tasks.targets.prediction import Prediction
 from tfxg_widget.protocol.attributions import answer_of, result_of
 from tfxg_widget.protocol.catalogue import catalogue
@@ -53,7 +53,7 @@ def pictured(pixels: NDArray[np.uint8], patch: int, **more: Any) -> tfxg.Attribu
         "cut_at": (None,),
         "passes": 1,
         "seconds": 0.1,
-        "picture": Picture(pixels, patch),
+        "image": PatchedImage(pixels, patch),
     }
     return tfxg.Attribution(**(own | more))
 

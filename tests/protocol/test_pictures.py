@@ -60,7 +60,7 @@ def test_cells_fill_patches_and_are_few(side: int, patch: int, cell: int) -> Non
 
 def test_a_cell_has_the_sum_of_its_pixels() -> None:
     a = pictured(noisy(160, 240), 10)
-    assert a.picture is not None
+    assert a.image is not None
     found = answer_of(a).picture
     assert found is not None
     assert found.cell == 5

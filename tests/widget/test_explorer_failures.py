@@ -34,7 +34,7 @@ def assert_works(explorer: tfxg.Explorer) -> None:
         ({"text": "half \ud83d"}, "surrogate"),
         ({"text_pair": " "}, "empty"),
         ({"target": "BETA", "against": "BETA"}, "against itself"),
-        ({"layer": "hidden_state_1", "method": "occlusion"}, "at no layer"),
+        ({"layer": "hidden_state_1", "method": "occlusion"}, "takes no layer"),
     ],
     ids=ascii,
 )

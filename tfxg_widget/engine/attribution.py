@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .inputs.image import Picture
+from .inputs.image import PatchedImage
 from .inputs.words import Offset
 from .tasks.targets.prediction import Prediction
 
@@ -72,7 +72,7 @@ class Attribution:
         How many points the model was run at.
     seconds
         Wall-clock time of the batch that it was computed in.
-    picture
+    image
         The image as the model read it: its pixels are the tokens, its patches the words; else None.
     """
 
@@ -99,7 +99,7 @@ class Attribution:
     cut_at: tuple[int | None, ...]
     passes: int
     seconds: float
-    picture: Picture | None = None
+    image: PatchedImage | None = None
     window: Offset | None = None
 
     def words(self) -> Attribution:
@@ -111,8 +111,8 @@ class Attribution:
             The same attribution with one entry a word; special tokens stay as they are. The words
             of an image are its patches.
         """
-        if self.picture is not None:
-            return self._patches(self.picture)
+        if self.image is not None:
+            return self._patches(self.image)
         texts = (self.text, self.text_pair or "")
         # A special token is a group of its own, marked by a negative key.
         keys = [w if w >= 0 else -1 - i for i, w in enumerate(self.word_index)]
@@ -138,12 +138,12 @@ class Attribution:
             scores=scores,
         )
 
-    def _patches(self, picture: Picture) -> Attribution:
+    def _patches(self, image: PatchedImage) -> Attribution:
         count = len(self.word_spans)
         summed = np.bincount(self.word_index, weights=self.scores, minlength=count)
         return replace(
             self,
-            tokens=picture.patch_names,
+            tokens=image.patch_names,
             offsets=((0, 0),) * count,
             parts=(0,) * count,
             word_index=tuple(range(count)),

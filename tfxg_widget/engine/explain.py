@@ -15,7 +15,7 @@ from .gradients.output_scalar import OUTPUTS, Output
 from .gradients.request import AttributionRequest
 from .inputs.encoding import Encoding
 from .inputs.errors import InputError, unknown
-from .inputs.image_files import Given
+from .inputs.image_files import RawInput
 from .methods.base import Floats64, Method, require
 from .models.base import Floats, Model
 from .running.runner import OnProgress, PerturbedInput, Runner
@@ -35,7 +35,7 @@ def _ignore_progress(_done: int, _total: int) -> None:
 
 
 @dataclass(frozen=True)
-class Question:
+class ExplanationOptions:
     """What to explain, the same for every text of a batch.
 
     Attributes
@@ -67,9 +67,9 @@ class Question:
 
 def explain(
     model: Model,
-    texts: Sequence[tuple[Given, str | None]],
+    texts: Sequence[tuple[RawInput, str | None]],
     method: Method,
-    question: Question,
+    question: ExplanationOptions,
 ) -> list[list[Attribution]]:
     """Explain a batch of texts or images.
 
@@ -93,7 +93,7 @@ def explain(
 
 
 def explain_encodings(
-    model: Model, encodings: Sequence[Encoding], method: Method, question: Question
+    model: Model, encodings: Sequence[Encoding], method: Method, question: ExplanationOptions
 ) -> list[list[Attribution]]:
     """Explain a batch of texts that were read already; see ``explain``."""
     started = time.perf_counter()
@@ -101,8 +101,8 @@ def explain_encodings(
         raise unknown("output", question.output, OUTPUTS)
     if question.output == "log_odds" and model.task.activation == "identity":
         raise InputError(
-            f"{model.name} predicts numbers, not probabilities, so they have no log-odds. Use "
-            'output="logit", the number itself.'
+            f"{model.name} predicts numbers, not probabilities, and these have no log-odds. Use "
+            'output="logit", which is the predicted number.'
         )
     require(method, model, question.layer)
     # From here on the baseline has its name, which the attributions tell.
@@ -113,7 +113,7 @@ def explain_encodings(
         model.task.check(encoding)
     reads = read_windows(runner, encodings, question.target, question.contrast)
     encodings = [read.encoding for read in reads]
-    inputs = [_Input(runner.whole(e), method.compared_with(e, runner)) for e in encodings]
+    inputs = [_Input(runner.whole(e), method.baselines(e, runner)) for e in encodings]
     together = iter(runner.logits_of([end for i in inputs for end in i.ends]))
     logits = [np.stack([next(together) for _ in i.ends]) for i in inputs]
     predictions = [
@@ -150,7 +150,11 @@ class _Input:
 
 
 def _prediction(
-    model: Model, question: Question, logits: Floats, probabilities: Floats, read: ReadInput
+    model: Model,
+    question: ExplanationOptions,
+    logits: Floats,
+    probabilities: Floats,
+    read: ReadInput,
 ) -> Prediction:
     task, encoding = model.task, read.encoding
     said = read.said or task.prediction(logits, probabilities, encoding)
@@ -163,7 +167,7 @@ def _prediction(
 
 
 def _problem(
-    model: Model, question: Question, given: _Input, said: Prediction
+    model: Model, question: ExplanationOptions, given: _Input, said: Prediction
 ) -> AttributionRequest:
     encoding = given.whole.encoding
     targets = _targets(model, question, encoding, said)
@@ -180,7 +184,7 @@ def _problem(
 
 
 def _targets(
-    model: Model, question: Question, encoding: Encoding, said: Prediction
+    model: Model, question: ExplanationOptions, encoding: Encoding, said: Prediction
 ) -> tuple[Target, ...]:
     task = model.task
     chosen = [*said.probabilities] if question.target == ALL else [question.target]
@@ -223,7 +227,7 @@ def _attribution(
     ends: Floats64,
     said: Prediction,
     method: Method,
-    question: Question,
+    question: ExplanationOptions,
     runner: Runner,
     seconds: float,
 ) -> Attribution:
@@ -261,6 +265,6 @@ def _attribution(
         cut_at=encoding.cut_at,
         passes=method.cost(encoding) + len(ends),
         seconds=seconds,
-        picture=encoding.picture,
+        image=encoding.image,
         window=encoding.window,
     )

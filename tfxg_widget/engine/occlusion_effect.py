@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .inputs.encoding import Encoding
-from .inputs.image_files import Given
+from .inputs.image_files import RawInput
 from .models.base import WORD_EMBEDDINGS, Floats, Model
 from .running.baseline_names import AUTO
 from .running.runner import Floats64, OnProgress
@@ -38,9 +38,9 @@ class OcclusionEffect:
     words: Floats
 
 
-def without_each(
+def mask_each(
     model: Model,
-    text: Given,
+    text: RawInput,
     text_pair: str | None,
     memory_budget: int,
     on_progress: OnProgress,
@@ -63,7 +63,7 @@ def without_each(
     """
     encoding = model.encode(text, text_pair)
     # The input itself comes first: it tells the targets.
-    hidden = np.concatenate([np.zeros((1, len(encoding)), bool), each_hidden(encoding)])
+    hidden = np.concatenate([np.zeros((1, len(encoding)), bool), single_masks(encoding)])
     runner = runner_for(model, "logit", WORD_EMBEDDINGS, memory_budget, on_progress)
     blocks = (logits for _, logits in runner.blocks_without([encoding], [hidden], AUTO))
     first = next(blocks)
@@ -80,10 +80,10 @@ def without_each(
     return OcclusionEffect(names, tokens, words)
 
 
-def each_hidden(encoding: Encoding) -> NDArray[np.bool_]:
+def single_masks(encoding: Encoding) -> NDArray[np.bool_]:
     """Mark each token that is not special, then each word: shape (T + W, T); no pixel alone."""
     index = np.array(encoding.word_index)
     words: NDArray[np.bool_] = index == np.arange(len(encoding.words))[:, None]
-    if encoding.picture is not None:
+    if encoding.image is not None:
         return words
     return np.concatenate([np.diag(~encoding.special), words])

@@ -70,7 +70,7 @@ def read_windows(
     return reads
 
 
-def resolved(resolve: Callable[[Encoding], T], encoding: Encoding) -> T:
+def resolve_in_windows(resolve: Callable[[Encoding], T], encoding: Encoding) -> T:
     """Resolve a target in the first window of an input that has it.
 
     Raises

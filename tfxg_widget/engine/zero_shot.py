@@ -8,15 +8,15 @@ from dataclasses import replace
 import numpy as np
 
 from .attribution import Attribution
-from .explain import ALL, Question, explain_encodings
+from .explain import ALL, ExplanationOptions, explain_encodings
 from .gradients.output_scalar import OUTPUTS, Output, transformed
 from .inputs.errors import InputError, unknown
-from .inputs.image_files import Given
+from .inputs.image_files import RawInput
 from .inputs.label_pairs import LabelPairs, joined
 from .methods.base import Method, require
 from .models.base import WORD_EMBEDDINGS, Floats, Model
 from .models.label_pairs import around
-from .occlusion_effect import OcclusionEffect, each_hidden
+from .occlusion_effect import OcclusionEffect, single_masks
 from .running.baseline_names import AUTO
 from .running.runner import OnProgress, Runner
 from .running.runners import runner_for
@@ -25,7 +25,11 @@ from .tasks.zero_shot import ZeroShot
 
 
 def explain(
-    model: Model, texts: Sequence[Given], method: Method, question: Question, asked: ZeroShot
+    model: Model,
+    texts: Sequence[RawInput],
+    method: Method,
+    question: ExplanationOptions,
+    asked: ZeroShot,
 ) -> list[list[Attribution]]:
     """Explain by which words texts entail labels.
 
@@ -64,11 +68,12 @@ def explain(
     if question.output not in OUTPUTS:
         raise unknown("output", question.output, OUTPUTS)
     require(method, model, question.layer)
-    if not explains(method, question.output, question.contrast, asked):
+    if not can_explain(method, question.output, question.contrast, asked):
         raise InputError(
-            f"{method.description.name} reads the attention within one pair of a text and a "
-            "label, and what is to be explained depends on several pairs. Take output='logit' "
-            "without a contrast, multi_label=True, or a method that does not read attention."
+            f"{method.description.name} reads the attention within one pair of text and label, but "
+            "a contrast, or a probability among several labels, depends on several pairs. Use "
+            "output='logit' without contrast=, multi_label=True, or a method that does not read "
+            "attention."
         )
     inputs = [pairs(model, text, asked) for text in texts]
     if _depends_on_all(question.output, asked):
@@ -78,27 +83,27 @@ def explain(
     return [[_of_text(one) for one in some] for some in found]
 
 
-def explains(method: Method, output: Output, contrast: Chosen | None, asked: ZeroShot) -> bool:
+def can_explain(method: Method, output: Output, contrast: Chosen | None, asked: ZeroShot) -> bool:
     """Tell whether a method can explain an output of labels."""
     several = contrast is not None or _depends_on_all(output, asked)
     return not (several and "attention" in method.needs)
 
 
-def pairs(model: Model, text: Given, asked: ZeroShot) -> LabelPairs:
+def pairs(model: Model, text: RawInput, asked: ZeroShot) -> LabelPairs:
     """Tokenise a text beside the hypothesis of each label."""
     read = [asked.premise(model.encode(text, asked.hypothesis(label))) for label in asked.labels]
     return joined(asked.labels, read)
 
 
-def without_each(
-    model: Model, text: Given, asked: ZeroShot, memory_budget: int, on_progress: OnProgress
+def mask_each(
+    model: Model, text: RawInput, asked: ZeroShot, memory_budget: int, on_progress: OnProgress
 ) -> OcclusionEffect:
-    """Mask each token of a text, and each word, in turn; see ``ablation.without_each``.
+    """Mask each token of a text, and each word, in turn; see ``ablation.mask_each``.
 
     Hypotheses stay whole, and have no row.
     """
     encoding = pairs(model, text, asked)
-    hidden = each_hidden(encoding)
+    hidden = single_masks(encoding)
     hidden = hidden[hidden.any(axis=1)]
     runner = _asking(model, asked, memory_budget, on_progress)
     (logits,) = runner.logits_without([encoding], [hidden], AUTO)
@@ -129,7 +134,7 @@ def _explained(
     model: Model,
     inputs: Sequence[LabelPairs],
     method: Method,
-    question: Question,
+    question: ExplanationOptions,
     asked: ZeroShot,
 ) -> list[list[Attribution]]:
     """Explain what depends on the pairs of all labels."""
@@ -141,7 +146,7 @@ def _explained_apart(
     model: Model,
     inputs: Sequence[LabelPairs],
     method: Method,
-    question: Question,
+    question: ExplanationOptions,
     asked: ZeroShot,
 ) -> list[list[Attribution]]:
     """Explain what depends on the pairs of a label, and of the one it is contrasted with."""
@@ -169,7 +174,7 @@ def _explained_apart(
     ]
 
 
-def _chosen(question: Question, asked: ZeroShot, predicted: str) -> list[list[int]]:
+def _chosen(question: ExplanationOptions, asked: ZeroShot, predicted: str) -> list[list[int]]:
     """Give the indices of the labels to explain, each with that of its contrast if there is one."""
     if question.target != ALL:
         label = predicted if question.target is None else question.target

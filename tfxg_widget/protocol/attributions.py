@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 
 from ..engine.attribution import Attribution
-from ..engine.inputs.text_span import owners
+from ..engine.inputs.text_span import token_parts
 from ..engine.models.base import Model
 from .messages import (
     Answer,
@@ -96,7 +96,7 @@ def answer_of(a: Attribution) -> Answer:
         ],
         predicted=said.label,
         cut_at=list(a.cut_at),
-        picture=None if a.picture is None else image_of(a.picture),
+        picture=None if a.image is None else image_of(a.image),
     )
 
 
@@ -107,7 +107,7 @@ def result_of(a: Attribution) -> Result:
         target=a.target,
         against=a.contrast or "",
         signed=a.signed,
-        scores=a.scores.tolist() if a.picture is None else cell_scores(a.scores, a.picture),
+        scores=a.scores.tolist() if a.image is None else cell_scores(a.scores, a.image),
         value=a.value,
         baseline_value=a.baseline_value,
         gap=a.completeness_gap,
@@ -122,7 +122,7 @@ def result_of(a: Attribution) -> Result:
 
 def _tokens(a: Attribution) -> list[Token]:
     """List the tokens; of a picture they would be its pixels, which its cells stand for."""
-    if a.picture is not None:
+    if a.image is not None:
         return []
     return [
         Token(
@@ -137,7 +137,7 @@ def _tokens(a: Attribution) -> list[Token]:
             a.tokens,
             a.offsets,
             a.parts,
-            owners(a.parts, a.offsets),
+            token_parts(a.parts, a.offsets),
             a.word_index,
             strict=True,
         )
@@ -146,7 +146,7 @@ def _tokens(a: Attribution) -> list[Token]:
 
 def _words(a: Attribution) -> list[str]:
     texts = (a.text, a.text_pair or "")
-    spans = a.word_spans if a.picture is None else ()
+    spans = a.word_spans if a.image is None else ()
     return [texts[part][start:end] for part, (start, end) in spans]
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from ..engine import methods
 from ..engine.inputs.encoding import Encoding
-from ..engine.methods.base import Method, offered, registered
+from ..engine.methods.base import Method, methods_for, registered
 from ..engine.running.default_baselines import known_to
 from .messages import MethodInfo, Parameter
 
@@ -42,7 +42,7 @@ def catalogue(model: Model | None = None) -> list[MethodInfo]:
     list of MethodInfo
         By family and title, whatever the order in which they were registered.
     """
-    known = registered() if model is None else offered(model)
+    known = registered() if model is None else methods_for(model)
     infos = [_info(method, model) for method in known.values()]
     return sorted(infos, key=lambda info: (info.family.lower(), info.title.lower()))
 

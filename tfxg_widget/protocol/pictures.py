@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image as Pillow
 
-from ..engine.inputs.image import Picture
+from ..engine.inputs.image import PatchedImage
 from .messages import Image
 
 #: More cells than this along a side can't be told apart on the screen, and weigh on the state.
@@ -20,7 +20,7 @@ _MOST_CELLS = 112
 _DIGITS = 4
 
 
-def image_of(picture: Picture) -> Image:
+def image_of(picture: PatchedImage) -> Image:
     """Write a picture down, with the cells that its scores are given for."""
     file = io.BytesIO()
     Pillow.fromarray(picture.pixels).save(file, "PNG", optimize=True)
@@ -35,7 +35,7 @@ def image_of(picture: Picture) -> Image:
     )
 
 
-def cell_scores(scores: NDArray[np.float64], picture: Picture) -> list[float]:
+def cell_scores(scores: NDArray[np.float64], picture: PatchedImage) -> list[float]:
     """Sum the scores of pixels, (H * W,), by cells, row by row."""
     height, width = picture.size
     sums = _by_squares(scores.reshape(height, width), _cell(picture))
@@ -55,7 +55,7 @@ def _by_squares(scores: NDArray[np.float64], side: int) -> NDArray[np.float64]:
     return sums
 
 
-def _cell(picture: Picture) -> int:
+def _cell(picture: PatchedImage) -> int:
     """Choose the smallest cell, in pixels a side, that patches are made of and that is not tiny."""
     whole = [side for side in range(1, picture.patch + 1) if picture.patch % side == 0]
     few = [side for side in whole if max(picture.size) <= side * _MOST_CELLS]

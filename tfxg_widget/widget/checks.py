@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from ..engine.inputs.errors import InputError, TfxgError, unknown
-from ..engine.methods.base import build, offered, require
+from ..engine.methods.base import build, methods_for, require
 from ..engine.models.base import DifferentiableModel, Model
 from ..engine.tasks.zero_shot import ZeroShot
 from ..protocol.messages import Scalar
@@ -86,7 +86,7 @@ class TraitChecks:
         try:
             method = build(value, {})
         except InputError:
-            raise unknown("method", value, offered(self._model)) from None
+            raise unknown("method", value, methods_for(self._model)) from None
         require(method, self._model, "")
 
     def _check_parameters(self, value: Mapping[str, Any], _selection: Selection) -> None:
@@ -94,7 +94,7 @@ class TraitChecks:
             build(method, parameters)
 
     def _check_left_out(self, value: list[str], _selection: Selection) -> None:
-        known = offered(self._model)
+        known = methods_for(self._model)
         for method in value:
             if method not in known:
                 raise unknown("method", method, known)

@@ -87,7 +87,7 @@ class Computing:
         encoding = self.inputs.encoding(selection)
         if step != MASKING:
             return selection.built(step).cost(encoding)
-        return 1 + len(encoding.words) + (0 if encoding.picture is not None else len(encoding))
+        return 1 + len(encoding.words) + (0 if encoding.image is not None else len(encoding))
 
     def effort(self, selection: Selection, step: str) -> float:
         """Count the passes forward and backward of a step, one for each point and target.
@@ -150,7 +150,7 @@ class Computing:
             for some in stored
             if some is not None
             for one in some.by_target.values()
-            if one.picture is None or some.has_all or one.target == target
+            if one.image is None or some.has_all or one.target == target
         ]
         # Targets in other windows of a long context have other tokens.
         window = next((one.window for one in found if one.target == target), None)
@@ -191,7 +191,7 @@ class Computing:
         self, selection: Selection, step: str, target: str | None, on_progress: OnProgress
     ) -> None:
         key = self._key(selection, step)
-        question = explaining.Question(
+        question = explaining.ExplanationOptions(
             target=target,
             contrast=selection.against,
             output=selection.output,
@@ -220,7 +220,7 @@ class Computing:
         """Decide whether to explain all targets of the answer, or the chosen one alone."""
         encoding = self.inputs.encoding(selection)
         count = self._count_targets(selection)
-        if encoding.picture is not None and count * len(encoding) > _MANY_SCORES:
+        if encoding.image is not None and count * len(encoding) > _MANY_SCORES:
             return False
         if count <= _FEW_TARGETS:
             return True

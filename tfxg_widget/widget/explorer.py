@@ -16,7 +16,7 @@ import traitlets
 
 from ..engine.inputs.chat import Chat
 from ..engine.inputs.errors import CancelledError, InputError, TfxgError
-from ..engine.inputs.image_files import Given
+from ..engine.inputs.image_files import RawInput
 from ..engine.inputs.text_span import TextSpan
 from ..engine.methods.base import build, require
 from ..engine.models.accepted_inputs import Single, one_input
@@ -131,7 +131,7 @@ class Explorer(SharedState):
             self._is_unfinished = True
             self._worker.submit(self._compute)
 
-    def look(self, image: Given) -> None:
+    def look(self, image: RawInput) -> None:
         """Explain another image.
 
         Parameters

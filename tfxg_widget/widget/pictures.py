@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..engine.inputs.errors import InputError
-from ..engine.inputs.image_files import Given, opened
+from ..engine.inputs.image_files import RawInput, opened
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -42,7 +42,7 @@ class HandedOver:
     image: Image = field(compare=False, repr=False)
 
 
-def handed_over(given: Given) -> HandedOver:
+def handed_over(given: RawInput) -> HandedOver:
     """Open what a caller gives: a path, an image of Pillow, or an array.
 
     Raises

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Literal
 
 from ..engine.inputs.errors import InputError
-from ..engine.methods.base import offered
+from ..engine.methods.base import methods_for
 from .computing import MASKING, Computing
 from .selection import Selection
 
@@ -20,7 +20,7 @@ Precompute = bool | Literal["all"]
 
 def chosen_steps(computing: Computing, selection: Selection) -> list[str]:
     """List what a person waits for: a cheap method first, then the chosen one."""
-    known = offered(computing.model)
+    known = methods_for(computing.model)
     first = CHEAP_METHOD
     if first not in known:
         plain = replace(selection, parameters={})
@@ -52,7 +52,7 @@ def background_steps(
 def method_costs(computing: Computing, selection: Selection) -> dict[str, int]:
     """Count the passes of every method, without those whose parameters cannot be used."""
     costs = {}
-    for name in offered(computing.model):
+    for name in methods_for(computing.model):
         try:
             costs[name] = computing.cost(selection, name)
         except InputError:

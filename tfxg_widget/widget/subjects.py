@@ -14,7 +14,7 @@ from ..engine.gradients.output_scalar import Output
 from ..engine.inputs.chat import Chat
 from ..engine.inputs.encoding import Encoding
 from ..engine.inputs.errors import InputError
-from ..engine.inputs.image_files import Given
+from ..engine.inputs.image_files import RawInput
 from ..engine.inputs.text_span import TextSpan
 from ..engine.methods.base import Method
 from ..engine.models.base import Model
@@ -24,7 +24,7 @@ from ..engine.tasks.base import Chosen
 from ..engine.tasks.targets.prediction import Prediction
 from ..engine.tasks.targets.target import Target
 from ..engine.tasks.zero_shot import ZeroShot
-from ..engine.windows import resolved
+from ..engine.windows import resolve_in_windows
 from .pictures import HandedOver
 
 
@@ -44,7 +44,7 @@ class Input:
     chat: Chat | None = None
 
     @property
-    def given(self) -> tuple[Given, str | None]:
+    def given(self) -> tuple[RawInput, str | None]:
         """What the model reads."""
         if self.picture is not None:
             return self.picture.image, self.text_pair
@@ -114,13 +114,13 @@ class ExplanationSubject(Protocol):
     def explains(self, method: Method, output: Output, against: str | None) -> bool:
         """Tell whether a method can explain an output of this input, maybe against another."""
 
-    def explain(self, method: Method, question: explaining.Question) -> list[Attribution]:
+    def explain(self, method: Method, question: explaining.ExplanationOptions) -> list[Attribution]:
         """Explain it; see ``explaining.explain``."""
 
     def masked(
         self, asked: Sequence[str], memory_budget: int, on_progress: OnProgress
     ) -> OcclusionEffect:
-        """Mask each token and word; see ``ablation.without_each``."""
+        """Mask each token and word; see ``ablation.mask_each``."""
 
 
 def subject(model: Model, given: Input) -> ExplanationSubject:
@@ -163,7 +163,7 @@ class OwnTargets:
         if isinstance(target, str) and target in self.model.task.relative:
             return target
         task = self.model.task
-        return resolved(lambda window: task.single(target, window).name, encoding)
+        return resolve_in_windows(lambda window: task.single(target, window).name, encoding)
 
     def names(
         self, target: str | None, against: str | None, said: Prediction, encoding: Encoding
@@ -171,7 +171,7 @@ class OwnTargets:
         """Ask the task."""
         task = self.model.task
         contrast = None if against is None else task.meant(against, said)
-        found = resolved(
+        found = resolve_in_windows(
             lambda window: task.target(task.meant(target, said), contrast, window), encoding
         )
         return found.name, found.contrast.name if found.contrast else None
@@ -186,19 +186,19 @@ class OwnTargets:
             one = task.single(task.meant(target, said), window)
             return task.opposed(one, task.meant(against, said), window)
 
-        resolved(contrast, encoding)
+        resolve_in_windows(contrast, encoding)
 
     def pointed(self, span: TextSpan, label: str, encoding: Encoding) -> str:
         """Ask the task."""
         task = self.model.task
-        return resolved(lambda window: task.pointed(span, label, window).name, encoding)
+        return resolve_in_windows(lambda window: task.pointed(span, label, window).name, encoding)
 
     def explains(self, method: Method, output: Output, against: str | None) -> bool:
         """Explain any output by any method that the model can be explained by."""
         del method, output, against
         return True
 
-    def explain(self, method: Method, question: explaining.Question) -> list[Attribution]:
+    def explain(self, method: Method, question: explaining.ExplanationOptions) -> list[Attribution]:
         """Explain the text and its pair."""
         (found,) = explaining.explain(self.model, [self.given.given], method, question)
         return found
@@ -208,7 +208,7 @@ class OwnTargets:
     ) -> OcclusionEffect:
         """Mask in the text and its pair."""
         given = self.given.given
-        return ablation.without_each(self.model, *given, memory_budget, on_progress, asked)
+        return ablation.mask_each(self.model, *given, memory_budget, on_progress, asked)
 
 
 @dataclass(frozen=True)
@@ -256,9 +256,9 @@ class OwnLabels:
 
     def explains(self, method: Method, output: Output, against: str | None) -> bool:
         """Leave methods out that read the attention within one pair of texts."""
-        return entailing.explains(method, output, against, self.asked)
+        return entailing.can_explain(method, output, against, self.asked)
 
-    def explain(self, method: Method, question: explaining.Question) -> list[Attribution]:
+    def explain(self, method: Method, question: explaining.ExplanationOptions) -> list[Attribution]:
         """Explain the text."""
         (found,) = entailing.explain(self.model, [self.text], method, question, self.asked)
         return found
@@ -268,4 +268,4 @@ class OwnLabels:
     ) -> OcclusionEffect:
         """Mask in the text; all labels are always asked about."""
         del asked
-        return entailing.without_each(self.model, self.text, self.asked, memory_budget, on_progress)
+        return entailing.mask_each(self.model, self.text, self.asked, memory_budget, on_progress)

@@ -26,8 +26,8 @@ each_target = pytest.mark.parametrize("row", range(len(TARGETS)))
 def test_an_image_is_read_as_the_image_processor_reads_it(folder: str) -> None:
     model = loaded(folder)
     encoding = model.encode(PICTURE)
-    assert encoding.picture is not None
-    np.testing.assert_array_equal(encoding.picture.pixels, stored(folder, "pixels"))
+    assert encoding.image is not None
+    np.testing.assert_array_equal(encoding.image.pixels, stored(folder, "pixels"))
     values = model.embed(encoding.ids).reshape(SIDE, SIDE, 3)
     np.testing.assert_allclose(values, stored(folder, "values"), atol=1e-6)
 
@@ -208,5 +208,5 @@ def test_a_model_in_memory_is_wrapped() -> None:
     )
     model = tfxg.wrap(net, processor)
     found = tfxg.explain(model, PICTURE, method="saliency")
-    assert found.picture is not None
+    assert found.image is not None
     assert found.scores.shape == (SIDE * SIDE,)

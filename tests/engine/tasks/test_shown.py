@@ -15,7 +15,7 @@ from tfxg_widget.engine.gradients.compiled import CompiledGradients
 from tfxg_widget.engine.gradients.output_scalar import OUTPUTS, Output
 from tfxg_widget.engine.gradients.target_arrays import tabulated
 from tfxg_widget.engine.inputs.encoding import Rows, stack
-from tfxg_widget.engine.occlusion_effect import without_each
+from tfxg_widget.engine.occlusion_effect import mask_each
 from tfxg_widget.engine.tasks.question_answering import NOTHING
 
 PLACES = "the heart of the film, the heart of the story"
@@ -177,7 +177,7 @@ def test_the_scores_of_a_path_sum_to_that_figure(
 def test_hiding_a_word_changes_that_figure(model_of: Callable[[str], Any]) -> None:
     model = model_of("answers")
     found = tfxg.explain(model, *QUESTION, method="occlusion", output="probability")
-    hidden = without_each(model, *QUESTION, 1024, lambda _done, _total: None)
+    hidden = mask_each(model, *QUESTION, 1024, lambda _done, _total: None)
     column = hidden.targets.index(found.target)
     words = found.words()
     of_words = words.scores[np.array(words.word_index) >= 0]

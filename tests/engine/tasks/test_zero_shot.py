@@ -90,7 +90,7 @@ def test_other_methods_explain_labels_too(model: Any, method: str) -> None:
 def test_masking_gives_the_probabilities_of_the_labels(model: Any) -> None:
     text = "a wonderful film"
     asked = ZeroShot.of(model.task, LABELS, "It is {}.")
-    masked = entailing.without_each(model, text, asked, 64, lambda _done, _total: None)
+    masked = entailing.mask_each(model, text, asked, 64, lambda _done, _total: None)
     encoding = model.encode(text)
     own = [i for i, part in enumerate(encoding.parts) if part == 0]
     assert masked.targets == tuple(LABELS)
@@ -119,8 +119,8 @@ def test_masking_gives_the_probabilities_of_the_labels(model: Any) -> None:
         ({"labels": ["love", " "]}, "label without a word"),
         ({"labels": ["love", "love"]}, "given twice: love"),
         ({"labels": "love"}, "must be a list of strings"),
-        ({"labels": None}, "go with labels="),
-        ({"labels": None, "hypothesis_template": None, "multi_label": True}, "go with labels="),
+        ({"labels": None}, "need labels="),
+        ({"labels": None, "hypothesis_template": None, "multi_label": True}, "need labels="),
         ({"text_pair": "a"}, "not with text_pair"),
         ({"hypothesis_template": "This is love."}, "needs one {}"),
         ({"target": "war"}, "Unknown label 'war'.*love"),

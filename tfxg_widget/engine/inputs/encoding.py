@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .image import Picture
+from .image import PatchedImage
 from .words import Offset
 
 Ints = NDArray[np.int32]
@@ -50,7 +50,7 @@ class Encoding:
         For each word its part and its character offset.
     cut_at
         For each text the character from which it did not fit the model, or None.
-    picture
+    image
         What an image model reads: its pixels are the tokens, its patches the words; else None.
     tokenizer_words
         For each token the characters of the tokenizer's own word that it belongs to; empty where
@@ -72,7 +72,7 @@ class Encoding:
     word_index: tuple[int, ...]
     words: tuple[tuple[int, Offset], ...]
     cut_at: tuple[int | None, ...]
-    picture: Picture | None = None
+    image: PatchedImage | None = None
     tokenizer_words: tuple[Offset, ...] = ()
     window: Offset | None = None
     windows: Sequence[Encoding] = ()
@@ -97,7 +97,7 @@ class Encoding:
 
     def spread(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
         """Give scores for the input's tokens (K, T) of those for a layer's, (K, T')."""
-        return scores if self.picture is None else self.picture.spread(scores)
+        return scores if self.image is None else self.image.spread(scores)
 
     def without(self, hidden: NDArray[np.bool_]) -> Encoding:
         """Cut tokens out (those that ``hidden``, shape (T,), marks); the texts stay whole."""
@@ -118,7 +118,7 @@ class Encoding:
             word_index=tuple(self.word_index[i] for i in kept),
         )
 
-    def spelled(self, part: int) -> str:
+    def remaining_text(self, part: int) -> str:
         """Write a text down as far as tokens are there: where some are cut out, no gap is left."""
         text, end = self.texts[part], 0
         pieces: list[str] = []

@@ -17,7 +17,7 @@ class TextSpan:
     end: int
 
 
-def owners(parts: Sequence[int], offsets: Sequence[Offset]) -> list[int]:
+def token_parts(parts: Sequence[int], offsets: Sequence[Offset]) -> list[int]:
     """Tell for each token which text it stands in, or behind where the tokenizer added it.
 
     Parameters

@@ -97,7 +97,7 @@ class Method(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         del model
         return self
 
-    def compared_with(self, encoding: Encoding, runner: Runner) -> Sequence[PerturbedInput]:
+    def baselines(self, encoding: Encoding, runner: Runner) -> Sequence[PerturbedInput]:
         """Give what the input is compared with: nothing, one baseline, or several."""
         del encoding, runner
         return ()
@@ -174,7 +174,7 @@ class BaselineMethod(GradientMethod, frozen=True):
         found = baseline_of(model, self.baseline, self.tokens)
         return msgspec.structs.replace(self, baseline=found)
 
-    def compared_with(self, encoding: Encoding, runner: Runner) -> Sequence[PerturbedInput]:
+    def baselines(self, encoding: Encoding, runner: Runner) -> Sequence[PerturbedInput]:
         """Give the baseline."""
         return [runner.baseline(encoding, self.baseline)]
 
@@ -201,7 +201,7 @@ class BackgroundMethod(GradientMethod, frozen=True):
             return msgspec.structs.replace(self, background=background_of(model))
         return self
 
-    def compared_with(self, encoding: Encoding, runner: Runner) -> Sequence[PerturbedInput]:
+    def baselines(self, encoding: Encoding, runner: Runner) -> Sequence[PerturbedInput]:
         """Give all baselines.
 
         Raises
@@ -211,7 +211,9 @@ class BackgroundMethod(GradientMethod, frozen=True):
         """
         given = [self.background] if isinstance(self.background, str) else self.background
         if not isinstance(given, list | tuple) or not given:
-            raise InputError('A background is "named", a text, or a list of baselines.')
+            raise InputError(
+                'background= must be "named", a text, or a list of at least one baseline.'
+            )
         return [runner.baseline(encoding, one) for one in given]
 
     def reduce(self, request: AttributionRequest, gradient: Floats64) -> Floats64:
@@ -242,7 +244,7 @@ def registered() -> Mapping[str, type[Method]]:
     return _registry
 
 
-def offered(model: Model) -> Mapping[str, type[Method]]:
+def methods_for(model: Model) -> Mapping[str, type[Method]]:
     """Give the methods that a model can be explained by, by name."""
     return {name: method for name, method in _registry.items() if method.needs <= model.abilities}
 
@@ -264,13 +266,16 @@ def require(method: Method, model: Model, layer: str | int) -> None:
     """
     name = method.description.name
     if missing := sorted(method.needs - model.abilities):
-        hint = "wrap the Keras model itself, not a function around it, or "
+        hint = "Wrap the Keras model itself, not a function that calls it. "
         raise ModelError(
-            f"{model.name} gives answers but no {' and no '.join(missing)}, which {name} needs: "
-            f"{hint if 'gradients' in missing else ''}take one of {', '.join(offered(model))}."
+            f"{model.name} gives answers but no {' and no '.join(missing)}, which {name} needs. "
+            f"{hint if 'gradients' in missing else ''}Methods that explain this model: "
+            f"{', '.join(methods_for(model))}."
         )
     if layer != "" and not method.layered:
-        raise InputError(f"{name} scores the input's own tokens, at no layer. Leave layer out.")
+        raise InputError(
+            f"{name} scores input tokens only, so it takes no layer. Leave layer= out."
+        )
 
 
 def build(name: str, parameters: Mapping[str, Any]) -> Method:

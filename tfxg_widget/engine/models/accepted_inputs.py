@@ -14,17 +14,17 @@ import numpy as np
 
 from ..inputs.chat import is_chat
 from ..inputs.errors import InputError
-from ..inputs.image_files import Given, is_single
+from ..inputs.image_files import RawInput, is_single
 
 if TYPE_CHECKING:
     from ..inputs.chat import Message
     from .base import Model
 
 #: What stands for one input.
-Single: TypeAlias = "Given | Mapping[str, Any] | Sequence[Message]"
+Single: TypeAlias = "RawInput | Mapping[str, Any] | Sequence[Message]"
 
 #: An input as models encode it: a text, a chat or an image, and a second text or None.
-Pair = tuple[Given, str | None]
+Pair = tuple[RawInput, str | None]
 
 
 def read(model: Model, text: object, text_pair: object = None) -> tuple[list[Pair], bool]:
@@ -95,7 +95,7 @@ def one_input(model: Model, text: object, text_pair: object) -> Pair:
             f"{type(text).__name__}: open them first, PIL.Image.open(io.BytesIO(data))."
         )
     # The tokenizer says what is wrong with anything else.
-    return cast("Given", text), text_pair
+    return cast("RawInput", text), text_pair
 
 
 def _is_one(given: object) -> bool:

@@ -22,7 +22,7 @@ from ..inputs.errors import ModelError
 
 if TYPE_CHECKING:
     from ..inputs.chat import Chat
-    from ..inputs.image_files import Given
+    from ..inputs.image_files import RawInput
     from ..tasks.base import Task
 
 #: The layer that scores are taken at unless another is named.
@@ -91,7 +91,7 @@ class Model(ABC):
         return frozenset({"words"})
 
     @abstractmethod
-    def encode(self, text: Given, text_pair: str | None = None) -> Encoding:
+    def encode(self, text: RawInput, text_pair: str | None = None) -> Encoding:
         """Tokenise a text, or a pair of them; or read an image."""
 
     @abstractmethod

@@ -13,7 +13,7 @@ import numpy as np
 from ..inputs.chat import Chat
 from ..inputs.encoding import PREDICTION_COUNTS, Encoding, Ints, Rows
 from ..inputs.errors import InputError, ModelError
-from ..inputs.image_files import Given
+from ..inputs.image_files import RawInput
 from ..tokenizers.base import PROBE, readable
 from ..tokenizers.continuation import ContinuingTokenizer, Written, reading
 from .accepted_inputs import one_input
@@ -62,7 +62,7 @@ class GeneratingModel(AttentiveModel):
     _tokenizer: ContinuingTokenizer
     _decoding: Decoding
 
-    def encode(self, text: Given, text_pair: str | None = None) -> Encoding:
+    def encode(self, text: RawInput, text_pair: str | None = None) -> Encoding:
         """Tokenise a text and what follows it; without a second one the model writes that."""
         _require_text(text)
         if text_pair is None:
@@ -128,8 +128,8 @@ class GeneratingModel(AttentiveModel):
         """Make ready to write."""
         self._decoding = decoding
         self._remembering = threading.Lock()
-        self._answers: OrderedDict[tuple[Given, int], _Answer] = OrderedDict()
-        self._known: OrderedDict[tuple[Given, str], Written] = OrderedDict()
+        self._answers: OrderedDict[tuple[RawInput, int], _Answer] = OrderedDict()
+        self._known: OrderedDict[tuple[RawInput, str], Written] = OrderedDict()
 
     def _choices(self, source: Encoding, ids: Sequence[int]) -> _Choices:
         """Run forward once and see what the model prefers at each token that was written."""
@@ -182,7 +182,7 @@ class GeneratingModel(AttentiveModel):
         return self._tokenizer.encode(first, f" {rest}").rows
 
 
-def _require_text(text: Given) -> None:
+def _require_text(text: RawInput) -> None:
     # What is remembered goes by the text; "" is a decoder's to begin.
     if not isinstance(text, str | Chat):
         readable(text, None)

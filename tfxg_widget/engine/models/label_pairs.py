@@ -13,7 +13,7 @@ from ..abilities import Ability
 from ..inputs.chat import Chat
 from ..inputs.encoding import Encoding, Ints, Rows
 from ..inputs.errors import ModelError
-from ..inputs.image_files import Given
+from ..inputs.image_files import RawInput
 from ..inputs.label_pairs import LENGTHS, PLACES, label_pairs
 from ..tasks.label_entailment import LabelEntailment
 from .attentive import Attentive
@@ -68,7 +68,7 @@ class _ForLabels(Model):
         self.takes_pair = model.takes_pair
         self._model = model
 
-    def encode(self, text: Given, text_pair: str | None = None) -> Encoding:
+    def encode(self, text: RawInput, text_pair: str | None = None) -> Encoding:
         """Tokenise a text, or a pair of them."""
         return self._model.encode(text, text_pair)
 

@@ -12,7 +12,7 @@ import tensorflow as tf
 from ..inputs.chat import Chat
 from ..inputs.encoding import Encoding, Ints, Rows
 from ..inputs.errors import InputError, ModelError, unknown
-from ..inputs.image_files import Given
+from ..inputs.image_files import RawInput
 from ..tokenizers.base import PROBE, Tokenizer
 from .base import WORD_EMBEDDINGS, DifferentiableModel, Floats
 from .hooks import LayerCall, recorded, tapped
@@ -36,7 +36,7 @@ class LayeredModel(DifferentiableModel):
         self.takes_pair = tokenizer.takes_pair
         self._tokenizer = tokenizer
         self._padding = tokenizer.padding
-        self._example: Given = PROBE
+        self._example: RawInput = PROBE
 
     @property
     @abstractmethod
@@ -61,7 +61,7 @@ class LayeredModel(DifferentiableModel):
     def _from_embeddings(self, points: Any, rows: Any) -> Any:
         """Logits (N, C) in float32, with points (N, T, D) in the place of the word embeddings."""
 
-    def encode(self, text: Given, text_pair: str | None = None) -> Encoding:
+    def encode(self, text: RawInput, text_pair: str | None = None) -> Encoding:
         """Tokenise a text, or a pair of them; or read an image."""
         return self._tokenizer.encode(text, text_pair)
 

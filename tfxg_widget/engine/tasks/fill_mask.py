@@ -13,7 +13,7 @@ import numpy as np
 
 from ..inputs.encoding import Encoding
 from ..inputs.errors import InputError, ModelError
-from ..inputs.text_span import TextSpan, owners
+from ..inputs.text_span import TextSpan, token_parts
 from .base import Chosen, Floats, Task, predicted
 from .targets.labels import index_of
 from .targets.naming import readings, unambiguous
@@ -148,7 +148,7 @@ class FillMask(Task):
 
     def _places(self, encoding: Encoding) -> list[TextSpan]:
         """Find the masks in the texts."""
-        parts = owners(encoding.parts, encoding.offsets)
+        parts = token_parts(encoding.parts, encoding.offsets)
         masks = [int(token) for token in np.flatnonzero(encoding.ids == self.mask_id)]
         return [TextSpan(parts[token], *encoding.offsets[token]) for token in masks]
 

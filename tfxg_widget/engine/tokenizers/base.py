@@ -10,7 +10,7 @@ from typing import Any
 from ..inputs.chat import Chat
 from ..inputs.encoding import Encoding, Ints
 from ..inputs.errors import InputError
-from ..inputs.image_files import Given
+from ..inputs.image_files import RawInput
 from ..inputs.text_span import TextSpan
 from ..inputs.words import Offset, group
 from .padding import Padding
@@ -42,7 +42,7 @@ class Tokenizer(ABC):
     padding: Padding
 
     @abstractmethod
-    def encode(self, text: Given, text_pair: str | None = None) -> Encoding:
+    def encode(self, text: RawInput, text_pair: str | None = None) -> Encoding:
         """Tokenise a text, a chat or a pair of texts, or read an image.
 
         Raises
@@ -70,7 +70,7 @@ class Tokenizer(ABC):
         )
 
 
-def readable(text: Given, text_pair: str | None) -> tuple[str, ...]:
+def readable(text: RawInput, text_pair: str | None) -> tuple[str, ...]:
     """Give the texts of an input, of a chat the whole with its template.
 
     Raises

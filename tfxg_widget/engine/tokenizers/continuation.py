@@ -11,7 +11,7 @@ import numpy as np
 
 from ..inputs.encoding import Encoding, Ints
 from ..inputs.errors import InputError
-from ..inputs.image_files import Given
+from ..inputs.image_files import RawInput
 from ..inputs.text_span import TextSpan
 from ..inputs.words import Offset
 from .base import readable, tied, with_words
@@ -65,7 +65,7 @@ class ContinuingTokenizer(FastTokenizer):
         self._marks = ends | (special - ({tokenizer.unk_token_id} - named))
 
     @abstractmethod
-    def source(self, text: Given) -> Encoding:
+    def source(self, text: RawInput) -> Encoding:
         """Tokenise what a model goes on from.
 
         Raises
@@ -99,7 +99,7 @@ class ContinuingTokenizer(FastTokenizer):
         """Tokenise a text as if the model had written it."""
 
     def encode(
-        self, text: Given, text_pair: str | None = None, written: Written | None = None
+        self, text: RawInput, text_pair: str | None = None, written: Written | None = None
     ) -> Encoding:
         """Tokenise a source and what follows it; see ``Tokenizer.encode``.
 

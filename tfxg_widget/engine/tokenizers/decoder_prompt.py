@@ -9,7 +9,7 @@ import numpy as np
 
 from ..inputs.encoding import PREDICTION_COUNTS, Encoding, Ints
 from ..inputs.errors import InputError
-from ..inputs.image_files import Given
+from ..inputs.image_files import RawInput
 from .base import nothing_to_read
 from .continuation import ContinuingTokenizer, Written, reading
 
@@ -36,7 +36,7 @@ class PromptTokenizer(ContinuingTokenizer):
         own = tokenizer.bos_token_id
         self._begin = begin if own is None else own
 
-    def source(self, text: Given) -> Encoding:
+    def source(self, text: RawInput) -> Encoding:
         """Tokenise a prompt, without what a tokenizer may put behind a whole text."""
         if isinstance(text, str) and not text:
             return self._empty()

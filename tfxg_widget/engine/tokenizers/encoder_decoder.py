@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..inputs.encoding import DECODER, PREDICTION_COUNTS, Encoding, Ints
-from ..inputs.image_files import Given
+from ..inputs.image_files import RawInput
 from .continuation import ContinuingTokenizer, Written, reading
 from .padding import SourceSide
 
@@ -37,7 +37,7 @@ class SourceTokenizer(ContinuingTokenizer):
         self._start = start
         self._marks |= {start}
 
-    def source(self, text: Given) -> Encoding:
+    def source(self, text: RawInput) -> Encoding:
         """Tokenise a source; what does not fit is cut off."""
         return super(ContinuingTokenizer, self).encode(text)
 

@@ -12,7 +12,7 @@ import numpy as np
 from ..inputs.chat import Chat
 from ..inputs.encoding import Encoding
 from ..inputs.errors import ModelError
-from ..inputs.image_files import Given
+from ..inputs.image_files import RawInput
 from ..inputs.text_span import TextSpan
 from ..inputs.words import Offset
 from . import chat_template
@@ -126,14 +126,14 @@ class FastTokenizer(Tokenizer):
         """Write a chat down with the tokenizer's chat template; see ``Tokenizer.chat``."""
         return chat_template.write(self.tokenizer, messages, self.answers)
 
-    def encode(self, text: Given, text_pair: str | None = None) -> Encoding:
+    def encode(self, text: RawInput, text_pair: str | None = None) -> Encoding:
         """Tokenise a text, a chat or a pair; see ``Tokenizer.encode``.
 
         What the chat template writes is special: no baseline or masking hides it.
         """
         return with_words(self._tokenised(text, text_pair))
 
-    def _tokenised(self, text: Given, text_pair: str | None = None) -> Encoding:
+    def _tokenised(self, text: RawInput, text_pair: str | None = None) -> Encoding:
         """Tokenise a text in which every token may be special."""
         chat = text if isinstance(text, Chat) else None
         read = self._read_whole(readable(text, text_pair), chat)

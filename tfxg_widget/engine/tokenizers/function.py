@@ -7,7 +7,7 @@ from typing import Any
 
 from ..inputs.encoding import Encoding
 from ..inputs.errors import InputError, ModelError
-from ..inputs.image_files import Given
+from ..inputs.image_files import RawInput
 from .alignment import Alignment, align
 from .base import PROBE, Tokenizer, readable, tied, with_words
 from .characters import settled
@@ -54,7 +54,7 @@ class PlainTokenizer(Tokenizer):
         """Give 0 for the padding, as Keras' tools do; other tokens are not known."""
         return 0 if name == "pad" else None
 
-    def encode(self, text: Given, text_pair: str | None = None) -> Encoding:
+    def encode(self, text: RawInput, text_pair: str | None = None) -> Encoding:
         """Tokenise a text; see ``Tokenizer.encode``."""
         if text_pair is not None:
             raise InputError("This model reads one text, not a pair.")

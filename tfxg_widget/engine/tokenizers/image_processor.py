@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from ..inputs.colours import GREY, packed
 from ..inputs.encoding import Encoding
 from ..inputs.errors import InputError, ModelError
-from ..inputs.image import Picture
-from ..inputs.image_files import Given, opened
+from ..inputs.image import PatchedImage
+from ..inputs.image_files import RawInput, opened
 from .base import Tokenizer
 from .padding import Padding
 
@@ -67,29 +67,29 @@ class PictureReader(Tokenizer):
             )
         self.levels = _levels(processor)
 
-    def encode(self, text: Given, text_pair: str | None = None) -> Encoding:
+    def encode(self, text: RawInput, text_pair: str | None = None) -> Encoding:
         """Resize and crop an image; see ``Tokenizer.encode``."""
         if text_pair is not None:
             raise InputError("This model reads one image, and no second text.")
-        picture = Picture(self._pixels(text), self._patch)
-        height, width = picture.size
+        image = PatchedImage(self._pixels(text), self._patch)
+        height, width = image.size
         if (height, width) != (self.side, self.side):
             raise InputError(
                 f"The image comes out {width} x {height} pixels, but the model reads {self.side} x "
                 f"{self.side}. Crop it to a square first."
             )
-        count, patches = len(picture.names), len(picture.patch_names)
+        count, patches = len(image.names), len(image.patch_names)
         return Encoding(
             texts=(str(text) if isinstance(text, str | Path) else "",),
-            ids=packed(picture.pixels),
+            ids=packed(image.pixels),
             inputs={},
-            tokens=picture.names,
+            tokens=image.names,
             offsets=((0, 0),) * count,
             parts=(0,) * count,
-            word_index=picture.patch_of,
+            word_index=image.patch_of,
             words=((0, (0, 0)),) * patches,
             cut_at=(None,),
-            picture=picture,
+            image=image,
         )
 
     def special_id(self, name: str) -> int:
@@ -97,7 +97,7 @@ class PictureReader(Tokenizer):
         del name
         return GREY
 
-    def _pixels(self, image: Given) -> NDArray[np.uint8]:
+    def _pixels(self, image: RawInput) -> NDArray[np.uint8]:
         whole = opened(image)
         try:
             answer = self._processor(whole, do_rescale=False, do_normalize=False)

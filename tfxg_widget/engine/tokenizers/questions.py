@@ -10,7 +10,7 @@ import numpy as np
 
 from ..inputs.encoding import ANSWERABLE, Encoding
 from ..inputs.errors import InputError
-from ..inputs.image_files import Given
+from ..inputs.image_files import RawInput
 from ..inputs.words import Offset
 from .base import readable
 from .fast import FastTokenizer, WholeInput
@@ -28,7 +28,7 @@ class QuestionTokenizer(FastTokenizer):
     stands for "no answer": over these tokens the model's scores are normalised.
     """
 
-    def encode(self, text: Given, text_pair: str | None = None) -> Encoding:
+    def encode(self, text: RawInput, text_pair: str | None = None) -> Encoding:
         """Tokenise a question and its context.
 
         Returns

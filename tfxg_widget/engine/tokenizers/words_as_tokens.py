@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from ..inputs.encoding import Encoding
-from ..inputs.image_files import Given
+from ..inputs.image_files import RawInput
 from ..inputs.words import words
 from .base import Tokenizer, readable, tied, with_words
 from .padding import Padding
@@ -24,7 +24,7 @@ class WordTokenizer(Tokenizer):
         del name
         return None
 
-    def encode(self, text: Given, text_pair: str | None = None) -> Encoding:
+    def encode(self, text: RawInput, text_pair: str | None = None) -> Encoding:
         """Split a text; see ``Tokenizer.encode``."""
         texts = readable(text, text_pair)
         spans = [words(part) for part in texts]

@@ -10,7 +10,7 @@ import pytest
 import tfxg_widget as tfxg
 from tests.support import TEXT
 from tfxg_widget import InputError
-from tfxg_widget.engine.inputs.text_span import TextSpan, owners
+from tfxg_widget.engine.inputs.text_span import TextSpan, token_parts
 
 from ..checkpoints import KINDS, TASKS
 
@@ -140,4 +140,4 @@ def test_a_mask_keeps_its_characters(family: str, of_task: Callable[..., Any]) -
 def test_special_tokens_belong_to_the_text_before_them() -> None:
     parts = [-1, 0, 0, -1, -1, 1, -1, -1]
     offsets = [(0, 0), (0, 1), (2, 3), (0, 0), (0, 6), (7, 9), (10, 16), (0, 0)]
-    assert owners(parts, offsets) == [0, 0, 0, 0, 1, 1, 1, 1]
+    assert token_parts(parts, offsets) == [0, 0, 0, 0, 1, 1, 1, 1]

@@ -1,4 +1,4 @@
-"""Grad-CAM on a chosen layer, with tokens in the place of a picture's positions."""
+"""Grad-CAM on a chosen layer, with tokens in the place of an image's positions."""
 
 from __future__ import annotations
 

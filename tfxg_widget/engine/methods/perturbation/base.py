@@ -60,7 +60,7 @@ class PerturbationMethod(Method, frozen=True):
         """Choose what to hide of ``count`` features: shape (M, F)."""
 
     @abstractmethod
-    def n_masks_of(self, count: int) -> int:
+    def mask_count(self, count: int) -> int:
         """Tell M, which the passes are, without drawing."""
 
     @abstractmethod
@@ -86,12 +86,12 @@ class PerturbationMethod(Method, frozen=True):
 
     def attribute(self, requests: Sequence[AttributionRequest], runner: Runner) -> list[Floats64]:
         """Score every token; see ``Method.attribute``."""
-        members = [feature_of(request.encoding, self.features) for request in requests]
+        members = [feature_index(request.encoding, self.features) for request in requests]
         masks = [
             self.masks(int(owner.max()) + 1, request.seed)
             for request, owner in zip(requests, members, strict=True)
         ]
-        hidden = [hidden_tokens(*pair) for pair in zip(masks, members, strict=True)]
+        hidden = [token_masks(*pair) for pair in zip(masks, members, strict=True)]
         values = runner.values(requests, hidden, self.hiding)
         return [self._scored(*each) for each in zip(requests, members, masks, values, strict=True)]
 
@@ -100,17 +100,19 @@ class PerturbationMethod(Method, frozen=True):
     ) -> Floats64:
         """Score one input's tokens, targets together that see the same."""
         if request.sees is None:
-            return shared_out(self.scores(masks, values), owner)
+            return share_among_tokens(self.scores(masks, values), owner)
         found = np.zeros(request.sees.shape)
         for sees in np.unique(request.sees, axis=0):
             alike = (request.sees == sees).all(axis=1)
             own = np.where(sees, owner, -1)
             seen = np.isin(np.arange(masks.shape[1]), own)
             if seen.any():
-                found[alike] = shared_out(self.scores_of(masks, values[:, alike], seen), own)
+                found[alike] = share_among_tokens(
+                    self.scores_of(masks, values[:, alike], seen), own
+                )
         return found
 
-    def compared_with(self, encoding: Encoding, runner: Runner) -> Sequence[PerturbedInput]:
+    def baselines(self, encoding: Encoding, runner: Runner) -> Sequence[PerturbedInput]:
         """Give the input with everything hidden, where the scores sum to the way from there."""
         if not self.description.complete:
             return ()
@@ -118,15 +120,15 @@ class PerturbationMethod(Method, frozen=True):
 
     def cost(self, encoding: Encoding) -> int:
         """One point a mask."""
-        return self.n_masks_of(int(feature_of(encoding, self.features).max()) + 1)
+        return self.mask_count(int(feature_index(encoding, self.features).max()) + 1)
 
 
-def feature_of(encoding: Encoding, kind: str) -> NDArray[np.int64]:
+def feature_index(encoding: Encoding, kind: str) -> NDArray[np.int64]:
     """Give the number of the feature that each token is of, -1 for special ones: shape (T,)."""
-    if kind == "token" and encoding.picture is not None:
+    if kind == "token" and encoding.image is not None:
         raise InputError(
-            'Pixels are too many to be hidden one by one. Use features="word": a word of an image '
-            "is a patch."
+            'An image has too many pixels to mask each of them. Use features="word", which masks '
+            "patches."
         )
     own = ~encoding.special
     numbers = np.full(len(encoding), -1)
@@ -135,12 +137,12 @@ def feature_of(encoding: Encoding, kind: str) -> NDArray[np.int64]:
     return numbers
 
 
-def hidden_tokens(masks: Masks, owner: NDArray[np.int64]) -> Masks:
+def token_masks(masks: Masks, owner: NDArray[np.int64]) -> Masks:
     """Spread masks over the tokens of each feature: (M, F) to (M, T)."""
     return np.where(owner < 0, False, masks[:, owner])
 
 
-def shared_out(scores: Floats64, owner: NDArray[np.int64]) -> Floats64:
+def share_among_tokens(scores: Floats64, owner: NDArray[np.int64]) -> Floats64:
     """Share the score of each feature among its tokens: (K, F) to (K, T)."""
     sizes = np.bincount(owner[owner >= 0], minlength=scores.shape[1])
     return np.where(owner < 0, 0.0, (scores / np.maximum(sizes, 1))[:, owner])

@@ -70,7 +70,7 @@ class Lime(PerturbationMethod, frozen=True):
         sizes = rng.integers(1, count, endpoint=True, size=(self.n_masks - 1, 1))
         return np.concatenate([np.zeros((1, count), bool), ranks < sizes])
 
-    def n_masks_of(self, count: int) -> int:
+    def mask_count(self, count: int) -> int:
         """As many as were asked for."""
         del count
         return self.n_masks

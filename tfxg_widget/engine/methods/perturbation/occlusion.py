@@ -45,7 +45,7 @@ class Occlusion(PerturbationMethod, frozen=True):
         windows = (places >= 0) & (places < size)
         return np.concatenate([np.zeros((1, count), bool), windows])
 
-    def n_masks_of(self, count: int) -> int:
+    def mask_count(self, count: int) -> int:
         """One mask a window, and the whole."""
         return count - min(self.window, count) + 2
 

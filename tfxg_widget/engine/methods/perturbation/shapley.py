@@ -47,7 +47,7 @@ class KernelShap(PerturbationMethod, frozen=True):
         some = _subsets(count) if self._exact(count) else self._drawn(count, seed)
         return np.concatenate([ends, some])
 
-    def n_masks_of(self, count: int) -> int:
+    def mask_count(self, count: int) -> int:
         """All subsets where they are few, else an even number of at most ``n_masks``."""
         return 1 << count if self._exact(count) else self.n_masks // 2 * 2
 
@@ -132,7 +132,7 @@ class ShapleySampling(PerturbationMethod, frozen=True):
         to_come = ranks[:, None, :] >= np.arange(1, count)[:, None]
         return np.concatenate([ends, to_come.reshape(-1, count)])
 
-    def n_masks_of(self, count: int) -> int:
+    def mask_count(self, count: int) -> int:
         """Count the two ends, and in each order all between."""
         return 2 + self.n_permutations * (count - 1)
 

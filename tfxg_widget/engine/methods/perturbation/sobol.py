@@ -48,7 +48,7 @@ class Sobol(PerturbationMethod, frozen=True):
         flipped = designs[:, None, :] ^ np.eye(count, dtype=bool)
         return np.concatenate([designs, flipped.reshape(-1, count)])
 
-    def n_masks_of(self, count: int) -> int:
+    def mask_count(self, count: int) -> int:
         """F + 1 a design."""
         return self.n_designs * (count + 1)
 

@@ -11,7 +11,7 @@ import tensorflow as tf
 
 from ...inputs.chat import Chat
 from ...inputs.encoding import Encoding, stack
-from ...inputs.image_files import Given
+from ...inputs.image_files import RawInput
 from ...tokenizers.base import PROBE, Tokenizer
 from ...tokenizers.words_as_tokens import WordTokenizer
 from ..base import AnsweringModel, Floats
@@ -66,7 +66,7 @@ class FunctionModel(AnsweringModel):
         self._readout = find_readout(ask([probe]), [], {}, labels, scores, multi_label)
         self.task = self._readout.task
 
-    def encode(self, text: Given, text_pair: str | None = None) -> Encoding:
+    def encode(self, text: RawInput, text_pair: str | None = None) -> Encoding:
         """Tokenise a text, or a pair of them."""
         return self._tokenizer.encode(text, text_pair)
 
@@ -98,7 +98,7 @@ def of_texts(function: Callable[..., Any]) -> tuple[Ask, Tokenizer]:
     """Ask a function of texts, or a SavedModel's signature; its tokens are the words."""
     names = signature_inputs(function)
     call = partial(_with_strings, function, names) if names else function
-    return lambda encodings: _array(call([e.spelled(0) for e in encodings])), WordTokenizer()
+    return lambda encodings: _array(call([e.remaining_text(0) for e in encodings])), WordTokenizer()
 
 
 def _with_strings(signature: Callable[..., Any], names: Iterable[str], texts: list[str]) -> Any:
