@@ -1,5 +1,6 @@
 from .api import explain as explain
 from .api import explore as explore
+from .api import inspect as inspect
 from .api import load as load
 from .api import methods as methods
 from .api import wrap as wrap
@@ -14,7 +15,6 @@ from .engine.layers.attention_heads import AttentionHeads as AttentionHeads
 from .engine.layers.inspection import Inspection as Inspection
 from .engine.models.base import Model as Model
 from .engine.tasks.targets.prediction import Prediction as Prediction
-from .inside import inspect as inspect
 from .widget.explorer import Explorer as Explorer
 
 __version__: str

@@ -164,7 +164,7 @@ def side_lengths(
     encoding: Encoding, sizes: Mapping[Side, Dimensions]
 ) -> Mapping[Side, tuple[int, int]]:
     """Give for each side how many tokens read, and how many are read from."""
-    if encoding.picture is not None:
+    if encoding.image is not None:
         # A class token or two come on top.
         patches = len(encoding.words) + 2
         return dict.fromkeys(sizes, (patches, patches))

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ..inputs.encoding import Encoding
 from ..inputs.errors import ModelError
-from ..inputs.image import Picture
+from ..inputs.image import PatchedImage
 from ..inputs.words import Offset
 from ..models.internals.anatomy import Side
 from ..models.internals.forward import Quantity
@@ -80,9 +80,9 @@ class Inspection:
         return self.encoding.offsets
 
     @property
-    def image(self) -> Picture | None:
+    def image(self) -> PatchedImage | None:
         """The image as the model reads it; None for a text."""
-        return self.encoding.picture
+        return self.encoding.image
 
     @property
     def sides(self) -> tuple[Side, ...]:

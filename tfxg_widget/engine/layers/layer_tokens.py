@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..inputs.encoding import DECODER, Encoding
-from ..inputs.image import Picture
+from ..inputs.image import PatchedImage
 from ..models.internals.anatomy import Side
 
 #: The name of the token that a decoder starts from, which stands for nothing in the text.
@@ -53,8 +53,8 @@ def layer_tokens(encoding: Encoding, side: Side, count: int) -> LayerTokens:
     count
         How many states its layers have.
     """
-    if encoding.picture is not None:
-        return _of_image(encoding.picture, count)
+    if encoding.image is not None:
+        return _of_image(encoding.image, count)
     if side == "self":
         return _of_text(encoding, range(len(encoding)))
     if DECODER in encoding.inputs:
@@ -76,10 +76,10 @@ def _of_text(encoding: Encoding, indices: Sequence[int]) -> LayerTokens:
     )
 
 
-def _of_image(picture: Picture, count: int) -> LayerTokens:
-    before = count - len(picture.patch_names)
+def _of_image(image: PatchedImage, count: int) -> LayerTokens:
+    before = count - len(image.patch_names)
     return LayerTokens(
-        (*_BEFORE_PATCHES[:before], *picture.patch_names),
-        (*[-1] * before, *range(len(picture.patch_names))),
-        (*[True] * before, *[False] * len(picture.patch_names)),
+        (*_BEFORE_PATCHES[:before], *image.patch_names),
+        (*[-1] * before, *range(len(image.patch_names))),
+        (*[True] * before, *[False] * len(image.patch_names)),
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from ..inputs.encoding import Encoding
 from ..inputs.errors import InputError, ModelError
-from ..inputs.image_files import Given
+from ..inputs.image_files import RawInput
 from ..models.base import Model, not_explainable
 from ..models.layered import LayeredModel
 from ..running.runners import runner_for
@@ -17,7 +17,7 @@ from .inspection import Inspection
 
 def inspect(
     model: Model,
-    text: Given,
+    text: RawInput,
     text_pair: str | None,
     layers: int | Iterable[int] | None,
     heads: int | Iterable[int] | None,
@@ -79,7 +79,7 @@ def chosen(kind: str, given: int | Iterable[int] | None, count: int) -> tuple[in
 
 
 def _encoded(
-    model: LayeredModel, text: Given, text_pair: str | None, memory_budget: int
+    model: LayeredModel, text: RawInput, text_pair: str | None, memory_budget: int
 ) -> Encoding:
     """Read an input; of a context in several windows take the one with the answer."""
     encoding = model.encode(text, text_pair)

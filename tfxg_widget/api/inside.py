@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .engine.layers.inspection import Inspection
-    from .engine.models.accepted_inputs import Single
-    from .engine.models.base import Model
+    from ..engine.layers.inspection import Inspection
+    from ..engine.models.accepted_inputs import Single
+    from ..engine.models.base import Model
 
 
 def inspect(
@@ -54,9 +54,9 @@ def inspect(
     >>> inside.attention.ndim
     4
     """
-    from .engine.layers.opening import inspect as look_inside
-    from .engine.models.accepted_inputs import one_input
-    from .engine.models.base import explainable
+    from ..engine.layers.opening import inspect as look_inside
+    from ..engine.models.accepted_inputs import one_input
+    from ..engine.models.base import explainable
 
     given, pair = one_input(explainable(model), text, text_pair)
     return look_inside(model, given, pair, layers, heads, memory_budget)
