@@ -21,7 +21,7 @@ from .value_norms import value_weighted_norms
 if TYPE_CHECKING:
     import pandas as pd
 
-    from .inspection import Inspection
+    from .layer_arrays import LayerArrays
 
 Floats = NDArray[np.float32]
 Floats64 = NDArray[np.float64]
@@ -42,7 +42,7 @@ class AttentionHeads:
         "self", "encoder", "decoder" or "cross".
     """
 
-    inspection: Inspection
+    inspection: LayerArrays
     side: Side
 
     @property

@@ -1,282 +1,189 @@
-"""What a model computes inside for one input, computed when it is first asked for."""
+"""A model opened for one input: its arrays, and what can be computed from them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from ..inputs.encoding import Encoding
-from ..inputs.errors import ModelError
-from ..inputs.image import PatchedImage
-from ..inputs.words import Offset
+from ..gradients.output_scalar import Output
 from ..models.internals.anatomy import Side
-from ..models.internals.forward import Quantity
-from ..models.layered import LayeredModel
-from ..tasks.targets.prediction import Prediction
-from .attention_heads import AttentionHeads
-from .dimensions import dimensions, require_memory
-from .layer_tokens import LayerTokens, layer_tokens
-from .reasons import unreadable
-from .recording import Recording, record
-from .scalar import Differentiated, Scalar, differentiate, predicted
-
-if TYPE_CHECKING:
-    pass
-
-Floats = NDArray[np.float32]
+from ..running.runner import OnProgress
+from ..tasks.base import Chosen
+from .conductance import LayerConductance, layer_conductance
+from .defaults import ignore_progress
+from .factors import NeuronFactors, neuron_factors
+from .head_ablation import HeadAblation, head_ablation
+from .layer_arrays import LayerArrays
+from .lens import AnswersByLayer, answers_by_layer
+from .logit_lens import LogitLens, logit_lens
+from .neurons import TopNeurons, top_neurons
+from .scalar import Scalar
 
 
-@dataclass(frozen=True, eq=False)
-class Inspection:
-    """What a model computes inside for one input.
+@dataclass(frozen=True, eq=False, repr=False)
+class Inspection(LayerArrays):
+    """A model opened for one input; from ``tfxg_widget.inspect``.
 
-    Arrays are computed when they are first asked for, all by one forward pass, and cannot be
-    changed. Of a sequence-to-sequence model the plain properties are the encoder's, those that
-    start with ``decoder_`` and ``cross_`` the decoder's.
-
-    Attributes
-    ----------
-    model
-        The model.
-    encoding
-        The input, tokenised.
-    layers
-        The indices of the blocks whose attention and neurons are kept, from 0; L of them.
-    heads
-        The indices of the heads that are kept, from 0; H of them.
-    memory_budget
-        In MiB, for what is kept.
+    Its properties are arrays, which are computed when they are first asked for, all by one forward
+    pass, and cannot be changed; see ``LayerArrays``. Its methods compute more from them.
     """
 
-    model: LayeredModel
-    encoding: Encoding
-    layers: tuple[int, ...]
-    heads: tuple[int, ...]
-    memory_budget: int = 1024
-    _differentiated: dict[Scalar, Differentiated] = field(default_factory=dict, repr=False)
+    def answers_by_layer(self) -> AnswersByLayer:
+        """Read each hidden state by the classifier's own last part: what it would answer there.
 
-    @property
-    def text(self) -> str:
-        """The text; of an image its path, or ""."""
-        return self.encoding.texts[0]
+        The state of every layer takes the place of the last block's output; what follows (a
+        normalisation, a pooler, the head) runs as it is. The head was trained on the last states
+        alone, so early rows show what it makes of other states, not what the model knows.
 
-    @property
-    def text_pair(self) -> str | None:
-        """The second text, or what a language model wrote; None without one."""
-        return self.encoding.texts[1] if len(self.encoding.texts) > 1 else None
-
-    @property
-    def tokens(self) -> tuple[str, ...]:
-        """The input's tokens, as of ``Attribution.tokens``; of an image its pixels."""
-        return self.encoding.tokens
-
-    @property
-    def offsets(self) -> tuple[Offset, ...]:
-        """For each token its character offset, as of ``Attribution.offsets``."""
-        return self.encoding.offsets
-
-    @property
-    def image(self) -> PatchedImage | None:
-        """The image as the model reads it; None for a text."""
-        return self.encoding.image
-
-    @property
-    def sides(self) -> tuple[Side, ...]:
-        """The kinds of attention that can be read.
-
-        ("self",) for most models; ("encoder", "decoder", "cross") for a sequence-to-sequence
-        model; () where none can be read, such as for an LSTM.
+        Raises
+        ------
+        InputError
+            For a language model; use ``logit_lens``.
+        ModelError
+            For a model without hidden states of one shape.
         """
-        return tuple(side for side, size in dimensions(self.model).items() if size.heads)
+        return answers_by_layer(self)
 
-    @cached_property
-    def prediction(self) -> Prediction:
-        """What the model answers."""
-        return predicted(self.model, self.encoding, self._logits)
+    def logit_lens(
+        self,
+        top_k: int = 5,
+        watch: Sequence[str | int] = (),
+        positions: int | Sequence[int] | None = None,
+    ) -> LogitLens:
+        """Read each hidden state by the language model's own head (nostalgebraist 2020).
 
-    def layer_tokens(self, side: Side | None = None) -> LayerTokens:
-        """Give the tokens that hidden states stand for: names, and places in the input.
+        The state of every layer takes the place of the last block's output; the final
+        normalisation and the head run as they are. See docs/inside.md for what it cannot tell.
 
         Parameters
         ----------
-        side
-            "self", "encoder" or "decoder"; None for the first that the model has. "cross" means
-            the tokens that read: the decoder's.
-        """
-        side = self._side(side)
-        stack = "decoder" if side == "cross" else side
-        count = self._kept("hidden_states", stack).shape[1]
-        return layer_tokens(self.encoding, stack, count)
-
-    @property
-    def attention(self) -> Floats:
-        """Attention probabilities, shape (L, H, T, T): how much token t (third axis) reads from s.
-
-        Each row sums to 1. T are the tokens of ``layer_tokens()``. Layers are those of ``layers``,
-        heads those of ``heads``. Of a sequence-to-sequence model the encoder's.
+        top_k
+            How many of the most probable tokens are kept.
+        watch
+            Words or token ids whose rank is followed. For a word of several tokens its first one
+            stands; ``LogitLens.watched`` says which.
+        positions
+            Which states are read, as indices of ``layer_tokens``; None for all. Of a
+            sequence-to-sequence model they are the decoder's.
 
         Raises
         ------
-        ModelError
-            For a model whose attention cannot be read, saying why and what works.
         InputError
-            For more than fits the memory budget, saying what would fit.
+            For a classifier (use ``answers_by_layer``), a position out of range, or a word that the
+            model has no token for.
         """
-        return self._kept("attention", self._side(None))
+        return logit_lens(self, top_k, watch, positions)
 
-    @property
-    def decoder_attention(self) -> Floats:
-        """The decoder's attention among its own tokens, shape (L, H, T', T'); rows sum to 1."""
-        return self._kept("attention", "decoder")
+    def neuron_factors(self, n_factors: int = 8, layers: range | None = None) -> NeuronFactors:
+        """Factorise feed-forward activations: groups of neurons that are active together.
 
-    @property
-    def cross_attention(self) -> Floats:
-        """How much the decoder's tokens read from the encoder's, shape (L, H, T', T).
+        Non-negative matrix factorisation of the activations of all tokens, negative ones set to 0,
+        from a start without chance (scikit-learn's NMF; after Alammar 2021, Ecco).
 
-        Each row sums to 1.
-        """
-        return self._kept("attention", "cross")
-
-    @property
-    def hidden_states(self) -> Floats:
-        """Hidden states, shape (layers + 1, T, D), in the model's own units.
-
-        The first are the embeddings that the first block reads, then the output of every block,
-        whatever ``layers`` says. As in transformers, a decoder's last one is after the final
-        normalisation. Of a sequence-to-sequence model the encoder's.
+        Parameters
+        ----------
+        n_factors
+            How many groups.
+        layers
+            Which layers go in, such as range(0, 6); None for all that were kept.
 
         Raises
         ------
-        ModelError
-            For a model whose layers differ in shape, such as Swin.
         InputError
-            For more than fits the memory budget, saying what would fit.
-        """
-        return self._kept("hidden_states", self._side(None))
-
-    @property
-    def decoder_hidden_states(self) -> Floats:
-        """The decoder's hidden states, shape (layers + 1, T', D)."""
-        return self._kept("hidden_states", "decoder")
-
-    @property
-    def neurons(self) -> Floats:
-        """Feed-forward activations, shape (L, T, F), in the model's own units.
-
-        They are what the second dense layer of each feed-forward block reads: the first one's
-        output after its activation function, times the gate where the block has one (Geva et al.
-        2021, arXiv:2012.14913, call them memory coefficients). Of a sequence-to-sequence model the
-        encoder's.
-
-        Raises
-        ------
+            For more factors than tokens, or layers that were not kept.
         ModelError
             For a model whose feed-forward blocks cannot be told.
-        InputError
-            For more than fits the memory budget, saying what would fit.
         """
-        return self._kept("neurons", self._side(None))
+        return neuron_factors(self, n_factors, layers)
 
-    @property
-    def decoder_neurons(self) -> Floats:
-        """The decoder's feed-forward activations, shape (L, T', F)."""
-        return self._kept("neurons", "decoder")
-
-    @property
-    def queries(self) -> Floats:
-        """Queries by head, shape (L, H, T, d).
-
-        ``attention`` is the softmax over s of queries_t · keys_s / √d, where not masked. They are
-        after rotary positions, where the model has these, and before the division by √d. Heads that
-        share keys and values (grouped-query attention) each have a copy.
-
-        Raises
-        ------
-        ModelError, InputError
-            As for ``attention``.
-        """
-        return self._kept("queries", self._side(None))
-
-    @property
-    def keys(self) -> Floats:
-        """Keys by head, shape (L, H, T, d); see ``queries``."""
-        return self._kept("keys", self._side(None))
-
-    @property
-    def values(self) -> Floats:
-        """Values by head, shape (L, H, T, d): what a token gives to those that read from it."""
-        return self._kept("values", self._side(None))
-
-    def attention_heads(self, side: Side | None = None) -> AttentionHeads:
-        """Give all that is known of the heads of one side.
+    def top_neurons(
+        self,
+        token: int,
+        target: Chosen | None = None,
+        *,
+        contrast: Chosen | None = None,
+        output: Output = "logit",
+        count: int = 10,
+    ) -> TopNeurons:
+        """Find the neurons on which a target depends most at a token: |activation × gradient|.
 
         Parameters
         ----------
-        side
-            "self", "encoder", "decoder" or "cross"; None for the first that the model has.
+        token
+            An index of ``layer_tokens``.
+        target, contrast, output
+            As for ``explain``.
+        count
+            How many neurons.
 
         Raises
         ------
-        ModelError, InputError
-            As for ``attention``.
+        InputError
+            For a token out of range, or what is no target.
+        ModelError
+            For a model whose feed-forward blocks cannot be told.
         """
-        side = self._side(side)
-        self._kept("attention", side)
-        return AttentionHeads(self, side)
+        return top_neurons(self, token, Scalar(target, contrast, output), count)
 
-    def head_count(self, side: Side) -> int:
-        """Count all heads of a layer of one side, whether they were chosen or not."""
-        return dimensions(self.model)[side].heads
+    def layer_conductance(
+        self,
+        target: Chosen | None = None,
+        *,
+        contrast: Chosen | None = None,
+        output: Output = "logit",
+        side: Side | None = None,
+        baseline: Any = "auto",
+        n_steps: int = 50,
+        on_progress: OnProgress = ignore_progress,
+    ) -> LayerConductance:
+        """Share a target's change out among hidden states: a map of layers × tokens.
 
-    def has_all_heads(self, side: Side) -> bool:
-        """Tell whether no head of one side was left out."""
-        return len(self.heads) == self.head_count(side)
+        ∫ ∂f/∂y_lt · dy_lt/dα dα along the straight path of the word embeddings from a baseline, for
+        the state y_lt of each layer l and token t (Dhamdhere et al. 2018, arXiv:1805.12233;
+        computed without second derivatives as in Shrikumar et al. 2018, arXiv:1807.09946). All
+        layers share the same passes. The scores of a layer sum to f(input) - f(baseline).
 
-    def differentiated(self, scalar: Scalar) -> Differentiated:
-        """Give the attention and neurons of all layers with the gradient of a scalar by them.
+        Parameters
+        ----------
+        target, contrast, output
+            As for ``explain``: what f is.
+        side
+            Whose hidden states; None for the first that the model has.
+        baseline
+            Where the path starts, as for integrated gradients.
+        n_steps
+            Steps of the path, each with a forward and a backward pass more.
+        on_progress
+            Called with the points done and their total; raise an error in it to stop.
 
-        It takes one more forward pass and a backward pass; the last scalar's are remembered.
+        Raises
+        ------
+        InputError
+            For what is no target, or a baseline that does not fit.
         """
-        if scalar not in self._differentiated:
-            target = scalar.resolved(self.model, self.encoding, self._logits)
-            keep: tuple[Quantity, ...] = ("attention", "neurons")
-            found = differentiate(self.model, self.encoding, target, scalar.output, keep)
-            self._differentiated.clear()
-            self._differentiated[scalar] = found
-        return self._differentiated[scalar]
+        scalar = Scalar(target, contrast, output)
+        return layer_conductance(self, scalar, self._side(side), baseline, n_steps, on_progress)
 
-    def __repr__(self) -> str:
-        return (
-            f"<Inspection of {self.model.name}: {len(self.encoding)} tokens, {len(self.layers)} "
-            f"layers, {len(self.heads)} heads>"
-        )
+    def head_ablation(
+        self,
+        target: Chosen | None = None,
+        *,
+        contrast: Chosen | None = None,
+        output: Output = "logit",
+        side: Side | None = None,
+        on_progress: OnProgress = ignore_progress,
+    ) -> HeadAblation:
+        """Switch each head off, one at a time: what a target loses (Michel et al. 2019).
 
-    def _side(self, side: Side | None) -> Side:
-        known = dimensions(self.model)
-        if side is None:
-            return next(iter(known)) if known else "self"
-        if side not in known:
-            raise ModelError(
-                f"{self.model.name} has no {side!r} side. It has: {', '.join(known) or 'none'}."
-            )
-        return side
+        A head that is switched off reads nothing: its attention is 0 everywhere. Parameters are as
+        for ``layer_conductance``; one forward pass a head.
 
-    def _kept(self, quantity: Quantity, side: Side) -> Floats:
-        found = self._recording.arrays.get((quantity, side))
-        if found is None:
-            raise unreadable(self.model, quantity, side)
-        return found
-
-    @property
-    def _logits(self) -> Floats:
-        return self._recording.logits[: self.model.task.outputs(self.encoding)]
-
-    @cached_property
-    def _recording(self) -> Recording:
-        sizes = dimensions(self.model)
-        require_memory(sizes, self.encoding, self.layers, self.heads, self.memory_budget)
-        return record(self.model, self.encoding, self.layers, self.heads)
+        Raises
+        ------
+        ModelError
+            For a model whose attention cannot be read.
+        InputError
+            For what is no target.
+        """
+        return head_ablation(self, Scalar(target, contrast, output), self._side(side), on_progress)

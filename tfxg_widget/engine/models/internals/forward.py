@@ -128,6 +128,21 @@ def from_last_block(model: LayeredModel, side: Side, states: Any) -> Iterator[No
         yield
 
 
+def last_block_output(model: LayeredModel, points: Any, rows: Any, side: Side) -> Any:
+    """Run from word embeddings (N, T, D) to what the last block of a side gives, (N, T, D)."""
+    place = anatomy(model).last_block[side]
+    trim = _Trim(model, int(points.shape[1]))
+    found: list[Any] = []
+
+    def see(whole: Any) -> Any:
+        found.append(trim.rows(whole))
+        return whole
+
+    with alone(), tapped(place.layer, see, place.turn):
+        model._from_embeddings(points, rows)
+    return found[-1]
+
+
 class _Trim:
     """Takes the input's own tokens where a model pads its input, and puts them back."""
 
