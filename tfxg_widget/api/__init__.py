@@ -3,6 +3,7 @@
 from .catalogue import methods
 from .explaining import explain
 from .exploring import explore
+from .inside import inspect
 from .models import load, wrap
 
-__all__ = ["explain", "explore", "load", "methods", "wrap"]
+__all__ = ["explain", "explore", "inspect", "load", "methods", "wrap"]
