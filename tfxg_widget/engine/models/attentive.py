@@ -2,35 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from contextlib import nullcontext
 from functools import cached_property
-from typing import Any, Protocol, TypeAlias, runtime_checkable
+from typing import Any
 
 import numpy as np
 import tensorflow as tf
 
 from ..abilities import Ability
-from ..inputs.arrays import Floats, Logits, Points, Probabilities, States, TensorRows
+from ..inputs.arrays import Floats, Points, TensorRows
 from ..inputs.encoding import Rows
 from ..inputs.errors import ModelError
 from .attention import Attention, alone
+from .capabilities import Attentive as Attentive
+from .capabilities import WithAttention
 from .hooks import LayerCall, tapped
 from .layered import LayeredModel
 
-#: Logits, the attention probabilities of each block, and what the last block gives.
-WithAttention: TypeAlias = tuple[Logits, Sequence[Probabilities], States]
 
-
-@runtime_checkable
-class Attentive(Protocol):
-    """A model whose attention probabilities can be read, and differentiated by."""
-
-    def forward_with_attention(self, points: Points, rows: TensorRows) -> WithAttention:
-        """Run from word embeddings; see ``AttentiveModel.forward_with_attention``."""
-
-
-class AttentiveModel(LayeredModel):
+class AttentiveModel(LayeredModel, Attentive):
     """A model that may give its blocks' attention probabilities.
 
     Of a sequence-to-sequence model they are the encoder's.
@@ -47,31 +37,7 @@ class AttentiveModel(LayeredModel):
         return super().abilities | ({"attention"} if self._has_attention else set())
 
     def forward_with_attention(self, points: Points, rows: TensorRows) -> WithAttention:
-        """Run from word embeddings; fit for a graph or a tape.
-
-        Parameters
-        ----------
-        points
-            Tensor (N, T, D).
-        rows
-            A ``Rows`` of tensors.
-
-        Returns
-        -------
-        logits
-            Shape (N, C).
-        attention
-            For each block, in the order in which they run, the probabilities (N, H, T, T) of
-            reading (first T) from each token (second T). What padding reads means nothing.
-        state
-            What the last block gives, (N, T, D). It and the probabilities lie on the way to the
-            logits, so these can be differentiated by them.
-
-        Raises
-        ------
-        ModelError
-            Where the probabilities cannot be reached.
-        """
+        """Run from word embeddings; see ``Attentive.forward_with_attention``."""
         if not self._has_attention:
             raise ModelError(
                 f"{self.name} has no attention of every token to every token that can be reached, "

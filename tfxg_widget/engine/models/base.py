@@ -16,9 +16,9 @@ from ..gradients.output_scalar import Output
 from ..gradients.request import GradientRule
 from ..gradients.weight_noise import LastNoisyCopy
 from ..inputs.arrays import Floats as Floats
-from ..inputs.arrays import Ints, Logits, Points, TensorRows
-from ..inputs.encoding import Encoding, Rows
+from ..inputs.encoding import Encoding
 from ..inputs.errors import ModelError
+from .capabilities import Answers, Differentiable
 
 if TYPE_CHECKING:
     from ..inputs.chat import Chat
@@ -111,23 +111,19 @@ class Model(ABC):
         """Name the hidden states that ``layer=`` takes, first to last."""
 
 
-class AnsweringModel(Model):
-    """A model that only answers.
+class AnsweringModel(Model, Answers):
+    """A model that answers without gradients.
 
     Attributes
     ----------
     reads_texts
-        Whether it is given texts; if not, ids.
+        Whether it reads texts; if not, ids.
     """
 
     reads_texts: bool
 
-    @abstractmethod
-    def logits(self, encodings: Sequence[Encoding]) -> Floats:
-        """Answer: logits (N, C), one row for each encoding."""
 
-
-class DifferentiableModel(Model):
+class DifferentiableModel(Model, Differentiable):
     """A model that runs from word embeddings, or from a layer's output, with gradients.
 
     Attributes
@@ -154,45 +150,10 @@ class DifferentiableModel(Model):
         """What methods can get from it beside its answers."""
         return super().abilities | {"gradients"}
 
-    @abstractmethod
-    def embed(self, ids: Ints) -> Floats:
-        """Look word embeddings up: (..., T) ids to (..., T, D)."""
-
     @property
     def has_embedding_table(self) -> bool:
         """Whether there is a table of word embeddings, which can be averaged."""
         return True
-
-    @abstractmethod
-    def mean_embedding(self) -> Floats:
-        """Average the word embeddings of the whole vocabulary, shape (D,)."""
-
-    @abstractmethod
-    def resolve_layer(self, layer: str | int) -> str:
-        """Turn what a caller gave for ``layer=`` into the name of a layer that exists."""
-
-    @abstractmethod
-    def forward(self, points: Points, rows: TensorRows, layer: str) -> Logits:
-        """Run on from a layer's output.
-
-        Parameters
-        ----------
-        points
-            Tensor (N, T, D) that takes the place of the layer's output.
-        rows
-            A ``Rows`` of tensors.
-        layer
-            Which layer.
-
-        Returns
-        -------
-        tensor
-            Logits, (N, C), one for each target of the task.
-        """
-
-    @abstractmethod
-    def activations(self, embeddings: Floats, rows: Rows, layer: str) -> Floats:
-        """Run from word embeddings (N, T, D) to a layer's output (N, T, D')."""
 
     def passes(
         self, layer: str, output: Output, rule: GradientRule | None = None

@@ -19,6 +19,7 @@ from ..tokenizers.continuation import ContinuingTokenizer, Written, reading
 from .accepted_inputs import one_input
 from .attentive import AttentiveModel
 from .base import Floats
+from .capabilities import Generates
 from .checkpoints.generation import Decoding
 from .layered import Parts
 
@@ -51,7 +52,7 @@ class _Answer:
     choices: _Choices
 
 
-class GeneratingModel(AttentiveModel):
+class GeneratingModel(AttentiveModel, Generates):
     """A model that writes a text token by token.
 
     Parameters
@@ -79,28 +80,7 @@ class GeneratingModel(AttentiveModel):
         return self._tokenizer.encode(text, text_pair, known)
 
     def generate(self, prompt: Any, max_new_tokens: int | None = None) -> str:
-        """Let the model go on from a text, always with the most probable token.
-
-        Parameters
-        ----------
-        prompt
-            The text or a list of messages, or the source of a sequence-to-sequence model; "" for
-            a decoder to begin by itself.
-        max_new_tokens
-            How many tokens it writes at the most; None for as many as its generation_config.json
-            says, or 20.
-
-        Returns
-        -------
-        str
-            What it writes. As ``text_pair`` it stands for the very tokens that it was written in,
-            the last one included where the model came to an end.
-
-        Raises
-        ------
-        InputError
-            For a blank or too long prompt, a number below 1, and where the model writes nothing.
-        """
+        """Continue a prompt, always with the most probable token; see ``Generates.generate``."""
         limit = self._decoding.limit if max_new_tokens is None else max_new_tokens
         if limit < 1:
             raise InputError(f"max_new_tokens={limit} asks for no token. Give at least 1.")

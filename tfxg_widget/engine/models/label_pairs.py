@@ -10,13 +10,13 @@ import numpy as np
 import tensorflow as tf
 
 from ..abilities import Ability
+from ..inputs.arrays import Logits, Points, TensorRows
 from ..inputs.chat import Chat
 from ..inputs.encoding import Encoding, Ints, Rows
 from ..inputs.errors import ModelError
 from ..inputs.image_files import RawInput
 from ..inputs.label_pairs import LENGTHS, PLACES, label_pairs
 from ..tasks.label_entailment import LabelEntailment
-from .attentive import Attentive
 from .base import (
     WORD_EMBEDDINGS,
     AnsweringModel,
@@ -25,6 +25,7 @@ from .base import (
     Model,
     not_explainable,
 )
+from .capabilities import Attentive, WithAttention
 
 
 def around(model: Model, task: LabelEntailment, layer: str | int, count: int) -> Model:
@@ -85,7 +86,7 @@ class _ForLabels(Model):
         return self._model.layer_names()
 
 
-class DifferentiableForLabels(_ForLabels, DifferentiableModel):
+class DifferentiableForLabels(_ForLabels, DifferentiableModel, Attentive):
     """A differentiable model of pairs, asked about one text and several hypotheses at once.
 
     Its points are word embeddings (N, S, D) of the S tokens of ``LabelPairs``, in which a token of
@@ -135,7 +136,7 @@ class DifferentiableForLabels(_ForLabels, DifferentiableModel):
         """Estimate what one point keeps: the activations of all pairs."""
         return sum(map(self._model.size.point_bytes, encoding.lengths))
 
-    def forward(self, points: Any, rows: Any, layer: str) -> Any:
+    def forward(self, points: Points, rows: TensorRows, layer: str) -> Logits:
         """Run all pairs on from a layer's output: logits (N, 2 L), see ``LabelEntailment``."""
         pairs = _Pairs.of(rows)
         states = pairs.states(points, None if layer == WORD_EMBEDDINGS else self._count)
@@ -165,8 +166,8 @@ class DifferentiableForLabels(_ForLabels, DifferentiableModel):
             laid_out[np.arange(count)[:, None], places[:, j, : own.shape[1]], j] = own
         return laid_out[:, 1:].reshape(count, size, -1)
 
-    def forward_with_attention(self, points: Any, rows: Any) -> tuple[Any, Sequence[Any], Any]:
-        """Run the pair of a single label; see ``AttentiveModel.forward_with_attention``.
+    def forward_with_attention(self, points: Points, rows: TensorRows) -> WithAttention:
+        """Run the pair of a single label; see ``Attentive.forward_with_attention``.
 
         Raises
         ------
@@ -192,10 +193,11 @@ class DifferentiableForLabels(_ForLabels, DifferentiableModel):
             )
         return pairs.flat(tf.stack(logits, axis=1))
 
-    def _outputs(self, logits: Any, pairs: _Pairs) -> Any:
+    def _outputs(self, logits: Logits, pairs: _Pairs) -> Logits:
         """Read the outputs of all pairs: (N · L, C) to (N, 2 L)."""
         read = tf.gather(logits, [self.task.contradiction, self.task.entailment], axis=1)
-        return tf.reshape(read, [tf.shape(pairs.lengths)[0], -1])
+        outputs: Logits = tf.reshape(read, [tf.shape(pairs.lengths)[0], -1])
+        return outputs
 
 
 class AnsweringForLabels(_ForLabels, AnsweringModel):
@@ -245,7 +247,7 @@ class _Pairs:
     inputs: dict[str, Any]
 
     @classmethod
-    def of(cls, rows: Any) -> _Pairs:
+    def of(cls, rows: TensorRows) -> _Pairs:
         """Take the rows of ``LabelPairs`` apart."""
         given = dict(rows.inputs)
         lengths = tf.convert_to_tensor(given.pop(LENGTHS))

@@ -128,7 +128,7 @@ class LayeredModel(DifferentiableModel):
         return layer
 
     def forward(self, points: Points, rows: TensorRows, layer: str) -> Logits:
-        """Run on from a layer's output; see ``DifferentiableModel.forward``."""
+        """Run on from a layer's output; see ``Differentiable.forward``."""
         with self._context():
             if layer == WORD_EMBEDDINGS:
                 return self._from_embeddings(points, rows)

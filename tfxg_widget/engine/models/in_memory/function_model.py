@@ -12,7 +12,7 @@ import tensorflow as tf
 from ...inputs.chat import Chat
 from ...inputs.encoding import Encoding, stack
 from ...inputs.image_files import RawInput
-from ...tokenizers.base import PROBE, Tokenizer
+from ...tokenizers.base import Tokenizer
 from ...tokenizers.words_as_tokens import WordTokenizer
 from ..base import AnsweringModel, Floats
 from .call_convention import signature_inputs, working
@@ -37,6 +37,8 @@ class FunctionModel(AnsweringModel):
         Whether these are logits or probabilities; None to find out.
     multi_label
         Whether several labels can hold at once.
+    reads_texts
+        Whether it reads texts; if not, ids.
     name
         What to call it.
 
@@ -54,15 +56,16 @@ class FunctionModel(AnsweringModel):
         labels: Sequence[str] | None = None,
         scores: Scores | None = None,
         multi_label: bool = False,
+        reads_texts: bool,
         name: str,
     ) -> None:
         self.name = name
         self.max_length = tokenizer.max_length
         self.takes_pair = tokenizer.takes_pair
-        self.reads_texts = isinstance(tokenizer, WordTokenizer)
+        self.reads_texts = reads_texts
         self._tokenizer = tokenizer
         self._ask = ask
-        probe = tokenizer.encode(PROBE)
+        probe = tokenizer.probe()
         self._readout = find_readout(ask([probe]), [], {}, labels, scores, multi_label)
         self.task = self._readout.task
 
@@ -113,7 +116,7 @@ def of_ids(function: Callable[..., Any], tokenizer: Tokenizer) -> Ask:
         rows = stack(encodings)
         return fill(rows.ids), {name: fill(values) for name, values in rows.inputs.items()}
 
-    call = working(function, tokenizer.ids_name, *inputs([tokenizer.encode(PROBE)]))
+    call = working(function, tokenizer.ids_name, *inputs([tokenizer.probe()]))
     return lambda encodings: _array(call(*inputs(encodings)))
 
 

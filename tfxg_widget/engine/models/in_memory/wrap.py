@@ -145,7 +145,9 @@ def _function(
     else:
         reader = _reader(tokenizer, net)
         ask = of_ids(net, reader)
-    return FunctionModel(_headed(ask, head), reader, name=name, **meaning)
+    return FunctionModel(
+        _headed(ask, head), reader, reads_texts=tokenizer is None, name=name, **meaning
+    )
 
 
 def _headed(ask: Ask, head: Callable[[Any], Any] | None) -> Ask:
