@@ -1,8 +1,11 @@
+from .api import embed as embed
 from .api import explain as explain
 from .api import explore as explore
 from .api import inspect as inspect
 from .api import load as load
 from .api import methods as methods
+from .api import nearest_neighbours as nearest_neighbours
+from .api import project_embeddings as project_embeddings
 from .api import wrap as wrap
 from .engine.attribution import Attribution as Attribution
 from .engine.inputs.errors import CancelledError as CancelledError

@@ -57,9 +57,12 @@ def load(
     """
     from ..engine import tasks
     from ..engine.models import loading
+    from ..engine.models.checkpoints.pooling import stated_pooling
 
     model = loading.load(name, task=task, revision=revision)
     model.task = tasks.with_options(model.task, options)
+    if name != loading.DEMO:
+        model.pooling = stated_pooling(name, revision)
     return model
 
 

@@ -69,22 +69,22 @@ class AttentionHeads:
     @property
     def weights(self) -> Floats:
         """Attention probabilities, shape (L, H, T, S); each row sums to 1."""
-        return self.inspection._kept("attention", self.side)
+        return self.inspection.kept("attention", self.side)
 
     @property
     def queries(self) -> Floats:
         """Queries, shape (L, H, T, d); see ``Inspection.queries``."""
-        return self.inspection._kept("queries", self.side)
+        return self.inspection.kept("queries", self.side)
 
     @property
     def keys(self) -> Floats:
         """Keys, shape (L, H, S, d); see ``Inspection.queries``."""
-        return self.inspection._kept("keys", self.side)
+        return self.inspection.kept("keys", self.side)
 
     @property
     def values(self) -> Floats:
         """Values, shape (L, H, S, d); see ``Inspection.values``."""
-        return self.inspection._kept("values", self.side)
+        return self.inspection.kept("values", self.side)
 
     def value_weighted_norms(self) -> Floats:
         """Compute how much each head carries from token to token: ‖α V W_O‖, (L, H, T, S).

@@ -105,7 +105,7 @@ class LayerArrays:
         """
         side = self._side(side)
         stack = "decoder" if side == "cross" else side
-        count = self._kept("hidden_states", stack).shape[1]
+        count = self.kept("hidden_states", stack).shape[1]
         return layer_tokens(self.encoding, stack, count)
 
     @property
@@ -122,12 +122,12 @@ class LayerArrays:
         InputError
             For more than fits the memory budget, saying what would fit.
         """
-        return self._kept("attention", self._side(None))
+        return self.kept("attention", self._side(None))
 
     @property
     def decoder_attention(self) -> Floats:
         """The decoder's attention among its own tokens, shape (L, H, T', T'); rows sum to 1."""
-        return self._kept("attention", "decoder")
+        return self.kept("attention", "decoder")
 
     @property
     def cross_attention(self) -> Floats:
@@ -135,7 +135,7 @@ class LayerArrays:
 
         Each row sums to 1.
         """
-        return self._kept("attention", "cross")
+        return self.kept("attention", "cross")
 
     @property
     def hidden_states(self) -> Floats:
@@ -152,12 +152,12 @@ class LayerArrays:
         InputError
             For more than fits the memory budget, saying what would fit.
         """
-        return self._kept("hidden_states", self._side(None))
+        return self.kept("hidden_states", self._side(None))
 
     @property
     def decoder_hidden_states(self) -> Floats:
         """The decoder's hidden states, shape (layers + 1, T', D)."""
-        return self._kept("hidden_states", "decoder")
+        return self.kept("hidden_states", "decoder")
 
     @property
     def neurons(self) -> Floats:
@@ -175,12 +175,12 @@ class LayerArrays:
         InputError
             For more than fits the memory budget, saying what would fit.
         """
-        return self._kept("neurons", self._side(None))
+        return self.kept("neurons", self._side(None))
 
     @property
     def decoder_neurons(self) -> Floats:
         """The decoder's feed-forward activations, shape (L, T', F)."""
-        return self._kept("neurons", "decoder")
+        return self.kept("neurons", "decoder")
 
     @property
     def queries(self) -> Floats:
@@ -195,17 +195,17 @@ class LayerArrays:
         ModelError, InputError
             As for ``attention``.
         """
-        return self._kept("queries", self._side(None))
+        return self.kept("queries", self._side(None))
 
     @property
     def keys(self) -> Floats:
         """Keys by head, shape (L, H, T, d); see ``queries``."""
-        return self._kept("keys", self._side(None))
+        return self.kept("keys", self._side(None))
 
     @property
     def values(self) -> Floats:
         """Values by head, shape (L, H, T, d): what a token gives to those that read from it."""
-        return self._kept("values", self._side(None))
+        return self.kept("values", self._side(None))
 
     def attention_heads(self, side: Side | None = None) -> AttentionHeads:
         """Give all that is known of the heads of one side.
@@ -221,7 +221,7 @@ class LayerArrays:
             As for ``attention``.
         """
         side = self._side(side)
-        self._kept("attention", side)
+        self.kept("attention", side)
         return AttentionHeads(self, side)
 
     @property
@@ -266,7 +266,16 @@ class LayerArrays:
             )
         return side
 
-    def _kept(self, quantity: Quantity, side: Side) -> Floats:
+    def kept(self, quantity: Quantity, side: Side) -> Floats:
+        """Give an array by its quantity and side.
+
+        Raises
+        ------
+        ModelError
+            Where the model has none, saying why and what works.
+        InputError
+            For more than fits the memory budget, saying what would fit.
+        """
         found = self._recording.arrays.get((quantity, side))
         if found is None:
             raise unreadable(self.model, quantity, side)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from ..inputs.chat import Chat
     from ..inputs.image_files import RawInput
     from ..tasks.base import Task
+    from .checkpoints.pooling import Pooling
 
 #: The layer that scores are taken at unless another is named.
 WORD_EMBEDDINGS = ""
@@ -75,6 +76,8 @@ class Model(ABC):
         Whether it takes a second text.
     takes_picture
         Whether it is asked about an image instead of a text.
+    pooling
+        Which states make the vector of a whole input, where the checkpoint says so.
     """
 
     name: str
@@ -82,6 +85,7 @@ class Model(ABC):
     max_length: int | None
     takes_pair: bool
     takes_picture: bool = False
+    pooling: Pooling | None = None
 
     @property
     def abilities(self) -> frozenset[Ability]:
