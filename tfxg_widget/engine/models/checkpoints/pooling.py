@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 from typing import Literal
 
-from . import listing
+from ..recognition import listing
 
 #: The first token's state, the mean of all tokens' states, or the last token's state.
 Pooling = Literal["cls", "mean", "last"]
