@@ -71,15 +71,15 @@ def _measure() -> dict[str, float]:
     return {"first": first, "chosen": chosen, "processor": processor, "second": second}
 
 
-def _has_chosen(results: list[Any]) -> bool:
-    return any(result.method == "integrated_gradients" for result in results)
+def _has_chosen(results: dict[str, list[Any]]) -> bool:
+    return "integrated_gradients" in results
 
 
 def _until(explorer: Any, is_there: Any) -> float:
     """Wait until the results are such; give the time of that."""
     shown = threading.Event()
 
-    def look(results: list[Any]) -> None:
+    def look(results: dict[str, list[Any]]) -> None:
         if is_there(results):
             shown.set()
 

@@ -67,7 +67,7 @@ def exploring(pixels: NDArray[np.uint8], patch: int, methods: int = 5) -> Explor
     of_kernel = {
         "catalogue": known,
         "answer": answer_of(found[0]),
-        "results": [result_of(one) for one in found],
+        "results": {one.method: [result_of(one)] for one in found},
         "model_info": {**_plain(state.model_info), **info},
     }
     for name, value in of_kernel.items():

@@ -204,8 +204,8 @@ export function state(more?: Partial<State>): State {
     results: allResults(own),
     occlusion_effect: {
       targets: own.targets.map(({ name }) => name),
-      tokens: own.tokens.map(() => [0.6, 0.4]),
-      words: own.words.map((word) => (word === "dislike" ? [0.21, 0.79] : [0.9, 0.1])),
+      tokens: own.tokens.flatMap(() => [0.6, 0.4]),
+      words: own.words.flatMap((word) => (word === "dislike" ? [0.21, 0.79] : [0.9, 0.1])),
     },
     costs: {},
     failures: {},

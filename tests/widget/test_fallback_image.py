@@ -27,7 +27,7 @@ def state() -> ExplorerState:
     a = pictured(noisy(8, 12), 4, scores=scores.ravel())
     state = ExplorerState(text="pet.png")
     state.set_trait("answer", answer_of(a))
-    state.set_trait("results", [result_of(a)])
+    state.set_trait("results", {a.method: [result_of(a)]})
     return state
 
 
@@ -50,7 +50,8 @@ def test_static_html_has_an_image_that_says_the_same(state: ExplorerState) -> No
 def test_patches_are_tinted_by_their_scores(state: ExplorerState) -> None:
     assert state.answer is not None
     assert state.answer.image is not None
-    file = base64.b64decode(overlaid(state.results[0], state.answer.image))
+    ((result,),) = state.results.values()
+    file = base64.b64decode(overlaid(result, state.answer.image))
     shown = np.asarray(Pillow.open(io.BytesIO(file)), np.float64)
     assert shown.shape == (8, 12, 3)
     red, _, blue = shown.reshape(2, 4, 3, 4, 3).mean(axis=(1, 3)).transpose(2, 0, 1)
@@ -63,7 +64,7 @@ def test_what_is_hostile_stays_text(state: ExplorerState) -> None:
     assert state.answer is not None
     a = pictured(noisy(8, 8), 4, text=HOSTILE, target=HOSTILE)
     state.set_trait("answer", answer_of(a))
-    state.set_trait("results", [result_of(a)])
+    state.set_trait("results", {a.method: [result_of(a)]})
     state.target = HOSTILE
     found = Elements(fallback.html(state) or "")
     assert set(found.tags) <= {"div", "b", "img"}

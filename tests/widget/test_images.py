@@ -19,7 +19,7 @@ from tfxg_widget.widget.computing import MASKING, Computing
 from tfxg_widget.widget.images import handed_over
 from tfxg_widget.widget.selection import Selection
 
-from .conftest import Opener, finish, receive
+from .conftest import Opener, finish, receive, results_of
 
 PHOTO = REFERENCE / "picture.png"
 
@@ -67,7 +67,7 @@ def test_an_image_is_shown_with_its_scores(shown: tfxg.Explorer, tiny_vit: tfxg.
     a = tfxg.explain(tiny_vit, PHOTO, n_steps=8)
     (result,) = [
         one
-        for one in shown.results
+        for one in results_of(shown)
         if (one.method, one.target) == (a.method, shown.answer.predicted)
     ]
     # The tiny model reads so few pixels that each has a cell of its own.
@@ -128,7 +128,7 @@ def test_any_label_can_be_explained(shown: tfxg.Explorer) -> None:
     shown.target = rest[0]
     finish(shown)
     assert shown.error == ""
-    assert rest[0] in {one.target for one in shown.results}
+    assert rest[0] in {one.target for one in results_of(shown)}
     assert rest[0] in {target.name for target in shown.answer.targets}
 
 
@@ -230,4 +230,4 @@ def explained(computing: Computing, chosen: Selection, target: str | None = None
         computing.compute(chosen, "saliency", lambda _done, _total: None)
     known = computing.known(chosen, ["saliency"])
     assert known is not None
-    return [one.target for one in known.results]
+    return [one.target for results in known.results.values() for one in results]

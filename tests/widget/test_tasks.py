@@ -11,7 +11,7 @@ import tfxg_widget as tfxg
 from tests.support import assert_close
 from tfxg_widget.protocol.messages import Answer, TextSpan
 
-from .conftest import Opener, finish, receive
+from .conftest import Opener, finish, receive, results_of
 
 CONTEXT = "the heart of the film, the heart of the story"
 TEXTS: dict[str, tuple[str, ...]] = {
@@ -42,7 +42,7 @@ def answer(explorer: tfxg.Explorer) -> Answer:
 
 
 def shown(explorer: tfxg.Explorer, target: str) -> Any:
-    (found,) = [r for r in explorer.results if (r.method, r.target) == (explorer.method, target)]
+    (found,) = [r for r in explorer.results[explorer.method] if r.target == target]
     return found
 
 
@@ -207,7 +207,7 @@ def test_every_label_of_many_holds_by_itself(opened: Opener, bert_with_head: Any
     explorer = opened(model=model)
     finish(explorer)
     assert explorer.model_info.independent
-    assert len({r.target for r in explorer.results}) == 11
+    assert len({r.target for r in results_of(explorer)}) == 11
     explorer.close()
 
 
@@ -215,7 +215,7 @@ def test_entities_are_explained_together(of: Callable[..., tfxg.Explorer]) -> No
     explorer = of("token classification")
     targets = {one.name for one in answer(explorer).targets}
     assert len(targets) > 1
-    assert {r.target for r in explorer.results if r.method == "saliency"} == targets
+    assert {r.target for r in results_of(explorer) if r.method == "saliency"} == targets
     assert explorer.model_info.target_noun == "entity"
 
 
@@ -229,5 +229,5 @@ def test_it_opens_with_a_word_in_the_place_of_the_first_token(opened: Opener, wr
     )
     finish(explorer)
     assert explorer.error == ""
-    assert {one.contrast for one in explorer.results} == {explorer.contrast}
+    assert {one.contrast for one in results_of(explorer)} == {explorer.contrast}
     assert "!" in explorer.contrast

@@ -22,6 +22,7 @@ from .messages import (
     TargetScore,
     TextSpan,
     Token,
+    packed,
 )
 
 
@@ -107,7 +108,7 @@ def result_of(a: Attribution) -> Result:
         target=a.target,
         contrast=a.contrast or "",
         signed=a.signed,
-        scores=a.scores.tolist() if a.image is None else cell_scores(a.scores, a.image),
+        packed_scores=packed(a.scores if a.image is None else cell_scores(a.scores, a.image)),
         value=a.value,
         baseline_value=a.baseline_value,
         gap=a.completeness_gap,

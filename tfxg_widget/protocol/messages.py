@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 Scalar = bool | int | float | str
 
@@ -18,6 +20,25 @@ Status = Literal["ready", "computing", "background", "stopped", "failed"]
 ImageMode = Literal["overlay", "heatmap", "side_by_side", "masked", "alpha"]
 #: Which scores of a signed method are drawn, and whether their sign is.
 Sign = Literal["all", "positive", "negative", "absolute"]
+
+
+#: An array of 32-bit floats, little-endian, row by row: a list of numbers in the page.
+Floats = Annotated[
+    bytes, msgspec.Meta(extra_json_schema={"tsType": "number[]", "packed": "float32"})
+]
+
+
+def packed(numbers: NDArray[np.floating[Any]]) -> bytes:
+    """Write an array down as ``Floats``."""
+    return numbers.astype("<f4").tobytes()
+
+
+def _unpacked(floats: bytes) -> NDArray[np.float32]:
+    return np.frombuffer(floats, dtype="<f4")
+
+
+#: A number of pixels or cells.
+Size = Annotated[int, msgspec.Meta(ge=1)]
 
 
 class Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -137,11 +158,11 @@ class Image(Shape, frozen=True):
     #: As base64.
     png: str
     #: In pixels.
-    width: int
-    height: int
+    width: Size
+    height: Size
     #: Side of a cell in pixels, and of a patch in cells.
-    cell: int
-    patch: int
+    cell: Size
+    patch: Size
 
 
 class Answer(Shape, frozen=True):
@@ -170,7 +191,7 @@ class Result(Shape, frozen=True):
     target: str
     contrast: str
     signed: bool
-    scores: list[float]
+    packed_scores: Floats = msgspec.field(name="scores")
     #: The explained scalar at the input.
     value: float
     #: The same at the baseline, for the methods that have one and promise completeness.
@@ -185,16 +206,32 @@ class Result(Shape, frozen=True):
     passes: int
     seconds: float
 
+    @property
+    def scores(self) -> NDArray[np.float32]:
+        """The scores as an array: (T,), or a row of cells after the other."""
+        return _unpacked(self.packed_scores)
+
 
 class OcclusionEffect(Shape, frozen=True):
     """Each target's probability once a token, or a word, is masked out.
 
-    ``tokens[i][k]`` belongs to token i and to ``targets[k]``; ``words`` alike.
+    Written down token by token: number ``i * len(targets) + k`` belongs to token i and to
+    ``targets[k]``; for words alike.
     """
 
     targets: list[str]
-    tokens: list[list[float]]
-    words: list[list[float]]
+    packed_tokens: Floats = msgspec.field(name="tokens")
+    packed_words: Floats = msgspec.field(name="words")
+
+    @property
+    def tokens(self) -> NDArray[np.float32]:
+        """The probabilities with a token masked: (T, targets)."""
+        return _unpacked(self.packed_tokens).reshape(-1, len(self.targets))
+
+    @property
+    def words(self) -> NDArray[np.float32]:
+        """The probabilities with a word masked: (words, targets)."""
+        return _unpacked(self.packed_words).reshape(-1, len(self.targets))
 
 
 class HoveredToken(Shape, frozen=True):
@@ -204,10 +241,15 @@ class HoveredToken(Shape, frozen=True):
     """
 
     index: Annotated[int, msgspec.Meta(ge=0)]
-    text: str
+    #: Its beginning, where it is longer: a paragraph can be selected, too.
+    text: Annotated[str, msgspec.Meta(max_length=1000)]
     start: Annotated[int, msgspec.Meta(ge=0)]
     end: Annotated[int, msgspec.Meta(ge=0)]
     score: float
+
+
+#: At most so many are taken from a page.
+SelectedTokens = Annotated[list[HoveredToken], msgspec.Meta(max_length=4096)]
 
 
 class ImageDisplay(Shape, frozen=True):

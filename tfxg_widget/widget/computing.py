@@ -10,10 +10,11 @@ import msgspec
 
 from ..engine import explain as explaining
 from ..engine.attribution import Attribution
+from ..engine.methods.base import offered
 from ..engine.models.base import Model
 from ..engine.running.runner import OnProgress
 from ..protocol.attributions import answer_of, result_of
-from ..protocol.messages import OcclusionEffect
+from ..protocol.messages import OcclusionEffect, Result, packed
 from .budget import Budget, Clock
 from .inputs import Inputs
 from .memory import Memory
@@ -157,9 +158,14 @@ class Computing:
         found = [one for one in found if one.window == window]
         if not found:
             return None
+        results: dict[str, list[Result]] = {
+            # In an order that does not depend on what was chosen.
+            method: [result_of(one) for one in found if one.method == method]
+            for method in offered(self.model)
+        }
         return ComputedResults(
             answer_of(replace(found[0], text=selection.text, prediction=said)),
-            [result_of(one) for one in found],
+            {method: attributions for method, attributions in results.items() if attributions},
             self._without.get(selection.input),
             target,
             contrast,
@@ -212,8 +218,8 @@ class Computing:
         masked = self.inputs.subject(selection).masked(asked, self._memory_budget, on_progress)
         self._without[selection.input] = OcclusionEffect(
             targets=list(masked.targets),
-            tokens=masked.tokens.tolist(),
-            words=masked.words.tolist(),
+            packed_tokens=packed(masked.tokens),
+            packed_words=packed(masked.words),
         )
 
     def _asks_all(self, selection: Selection, step: str) -> bool:

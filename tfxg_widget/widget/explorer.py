@@ -35,6 +35,8 @@ from ..protocol.messages import (
     ReplaceImage,
     SelectTarget,
 )
+from ..protocol.state import ExplorerState
+from ..protocol.traits import triggering
 from .checks import CHECKED, TraitChecks, require_plain
 from .computing import Computing
 from .images import HandedOver, handed_over, received
@@ -48,9 +50,6 @@ from .steps import Precompute
 from .worker import Worker
 
 _log = logging.getLogger(__name__)
-
-#: A change of any of these may change what the targets are.
-_LABELS = ("labels", "hypothesis_template", "multi_label")
 
 
 class Explorer(SharedState):
@@ -107,6 +106,7 @@ class Explorer(SharedState):
         require(build(method, parameters), model, layer)
         self.set_trait("catalogue", catalogue(model))
         super().__init__(
+            [info.name for info in self.catalogue],
             text=name,
             text_pair=text_pair or "",
             method=method,
@@ -138,7 +138,7 @@ class Explorer(SharedState):
             Export: self._export,
         }
         self.on_msg(lambda _, content, __: self._answer(content))
-        self.observe(lambda _: self._introduce(model), _LABELS)
+        self.observe(lambda _: self._introduce(model), triggering(ExplorerState, "targets"))
         self.observe(lambda _: self.recompute(), SELECTING)
         self.recompute()
 

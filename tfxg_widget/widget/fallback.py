@@ -83,9 +83,9 @@ def shown(explorer: ExplorerState) -> Result | None:
     if answer is None:
         return None
     target = explorer.target or answer.predicted
-    fitting = [r for r in explorer.results if r.target == target]
+    fitting = [r for results in explorer.results.values() for r in results if r.target == target]
     chosen = [r for r in fitting if r.method == explorer.method]
-    return next(iter([*chosen, *fitting]), None)
+    return next(iter(chosen), None) or min(fitting, key=lambda r: r.passes, default=None)
 
 
 def _gaps(answer: Answer) -> Iterator[str]:

@@ -6,7 +6,7 @@ import msgspec
 from markupsafe import Markup
 
 from ..protocol.state import ExplorerState
-from ..protocol.traits import Synced
+from ..protocol.traits import declared
 from .files import built, templates
 
 
@@ -23,11 +23,7 @@ def page(explorer: ExplorerState) -> str:
     str
         A document that needs no kernel, no network and no other file.
     """
-    state = {
-        name: getattr(explorer, name)
-        for name, trait in explorer.traits().items()
-        if isinstance(trait, Synced)
-    }
+    state = {name: getattr(explorer, name) for name in declared(ExplorerState)}
     # Whatever a text holds, it can't end the element that the state stands in.
     json = msgspec.json.encode(state).decode().replace("<", "\\u003c")
     return (

@@ -10,23 +10,12 @@ from ..engine.inputs.chat import Chat
 from ..engine.methods.base import Method, build
 from ..protocol.messages import Answer, OcclusionEffect, Output, Result
 from ..protocol.state import ExplorerState
+from ..protocol.traits import triggering
 from .images import HandedOver
 from .subjects import Input
 
 #: The traits that a selection is made of: a change of any asks for a computation.
-SELECTING = (
-    "text",
-    "text_pair",
-    "labels",
-    "hypothesis_template",
-    "multi_label",
-    "method",
-    "parameters",
-    "target",
-    "contrast",
-    "output",
-    "layer",
-)
+SELECTING = triggering(ExplorerState, "computation", "encoding", "targets")
 
 
 @dataclass(frozen=True)
@@ -87,10 +76,22 @@ class Selection:
 
 @dataclass(frozen=True)
 class ComputedResults:
-    """What is computed for a selection so far; target and contrast go by their full names."""
+    """What is computed for a selection so far.
+
+    Attributes
+    ----------
+    answer
+        The model's answer to the input.
+    results
+        The attributions, by method.
+    occlusion_effect
+        What masking does to the answer; None where it is not computed.
+    target, contrast
+        The full names of what is explained.
+    """
 
     answer: Answer
-    results: list[Result]
+    results: dict[str, list[Result]]
     occlusion_effect: OcclusionEffect | None
     target: str
     contrast: str | None

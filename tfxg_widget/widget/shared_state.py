@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable
 from typing import Any
 
 import anywidget
 import traitlets
 
 from ..protocol.state import ExplorerState
-from ..protocol.traits import Synced
+from ..protocol.traits import Synced, declared
 from . import fallback
 from .files import built
 
@@ -18,16 +19,34 @@ _FIRST_HEATMAP_SECONDS = 3.0
 
 
 class SharedState(ExplorerState, anywidget.AnyWidget):
-    """State that several threads write, and of which the page decides only its part."""
+    """State that several threads write, and of which the page decides only its part.
+
+    Parameters
+    ----------
+    methods
+        Names of the entries that split traits can have. Each is synced as a trait of its own,
+        ``results_saliency`` for that of ``results``.
+    **traits
+        First values.
+    """
 
     _esm = built("widget.js")
     _css = built("widget.css")
 
-    def __init__(self, **traits: Any) -> None:
+    def __init__(self, methods: Iterable[str], **traits: Any) -> None:
         #: Held while the page's changes are taken, or the worker's are made.
         self._guard = threading.RLock()
         #: Set once there is something to show.
         self._has_heatmap = threading.Event()
+        self._methods = tuple(methods)
+        self.add_traits(
+            **{
+                f"{name}_{method}": trait.entry()
+                for name, trait in declared(ExplorerState).items()
+                if trait.split
+                for method in self._methods
+            }
+        )
         super().__init__(**traits)
 
     def __repr__(self) -> str:
@@ -52,7 +71,11 @@ class SharedState(ExplorerState, anywidget.AnyWidget):
         """
         with self._guard:
             owned = {name for name in sync_data if self._is_kernel_owned(name)}
-            untrue = {name for name in owned if sync_data[name] != self.get_state(name)[name]}
+            untrue = {
+                name
+                for name in owned & set(self.keys)
+                if sync_data[name] != self.get_state(name)[name]
+            }
             changes = {name: one for name, one in sync_data.items() if name not in owned}
             try:
                 super().set_state(changes)
@@ -64,7 +87,13 @@ class SharedState(ExplorerState, anywidget.AnyWidget):
 
     def _is_kernel_owned(self, name: str) -> bool:
         trait = self.traits().get(name)
-        return isinstance(trait, Synced) and trait.kernel_owned
+        return isinstance(trait, Synced) and trait.owner == "kernel"
+
+    @traitlets.observe(*(name for name, trait in declared(ExplorerState).items() if trait.split))
+    def _sync_entries(self, change: Any) -> None:
+        """Set the trait of each entry of a split trait; those that stay the same are not sent."""
+        for method in self._methods:
+            self.set_trait(f"{change['name']}_{method}", change["new"].get(method, []))
 
     def _set(self, **traits: Any) -> None:
         """Set traits together, also those that nobody else can set."""

@@ -48,7 +48,7 @@ export interface State {
   hypothesis_template: string;
   image_display: ImageDisplay;
   /**
-   * Labels of the caller, for a model of natural language inference.
+   * The caller's labels, for zero-shot classification.
    */
   labels: string[];
   /**
@@ -93,7 +93,7 @@ export interface State {
    */
   progress: Progress | null;
   /**
-   * The attributions computed so far for ``answer``.
+   * By method, in the catalogue's order, the attributions computed so far for ``answer``.
    */
   results: Result[];
   /**
@@ -110,6 +110,8 @@ export interface State {
   schema_version: 4;
   /**
    * The tokens or words that were clicked.
+   *
+   * @maxItems 4096
    */
   selected: HoveredToken[];
   /**
@@ -266,12 +268,13 @@ export interface SelectableSpans {
 /**
  * Each target's probability once a token, or a word, is masked out.
  *
- *     ``tokens[i][k]`` belongs to token i and to ``targets[k]``; ``words`` alike.
+ *     Written down token by token: number ``i * len(targets) + k`` belongs to token i and to
+ *     ``targets[k]``; for words alike.
  */
 export interface OcclusionEffect {
   targets: string[];
-  tokens: number[][];
-  words: number[][];
+  tokens: number[];
+  words: number[];
 }
 /**
  * How far the running computation is, in passes.

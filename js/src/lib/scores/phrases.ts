@@ -54,9 +54,13 @@ export function withoutUnit(
   const [first] = unit.tokens;
   if (effect === null || before === undefined || first === undefined) return null;
   // Another answer's figures must not be shown while the kernel works out this one's.
-  if (effect.tokens.length !== answer.tokens.length) return null;
-  const row = unit.tokens.length === 1 ? effect.tokens[first] : effect.words[unit.word ?? -1];
-  const after = row?.[effect.targets.indexOf(target)];
+  const { targets, tokens, words } = effect;
+  if (tokens.length !== answer.tokens.length * targets.length) return null;
+  const column = targets.indexOf(target);
+  if (column < 0) return null;
+  const isToken = unit.tokens.length === 1;
+  const row = isToken ? first : (unit.word ?? -1);
+  const after = (isToken ? tokens : words)[row * targets.length + column];
   return after === undefined ? null : `${target} ${probability(before)}→${probability(after)}`;
 }
 
