@@ -10,7 +10,7 @@ import msgspec
 
 from ..engine import explain as explaining
 from ..engine.attribution import Attribution
-from ..engine.methods.base import offered
+from ..engine.methods.base import methods_for
 from ..engine.models.base import Model
 from ..engine.running.runner import OnProgress
 from ..protocol.attributions import answer_of, result_of
@@ -161,7 +161,7 @@ class Computing:
         results: dict[str, list[Result]] = {
             # In an order that does not depend on what was chosen.
             method: [result_of(one) for one in found if one.method == method]
-            for method in offered(self.model)
+            for method in methods_for(self.model)
         }
         return ComputedResults(
             answer_of(replace(found[0], text=selection.text, prediction=said)),
