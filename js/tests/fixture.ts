@@ -202,6 +202,7 @@ export function state(more?: Partial<State>): State {
     layer: "",
     answer: own,
     results: allResults(own),
+    inside: [],
     occlusion_effect: {
       targets: own.targets.map(({ name }) => name),
       tokens: own.tokens.flatMap(() => [0.6, 0.4]),

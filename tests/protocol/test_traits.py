@@ -140,6 +140,7 @@ def test_what_the_kernel_decides_is_not_assigned(state: ExplorerState) -> None:
         "schema_version",
         "model_info",
         "catalogue",
+        "inside",
         "answer",
         "results",
         "occlusion_effect",

@@ -13,7 +13,7 @@ Scalar = bool | int | float | str
 Output = Literal["logit", "probability", "log_odds"]
 Granularity = Literal["tokens", "words", "sentences", "lines", "paragraphs"]
 Scale = Literal["input", "fixed"]
-View = Literal["heatmap", "compare", "map"]
+View = Literal["heatmap", "compare", "map", "inside"]
 Palette = Literal["blue_red", "purple_orange", "teal_brown"]
 Status = Literal["ready", "computing", "background", "stopped", "failed"]
 #: How an image and its scores are laid over each other.
@@ -317,9 +317,6 @@ class SelectTarget(Shape, frozen=True, tag="select_target"):
     label: str
     #: Whether to contrast with it, in place of explaining it.
     contrast: bool
-
-
-Request = Hello | Cancel | Recompute | Export | SelectTarget | ReplaceImage
 
 
 class Done(Shape, frozen=True, tag="done"):

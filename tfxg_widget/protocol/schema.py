@@ -6,7 +6,8 @@ from typing import Any
 
 import msgspec
 
-from .messages import Reply, Request
+from .messages import Reply
+from .requests import Request
 from .state import SCHEMA_VERSION, ExplorerState
 from .traits import declared
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traitlets
 
+from .inside import InsidePart
 from .messages import (
     Answer,
     Granularity,
@@ -107,7 +108,7 @@ class ExplorerState(traitlets.HasTraits):
         {},
         "By method, in the catalogue's order, the attributions computed so far for ``answer``.",
         owner="kernel",
-        split=True,
+        split="methods",
     )
     occlusion_effect: Synced[OcclusionEffect | None] = Synced(
         OcclusionEffect | None,
@@ -127,6 +128,14 @@ class ExplorerState(traitlets.HasTraits):
         {},
         "By method, why it could not be computed for the present selection.",
         owner="kernel",
+    )
+
+    inside: Synced[dict[str, list[InsidePart]]] = Synced(
+        dict[str, list[InsidePart]],
+        {},
+        "What was opened inside the model for the present text, oldest first.",
+        owner="kernel",
+        split="slots",
     )
 
     status: Synced[Status] = Synced(

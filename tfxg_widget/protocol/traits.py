@@ -14,6 +14,9 @@ T = TypeVar("T")
 #: Who may change a trait.
 Owner = Literal["kernel", "page", "both"]
 
+#: What the entries of a trait that is split are named by.
+Split = Literal["methods", "slots"]
+
 #: What a change of a trait makes the kernel do. "computation": compute the selection. "encoding":
 #: encode the input before that. "targets": find out before both what the targets are.
 Trigger = Literal["nothing", "computation", "encoding", "targets"]
@@ -53,7 +56,8 @@ class Synced(traitlets.TraitType[T, T]):
         What a change makes the kernel do.
     split
         For a dict of lists: each entry is sent as a trait of its own, so that a change sends only
-        the entries that are new. The page reads them as one list.
+        the entries that are new. The page reads them as one list. The entries are those of the
+        catalogue's "methods", or the "slots" of what was opened inside the model.
     """
 
     def __init__(
@@ -64,14 +68,14 @@ class Synced(traitlets.TraitType[T, T]):
         *,
         owner: Owner = "both",
         triggers: Trigger = "nothing",
-        split: bool = False,
+        split: Split | None = None,
     ) -> None:
         super().__init__(default, help=doc, read_only=owner == "kernel")
         self.annotation = annotation
         self.owner = owner
         self.triggers = triggers
         self.split = split
-        if not split:
+        if split is None:
             self.tag(sync=True, to_json=to_wire, echo_update=owner != "page")
 
     def validate(self, obj: Any, value: Any) -> T:

@@ -6,6 +6,7 @@ from typing import Any
 
 import msgspec
 
+from .inside import KEPT_BYTES, SLOTS
 from .schema import schema
 from .state import ExplorerState
 from .traits import declared, to_wire
@@ -45,7 +46,7 @@ export interface Shape {{
   readonly maxItems?: number;
   readonly maxLength?: number;
   /** An array of numbers that travels as bytes. */
-  readonly packed?: "float32";
+  readonly packed?: "float32" | "uint8";
 }}
 
 export interface Trait<T> {{
@@ -53,11 +54,17 @@ export interface Trait<T> {{
   readonly owner: "both" | "kernel" | "page";
   /** What a change makes the kernel do. */
   readonly triggers: "computation" | "encoding" | "nothing" | "targets";
-  /** Whether each entry travels as a trait of its own, named `NAME_ENTRY`. */
-  readonly split: boolean;
+  /** What each entry is named by that travels as a trait of its own, `NAME_ENTRY`, if any does. */
+  readonly split: "methods" | "slots" | null;
   readonly shape: Shape;
   readonly default: T;
 }}
+
+/** The entries of what is split by "slots". */
+export const SLOTS: readonly string[] = {slots};
+
+/** How many bytes of what was opened inside the model are kept. */
+export const KEPT_BYTES = {kept_bytes};
 
 export const SHAPES: {{ readonly [name: string]: Shape }} = {shapes};
 
@@ -91,6 +98,8 @@ def traits_module() -> str:
     reply = _pruned(whole["properties"]["reply"])
     used = _reached({"traits": traits, "reply": reply}, shapes)
     return _MODULE.format(
+        slots=_json(SLOTS),
+        kept_bytes=KEPT_BYTES,
         shapes=_json({name: shape for name, shape in shapes.items() if name in used}),
         traits=_json(traits),
         reply=_json(reply),

@@ -25,6 +25,7 @@ from ..engine.tasks.base import Chosen, against_itself
 from ..engine.tasks.zero_shot import ZeroShot
 from ..protocol.attributions import asked_for_labels, model_info
 from ..protocol.catalogue import catalogue
+from ..protocol.inside import LookInside
 from ..protocol.messages import (
     Cancel,
     Export,
@@ -40,13 +41,15 @@ from ..protocol.traits import triggering
 from .checks import CHECKED, TraitChecks, require_plain
 from .computing import Computing
 from .images import HandedOver, handed_over, received
+from .inside.computing import InsideComputing, kept_with
 from .page import page
 from .priority import PROCESS
-from .requests import Handlers, reply_to
+from .requests import Handlers, is_long, reply_to
 from .running import SelectionRun, message_of
 from .selection import SELECTING, Selection
 from .shared_state import SharedState
 from .steps import Precompute
+from .subjects import Input
 from .worker import Worker
 
 _log = logging.getLogger(__name__)
@@ -91,6 +94,9 @@ class Explorer(SharedState):
     ) -> None:
         self._worker = Worker(PROCESS.wake)
         self._computing = Computing(model, memory_budget)
+        self._inside = InsideComputing(model, memory_budget, PROCESS)
+        #: The input whose parts ``inside`` holds.
+        self._opened: Input | None = None
         self._checks = TraitChecks(model, self._computing.inputs)
         #: Whether what was chosen is still to be computed.
         self._is_unfinished = False
@@ -136,8 +142,9 @@ class Explorer(SharedState):
                 received(request.name, request.content)
             ),
             Export: self._export,
+            LookInside: self._look_inside,
         }
-        self.on_msg(lambda _, content, __: self._answer(content))
+        self.on_msg(lambda _, content, __: self._receive(content))
         self.observe(lambda _: self._introduce(model), triggering(ExplorerState, "targets"))
         self.observe(lambda _: self.recompute(), SELECTING)
         self.recompute()
@@ -171,6 +178,7 @@ class Explorer(SharedState):
         with it, as does another choice.
         """
         self._worker.cancel()
+        self._inside.stop()
         with self._guard:
             self._set(progress=None)
             if self._is_unfinished:
@@ -238,6 +246,8 @@ class Explorer(SharedState):
         selection = self._selection()
         if selection.input == self._checked:
             return
+        if self._opened != selection.input:
+            self._show(stop, inside={})
         lost = self._computing.inputs.lost_targets(selection)
         with self._guard:
             # What was chosen meanwhile is checked by the computation that follows.
@@ -288,13 +298,31 @@ class Explorer(SharedState):
         if "results" in traits:
             self._has_heatmap.set()
 
+    def _receive(self, content: object) -> None:
+        """Answer a request of the page: at once, or from another thread where it takes long."""
+        if is_long(content):
+            self._inside.submit(lambda: self._answer(content))
+        else:
+            self._answer(content)
+
     def _answer(self, content: object) -> None:
         self.send(msgspec.to_builtins(reply_to(content, self._handlers)))
+
+    def _look_inside(self, request: LookInside) -> None:
+        selection = self._selection()
+        part = self._inside.part(request.query, selection)
+        with self._guard:
+            if self._selection().input != selection.input:
+                raise CancelledError("The input was changed meanwhile.")
+            kept = self.inside if self._opened == selection.input else {}
+            self._opened = selection.input
+            self._set(inside=kept_with(kept, part))
 
     def _retry(self) -> None:
         """Compute all anew, or what is missing where it was stopped."""
         if self.status != "stopped":
             self._computing.forget()
+            self._inside.forget()
         self.recompute()
 
     def _export(self, request: Export) -> File:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import anywidget
 import traitlets
 
+from ..protocol.inside import SLOTS
 from ..protocol.state import ExplorerState
-from ..protocol.traits import Synced, declared
+from ..protocol.traits import Split, Synced, declared
 from . import fallback
 from .files import built
 
@@ -24,8 +25,8 @@ class SharedState(ExplorerState, anywidget.AnyWidget):
     Parameters
     ----------
     methods
-        Names of the entries that split traits can have. Each is synced as a trait of its own,
-        ``results_saliency`` for that of ``results``.
+        Names of the methods that the model can be explained by. The entry of each in a split trait
+        is synced as a trait of its own, ``results_saliency`` for that of ``results``.
     **traits
         First values.
     """
@@ -38,13 +39,16 @@ class SharedState(ExplorerState, anywidget.AnyWidget):
         self._guard = threading.RLock()
         #: Set once there is something to show.
         self._has_heatmap = threading.Event()
-        self._methods = tuple(methods)
+        self._entries: Mapping[Split, tuple[str, ...]] = {
+            "methods": tuple(methods),
+            "slots": SLOTS,
+        }
         self.add_traits(
             **{
-                f"{name}_{method}": trait.entry()
+                f"{name}_{entry}": trait.entry()
                 for name, trait in declared(ExplorerState).items()
                 if trait.split
-                for method in self._methods
+                for entry in self._entries[trait.split]
             }
         )
         super().__init__(**traits)
@@ -92,8 +96,10 @@ class SharedState(ExplorerState, anywidget.AnyWidget):
     @traitlets.observe(*(name for name, trait in declared(ExplorerState).items() if trait.split))
     def _sync_entries(self, change: Any) -> None:
         """Set the trait of each entry of a split trait; those that stay the same are not sent."""
-        for method in self._methods:
-            self.set_trait(f"{change['name']}_{method}", change["new"].get(method, []))
+        name, entries = change["name"], change["new"]
+        split = declared(ExplorerState)[name].split
+        for entry in self._entries[split] if split else ():
+            self.set_trait(f"{name}_{entry}", entries.get(entry, []))
 
     def _set(self, **traits: Any) -> None:
         """Set traits together, also those that nobody else can set."""

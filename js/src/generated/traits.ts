@@ -17,7 +17,7 @@ export interface Shape {
   readonly maxItems?: number;
   readonly maxLength?: number;
   /** An array of numbers that travels as bytes. */
-  readonly packed?: "float32";
+  readonly packed?: "float32" | "uint8";
 }
 
 export interface Trait<T> {
@@ -25,11 +25,42 @@ export interface Trait<T> {
   readonly owner: "both" | "kernel" | "page";
   /** What a change makes the kernel do. */
   readonly triggers: "computation" | "encoding" | "nothing" | "targets";
-  /** Whether each entry travels as a trait of its own, named `NAME_ENTRY`. */
-  readonly split: boolean;
+  /** What each entry is named by that travels as a trait of its own, `NAME_ENTRY`, if any does. */
+  readonly split: "methods" | "slots" | null;
   readonly shape: Shape;
   readonly default: T;
 }
+
+/** The entries of what is split by "slots". */
+export const SLOTS: readonly string[] = [
+  "0",
+  "1",
+  "2",
+  "3",
+  "4",
+  "5",
+  "6",
+  "7",
+  "8",
+  "9",
+  "10",
+  "11",
+  "12",
+  "13",
+  "14",
+  "15",
+  "16",
+  "17",
+  "18",
+  "19",
+  "20",
+  "21",
+  "22",
+  "23"
+];
+
+/** How many bytes of what was opened inside the model are kept. */
+export const KEPT_BYTES = 2000000;
 
 export const SHAPES: { readonly [name: string]: Shape } = {
   "Answer": {
@@ -342,6 +373,693 @@ export const SHAPES: { readonly [name: string]: Shape } = {
       }
     }
   },
+  "InsidePart": {
+    "type": "object",
+    "properties": {
+      "query": {
+        "anyOf": [
+          {
+            "ref": "OverviewQuery"
+          },
+          {
+            "ref": "HeadMapsQuery"
+          },
+          {
+            "ref": "HeadGridQuery"
+          },
+          {
+            "ref": "HeadVectorsQuery"
+          },
+          {
+            "ref": "RolloutQuery"
+          },
+          {
+            "ref": "LayerAnswersQuery"
+          },
+          {
+            "ref": "LogitLensQuery"
+          },
+          {
+            "ref": "NeuronFactorsQuery"
+          },
+          {
+            "ref": "TopNeuronsQuery"
+          },
+          {
+            "ref": "LayerConductanceQuery"
+          },
+          {
+            "ref": "HeadAblationQuery"
+          }
+        ]
+      },
+      "target": {
+        "type": "string"
+      },
+      "contrast": {
+        "type": "string"
+      },
+      "output": {
+        "anyOf": [
+          {
+            "enum": [
+              "log_odds",
+              "logit",
+              "probability"
+            ]
+          },
+          {
+            "type": "null"
+          }
+        ]
+      },
+      "part": {
+        "anyOf": [
+          {
+            "ref": "Overview"
+          },
+          {
+            "ref": "HeadMaps"
+          },
+          {
+            "ref": "HeadGrid"
+          },
+          {
+            "ref": "HeadVectors"
+          },
+          {
+            "ref": "Rollout"
+          },
+          {
+            "ref": "LayerAnswers"
+          },
+          {
+            "ref": "LogitLens"
+          },
+          {
+            "ref": "NeuronFactors"
+          },
+          {
+            "ref": "TopNeurons"
+          },
+          {
+            "ref": "LayerConductance"
+          },
+          {
+            "ref": "HeadAblation"
+          }
+        ]
+      }
+    }
+  },
+  "OverviewQuery": {
+    "type": "object",
+    "properties": {
+      "type": {
+        "enum": [
+          "overview"
+        ]
+      }
+    }
+  },
+  "HeadMapsQuery": {
+    "type": "object",
+    "properties": {
+      "type": {
+        "enum": [
+          "head_maps"
+        ]
+      },
+      "side": {
+        "enum": [
+          "cross",
+          "decoder",
+          "encoder",
+          "self"
+        ]
+      },
+      "layer": {
+        "type": "integer",
+        "minimum": 0
+      },
+      "weighting": {
+        "enum": [
+          "gradient",
+          "norms",
+          "weights"
+        ]
+      },
+      "heads": {
+        "type": "array",
+        "items": {
+          "type": "integer",
+          "minimum": 0
+        }
+      }
+    }
+  },
+  "HeadGridQuery": {
+    "type": "object",
+    "properties": {
+      "type": {
+        "enum": [
+          "head_grid"
+        ]
+      },
+      "side": {
+        "enum": [
+          "cross",
+          "decoder",
+          "encoder",
+          "self"
+        ]
+      }
+    }
+  },
+  "HeadVectorsQuery": {
+    "type": "object",
+    "properties": {
+      "type": {
+        "enum": [
+          "head_vectors"
+        ]
+      },
+      "side": {
+        "enum": [
+          "cross",
+          "decoder",
+          "encoder",
+          "self"
+        ]
+      },
+      "layer": {
+        "type": "integer",
+        "minimum": 0
+      },
+      "head": {
+        "type": "integer",
+        "minimum": 0
+      },
+      "token": {
+        "type": "integer",
+        "minimum": 0
+      }
+    }
+  },
+  "RolloutQuery": {
+    "type": "object",
+    "properties": {
+      "type": {
+        "enum": [
+          "rollout"
+        ]
+      },
+      "side": {
+        "enum": [
+          "cross",
+          "decoder",
+          "encoder",
+          "self"
+        ]
+      },
+      "layer": {
+        "type": "integer",
+        "minimum": 0
+      }
+    }
+  },
+  "LayerAnswersQuery": {
+    "type": "object",
+    "properties": {
+      "type": {
+        "enum": [
+          "layer_answers"
+        ]
+      }
+    }
+  },
+  "LogitLensQuery": {
+    "type": "object",
+    "properties": {
+      "type": {
+        "enum": [
+          "logit_lens"
+        ]
+      },
+      "watch": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
+      }
+    }
+  },
+  "NeuronFactorsQuery": {
+    "type": "object",
+    "properties": {
+      "type": {
+        "enum": [
+          "neuron_factors"
+        ]
+      },
+      "n_factors": {
+        "type": "integer",
+        "minimum": 1,
+        "maximum": 12
+      },
+      "first_layer": {
+        "type": "integer",
+        "minimum": 0
+      },
+      "last_layer": {
+        "type": "integer",
+        "minimum": 0
+      }
+    }
+  },
+  "TopNeuronsQuery": {
+    "type": "object",
+    "properties": {
+      "type": {
+        "enum": [
+          "top_neurons"
+        ]
+      },
+      "token": {
+        "type": "integer",
+        "minimum": 0
+      }
+    }
+  },
+  "LayerConductanceQuery": {
+    "type": "object",
+    "properties": {
+      "type": {
+        "enum": [
+          "layer_conductance"
+        ]
+      }
+    }
+  },
+  "HeadAblationQuery": {
+    "type": "object",
+    "properties": {
+      "type": {
+        "enum": [
+          "head_ablation"
+        ]
+      },
+      "side": {
+        "enum": [
+          "cross",
+          "decoder",
+          "encoder",
+          "self"
+        ]
+      }
+    }
+  },
+  "Overview": {
+    "type": "object",
+    "properties": {
+      "type": {
+        "enum": [
+          "overview"
+        ]
+      },
+      "sides": {
+        "type": "array",
+        "items": {
+          "ref": "AttentionSide"
+        }
+      },
+      "no_attention": {
+        "type": "string"
+      },
+      "hidden_states": {
+        "type": "integer"
+      },
+      "neuron_layers": {
+        "type": "integer"
+      },
+      "lens": {
+        "enum": [
+          "classes",
+          "none",
+          "tokens"
+        ]
+      }
+    }
+  },
+  "AttentionSide": {
+    "type": "object",
+    "properties": {
+      "side": {
+        "enum": [
+          "cross",
+          "decoder",
+          "encoder",
+          "self"
+        ]
+      },
+      "layers": {
+        "type": "integer"
+      },
+      "heads": {
+        "type": "integer"
+      },
+      "reading": {
+        "type": "array",
+        "items": {
+          "ref": "LayerToken"
+        }
+      },
+      "read": {
+        "type": "array",
+        "items": {
+          "ref": "LayerToken"
+        }
+      }
+    }
+  },
+  "LayerToken": {
+    "type": "object",
+    "properties": {
+      "name": {
+        "type": "string"
+      },
+      "index": {
+        "type": "integer"
+      },
+      "special": {
+        "type": "boolean"
+      }
+    }
+  },
+  "HeadMaps": {
+    "type": "object",
+    "properties": {
+      "type": {
+        "enum": [
+          "head_maps"
+        ]
+      },
+      "maps": {
+        "ref": "Quantised"
+      }
+    }
+  },
+  "Quantised": {
+    "type": "object",
+    "properties": {
+      "shape": {
+        "type": "array",
+        "items": {
+          "type": "integer"
+        }
+      },
+      "values": {
+        "packed": "uint8"
+      },
+      "steps": {
+        "packed": "float32"
+      },
+      "zero": {
+        "type": "integer"
+      }
+    }
+  },
+  "HeadGrid": {
+    "type": "object",
+    "properties": {
+      "type": {
+        "enum": [
+          "head_grid"
+        ]
+      },
+      "layers": {
+        "type": "integer"
+      },
+      "heads": {
+        "type": "integer"
+      },
+      "maps": {
+        "ref": "Quantised"
+      },
+      "entropy": {
+        "packed": "float32"
+      },
+      "mean_distance": {
+        "packed": "float32"
+      },
+      "to_separators": {
+        "packed": "float32"
+      },
+      "importance": {
+        "packed": "float32"
+      }
+    }
+  },
+  "HeadVectors": {
+    "type": "object",
+    "properties": {
+      "type": {
+        "enum": [
+          "head_vectors"
+        ]
+      },
+      "query": {
+        "ref": "Quantised"
+      },
+      "keys": {
+        "ref": "Quantised"
+      },
+      "weights": {
+        "packed": "float32"
+      }
+    }
+  },
+  "Rollout": {
+    "type": "object",
+    "properties": {
+      "type": {
+        "enum": [
+          "rollout"
+        ]
+      },
+      "map": {
+        "ref": "Quantised"
+      }
+    }
+  },
+  "LayerAnswers": {
+    "type": "object",
+    "properties": {
+      "type": {
+        "enum": [
+          "layer_answers"
+        ]
+      },
+      "labels": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
+      },
+      "tokens": {
+        "type": "integer"
+      },
+      "probabilities": {
+        "packed": "float32"
+      }
+    }
+  },
+  "LogitLens": {
+    "type": "object",
+    "properties": {
+      "type": {
+        "enum": [
+          "logit_lens"
+        ]
+      },
+      "positions": {
+        "type": "array",
+        "items": {
+          "ref": "LayerToken"
+        }
+      },
+      "reads_next": {
+        "type": "boolean"
+      },
+      "cells": {
+        "type": "array",
+        "items": {
+          "type": "array",
+          "items": {
+            "ref": "LensCell"
+          }
+        }
+      },
+      "watched": {
+        "type": "array",
+        "items": {
+          "ref": "WatchedRanks"
+        }
+      }
+    }
+  },
+  "LensCell": {
+    "type": "object",
+    "properties": {
+      "tokens": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
+      },
+      "probabilities": {
+        "type": "array",
+        "items": {
+          "type": "number"
+        }
+      }
+    }
+  },
+  "WatchedRanks": {
+    "type": "object",
+    "properties": {
+      "word": {
+        "type": "string"
+      },
+      "token": {
+        "type": "string"
+      },
+      "is_whole": {
+        "type": "boolean"
+      },
+      "ranks": {
+        "type": "array",
+        "items": {
+          "type": "integer"
+        }
+      },
+      "probabilities": {
+        "packed": "float32"
+      }
+    }
+  },
+  "NeuronFactors": {
+    "type": "object",
+    "properties": {
+      "type": {
+        "enum": [
+          "neuron_factors"
+        ]
+      },
+      "tokens": {
+        "type": "array",
+        "items": {
+          "ref": "LayerToken"
+        }
+      },
+      "activity": {
+        "ref": "Quantised"
+      },
+      "neurons": {
+        "type": "array",
+        "items": {
+          "type": "array",
+          "items": {
+            "type": "array",
+            "maxItems": 2
+          }
+        }
+      },
+      "error": {
+        "type": "number"
+      }
+    }
+  },
+  "TopNeurons": {
+    "type": "object",
+    "properties": {
+      "type": {
+        "enum": [
+          "top_neurons"
+        ]
+      },
+      "neurons": {
+        "type": "array",
+        "items": {
+          "ref": "Neuron"
+        }
+      }
+    }
+  },
+  "Neuron": {
+    "type": "object",
+    "properties": {
+      "layer": {
+        "type": "integer"
+      },
+      "index": {
+        "type": "integer"
+      },
+      "activation": {
+        "type": "number"
+      },
+      "product": {
+        "type": "number"
+      }
+    }
+  },
+  "LayerConductance": {
+    "type": "object",
+    "properties": {
+      "type": {
+        "enum": [
+          "layer_conductance"
+        ]
+      },
+      "tokens": {
+        "type": "array",
+        "items": {
+          "ref": "LayerToken"
+        }
+      },
+      "scores": {
+        "ref": "Quantised"
+      },
+      "value": {
+        "type": "number"
+      },
+      "baseline_value": {
+        "type": "number"
+      }
+    }
+  },
+  "HeadAblation": {
+    "type": "object",
+    "properties": {
+      "type": {
+        "enum": [
+          "head_ablation"
+        ]
+      },
+      "layers": {
+        "type": "integer"
+      },
+      "heads": {
+        "type": "integer"
+      },
+      "drops": {
+        "packed": "float32"
+      },
+      "value": {
+        "type": "number"
+      }
+    }
+  },
   "ModelInfo": {
     "type": "object",
     "properties": {
@@ -609,7 +1327,7 @@ export const TRAITS: { readonly [K in keyof State]: Trait<State[K]> } = {
   "answer": {
     "owner": "kernel",
     "triggers": "nothing",
-    "split": false,
+    "split": null,
     "shape": {
       "anyOf": [
         {
@@ -625,7 +1343,7 @@ export const TRAITS: { readonly [K in keyof State]: Trait<State[K]> } = {
   "catalogue": {
     "owner": "kernel",
     "triggers": "nothing",
-    "split": false,
+    "split": null,
     "shape": {
       "type": "array",
       "items": {
@@ -637,7 +1355,7 @@ export const TRAITS: { readonly [K in keyof State]: Trait<State[K]> } = {
   "contrast": {
     "owner": "both",
     "triggers": "computation",
-    "split": false,
+    "split": null,
     "shape": {
       "type": "string"
     },
@@ -646,7 +1364,7 @@ export const TRAITS: { readonly [K in keyof State]: Trait<State[K]> } = {
   "costs": {
     "owner": "kernel",
     "triggers": "nothing",
-    "split": false,
+    "split": null,
     "shape": {
       "type": "object",
       "additionalProperties": {
@@ -658,7 +1376,7 @@ export const TRAITS: { readonly [K in keyof State]: Trait<State[K]> } = {
   "error": {
     "owner": "kernel",
     "triggers": "nothing",
-    "split": false,
+    "split": null,
     "shape": {
       "type": "string"
     },
@@ -667,7 +1385,7 @@ export const TRAITS: { readonly [K in keyof State]: Trait<State[K]> } = {
   "failures": {
     "owner": "kernel",
     "triggers": "nothing",
-    "split": false,
+    "split": null,
     "shape": {
       "type": "object",
       "additionalProperties": {
@@ -679,7 +1397,7 @@ export const TRAITS: { readonly [K in keyof State]: Trait<State[K]> } = {
   "granularity": {
     "owner": "page",
     "triggers": "nothing",
-    "split": false,
+    "split": null,
     "shape": {
       "enum": [
         "lines",
@@ -694,7 +1412,7 @@ export const TRAITS: { readonly [K in keyof State]: Trait<State[K]> } = {
   "hovered": {
     "owner": "page",
     "triggers": "nothing",
-    "split": false,
+    "split": null,
     "shape": {
       "anyOf": [
         {
@@ -710,7 +1428,7 @@ export const TRAITS: { readonly [K in keyof State]: Trait<State[K]> } = {
   "hypothesis_template": {
     "owner": "both",
     "triggers": "targets",
-    "split": false,
+    "split": null,
     "shape": {
       "type": "string"
     },
@@ -719,7 +1437,7 @@ export const TRAITS: { readonly [K in keyof State]: Trait<State[K]> } = {
   "image_display": {
     "owner": "page",
     "triggers": "nothing",
-    "split": false,
+    "split": null,
     "shape": {
       "ref": "ImageDisplay"
     },
@@ -731,10 +1449,22 @@ export const TRAITS: { readonly [K in keyof State]: Trait<State[K]> } = {
       "kept": 0.2
     }
   },
+  "inside": {
+    "owner": "kernel",
+    "triggers": "nothing",
+    "split": "slots",
+    "shape": {
+      "type": "array",
+      "items": {
+        "ref": "InsidePart"
+      }
+    },
+    "default": []
+  },
   "labels": {
     "owner": "both",
     "triggers": "targets",
-    "split": false,
+    "split": null,
     "shape": {
       "type": "array",
       "items": {
@@ -746,7 +1476,7 @@ export const TRAITS: { readonly [K in keyof State]: Trait<State[K]> } = {
   "layer": {
     "owner": "both",
     "triggers": "computation",
-    "split": false,
+    "split": null,
     "shape": {
       "type": "string"
     },
@@ -755,7 +1485,7 @@ export const TRAITS: { readonly [K in keyof State]: Trait<State[K]> } = {
   "left_out": {
     "owner": "page",
     "triggers": "nothing",
-    "split": false,
+    "split": null,
     "shape": {
       "type": "array",
       "items": {
@@ -767,7 +1497,7 @@ export const TRAITS: { readonly [K in keyof State]: Trait<State[K]> } = {
   "method": {
     "owner": "both",
     "triggers": "computation",
-    "split": false,
+    "split": null,
     "shape": {
       "type": "string"
     },
@@ -776,7 +1506,7 @@ export const TRAITS: { readonly [K in keyof State]: Trait<State[K]> } = {
   "model_info": {
     "owner": "kernel",
     "triggers": "nothing",
-    "split": false,
+    "split": null,
     "shape": {
       "ref": "ModelInfo"
     },
@@ -798,7 +1528,7 @@ export const TRAITS: { readonly [K in keyof State]: Trait<State[K]> } = {
   "multi_label": {
     "owner": "both",
     "triggers": "targets",
-    "split": false,
+    "split": null,
     "shape": {
       "type": "boolean"
     },
@@ -807,7 +1537,7 @@ export const TRAITS: { readonly [K in keyof State]: Trait<State[K]> } = {
   "occlusion_effect": {
     "owner": "kernel",
     "triggers": "nothing",
-    "split": false,
+    "split": null,
     "shape": {
       "anyOf": [
         {
@@ -823,7 +1553,7 @@ export const TRAITS: { readonly [K in keyof State]: Trait<State[K]> } = {
   "output": {
     "owner": "both",
     "triggers": "computation",
-    "split": false,
+    "split": null,
     "shape": {
       "enum": [
         "log_odds",
@@ -836,7 +1566,7 @@ export const TRAITS: { readonly [K in keyof State]: Trait<State[K]> } = {
   "palette": {
     "owner": "page",
     "triggers": "nothing",
-    "split": false,
+    "split": null,
     "shape": {
       "enum": [
         "blue_red",
@@ -849,7 +1579,7 @@ export const TRAITS: { readonly [K in keyof State]: Trait<State[K]> } = {
   "parameters": {
     "owner": "both",
     "triggers": "computation",
-    "split": false,
+    "split": null,
     "shape": {
       "type": "object",
       "additionalProperties": {
@@ -877,7 +1607,7 @@ export const TRAITS: { readonly [K in keyof State]: Trait<State[K]> } = {
   "progress": {
     "owner": "kernel",
     "triggers": "nothing",
-    "split": false,
+    "split": null,
     "shape": {
       "anyOf": [
         {
@@ -893,7 +1623,7 @@ export const TRAITS: { readonly [K in keyof State]: Trait<State[K]> } = {
   "results": {
     "owner": "kernel",
     "triggers": "nothing",
-    "split": true,
+    "split": "methods",
     "shape": {
       "type": "array",
       "items": {
@@ -905,7 +1635,7 @@ export const TRAITS: { readonly [K in keyof State]: Trait<State[K]> } = {
   "row_granularity": {
     "owner": "page",
     "triggers": "nothing",
-    "split": false,
+    "split": null,
     "shape": {
       "enum": [
         "lines",
@@ -920,7 +1650,7 @@ export const TRAITS: { readonly [K in keyof State]: Trait<State[K]> } = {
   "scale": {
     "owner": "page",
     "triggers": "nothing",
-    "split": false,
+    "split": null,
     "shape": {
       "enum": [
         "fixed",
@@ -932,7 +1662,7 @@ export const TRAITS: { readonly [K in keyof State]: Trait<State[K]> } = {
   "schema_version": {
     "owner": "kernel",
     "triggers": "nothing",
-    "split": false,
+    "split": null,
     "shape": {
       "type": "integer",
       "const": 4
@@ -942,7 +1672,7 @@ export const TRAITS: { readonly [K in keyof State]: Trait<State[K]> } = {
   "selected": {
     "owner": "page",
     "triggers": "nothing",
-    "split": false,
+    "split": null,
     "shape": {
       "type": "array",
       "items": {
@@ -955,7 +1685,7 @@ export const TRAITS: { readonly [K in keyof State]: Trait<State[K]> } = {
   "status": {
     "owner": "kernel",
     "triggers": "nothing",
-    "split": false,
+    "split": null,
     "shape": {
       "enum": [
         "background",
@@ -970,7 +1700,7 @@ export const TRAITS: { readonly [K in keyof State]: Trait<State[K]> } = {
   "target": {
     "owner": "both",
     "triggers": "computation",
-    "split": false,
+    "split": null,
     "shape": {
       "type": "string"
     },
@@ -979,7 +1709,7 @@ export const TRAITS: { readonly [K in keyof State]: Trait<State[K]> } = {
   "text": {
     "owner": "both",
     "triggers": "encoding",
-    "split": false,
+    "split": null,
     "shape": {
       "type": "string"
     },
@@ -988,7 +1718,7 @@ export const TRAITS: { readonly [K in keyof State]: Trait<State[K]> } = {
   "text_pair": {
     "owner": "both",
     "triggers": "encoding",
-    "split": false,
+    "split": null,
     "shape": {
       "type": "string"
     },
@@ -997,11 +1727,12 @@ export const TRAITS: { readonly [K in keyof State]: Trait<State[K]> } = {
   "view": {
     "owner": "page",
     "triggers": "nothing",
-    "split": false,
+    "split": null,
     "shape": {
       "enum": [
         "compare",
         "heatmap",
+        "inside",
         "map"
       ]
     },

@@ -1,7 +1,7 @@
 import type { AnyModel } from "@anywidget/types";
 import { batch } from "@preact/signals";
 import type { State } from "../generated/protocol";
-import { TRAITS } from "../generated/traits";
+import { SLOTS, TRAITS } from "../generated/traits";
 import { isObject } from "../lib/state/shapes";
 import { cutTrait, KEYS, readTrait } from "../lib/state/state";
 import type { Host } from "./host";
@@ -20,13 +20,16 @@ export interface NotebookHost extends Host {
 /** The anywidget model as a host; each view of a widget has its own. */
 export function notebookHost(model: AnyModel): NotebookHost {
   const methods = readTrait("catalogue", model.get("catalogue")).map(({ name }) => name);
-  const names = KEYS.flatMap((key) =>
-    TRAITS[key].split ? methods.map((method) => `${key}_${method}`) : [key],
-  );
-  const take = (key: keyof State): unknown =>
-    TRAITS[key].split
-      ? Object.fromEntries(methods.map((method) => [method, model.get(`${key}_${method}`)]))
-      : model.get(key);
+  const entries = { methods, slots: SLOTS };
+  const names = KEYS.flatMap((key) => {
+    const { split } = TRAITS[key];
+    return split === null ? [key] : entries[split].map((entry) => `${key}_${entry}`);
+  });
+  const take = (key: keyof State): unknown => {
+    const { split } = TRAITS[key];
+    if (split === null) return model.get(key);
+    return Object.fromEntries(entries[split].map((entry) => [entry, model.get(`${key}_${entry}`)]));
+  };
   const raw = new Map<keyof State, unknown>(KEYS.map((key) => [key, take(key)]));
   const state = stateSignals((key) => raw.get(key));
   const asked = requests((content) => attempt(() => model.send(content)));
@@ -94,7 +97,7 @@ function write<K extends keyof State>(state: StateSignals, key: K, value: State[
 
 /** Whether the very same was read before; of a split trait, every entry. */
 function isUnchanged(key: keyof State, before: unknown, value: unknown): boolean {
-  if (!TRAITS[key].split || !isObject(before) || !isObject(value)) return before === value;
+  if (TRAITS[key].split === null || !isObject(before) || !isObject(value)) return before === value;
   return Object.keys(value).every((name) => before[name] === value[name]);
 }
 

@@ -9,7 +9,7 @@ export const UNFIT: unique symbol = Symbol("unfit");
  */
 export function read(shape: Shape, raw: unknown): unknown {
   if (shape.ref !== undefined) return read(SHAPES[shape.ref] ?? {}, raw);
-  if (shape.packed !== undefined) return unpacked(raw) ?? UNFIT;
+  if (shape.packed !== undefined) return unpacked(shape.packed, raw) ?? UNFIT;
   if (shape.anyOf !== undefined) return readAny(shape.anyOf, raw);
   if (shape.const !== undefined) return raw === shape.const ? raw : UNFIT;
   if (shape.enum !== undefined) return shape.enum.some((value) => value === raw) ? raw : UNFIT;
@@ -105,9 +105,11 @@ function readObject(shape: Shape, raw: Record<string, unknown>): unknown {
 }
 
 /** Numbers from bytes, or from base64 as in a saved page; null where they are none. */
-function unpacked(raw: unknown): number[] | null {
+function unpacked(kind: "float32" | "uint8", raw: unknown): number[] | null {
   const bytes = bytesOf(raw);
-  if (bytes === null || bytes.length % Float32Array.BYTES_PER_ELEMENT !== 0) return null;
+  if (bytes === null) return null;
+  if (kind === "uint8") return Array.from(bytes);
+  if (bytes.length % Float32Array.BYTES_PER_ELEMENT !== 0) return null;
   // Into a buffer of its own: the bytes need not be aligned.
   const numbers = Array.from(new Float32Array(Uint8Array.from(bytes).buffer));
   return numbers.every(Number.isFinite) ? numbers : null;
