@@ -41,7 +41,8 @@ class Attribution:
     signed
         Whether a negative score speaks against the target; if not, scores are at least 0.
     target, contrast
-        What is explained, and against what (None for nothing).
+        What is explained, and against what (None for nothing): the name, or the id where another
+        target is called the same.
     output
         The number that is explained: "logit", "probability" or "log_odds" of the target.
     layer
@@ -74,6 +75,8 @@ class Attribution:
         Wall-clock time of the batch that it was computed in.
     picture
         The image as the model read it: its pixels are the tokens, its patches the words; else None.
+    target_id, contrast_id
+        The ids of ``target`` and ``contrast``; see ``Prediction.targets``.
     """
 
     text: str
@@ -101,6 +104,8 @@ class Attribution:
     seconds: float
     picture: Picture | None = None
     window: Offset | None = None
+    target_id: str = ""
+    contrast_id: str | None = None
 
     def words(self) -> Attribution:
         """Merge the tokens of each word into one, summing their scores.
@@ -189,8 +194,9 @@ class Attribution:
             One object with a key for each attribute.
         """
         values = asdict(self)
-        # The engine's: what it differentiates for a name.
-        del values["prediction"]["targets"]
+        # What the engine needs to explain them, not what the model answered.
+        for name in ("targets", "window", "reserved"):
+            del values["prediction"][name]
         return json.dumps(values, default=_plain, ensure_ascii=False)
 
     def __repr__(self) -> str:

@@ -21,7 +21,12 @@ from .models.base import Floats, Model
 from .running.runner import OnProgress, PerturbedInput, Runner
 from .running.runners import runner_for
 from .tasks.base import Chosen
-from .tasks.resolving import known_contrast, known_target
+from .tasks.resolving import (
+    known_candidates,
+    known_contrast,
+    known_contrasts,
+    known_target,
+)
 from .tasks.targets.prediction import Prediction
 from .tasks.targets.target import Target
 from .windows import ReadInput, read_windows
@@ -155,11 +160,15 @@ def _prediction(
     task, encoding = model.task, read.encoding
     said = read.said or task.prediction(logits, probabilities, encoding)
     chosen = None if question.target == ALL else question.target
-    one = known_target(task, chosen, said, encoding)
-    asked = [one]
-    if question.contrast is not None:
-        asked.append(known_contrast(task, one, question.contrast, said, encoding))
-    return task.including(said, asked, logits, probabilities)
+    targets = known_candidates(task, chosen, said, encoding)
+    said = task.including(said, targets, logits, probabilities)
+    if question.contrast is None:
+        return said
+    targets = said.own if question.target == ALL else [known_target(task, chosen, said, encoding)]
+    for target in targets:
+        contrasts = known_contrasts(task, target, question.contrast, said, encoding)
+        said = task.including(said, contrasts, logits, probabilities)
+    return said
 
 
 def _problem(
@@ -183,15 +192,15 @@ def _targets(
     model: Model, question: Question, encoding: Encoding, said: Prediction
 ) -> tuple[Target, ...]:
     task = model.task
-    chosen = [*said.probabilities] if question.target == ALL else [question.target]
-    targets = [known_target(task, name, said, encoding) for name in chosen]
+    chosen = [one.id for one in said.own] if question.target == ALL else [question.target]
+    targets = [known_target(task, one, said, encoding) for one in chosen]
     if question.contrast is None:
         return tuple(targets)
     pairs = [(one, known_contrast(task, one, question.contrast, said, encoding)) for one in targets]
     return tuple(
         task.contrasted(one, other)
         for one, other in pairs
-        if question.target != ALL or one != other
+        if question.target != ALL or one.id != other.id
     )
 
 
@@ -231,7 +240,7 @@ def _attribution(
 
     The target's values ``ends`` are the input's, and those of what the method compares it with.
     """
-    encoding = request.encoding
+    encoding, contrast, keys = request.encoding, target.contrast, said.keys_by_id
     value, *at_baselines = ends.tolist()
     baseline_value = float(np.mean(at_baselines)) if method.description.complete else None
     promised = value if method.description.conserving and question.output == "logit" else None
@@ -247,8 +256,8 @@ def _attribution(
         word_spans=encoding.words,
         scores=scores,
         signed=method.description.signed,
-        target=target.name,
-        contrast=target.contrast.name if target.contrast else None,
+        target=keys.get(target.id, target.name),
+        contrast=keys.get(contrast.id, contrast.name) if contrast else None,
         output=question.output,
         layer=runner.layer,
         prediction=said,
@@ -263,4 +272,6 @@ def _attribution(
         seconds=seconds,
         picture=encoding.picture,
         window=encoding.window,
+        target_id=target.id,
+        contrast_id=contrast.id if contrast else None,
     )

@@ -25,7 +25,7 @@ class OcclusionEffect:
     Attributes
     ----------
     targets
-        K names.
+        K ids.
     tokens
         With each token masked, shape (T, K); a special token's row is the input's own. (0, K) for
         an image: a pixel alone says next to nothing.
@@ -59,7 +59,7 @@ def without_each(
     on_progress
         What it raises stops the computation.
     asked
-        Names of targets beside those of the answer.
+        Ids of targets beside those of the answer.
     """
     encoding = model.encode(text, text_pair)
     # The input itself comes first: it tells the targets.
@@ -68,8 +68,8 @@ def without_each(
     blocks = (logits for _, logits in runner.blocks_without([encoding], [hidden], AUTO))
     first = next(blocks)
     said = model.task.prediction(first[0], runner.probabilities(first)[0], encoding)
-    names = tuple(dict.fromkeys([*said.probabilities, *asked]))
-    targets = [known_target(model.task, name, said, encoding) for name in names]
+    ids = tuple(dict.fromkeys([*(one.id for one in said.own), *asked]))
+    targets = [known_target(model.task, one, said, encoding) for one in ids]
 
     def likelihoods(logits: Floats) -> Floats64:
         likely = runner.probabilities(logits)
@@ -77,7 +77,7 @@ def without_each(
 
     likely = np.concatenate([likelihoods(logits) for logits in chain([first], blocks)])
     tokens, words = np.split(likely[1:].astype(np.float32), [-len(encoding.words)])
-    return OcclusionEffect(names, tokens, words)
+    return OcclusionEffect(ids, tokens, words)
 
 
 def each_hidden(encoding: Encoding) -> NDArray[np.bool_]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeVar
 
 from .inputs.encoding import Encoding
@@ -27,8 +27,7 @@ class ReadInput:
         The input, or one window of it.
     said
         What the model answers to all windows together; None for an input of one window, which is
-        run later, together with what it is compared with. Its targets are left out where they lie
-        in another window.
+        run later, together with what it is compared with.
     """
 
     encoding: Encoding
@@ -91,15 +90,13 @@ def _chosen(
     task = runner.model.task
     number, said = task.of_windows(windows)
     answered = windows[number][2]
-    elsewhere = replace(said, targets={})
     wanted = None if target == "all" else target
 
     def resolve(encoding: Encoding) -> Prediction:
-        known = said if encoding is answered else elsewhere
-        one = known_target(task, wanted, known, encoding)
+        resolved_target = known_target(task, wanted, said, encoding)
         if contrast is not None:
-            known_contrast(task, one, contrast, known, encoding)
-        return known
+            known_contrast(task, resolved_target, contrast, said, encoding)
+        return said
 
     others = [encoding for _, _, encoding in windows if encoding is not answered]
     return ReadInput(*_first(resolve, [answered, *others]))

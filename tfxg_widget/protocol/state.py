@@ -24,7 +24,7 @@ from .messages import (
 from .traits import Synced
 
 #: Raised by one whenever the state or a message changes shape; the page refuses another number.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 
 class ExplorerState(traitlets.HasTraits):
@@ -73,8 +73,13 @@ class ExplorerState(traitlets.HasTraits):
     parameters: Synced[dict[str, dict[str, Scalar]]] = Synced(
         dict[str, dict[str, Scalar]], {}, "By method, the parameters that differ from the default."
     )
-    target = Synced(str, "", 'The target to explain, "" for the predicted one.')
-    against = Synced(str, "", 'The target to contrast with, "" for none.')
+    target = Synced(
+        str,
+        "",
+        'The target to explain, by its id or by a name as ``explain`` takes it; "" for the '
+        "predicted one. The kernel turns an id into the name where only one target has that.",
+    )
+    against = Synced(str, "", 'The target to contrast with, by id or name; "" for none.')
     output: Synced[Output] = Synced(
         Output, "logit", "The scalar of the target that is differentiated."
     )

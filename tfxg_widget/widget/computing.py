@@ -12,6 +12,8 @@ from ..engine import explain as explaining
 from ..engine.attribution import Attribution
 from ..engine.models.base import Model
 from ..engine.running.runner import OnProgress
+from ..engine.tasks.targets.prediction import Prediction
+from ..engine.tasks.targets.target import Target
 from ..protocol.attributions import answer_of, result_of
 from ..protocol.messages import OcclusionEffect
 from .budget import Budget, Clock
@@ -36,7 +38,7 @@ _MANY_SCORES = 16_384
 
 @dataclass(frozen=True)
 class _Explained:
-    """Attributions by target, and whether all of the answer's are among them."""
+    """Attributions by the id of their target, and whether all of the answer's are among them."""
 
     by_target: Mapping[str, Attribution]
     has_all: bool
@@ -124,13 +126,15 @@ class Computing:
         if step == MASKING:
             without = self._without.get(selection.input)
             return without is not None and (
-                said is None or set(said.probabilities) <= set(without.targets)
+                said is None or set(said.keys_by_id) <= set(without.targets)
             )
         found = self._explained.get(self._key(selection, step))
         if said is None or found is None:
             return False
-        target, _ = self.inputs.names(selection, said)
-        return target in found.by_target and (found.has_all or not self._asks_all(selection, step))
+        target, _ = self.inputs.targets(selection, said)
+        return target.id in found.by_target and (
+            found.has_all or not self._asks_all(selection, step)
+        )
 
     def known(self, selection: Selection, steps: Sequence[str]) -> ComputedResults | None:
         """Give what is computed of the steps, or None where no method is.
@@ -144,16 +148,16 @@ class Computing:
         stored = [self._explained.get(self._key(selection, step)) for step in steps]
         if said is None:
             return None
-        target, against = self.inputs.names(selection, said)
+        target, contrast = self.inputs.targets(selection, said)
         found = [
             one
             for some in stored
             if some is not None
             for one in some.by_target.values()
-            if one.picture is None or some.has_all or one.target == target
+            if one.picture is None or some.has_all or one.target_id == target.id
         ]
         # Targets in other windows of a long context have other tokens.
-        window = next((one.window for one in found if one.target == target), None)
+        window = next((one.window for one in found if one.target_id == target.id), None)
         found = [one for one in found if one.window == window]
         if not found:
             return None
@@ -161,8 +165,8 @@ class Computing:
             answer_of(replace(found[0], text=selection.text, prediction=said)),
             [result_of(one) for one in found],
             self._without.get(selection.input),
-            target,
-            against,
+            _references(target, said),
+            None if contrast is None else _references(contrast, said),
         )
 
     def compute(self, selection: Selection, step: str, on_progress: OnProgress) -> None:
@@ -201,14 +205,14 @@ class Computing:
         )
         found = self.inputs.subject(selection).explain(selection.built(step), question)
         before = self._explained.get(key, _Explained({}, False))
-        by_target = {**before.by_target, **{one.target: one for one in found}}
+        by_target = {**before.by_target, **{one.target_id: one for one in found}}
         has_all = before.has_all or target == explaining.ALL
         self._explained[key] = _Explained(by_target, has_all)
         self.inputs.add_answer(selection.input, found[0].prediction)
 
     def _mask(self, selection: Selection, on_progress: OnProgress) -> None:
         said = self.inputs.answer(selection.input)
-        asked = [] if said is None else list(said.probabilities)
+        asked = [] if said is None else list(said.keys_by_id)
         masked = self.inputs.subject(selection).masked(asked, self._memory_budget, on_progress)
         self._without[selection.input] = OcclusionEffect(
             targets=list(masked.targets),
@@ -242,3 +246,8 @@ class Computing:
             method,
             msgspec.json.encode(selection.parameters.get(method, {})),
         )
+
+
+def _references(target: Target, said: Prediction) -> tuple[str, str]:
+    """Return the key of a target in the answer, or its name before it is listed; and its id."""
+    return said.keys_by_id.get(target.id, target.name), target.id

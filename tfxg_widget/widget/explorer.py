@@ -207,8 +207,10 @@ class Explorer(SharedState):
     @traitlets.validate(*CHECKED)
     def _refuse_impossible(self, proposal: Any) -> Any:
         name, value = proposal["trait"].name, proposal["value"]
-        self._checks.check(name, value, self._selection())
-        return value
+        selection = self._selection()
+        self._checks.check(name, value, selection)
+        is_target = name in ("target", "against")
+        return self._computing.inputs.readable(selection, value) if is_target else value
 
     def _drop_lost(self, stop: threading.Event) -> None:
         """Leave it to the model what to explain where a new input lacks what was chosen.
@@ -290,17 +292,17 @@ class Explorer(SharedState):
     def _pick(self, request: Pick) -> None:
         place = request.place
         span = TextSpan(place.part, place.start, place.end)
-        name = self._computing.inputs.pointed(self._selection(), span, request.label)
-        chosen = self.target or (self.answer.predicted if self.answer is not None else "")
-        if request.contrast and name == chosen:
-            raise against_itself(name)
+        inputs, selection = self._computing.inputs, self._selection()
+        picked = inputs.selected(selection, span, request.label)
+        if request.contrast and inputs.is_target(selection, picked):
+            raise against_itself(picked)
         with self.hold_sync():
             if request.contrast:
-                self.against = name
+                self.against = picked
                 return
-            if self.against == name:
+            if self.against == picked:
                 self.against = ""
-            self.target = name
+            self.target = picked
 
     def _look(self, picture: HandedOver) -> None:
         if self._picture is None:

@@ -161,10 +161,10 @@ class SelectionRun:
         if known is None:
             return
         self.show(error="", answer=known.answer, results=known.results, without=known.without)
-        if selection.target not in (None, known.target):
-            self.show(target=known.target)
-        if selection.against not in (None, known.against):
-            self.show(against=known.against or "")
+        if selection.target is not None and selection.target not in known.target:
+            self.show(target=known.target[0])
+        if selection.against is not None and selection.against not in (known.against or ()):
+            self.show(against=known.against[0] if known.against else "")
 
     @cached_property
     def _costs(self) -> dict[str, int]:

@@ -87,10 +87,19 @@ class Selection:
 
 @dataclass(frozen=True)
 class ComputedResults:
-    """What is computed for a selection so far; target and contrast go by their full names."""
+    """What is computed for a selection so far.
+
+    Attributes
+    ----------
+    answer, results, without
+        As in the synced state.
+    target, against
+        What the traits of the same name can hold for the target and its contrast: first the name,
+        or the id where another target is called so, then the id. None for no contrast.
+    """
 
     answer: Answer
     results: list[Result]
     without: OcclusionEffect | None
-    target: str
-    against: str | None
+    target: tuple[str, str]
+    against: tuple[str, str] | None

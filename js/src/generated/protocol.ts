@@ -7,7 +7,7 @@ export interface Protocol {
 }
 export interface State {
   /**
-   * The target to contrast with, "" for none.
+   * The target to contrast with, by id or name; "" for none.
    */
   against: string;
   /**
@@ -103,7 +103,7 @@ export interface State {
   /**
    * Number of the shape that this state has.
    */
-  schema_version: 3;
+  schema_version: 4;
   /**
    * The tokens or words that were clicked.
    */
@@ -113,7 +113,7 @@ export interface State {
    */
   status: "background" | "computing" | "failed" | "ready" | "stopped";
   /**
-   * The target to explain, "" for the predicted one.
+   * The target to explain, by its id or by a name as ``explain`` takes it; "" for the predicted one. The kernel turns an id into the name where only one target has that.
    */
   target: string;
   /**
@@ -163,7 +163,12 @@ export interface Token {
  * One target that can be explained, with what the model gives it on this input.
  */
 export interface TargetScore {
+  id: string;
   name: string;
+  kind:
+    "alternative" | "answer" | "candidate" | "end" | "entity" | "label" | "no_answer" | "start" | "token" | "tokens";
+  label: string;
+  token: number | null;
   probability: number;
   logit: number;
   places: TextSpan[];
@@ -295,7 +300,7 @@ export interface Result {
 /**
  * Each target's probability once a token, or a word, is masked out.
  *
- *     ``tokens[i][k]`` belongs to token i and to ``targets[k]``; ``words`` alike.
+ *     ``tokens[i][k]`` belongs to token i and to the target of id ``targets[k]``; ``words`` alike.
  */
 export interface OcclusionEffect {
   targets: string[];

@@ -31,7 +31,7 @@ export async function pictureOf(explorer: Explorer): Promise<Download<Blob>> {
     drawPane(one, picture, grid, pane, paint);
     whole.drawImage(one.canvas, at * width, 0);
   });
-  return pictureFile(result, await blobOf(whole.canvas, "image/png"));
+  return pictureFile(explorer.state.answer.peek(), result, await blobOf(whole.canvas, "image/png"));
 }
 
 function canvasOf(width: number, height: number): CanvasRenderingContext2D {

@@ -31,7 +31,7 @@ import {
 } from "./guards";
 
 /** The number of the state's shape that this page was built for. */
-export const SCHEMA_VERSION: State["schema_version"] = 3;
+export const SCHEMA_VERSION: State["schema_version"] = 4;
 
 const isScalar = anyOf(isBoolean, isNumber, isString);
 const isOutput = oneOf<State["output"]>("logit", "probability", "log_odds");
@@ -89,7 +89,14 @@ const isToken = shapeOf<Token>({
 });
 const isPlace = shapeOf<TextSpan>({ part: isNumber, start: isNumber, end: isNumber });
 const isTargetScore = shapeOf<TargetScore>({
+  id: isString,
   name: isString,
+  kind: oneOf<TargetScore["kind"]>(
+    ...(["label", "entity", "answer", "start", "end", "no_answer", "candidate"] as const),
+    ...(["token", "tokens", "alternative"] as const),
+  ),
+  label: isString,
+  token: anyOf(isNumber, isNull),
   probability: isNumber,
   logit: isNumber,
   places: listOf(isPlace),
