@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { Answer, SelectableSpans, TextSpan } from "../../generated/protocol";
-import { findLabels, placeText, pointedPlace } from "../../lib/targets/selectable-spans";
+import { findLabels, placeText, selectedSpan } from "../../lib/targets/selectable-spans";
 import { FEW_TARGETS } from "../../lib/targets/targets";
 import { Combobox } from "../controls/combobox";
 import { NEEDS_KERNEL } from "../controls/phrases";
@@ -17,7 +17,7 @@ export function PointedPicker({ answer, pointing }: PointedPickerProps) {
   const isContrast = useSignal(false);
   const problem = useSignal("");
   const { target } = selection.value;
-  const place = pointedPlace(answer, pointing, selected.value, target);
+  const place = selectedSpan(answer, pointing, selected.value, target);
 
   const pick = async (label: string) => {
     if (place === null || label === "") return;

@@ -3,7 +3,7 @@ import { folded, matcher } from "../methods/search";
 import type { Selection } from "../state/selection";
 import { partText, type Unit } from "../text/units";
 
-/** Whether two stretches share a character. */
+/** Whether two spans share a character. */
 function overlap(a: TextSpan, b: TextSpan): boolean {
   return a.part === b.part && a.start < b.end && b.start < a.end;
 }
@@ -33,37 +33,37 @@ function entityLabel({ kind, label }: TargetScore): string {
 }
 
 /** The labels that have all that was typed, those that begin with it first. */
-export function findLabels(pointing: SelectableSpans, typed: string): readonly string[] {
+export function findLabels(selectable: SelectableSpans, typed: string): readonly string[] {
   const start = folded(typed.trim());
   const begins = (label: string) => folded(label).startsWith(start);
-  const found = pointing.labels.filter(matcher(typed));
+  const found = selectable.labels.filter(matcher(typed));
   return [...found.filter(begins), ...found.filter((label) => !begins(label))];
 }
 
 /**
- * The stretch that is pointed at: the unit selected last with its selected neighbours, where a
- * target can be made of them, else where the explained target stands.
+ * The span to make a target of: the unit selected last with its selected neighbours, where a target
+ * can be made of them, else where the explained target stands.
  */
-export function pointedPlace(
+export function selectedSpan(
   answer: Answer,
-  pointing: SelectableSpans,
+  selectable: SelectableSpans,
   selected: readonly Unit[],
   target: string,
 ): TextSpan | null {
-  const chosen = selectedPlace(answer, pointing, selected);
+  const chosen = spanOfUnits(answer, selectable, selected);
   return chosen ?? answer.targets.find(({ id }) => id === target)?.places[0] ?? null;
 }
 
-function selectedPlace(
+function spanOfUnits(
   answer: Answer,
-  pointing: SelectableSpans,
+  selectable: SelectableSpans,
   selected: readonly Unit[],
 ): TextSpan | null {
   const last = selected.at(-1);
   if (last === undefined) return null;
   const { part } = last;
-  if (pointing.part !== null && pointing.part !== part) return null;
-  if (!pointing.several) return targetsAt(answer.targets, last)[0]?.places[0] ?? null;
+  if (selectable.part !== null && selectable.part !== part) return null;
+  if (!selectable.several) return targetsAt(answer.targets, last)[0]?.places[0] ?? null;
   if (last.special) return null;
   const run = runAround(
     last,
@@ -102,11 +102,11 @@ export interface Mark {
 export function marks(
   answer: Answer,
   units: readonly Unit[],
-  pointing: SelectableSpans,
+  selectable: SelectableSpans,
   { target }: Pick<Selection, "target">,
 ): ReadonlyMap<number, Mark> {
   const isSaid = ({ id, kind, asked }: TargetScore) =>
-    !asked && (!pointing.several || id === answer.predicted || kind === "entity");
+    !asked && (!selectable.several || id === answer.predicted || kind === "entity");
   const isChosen = ({ id }: TargetScore) => id === target;
   const found = new Map<number, Mark>();
   // What is explained is marked last, over what else stands there.

@@ -4,7 +4,7 @@ import {
   findLabels,
   marks,
   placeText,
-  pointedPlace,
+  selectedSpan,
   targetSaidAt,
   targetsAt,
 } from "../../../src/lib/targets/selectable-spans";
@@ -43,9 +43,9 @@ it("finds labels, those that begin so first", () => {
   expect(findLabels(ENTITIES, "p")).toEqual(["person", "product", "group"]);
 });
 
-describe("pointedPlace", () => {
+describe("selectedSpan", () => {
   const pointed = (pointing: SelectableSpans, names: string[], chosen = "Bob: person") =>
-    pointedPlace(OF, pointing, words(...names), idOf(chosen));
+    selectedSpan(OF, pointing, words(...names), idOf(chosen));
 
   it("is the word selected last with its selected neighbours", () => {
     expect(pointed(ENTITIES, ["greets"])).toEqual(place(9, 15));
@@ -63,7 +63,7 @@ describe("pointedPlace", () => {
     expect(pointed(MASKS, ["greets"])).toEqual(place(16, 19));
     expect(pointed(MASKS, ["York"])).toEqual(place(0, 8));
     const specials = units.filter((unit) => unit.special);
-    expect(pointedPlace(OF, ENTITIES, specials, idOf("Bob: person"))).toEqual(place(16, 19));
+    expect(selectedSpan(OF, ENTITIES, specials, idOf("Bob: person"))).toEqual(place(16, 19));
   });
 });
 
