@@ -54,14 +54,9 @@ def test_runs_and_keeps_its_widget_state(
     assert explorers
     for state in explorers:
         assert state["error"] == ""
-        shown = state["target"] or state["answer"]["predicted"]
-        found = {
-            result["method"]
-            for name, results in state.items()
-            if name.startswith("results_")
-            for result in results
-            if result["target"] == shown
-        }
+        ids = {target["name"]: target["id"] for target in state["answer"]["targets"]}
+        shown = ids.get(state["target"], state["target"]) or state["answer"]["predicted"]
+        found = {result["method"] for result in state["results"] if result["target"] == shown}
         assert found >= set(AT_ONCE)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 
+import msgspec
 import numpy as np
 import pytest
 from PIL import Image as Pillow
@@ -62,8 +63,11 @@ def test_patches_are_tinted_by_their_scores(state: ExplorerState) -> None:
 
 def test_what_is_hostile_stays_text(state: ExplorerState) -> None:
     assert state.answer is not None
-    a = pictured(noisy(8, 8), 4, text=HOSTILE, target=HOSTILE)
-    state.set_trait("answer", answer_of(a))
+    a = pictured(noisy(8, 8), 4, text=HOSTILE)
+    answer = answer_of(a)
+    first, *others = answer.targets
+    hostile = msgspec.structs.replace(first, name=HOSTILE)
+    state.set_trait("answer", msgspec.structs.replace(answer, targets=[hostile, *others]))
     state.set_trait("results", {a.method: [result_of(a)]})
     state.target = HOSTILE
     found = Elements(fallback.html(state) or "")

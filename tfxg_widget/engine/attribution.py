@@ -45,7 +45,8 @@ class Attribution:
     signed
         Whether a negative score counts against the target. If not, scores are at least 0.
     target, contrast
-        Name of the explained target, and of the target whose value is subtracted (or None).
+        What is explained, and against what (None for nothing): the name, or the id where another
+        target is called the same.
     output
         The explained number of the target: "logit", "probability" or "log_odds".
     layer
@@ -77,10 +78,11 @@ class Attribution:
     passes
         Number of points at which the model was evaluated.
     seconds
-        Wall-clock time of the whole batch, in seconds.
-    image
-        The image as the model read it, whose pixels are the tokens and whose patches are the words;
-        None for texts.
+        Wall-clock time of the batch that it was computed in.
+    picture
+        The image as the model read it: its pixels are the tokens, its patches the words; else None.
+    target_id, contrast_id
+        The ids of ``target`` and ``contrast``; see ``Prediction.targets``.
     """
 
     text: str
@@ -108,6 +110,8 @@ class Attribution:
     seconds: float
     image: PatchedImage | None = None
     window: Offset | None = None
+    target_id: str = ""
+    contrast_id: str | None = None
 
     def words(self) -> Attribution:
         """Merge the tokens of each word into one entry, with the sum of their scores.
@@ -196,8 +200,9 @@ class Attribution:
             A JSON object with one key per attribute.
         """
         values = asdict(self)
-        # Internal objects of the engine: the outputs that it differentiates for each target.
-        del values["prediction"]["targets"]
+        # What the engine needs to explain them, not what the model answered.
+        for name in ("targets", "window", "reserved"):
+            del values["prediction"][name]
         return json.dumps(values, default=_to_json_value, ensure_ascii=False)
 
     def __repr__(self) -> str:

@@ -21,7 +21,12 @@ from .models.base import Floats, Model
 from .running.runner import OnProgress, PerturbedInput, Runner
 from .running.runners import runner_for
 from .tasks.base import Chosen
-from .tasks.resolving import known_contrast, known_target
+from .tasks.resolving import (
+    known_candidates,
+    known_contrast,
+    known_contrasts,
+    known_target,
+)
 from .tasks.targets.prediction import Prediction
 from .tasks.targets.target import Target
 from .windows import ReadInput, read_windows
@@ -174,15 +179,23 @@ def _prediction(
     probabilities: Floats,
     window: ReadInput,
 ) -> Prediction:
-    """Make the prediction, with the target and contrast that the options name included."""
+    """Make the prediction, with the targets and contrasts that the options name included."""
     task, encoding = model.task, window.encoding
     prediction = window.prediction or task.prediction(logits, probabilities, encoding)
-    target_name = None if options.target == ALL else options.target
-    target = known_target(task, target_name, prediction, encoding)
-    included = [target]
-    if options.contrast is not None:
-        included.append(known_contrast(task, target, options.contrast, prediction, encoding))
-    return task.including(prediction, included, logits, probabilities)
+    chosen = None if options.target == ALL else options.target
+    targets = known_candidates(task, chosen, prediction, encoding)
+    prediction = task.including(prediction, targets, logits, probabilities)
+    if options.contrast is None:
+        return prediction
+    explained = (
+        prediction.own
+        if options.target == ALL
+        else [known_target(task, chosen, prediction, encoding)]
+    )
+    for target in explained:
+        contrasts = known_contrasts(task, target, options.contrast, prediction, encoding)
+        prediction = task.including(prediction, contrasts, logits, probabilities)
+    return prediction
 
 
 def _request(
@@ -208,8 +221,8 @@ def _targets(
 ) -> tuple[Target, ...]:
     """Resolve the targets to explain, each combined with the contrast if there is one."""
     task = model.task
-    names = [*prediction.probabilities] if options.target == ALL else [options.target]
-    targets = [known_target(task, name, prediction, encoding) for name in names]
+    ids = [target.id for target in prediction.own] if options.target == ALL else [options.target]
+    targets = [known_target(task, chosen, prediction, encoding) for chosen in ids]
     if options.contrast is None:
         return tuple(targets)
     pairs = [
@@ -219,7 +232,7 @@ def _targets(
     return tuple(
         task.contrasted(target, contrast)
         for target, contrast in pairs
-        if options.target != ALL or target != contrast
+        if options.target != ALL or target.id != contrast.id
     )
 
 
@@ -260,7 +273,7 @@ def _attribution(
     ``scores`` has shape (T,). ``values`` are the explained number at the input, then at each of
     the method's baselines.
     """
-    encoding = request.encoding
+    encoding, contrast, keys = request.encoding, target.contrast, prediction.keys_by_id
     value, *at_baselines = values.tolist()
     baseline_value = float(np.mean(at_baselines)) if method.description.complete else None
     conserved = value if method.description.conserving and options.output == "logit" else None
@@ -276,8 +289,8 @@ def _attribution(
         word_spans=encoding.words,
         scores=scores,
         signed=method.description.signed,
-        target=target.name,
-        contrast=target.contrast.name if target.contrast else None,
+        target=keys.get(target.id, target.name),
+        contrast=keys.get(contrast.id, contrast.name) if contrast else None,
         output=options.output,
         layer=runner.layer,
         prediction=prediction,
@@ -292,4 +305,6 @@ def _attribution(
         seconds=seconds,
         image=encoding.image,
         window=encoding.window,
+        target_id=target.id,
+        contrast_id=contrast.id if contrast else None,
     )

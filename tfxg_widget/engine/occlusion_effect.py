@@ -25,7 +25,7 @@ class OcclusionEffect:
     Attributes
     ----------
     targets
-        Names of the K targets.
+        Ids of the K targets.
     tokens
         Probabilities with each token masked, shape (T, K). Special tokens are never masked: their
         rows are the probabilities of the whole input. (0, K) for an image, where masking a single
@@ -62,7 +62,7 @@ def mask_each(
         Called with the number of evaluated points and their total. An exception that it raises
         stops the computation.
     more_targets
-        Names of targets besides those of the prediction.
+        Ids of targets besides those of the prediction.
     """
     encoding = model.encode(text, text_pair)
     # The first row masks nothing: its outputs give the prediction, whose targets are followed.
@@ -73,8 +73,8 @@ def mask_each(
     prediction = model.task.prediction(
         first_block[0], runner.probabilities(first_block)[0], encoding
     )
-    names = tuple(dict.fromkeys([*prediction.probabilities, *more_targets]))
-    targets = [known_target(model.task, name, prediction, encoding) for name in names]
+    ids = tuple(dict.fromkeys([*(target.id for target in prediction.own), *more_targets]))
+    targets = [known_target(model.task, target_id, prediction, encoding) for target_id in ids]
 
     def target_probabilities(logits: Floats) -> Floats64:
         probabilities = runner.probabilities(logits)
@@ -82,7 +82,7 @@ def mask_each(
 
     rows = np.concatenate([target_probabilities(logits) for logits in chain([first_block], blocks)])
     tokens, words = np.split(rows[1:].astype(np.float32), [-len(encoding.words)])
-    return OcclusionEffect(names, tokens, words)
+    return OcclusionEffect(ids, tokens, words)
 
 
 def single_masks(encoding: Encoding) -> NDArray[np.bool_]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeVar
 
 from .inputs.encoding import Encoding
@@ -26,9 +26,8 @@ class ReadInput:
     encoding
         The input, or one window of it.
     prediction
-        The prediction from all windows together; None for an input of one window, which runs later
-        in one batch with its baselines. The prediction's targets are left out where they lie in
-        another window.
+        What the model answers to all windows together; None for an input of one window, which is
+        run later, together with what it is compared with.
     """
 
     encoding: Encoding
@@ -94,15 +93,13 @@ def _window_of_target(
     task = runner.model.task
     predicted_index, prediction = task.of_windows(windows)
     predicted_window = windows[predicted_index][2]
-    elsewhere = replace(prediction, targets={})
     target_name = None if target == "all" else target
 
     def resolve(encoding: Encoding) -> Prediction:
-        in_window = prediction if encoding is predicted_window else elsewhere
-        resolved = known_target(task, target_name, in_window, encoding)
+        resolved = known_target(task, target_name, prediction, encoding)
         if contrast is not None:
-            known_contrast(task, resolved, contrast, in_window, encoding)
-        return in_window
+            known_contrast(task, resolved, contrast, prediction, encoding)
+        return prediction
 
     others = [encoding for _, _, encoding in windows if encoding is not predicted_window]
     return ReadInput(*_first_success(resolve, [predicted_window, *others]))

@@ -19,17 +19,16 @@ from .messages import (
     Result,
     Scalar,
     SelectableSpans,
-    TargetScore,
-    TextSpan,
     Token,
     packed,
 )
+from .targets import targets_of
 
 
 def model_info(model: Model) -> ModelInfo:
     """Say of a model what the page shows."""
     task = model.task
-    pointing = task.pointing
+    pointing = task.selectable_spans
     return ModelInfo(
         name=model.name,
         task=task.name,
@@ -82,20 +81,8 @@ def answer_of(a: Attribution) -> Answer:
         text_pair=a.text_pair or "",
         tokens=_tokens(a),
         words=_words(a),
-        targets=[
-            TargetScore(
-                name=name,
-                probability=said.probabilities[name],
-                logit=said.logits[name],
-                places=[
-                    TextSpan(part=span.part, start=span.start, end=span.end)
-                    for span in said.spans.get(name, ())
-                ],
-                asked=name in said.asked,
-            )
-            for name in said.probabilities
-        ],
-        predicted=said.label,
+        targets=targets_of(said),
+        predicted=said.best.id,
         cut_at=list(a.cut_at),
         image=None if a.image is None else image_of(a.image),
     )
@@ -105,8 +92,8 @@ def result_of(a: Attribution) -> Result:
     """Take from an attribution what belongs to its method and target."""
     return Result(
         method=a.method,
-        target=a.target,
-        contrast=a.contrast or "",
+        target=a.target_id,
+        contrast=a.contrast_id or "",
         signed=a.signed,
         packed_scores=packed(a.scores if a.image is None else cell_scores(a.scores, a.image)),
         value=a.value,

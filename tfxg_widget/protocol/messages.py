@@ -8,6 +8,8 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from ..engine.tasks.targets.ids import Kind
+
 Scalar = bool | int | float | str
 
 Output = Literal["logit", "probability", "log_odds"]
@@ -143,7 +145,15 @@ class TextSpan(Shape, frozen=True):
 class TargetScore(Shape, frozen=True):
     """One target that can be explained, with what the model gives it on this input."""
 
+    #: Tells it from every other target of this input.
+    id: str
+    #: What people call it; several targets may have the same name.
     name: str
+    kind: Kind
+    #: As what its places are explained: the kind of an entity, a word for a mask; else "".
+    label: str
+    #: Index of the token that it stands at, for a mask or a written token; else null.
+    token: int | None
     probability: float
     logit: float
     #: Where it stands in the texts; nowhere for a label of the whole.
@@ -178,6 +188,7 @@ class Answer(Shape, frozen=True):
     words: list[str]
     #: Those of the model's answer, then others that were asked about.
     targets: list[TargetScore]
+    #: The id of the predicted one.
     predicted: str
     #: Where each part was cut to fit the model, as a character offset; null where it was not.
     cut_at: list[int | None]
@@ -188,6 +199,7 @@ class Result(Shape, frozen=True):
     """One attribution of the present answer. Scores are raw, one a token or cell, row by row."""
 
     method: str
+    #: The ids of the target and of what it is contrasted with, "" for nothing.
     target: str
     contrast: str
     signed: bool
@@ -215,8 +227,7 @@ class Result(Shape, frozen=True):
 class OcclusionEffect(Shape, frozen=True):
     """Each target's probability once a token, or a word, is masked out.
 
-    Written down token by token: number ``i * len(targets) + k`` belongs to token i and to
-    ``targets[k]``; for words alike.
+    ``tokens[i][k]`` belongs to token i and to the target of id ``targets[k]``; ``words`` alike.
     """
 
     targets: list[str]

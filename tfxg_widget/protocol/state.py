@@ -84,9 +84,15 @@ class ExplorerState(traitlets.HasTraits):
         triggers="computation",
     )
     target = Synced(
-        str, "", 'The target to explain, "" for the predicted one.', triggers="computation"
+        str,
+        "",
+        'The target to explain, by its id or by a name as ``explain`` takes it; "" for the '
+        "predicted one. The kernel turns an id into the name where only one target has that.",
+        triggers="computation",
     )
-    contrast = Synced(str, "", 'The target to contrast with, "" for none.', triggers="computation")
+    contrast = Synced(
+        str, "", 'The target to contrast with, by id or name; "" for none.', triggers="computation"
+    )
     output: Synced[Output] = Synced(
         Output, "logit", "The scalar of the target that is differentiated.", triggers="computation"
     )

@@ -13,6 +13,8 @@ from ..engine.attribution import Attribution
 from ..engine.methods.base import methods_for
 from ..engine.models.base import Model
 from ..engine.running.runner import OnProgress
+from ..engine.tasks.targets.prediction import Prediction
+from ..engine.tasks.targets.target import Target
 from ..protocol.attributions import answer_of, result_of
 from ..protocol.messages import OcclusionEffect, Result, packed
 from .budget import Budget, Clock
@@ -37,7 +39,7 @@ _MANY_SCORES = 16_384
 
 @dataclass(frozen=True)
 class _Explained:
-    """Attributions by target, and whether all of the answer's are among them."""
+    """Attributions by the id of their target, and whether all of the answer's are among them."""
 
     by_target: Mapping[str, Attribution]
     has_all: bool
@@ -123,15 +125,17 @@ class Computing:
         """Tell whether a step is computed already."""
         said = self.inputs.answer(selection.input)
         if step == MASKING:
-            occlusion_effect = self._without.get(selection.input)
-            return occlusion_effect is not None and (
-                said is None or set(said.probabilities) <= set(occlusion_effect.targets)
+            without = self._without.get(selection.input)
+            return without is not None and (
+                said is None or set(said.keys_by_id) <= set(without.targets)
             )
         found = self._explained.get(self._key(selection, step))
         if said is None or found is None:
             return False
-        target, _ = self.inputs.names(selection, said)
-        return target in found.by_target and (found.has_all or not self._asks_all(selection, step))
+        target, _ = self.inputs.targets(selection, said)
+        return target.id in found.by_target and (
+            found.has_all or not self._asks_all(selection, step)
+        )
 
     def known(self, selection: Selection, steps: Sequence[str]) -> ComputedResults | None:
         """Give what is computed of the steps, or None where no method is.
@@ -145,16 +149,16 @@ class Computing:
         stored = [self._explained.get(self._key(selection, step)) for step in steps]
         if said is None:
             return None
-        target, contrast = self.inputs.names(selection, said)
+        target, contrast = self.inputs.targets(selection, said)
         found = [
             one
             for some in stored
             if some is not None
             for one in some.by_target.values()
-            if one.image is None or some.has_all or one.target == target
+            if one.image is None or some.has_all or one.target_id == target.id
         ]
         # Targets in other windows of a long context have other tokens.
-        window = next((one.window for one in found if one.target == target), None)
+        window = next((one.window for one in found if one.target_id == target.id), None)
         found = [one for one in found if one.window == window]
         if not found:
             return None
@@ -167,8 +171,8 @@ class Computing:
             answer_of(replace(found[0], text=selection.text, prediction=said)),
             {method: attributions for method, attributions in results.items() if attributions},
             self._without.get(selection.input),
-            target,
-            contrast,
+            _references(target, said),
+            None if contrast is None else _references(contrast, said),
         )
 
     def compute(self, selection: Selection, step: str, on_progress: OnProgress) -> None:
@@ -207,14 +211,14 @@ class Computing:
         )
         found = self.inputs.subject(selection).explain(selection.built(step), question)
         before = self._explained.get(key, _Explained({}, False))
-        by_target = {**before.by_target, **{one.target: one for one in found}}
+        by_target = {**before.by_target, **{one.target_id: one for one in found}}
         has_all = before.has_all or target == explaining.ALL
         self._explained[key] = _Explained(by_target, has_all)
         self.inputs.add_answer(selection.input, found[0].prediction)
 
     def _mask(self, selection: Selection, on_progress: OnProgress) -> None:
         said = self.inputs.answer(selection.input)
-        asked = [] if said is None else list(said.probabilities)
+        asked = [] if said is None else list(said.keys_by_id)
         masked = self.inputs.subject(selection).masked(asked, self._memory_budget, on_progress)
         self._without[selection.input] = OcclusionEffect(
             targets=list(masked.targets),
@@ -248,3 +252,8 @@ class Computing:
             method,
             msgspec.json.encode(selection.parameters.get(method, {})),
         )
+
+
+def _references(target: Target, said: Prediction) -> tuple[str, str]:
+    """Return the key of a target in the answer, or its name before it is listed; and its id."""
+    return said.keys_by_id.get(target.id, target.name), target.id

@@ -233,8 +233,10 @@ class Explorer(SharedState):
     @traitlets.validate(*CHECKED)
     def _refuse_impossible(self, proposal: Any) -> Any:
         name, value = proposal["trait"].name, proposal["value"]
-        self._checks.check(name, value, self._selection())
-        return value
+        selection = self._selection()
+        self._checks.check(name, value, selection)
+        is_target = name in ("target", "against")
+        return self._computing.inputs.readable(selection, value) if is_target else value
 
     def _drop_lost(self, stop: threading.Event) -> None:
         """Leave it to the model what to explain where a new input lacks what was chosen.
@@ -334,19 +336,18 @@ class Explorer(SharedState):
         )
 
     def _select_target(self, request: SelectTarget) -> None:
-        selected = request.span
-        span = TextSpan(selected.part, selected.start, selected.end)
-        name = self._computing.inputs.pointed(self._selection(), span, request.label)
-        chosen = self.target or (self.answer.predicted if self.answer is not None else "")
-        if request.contrast and name == chosen:
-            raise against_itself(name)
+        span = TextSpan(request.span.part, request.span.start, request.span.end)
+        inputs, selection = self._computing.inputs, self._selection()
+        picked = inputs.selected(selection, span, request.label)
+        if request.contrast and inputs.is_target(selection, picked):
+            raise against_itself(picked)
         with self.hold_sync():
             if request.contrast:
-                self.contrast = name
+                self.contrast = picked
                 return
-            if self.contrast == name:
+            if self.contrast == picked:
                 self.contrast = ""
-            self.target = name
+            self.target = picked
 
     def _replace_image(self, image: HandedOver) -> None:
         if self._image is None:

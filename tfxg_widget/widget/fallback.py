@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 from ..protocol.messages import Answer, Result, TargetScore
 from ..protocol.state import ExplorerState
+from ..protocol.targets import find_target
 from .fallback_image import AGAINST, FOR, overlaid, ranked_patches
 from .files import templates
 
@@ -66,7 +68,7 @@ def html(explorer: ExplorerState) -> str | None:
             model=explorer.model_info.name,
             headline=_probabilities(answer.targets),
             tokens=tokens,
-            caption=f"{_headline(result)}; {_HINT}",
+            caption=f"{_headline(answer, result)}; {_HINT}",
         )
     )
 
@@ -82,8 +84,9 @@ def shown(explorer: ExplorerState) -> Result | None:
     answer = explorer.answer
     if answer is None:
         return None
-    target = explorer.target or answer.predicted
-    fitting = [r for results in explorer.results.values() for r in results if r.target == target]
+    target = find_target(answer.targets, explorer.target or answer.predicted)
+    results = itertools.chain.from_iterable(explorer.results.values())
+    fitting = [r for r in results if target is not None and r.target == target.id]
     chosen = [r for r in fitting if r.method == explorer.method]
     return next(iter(chosen), None) or min(fitting, key=lambda r: r.passes, default=None)
 
@@ -115,12 +118,18 @@ def _strongest(answer: Answer, result: Result) -> str:
     else:
         ranked = ranked_patches(result, answer.image)
     scores = ", ".join(f"{text} {_number(score, result)}" for text, score in ranked[:8])
-    return f"{_headline(result)}: {scores}"
+    return f"{_headline(answer, result)}: {scores}"
 
 
-def _headline(result: Result) -> str:
-    contrast = f" against {result.contrast}" if result.contrast else ""
-    return f"{result.method.replace('_', ' ')} for {result.target}{contrast}"
+def _headline(answer: Answer, result: Result) -> str:
+    against = f" against {_name(answer, result.contrast)}" if result.contrast else ""
+    target = _name(answer, result.target)
+    return f"{result.method.replace('_', ' ')} for {target}{against}"
+
+
+def _name(answer: Answer, target_id: str) -> str:
+    target = find_target(answer.targets, target_id)
+    return target_id if target is None else target.name
 
 
 def _number(score: float, result: Result) -> str:

@@ -7,7 +7,9 @@ from ..engine.inputs.errors import InputError, TfxgError
 from ..engine.inputs.text_span import TextSpan
 from ..engine.models.base import Model
 from ..engine.tasks.base import Chosen
+from ..engine.tasks.targets.ids import TargetId
 from ..engine.tasks.targets.prediction import Prediction
+from ..engine.tasks.targets.target import Target
 from .memory import Memory
 from .selection import Selection
 from .subjects import ExplanationSubject, Input, subject
@@ -52,10 +54,11 @@ class Inputs:
         """Remember an answer, with what was asked about before."""
         self._answers[given] = self._answers.get(given, answer).and_of(answer)
 
-    def names(self, selection: Selection, answer: Prediction) -> tuple[str, str | None]:
-        """Name the target and the contrast of a selection; see ``Subject.names``."""
+    def targets(self, selection: Selection, answer: Prediction) -> tuple[Target, Target | None]:
+        """Find the target and the contrast of a selection; see ``ExplanationSubject.targets``."""
         encoding = self.encoding(selection)
-        return self.subject(selection).names(selection.target, selection.contrast, answer, encoding)
+        subject = self.subject(selection)
+        return subject.targets(selection.target, selection.contrast, answer, encoding)
 
     def check(self, selection: Selection) -> None:
         """Refuse an input that the model cannot be asked about.
@@ -68,14 +71,14 @@ class Inputs:
         self.encoding(selection)
 
     def named(self, selection: Selection, target: Chosen) -> str:
-        """Name a target before anything is computed.
+        """Return what means a target before anything is computed: its name, or its id.
 
         Raises
         ------
         TfxgError
             For what is none, or an input that the model cannot be asked about.
         """
-        return self.subject(selection).single(target, self.encoding(selection))
+        return self.subject(selection).reference(target, self.encoding(selection))
 
     def named_contrast(self, selection: Selection, contrast: Chosen) -> str:
         """Name a contrast before anything is computed; see ``named``.
@@ -115,20 +118,36 @@ class Inputs:
             encoding = self.encoding(selection)
             self.subject(selection).check_contrast(selection.target, contrast, said, encoding)
 
-    def pointed(self, selection: Selection, span: TextSpan, label: str) -> str:
-        """Name what a person points at in the texts.
+    def readable(self, selection: Selection, target: str) -> str:
+        """Return the name of a target in the place of its id, where nothing else is called so.
+
+        The page sends ids. A name is what people read, and it means the same words after an edit.
+        """
+        is_id = TargetId.parse(target) is not None
+        return self.named(selection, target) if is_id and self.is_readable(selection) else target
+
+    def selected(self, selection: Selection, span: TextSpan, label: str) -> str:
+        """Return what means the target of a span that a person selects: its name, or its id.
 
         Raises
         ------
         TfxgError
             Where that is no target.
         """
-        return self.subject(selection).pointed(span, label, self.encoding(selection))
+        return self.subject(selection).selected(span, label, self.encoding(selection))
+
+    def is_target(self, selection: Selection, reference: str) -> bool:
+        """Tell whether a name or an id means the target that is explained."""
+        if selection.target is not None:
+            return reference == selection.target
+        answer = self._answers.get(selection.input)
+        return answer is not None and reference in (answer.label, answer.best.id)
 
     def lost_targets(self, selection: Selection) -> dict[str, str]:
         """Give what of "target" and "contrast" an input does not have, with its name.
 
-        None of an input that cannot be asked about: the computation says what is wrong with it.
+        An id of words is lost with the input that it was made for. Nothing is lost by an input that
+        cannot be asked about: the computation says what is wrong with it.
         """
         try:
             encoding = self.encoding(selection)
@@ -139,8 +158,10 @@ class Inputs:
             if target is None:
                 continue
             try:
-                self.subject(selection).single(target, encoding)
+                self.subject(selection).reference(target, encoding)
             except InputError:
+                found[trait] = target
+            if TargetId.parse(target) is not None:
                 found[trait] = target
         return found
 

@@ -166,10 +166,10 @@ class SelectionRun:
             results=known.results,
             occlusion_effect=known.occlusion_effect,
         )
-        if selection.target not in (None, known.target):
-            self.show(target=known.target)
-        if selection.contrast not in (None, known.contrast):
-            self.show(contrast=known.contrast or "")
+        if selection.target is not None and selection.target not in known.target:
+            self.show(target=known.target[0])
+        if selection.contrast is not None and selection.contrast not in (known.contrast or ()):
+            self.show(contrast=known.contrast[0] if known.contrast else "")
 
     @cached_property
     def _costs(self) -> dict[str, int]:

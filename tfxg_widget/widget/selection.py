@@ -80,18 +80,15 @@ class ComputedResults:
 
     Attributes
     ----------
-    answer
-        The model's answer to the input.
-    results
-        The attributions, by method.
-    occlusion_effect
-        What masking does to the answer; None where it is not computed.
+    answer, results, occlusion_effect
+        As in the synced state.
     target, contrast
-        The full names of what is explained.
+        What the traits of the same name can hold for the target and its contrast: first the name,
+        or the id where another target is called so, then the id. None for no contrast.
     """
 
     answer: Answer
     results: dict[str, list[Result]]
     occlusion_effect: OcclusionEffect | None
-    target: str
-    contrast: str | None
+    target: tuple[str, str]
+    contrast: tuple[str, str] | None

@@ -21,6 +21,7 @@ from ..engine.models.base import Model
 from ..engine.occlusion_effect import OcclusionEffect
 from ..engine.running.runner import OnProgress
 from ..engine.tasks.base import Chosen
+from ..engine.tasks.resolving import known_contrast, known_target, reference
 from ..engine.tasks.targets.prediction import Prediction
 from ..engine.tasks.targets.target import Target
 from ..engine.tasks.zero_shot import ZeroShot
@@ -71,24 +72,24 @@ class ExplanationSubject(Protocol):
     def most_targets(self, encoding: Encoding) -> int:
         """Count the targets of the answer, at the most."""
 
-    def single(self, target: Chosen, encoding: Encoding) -> str:
-        """Name a target before the answer is known.
+    def reference(self, target: Chosen, encoding: Encoding) -> str:
+        """Return what means a target before the answer is known: its name, or its id.
 
         Raises
         ------
         InputError
-            For what is none.
+            If there is no such target.
         """
 
-    def names(
+    def targets(
         self, target: str | None, contrast: str | None, said: Prediction, encoding: Encoding
-    ) -> tuple[str, str | None]:
-        """Name a target, of the answer where it is None, and its contrast.
+    ) -> tuple[Target, Target | None]:
+        """Find a target, that of the answer if None, and its contrast.
 
         Raises
         ------
         InputError
-            For what is none, or a target against itself.
+            If there is no such target, or it is contrasted with itself.
         """
 
     def check_contrast(
@@ -102,13 +103,13 @@ class ExplanationSubject(Protocol):
             Saying what is possible.
         """
 
-    def pointed(self, span: TextSpan, label: str, encoding: Encoding) -> str:
-        """Name what a person points at.
+    def selected(self, span: TextSpan, label: str, encoding: Encoding) -> str:
+        """Return what means the target of a span that a person selects: its name, or its id.
 
         Raises
         ------
         InputError
-            Where that is no target.
+            If there is no such target.
         """
 
     def explains(self, method: Method, output: Output, contrast: str | None) -> bool:
@@ -158,23 +159,34 @@ class OwnTargets:
         """Ask the task."""
         return self.model.task.most_targets(encoding)
 
-    def single(self, target: Chosen, encoding: Encoding) -> str:
-        """Ask the task, unless it depends on the answer."""
-        if isinstance(target, str) and target in self.model.task.relative:
-            return target
+    def reference(self, target: Chosen, encoding: Encoding) -> str:
+        """Ask the task; a word that depends on the answer, or a shared name, stays as it is."""
         task = self.model.task
-        return resolve_in_windows(lambda window: task.single(target, window).name, encoding)
+        if isinstance(target, str) and target in task.relative:
+            return target
 
-    def names(
+        def of_window(window: Encoding) -> str:
+            candidates = task.candidates(target, window)
+            if isinstance(target, str) and len(candidates) > 1:
+                return target
+            return reference(task, candidates[0], window)
+
+        return resolve_in_windows(of_window, encoding)
+
+    def targets(
         self, target: str | None, contrast: str | None, said: Prediction, encoding: Encoding
-    ) -> tuple[str, str | None]:
+    ) -> tuple[Target, Target | None]:
         """Ask the task."""
         task = self.model.task
-        other = None if contrast is None else task.meant(contrast, said)
-        found = resolve_in_windows(
-            lambda window: task.target(task.meant(target, said), other, window), encoding
-        )
-        return found.name, found.contrast.name if found.contrast else None
+
+        def of_window(window: Encoding) -> tuple[Target, Target | None]:
+            found = known_target(task, target, said, window)
+            if contrast is None:
+                return found, None
+            other = known_contrast(task, found, contrast, said, window)
+            return task.contrasted(found, other), other
+
+        return resolve_in_windows(of_window, encoding)
 
     def check_contrast(
         self, target: str | None, contrast: str, said: Prediction, encoding: Encoding
@@ -182,16 +194,19 @@ class OwnTargets:
         """Ask the task."""
         task = self.model.task
 
-        def opposed(window: Encoding) -> Target:
-            one = task.single(task.meant(target, said), window)
-            return task.opposed(one, task.meant(contrast, said), window)
+        def of_window(window: Encoding) -> Target:
+            found = known_target(task, target, said, window)
+            return known_contrast(task, found, contrast, said, window)
 
-        resolve_in_windows(opposed, encoding)
+        resolve_in_windows(of_window, encoding)
 
-    def pointed(self, span: TextSpan, label: str, encoding: Encoding) -> str:
+    def selected(self, span: TextSpan, label: str, encoding: Encoding) -> str:
         """Ask the task."""
         task = self.model.task
-        return resolve_in_windows(lambda window: task.pointed(span, label, window).name, encoding)
+        return resolve_in_windows(
+            lambda window: reference(task, task.target_of_span(span, label, window), window),
+            encoding,
+        )
 
     def explains(self, method: Method, output: Output, contrast: str | None) -> bool:
         """Explain any output by any method that the model can be explained by."""
@@ -228,19 +243,20 @@ class OwnLabels:
         del encoding
         return len(self.asked.labels)
 
-    def single(self, target: Chosen, encoding: Encoding) -> str:
-        """Find a label."""
-        del encoding
-        return self.asked.labels[self.asked.index(target)]
+    def reference(self, target: Chosen, encoding: Encoding) -> str:
+        """Find a label, whose name is its id."""
+        return self.asked.task.single(target, encoding).id
 
-    def names(
+    def targets(
         self, target: str | None, contrast: str | None, said: Prediction, encoding: Encoding
-    ) -> tuple[str, str | None]:
+    ) -> tuple[Target, Target | None]:
         """Find a label and its contrast."""
-        del encoding
-        found = self.asked.indices(said.label if target is None else target, contrast)
-        label, *others = [self.asked.labels[i] for i in found]
-        return label, others[0] if others else None
+        task = self.asked.task
+        found = known_target(task, target, said, encoding)
+        if contrast is None:
+            return found, None
+        other = known_contrast(task, found, contrast, said, encoding)
+        return task.contrasted(found, other), other
 
     def check_contrast(
         self, target: str | None, contrast: str, said: Prediction, encoding: Encoding
@@ -249,7 +265,7 @@ class OwnLabels:
         del target, said, encoding
         self.asked.index(contrast)
 
-    def pointed(self, span: TextSpan, label: str, encoding: Encoding) -> str:
+    def selected(self, span: TextSpan, label: str, encoding: Encoding) -> str:
         """Refuse: a label is of the whole text."""
         del span, label, encoding
         raise InputError("A label is of the whole text: no place in it can be pointed at.")

@@ -15,7 +15,7 @@ export interface State {
    */
   catalogue: MethodInfo[];
   /**
-   * The target to contrast with, "" for none.
+   * The target to contrast with, by id or name; "" for none.
    */
   contrast: string;
   /**
@@ -123,7 +123,7 @@ export interface State {
    */
   status: "background" | "computing" | "failed" | "ready" | "stopped";
   /**
-   * The target to explain, "" for the predicted one.
+   * The target to explain, by its id or by a name as ``explain`` takes it; "" for the predicted one. The kernel turns an id into the name where only one target has that.
    */
   target: string;
   /**
@@ -169,7 +169,12 @@ export interface Token {
  * One target that can be explained, with what the model gives it on this input.
  */
 export interface TargetScore {
+  id: string;
   name: string;
+  kind:
+    "alternative" | "answer" | "candidate" | "end" | "entity" | "label" | "no_answer" | "start" | "token" | "tokens";
+  label: string;
+  token: number | null;
   probability: number;
   logit: number;
   places: TextSpan[];
@@ -546,8 +551,7 @@ export interface SelectableSpans {
 /**
  * Each target's probability once a token, or a word, is masked out.
  *
- *     Written down token by token: number ``i * len(targets) + k`` belongs to token i and to
- *     ``targets[k]``; for words alike.
+ *     ``tokens[i][k]`` belongs to token i and to the target of id ``targets[k]``; ``words`` alike.
  */
 export interface OcclusionEffect {
   targets: string[];

@@ -151,8 +151,38 @@ export const SHAPES: { readonly [name: string]: Shape } = {
   "TargetScore": {
     "type": "object",
     "properties": {
+      "id": {
+        "type": "string"
+      },
       "name": {
         "type": "string"
+      },
+      "kind": {
+        "enum": [
+          "alternative",
+          "answer",
+          "candidate",
+          "end",
+          "entity",
+          "label",
+          "no_answer",
+          "start",
+          "token",
+          "tokens"
+        ]
+      },
+      "label": {
+        "type": "string"
+      },
+      "token": {
+        "anyOf": [
+          {
+            "type": "integer"
+          },
+          {
+            "type": "null"
+          }
+        ]
       },
       "probability": {
         "type": "number"

@@ -16,6 +16,7 @@ import { LabelsEditor } from "../components/targets/labels-editor";
 import { TargetPicker } from "../components/targets/target-picker";
 import type { State } from "../generated/protocol";
 import { hasMap } from "../lib/map/target-map";
+import { targetName } from "../lib/targets/targets";
 import { VIEWS } from "./registry";
 
 /** What surrounds every view: the text, the class, the legend and the figures. */
@@ -56,7 +57,10 @@ function RootAttributes({ root }: { root: HTMLElement }) {
     "data-status": state.status.value,
     "data-live": String(live.value),
     "data-method": shown.value?.result.method ?? "",
-    "data-target": shown.value?.result.target ?? selection.value.target,
+    "data-target": targetName(
+      state.answer.value,
+      shown.value?.result.target ?? selection.value.target,
+    ),
   };
   useLayoutEffect(() => {
     for (const [name, value] of Object.entries(attributes)) root.setAttribute(name, value);

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..inputs.encoding import Encoding
-from .base import Floats, ReadWindow
+from .base import ReadWindow
+from .targets.target import Floats
 
 #: The text that holds the answer; the other one is the question.
 CONTEXT = 1

@@ -14,16 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..inputs.encoding import Encoding
-from .base import Floats
+from .targets.entity_labels import FIRST, kind_of
+from .targets.target import Floats
 
 Strategy = Literal["none", "simple", "first", "average", "max"]
 STRATEGIES: tuple[str, ...] = get_args(Strategy)
 
 #: The label of words that are no entity.
 OUTSIDE = "O"
-
-#: How the labels of an entity's first word, and of its other words, may begin.
-FIRST, FURTHER = "B-", "I-"
 
 #: The tokens of a word.
 Word = tuple[int, ...]
@@ -124,11 +122,6 @@ def entities(
         else:
             groups.append([word])
     return [group for group in groups if labels[group[0].label] != OUTSIDE]
-
-
-def kind_of(label: str) -> str:
-    """Give a label without "B-" or "I-"."""
-    return label[2:] if label.startswith((FIRST, FURTHER)) else label
 
 
 def _continues_word(token: int, encoding: Encoding, tokenizer: Any) -> bool:

@@ -7,9 +7,9 @@ from typing import ClassVar
 import numpy as np
 
 from ..inputs.encoding import Encoding
-from .base import Floats, predicted
 from .labelled import Labelled
 from .targets.prediction import Prediction
+from .targets.target import Floats
 
 #: So many labels, the most probable ones, are what "all" means.
 BEST = 5
@@ -39,4 +39,4 @@ class ImageClassification(Labelled):
         """Put a model's output (C,) into words: its most probable labels."""
         ranked = np.argsort(-probabilities, kind="stable")[: self.most_targets(encoding)]
         best = [self.single(int(index), encoding) for index in ranked]
-        return predicted(best, logits, probabilities)
+        return self.predicted(best, logits, probabilities)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 from ..inputs.encoding import Encoding
 from ..inputs.label_pairs import label_pairs
-from .base import Chosen, Floats, Task, predicted
+from .base import Chosen, Task
 from .targets.labels import index_of
 from .targets.prediction import Prediction
-from .targets.target import Table, Target
+from .targets.target import Floats, Table, Target
 
 #: Outputs of a pair that are read: for contradiction and for entailment.
 _READ = 2
@@ -62,10 +63,10 @@ class LabelEntailment(Task):
     def prediction(self, logits: Floats, probabilities: Floats, encoding: Encoding) -> Prediction:
         """Put the outputs (2 L,) for all labels into words."""
         every = [self.single(i, encoding) for i in range(len(label_pairs(encoding).labels))]
-        return predicted(every, logits, probabilities)
+        return self.predicted(every, logits, probabilities)
 
-    def single(self, chosen: Chosen, encoding: Encoding) -> Target:
-        """Find a label by its name or index."""
+    def candidates(self, chosen: Chosen, encoding: Encoding) -> Sequence[Target]:
+        """Find a label by its name, which is its id, or by its index."""
         labels = label_pairs(encoding).labels
         index = index_of(chosen, labels, "label")
-        return Target(labels[index], None, (_READ * index + 1,), (1.0,))
+        return [Target(labels[index], labels[index], "label", (_READ * index + 1,), (1.0,))]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Self
 
 from ..inputs.encoding import Encoding
-from .base import Chosen, Floats, Task, predicted
+from .base import Chosen, Task
 from .targets.labels import configured, index_of
 from .targets.prediction import Prediction
-from .targets.target import Target
+from .targets.target import Floats, Target
 
 #: What transformers calls a single output that was given no name.
 _NAMELESS = "LABEL_0"
@@ -55,10 +56,11 @@ class Labelled(Task):
     def prediction(self, logits: Floats, probabilities: Floats, encoding: Encoding) -> Prediction:
         """Put a model's output (C,) into words."""
         every = [self.single(i, encoding) for i in range(len(self.labels))]
-        return predicted(every, logits, probabilities)
+        return self.predicted(every, logits, probabilities)
 
-    def single(self, chosen: Chosen, encoding: Encoding) -> Target:
-        """Find a label by its name or index."""
+    def candidates(self, chosen: Chosen, encoding: Encoding) -> Sequence[Target]:
+        """Find a label by its name, which is its id, or by its index."""
         del encoding
         index = index_of(chosen, self.labels)
-        return Target(self.labels[index], None, (index,), (1.0,))
+        label = self.labels[index]
+        return [Target(label, label, "label", (index,), (1.0,))]

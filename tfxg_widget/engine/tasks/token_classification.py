@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -13,30 +12,31 @@ from ..inputs.encoding import Encoding
 from ..inputs.errors import InputError, unknown
 from ..inputs.text_span import TextSpan
 from ..inputs.words import Offset
-from .base import Chosen, Floats, Task, predicted
+from .base import Chosen, Task
 from .entities import (
-    FIRST,
-    FURTHER,
     OUTSIDE,
     STRATEGIES,
     LabelledWord,
     Strategy,
     Word,
     entities,
-    kind_of,
     labelled,
     weights,
     words_of,
 )
+from .targets.entity_labels import EntityLabels
+from .targets.ids import TargetId
 from .targets.labels import configured, index_of
-from .targets.naming import readings, splits, unambiguous
 from .targets.prediction import Prediction
 from .targets.selectable_spans import SelectableSpans
 from .targets.spans import Spans
-from .targets.target import Activation, Table, Target
+from .targets.target import Activation, Floats, Table, Target
 
-#: Where words stand, and the label of each.
-_Entity = tuple[TextSpan, tuple[int, ...]]
+#: The only text.
+_TEXT = 0
+
+#: Between the words and the label of a name.
+_AS = ": "
 
 
 @dataclass(frozen=True)
@@ -112,46 +112,74 @@ class TokenClassification(Task):
         if not found:
             found = [[_closest(words, likely, self.labels.index(OUTSIDE))]]
         targets = [self._target(entity, encoding) for entity in found]
-        return predicted(targets, logits, probabilities)
+        return self.predicted(targets, logits, probabilities)
 
-    def single(self, chosen: Chosen, encoding: Encoding) -> Target:
-        """Find words and their labels by (word index, label), or by name."""
+    def candidates(self, chosen: Chosen, encoding: Encoding) -> Sequence[Target]:
+        """Find words and their labels by id, by (word index, label), or by name."""
         if isinstance(chosen, tuple):
-            index, label = chosen
-            part, offset = encoding.words[_word(index, encoding)]
+            word, label = chosen
+            part, offset = encoding.words[_word(word, encoding)]
             span = TextSpan(part, *offset)
-            given = (
-                label
-                if isinstance(label, str)
-                else self.labels[index_of(label, self.labels, "label")]
-            )
-        elif isinstance(chosen, str) and ": " in chosen:
-            entity = next(readings(chosen, partial(self._called, encoding=encoding)), None)
-            if entity is not None:
-                return self._with_labels(*entity, encoding)
-            # No way to read it: say why of the usual one.
-            name, given = chosen.rsplit(": ", 1)
-            found = _find(name, encoding)
-            if found is None:
-                raise InputError(
-                    f"The words {name!r} are not in the text. Give words as they stand there, "
+            if not isinstance(label, str):
+                label = self.labels[index_of(label, self.labels, "label")]
+            return [self._within(span, label, encoding)]
+        if not isinstance(chosen, str):
+            raise _no_target(chosen)
+        target_id = TargetId.parse(chosen)
+        if target_id is not None and target_id.kind == "entity":
+            span = TextSpan(_TEXT, *target_id.numbers)
+            count = len(self._words_in(span, encoding))
+            labels = [index_of(label, self.labels, "label") for label in target_id.labels]
+            if count != len(labels):
+                raise InputError(f"{chosen!r} is no target of this text, which has other words.")
+            return [self._with_labels(span, labels, encoding)]
+        return self._named(chosen, encoding)
+
+    def _named(self, name: str, encoding: Encoding) -> list[Target]:
+        """List the entities that are called so, those with the most words first."""
+        spans = [
+            (called, span)
+            for every in (Spans.of_words(encoding), _of_tokens(encoding))
+            for called, span in every.beginning(name)
+            if _name(span, encoding) == called and name.startswith(called + _AS)
+        ]
+        spans.sort(key=lambda named: -len(named[0]))
+        found = [
+            self._with_labels(span, labels, encoding)
+            for called, span in spans
+            if (words := self._words_in(span, encoding))
+            for labels in self._scheme.meanings(name[len(called + _AS) :], len(words))
+        ]
+        if not found:
+            raise self._unknown(name, spans, encoding)
+        return list({target.id: target for target in found}.values())
+
+    def _unknown(
+        self, name: str, spans: Sequence[tuple[str, TextSpan]], encoding: Encoding
+    ) -> InputError:
+        """Say why there is no target of a name: for its words, or for its label."""
+        for called, span in spans:
+            try:
+                self._within(span, name[len(called + _AS) :], encoding)
+            except InputError as fault:
+                return fault
+        for label in self._scheme.choices:
+            words = name.removesuffix(_AS + label)
+            if words != name:
+                return InputError(
+                    f"The words {words!r} are not in the text. Give words as they stand there, "
                     "followed by a colon and a label."
                 )
-            span = found
-        else:
-            raise InputError(
-                f"{chosen!r} is no target of a token classifier. Give a word and a label: "
-                'target="Paris: location", or target=(3, "location") for the word of index 3.'
-            )
-        return self._within(span, given, encoding)
+        return _no_target(name)
 
     @property
-    def pointing(self) -> SelectableSpans:
+    def selectable_spans(self) -> SelectableSpans:
         """Words, as any kind of entity, or with any label."""
-        return SelectableSpans(part=None, several=True, labels=self._names, free=False)
+        choices = self._scheme.choices
+        return SelectableSpans(part=None, several=True, labels=choices, free=False)
 
-    def pointed(self, span: TextSpan, label: str, encoding: Encoding) -> Target:
-        """Take the words that lie in a span."""
+    def target_of_span(self, span: TextSpan, label: str, encoding: Encoding) -> Target:
+        """Make a target of the words that lie in a span."""
         starts = [(word[1][0], word[1][1]) for word in encoding.words if _touches(span, word)]
         if not starts:
             raise InputError("There is no word to label. Point at one or more words of the text.")
@@ -159,49 +187,8 @@ class TokenClassification(Task):
         return self._within(whole, label, encoding)
 
     @property
-    def _names(self) -> tuple[str, ...]:
-        """The kinds of entities, and the labels where they are called otherwise."""
-        kinds = [kind_of(label) for label in self.labels]
-        return tuple(dict.fromkeys([*kinds, *self.labels]))
-
-    def _labelled(self, given: str, count: int) -> tuple[int, ...]:
-        """Give the label of each of several words."""
-        found = self._spelled(given, count)
-        if not found:
-            raise unknown("label", given, self._names)
-        return found[0]
-
-    def _called(self, name: str, encoding: Encoding) -> Iterator[_Entity]:
-        """List the words and labels that a name can mean."""
-        for text, given in splits(name, ": "):
-            span = _find(text, encoding)
-            words = self._words_in(span, encoding) if span else []
-            if span and words:
-                yield from ((span, labels) for labels in self._spelled(given, len(words)))
-
-    def _spelled(self, given: str, count: int) -> Sequence[tuple[int, ...]]:
-        """List the labels that several words can have: the same, of one entity, or each its own."""
-        same = [(self.labels.index(given),) * count] if given in self.labels else []
-        usual = self._usual(given, count)
-        each = self._each(given, count) if count > 1 else ()
-        return list(dict.fromkeys([*same, *([usual] if usual else []), *each]))
-
-    def _each(self, given: str, count: int) -> Iterator[tuple[int, ...]]:
-        """List the labels that a name with a label a word can mean; labels may have spaces."""
-        if count == 1 and given in self.labels:
-            yield (self.labels.index(given),)
-        for index, label in enumerate(self.labels):
-            if count > 1 and given.startswith(f"{label} "):
-                for rest in self._each(given[len(label) + 1 :], count - 1):
-                    yield (index, *rest)
-
-    def _usual(self, kind: str, count: int) -> tuple[int, ...] | None:
-        """Give the labels that words of one entity have, None where there is no such kind."""
-        scheme = [FIRST + kind, *[FURTHER + kind] * (count - 1)]
-        for labels in (scheme, [kind] * count):
-            if set(labels) <= set(self.labels):
-                return tuple(self.labels.index(label) for label in labels)
-        return None
+    def _scheme(self) -> EntityLabels:
+        return EntityLabels(self.labels)
 
     def _words(self, encoding: Encoding) -> list[Word]:
         """List what has a label: words, or tokens where these are labelled for themselves."""
@@ -230,7 +217,7 @@ class TokenClassification(Task):
                 f"The word {encoding.texts[span.part][start:end]!r} has no token of its own to "
                 "take a label at."
             )
-        return self._with_labels(span, self._labelled(label, len(words)), encoding)
+        return self._with_labels(span, self._scheme.choose(label, len(words)), encoding)
 
     def _with_labels(self, span: TextSpan, labels: Sequence[int], encoding: Encoding) -> Target:
         """Explain a label for each word of a span."""
@@ -246,10 +233,7 @@ class TokenClassification(Task):
         self, entity: Sequence[LabelledWord], encoding: Encoding, span: TextSpan | None = None
     ) -> Target:
         labels = tuple(word.label for word in entity)
-        kind = kind_of(self.labels[labels[0]])
-        names = [self.labels[label] for label in labels]
-        alike = names[0] if len(set(names)) == 1 else " ".join(names)
-        told = kind if self._usual(kind, len(entity)) == labels else alike
+        label = self._scheme.write(labels)
         if span is None:
             first, last = entity[0].tokens[0], entity[-1].tokens[-1]
             start, end = encoding.offsets[first][0], encoding.offsets[last][1]
@@ -259,13 +243,15 @@ class TokenClassification(Task):
             for word in entity
             for token, weight in word.weights
         ]
-        called = partial(self._called, encoding=encoding)
+        names = tuple(self.labels[index] for index in labels)
         return Target(
-            name=unambiguous(f"{_name(span, encoding)}: {told}", (span, labels), called),
-            contrast=None,
+            id=str(TargetId("entity", (span.start, span.end), names)),
+            name=f"{_name(span, encoding)}{_AS}{label}",
+            kind="entity",
             indices=tuple(index for index, _ in read),
             coefficients=tuple(weight for _, weight in read),
             spans=(span,),
+            label=label,
             combination="mean",
         )
 
@@ -282,17 +268,18 @@ def _closest(words: Sequence[LabelledWord], likely: Floats, outside: int) -> Lab
 def _name(span: TextSpan, encoding: Encoding) -> str:
     """Name a span by whole words where it is such, else by tokens."""
     of_words = Spans.of_words(encoding)
-    whole = (span.part, span.start) in of_words.starts and (span.part, span.end) in of_words.ends
-    return (of_words if whole else _of_tokens(encoding)).name(span)
-
-
-def _find(text: str, encoding: Encoding) -> TextSpan | None:
-    """Find words, or else tokens, by what they say."""
-    return Spans.of_words(encoding).find(text) or _of_tokens(encoding).find(text)
+    return (of_words if span in of_words else _of_tokens(encoding)).name(span)
 
 
 def _of_tokens(encoding: Encoding) -> Spans:
-    return Spans.of_tokens(encoding, 0)
+    return Spans.of_tokens(encoding, _TEXT)
+
+
+def _no_target(chosen: object) -> InputError:
+    return InputError(
+        f"{chosen!r} is no target of a token classifier. Give a word and a label: "
+        'target="Paris: location", or target=(3, "location") for the word of index 3.'
+    )
 
 
 def _touches(span: TextSpan, word: tuple[int, Offset]) -> bool:

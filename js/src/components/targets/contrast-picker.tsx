@@ -8,7 +8,7 @@ const NONE = { value: "", title: "none", note: "" };
 
 interface AgainstPickerProps {
   readonly targets: readonly TargetScore[];
-  /** Names of more, that the answer has no figures for. */
+  /** More, that the answer has no figures for: their names are their ids. */
   readonly labels: readonly string[];
 }
 
@@ -16,12 +16,16 @@ interface AgainstPickerProps {
 export function AgainstPicker({ targets, labels }: AgainstPickerProps) {
   const { selection, canChoose, choose } = useExplorer();
   const { target, contrast } = selection.value;
-  const others = targets.filter(({ name }) => name !== target);
-  const isPossible = (name: string) => name === contrast || canChoose({ contrast: name });
-  const more = labels.filter((name) => name !== target);
-  const names = ["", ...others.map(({ name }) => name), ...more];
-  const isStuck = !names.some((name) => name !== contrast && isPossible(name));
-  const onChoose = (name: string) => choose({ contrast: name });
+  const others = targets.filter(({ id }) => id !== target);
+  const isPossible = (id: string) => id === contrast || canChoose({ contrast: id });
+  const more = labels.filter((label) => label !== target);
+  const names = new Map([
+    ["", NONE.title],
+    ...others.map(({ id, name }) => [id, name] as const),
+    ...more.map((label) => [label, label] as const),
+  ]);
+  const isStuck = ![...names.keys()].some((id) => id !== contrast && isPossible(id));
+  const onChoose = (id: string) => choose({ contrast: id });
   return (
     <div class="tfxg-contrast" title={isStuck ? NOT_COMPUTED : undefined}>
       <span class="tfxg-muted" aria-hidden="true">
@@ -36,9 +40,9 @@ export function AgainstPicker({ targets, labels }: AgainstPickerProps) {
           disabled={isStuck}
           onChange={(event) => onChoose(event.currentTarget.value)}
         >
-          {names.map((name) => (
-            <option key={name} value={name} disabled={!isPossible(name)}>
-              {name === "" ? "none" : name}
+          {[...names].map(([id, name]) => (
+            <option key={id} value={id} disabled={!isPossible(id)}>
+              {name}
             </option>
           ))}
         </select>
@@ -49,7 +53,7 @@ export function AgainstPicker({ targets, labels }: AgainstPickerProps) {
           targets={others}
           labels={more}
           value={contrast}
-          text={contrast || NONE.title}
+          text={names.get(contrast) ?? contrast}
           disabled={isStuck}
           first={{ ...NONE, isPossible: isPossible("") }}
           canChoose={isPossible}

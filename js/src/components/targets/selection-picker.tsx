@@ -1,6 +1,6 @@
 import { useSignal } from "@preact/signals";
 import type { Answer, SelectableSpans, TextSpan } from "../../generated/protocol";
-import { findLabels, labelOf, placeText, pointedPlace } from "../../lib/targets/selectable-spans";
+import { findLabels, placeText, selectedSpan } from "../../lib/targets/selectable-spans";
 import { FEW_TARGETS } from "../../lib/targets/targets";
 import { Combobox } from "../controls/combobox";
 import { NEEDS_KERNEL } from "../controls/phrases";
@@ -17,7 +17,7 @@ export function PointedPicker({ answer, selectable }: PointedPickerProps) {
   const isContrast = useSignal(false);
   const problem = useSignal("");
   const { target } = selection.value;
-  const place = pointedPlace(answer, selectable, selected.value, target);
+  const place = selectedSpan(answer, selectable, selected.value, target);
 
   const pick = async (label: string) => {
     if (place === null || label === "") return;
@@ -41,7 +41,7 @@ export function PointedPicker({ answer, selectable }: PointedPickerProps) {
         // What was typed for one place is not meant for another.
         key={JSON.stringify(place)}
         selectable={selectable}
-        value={isOf(answer, target, place) ? labelOf(target, selectable) : ""}
+        value={labelAt(answer, target, place)}
         disabled={disabled}
         onPick={(label) => void pick(label)}
       />
@@ -67,12 +67,13 @@ export function PointedPicker({ answer, selectable }: PointedPickerProps) {
   );
 }
 
-/** Whether a target stands exactly there. */
-function isOf(answer: Answer, target: string, place: TextSpan | null): boolean {
-  const own = answer.targets.find(({ name }) => name === target)?.places ?? [];
-  return own.some(({ part, start, end }) => {
+/** As what a target explains its words, if it stands exactly there; else "". */
+function labelAt(answer: Answer, target: string, place: TextSpan | null): string {
+  const own = answer.targets.find(({ id }) => id === target);
+  const isThere = own?.places.some(({ part, start, end }) => {
     return part === place?.part && start === place.start && end === place.end;
   });
+  return isThere === true ? (own?.label ?? "") : "";
 }
 
 interface LabelChoiceProps {

@@ -17,8 +17,8 @@ export function TargetPicker() {
   const classes = Math.max(targets.length, info.labels.length);
   const { target } = selection.value;
   const groups = chipGroups(answer, info, target);
-  const names = groups.flatMap(({ chips }) => chips.map(({ name }) => name));
-  const tabStop = names.includes(target) ? target : names[0];
+  const ids = groups.flatMap(({ chips }) => chips.map(({ id }) => id));
+  const tabStop = ids.includes(target) ? target : ids[0];
   const search = `search ${count(classes, info.target_noun)}`;
   return (
     <div class="tfxg-targets">
@@ -32,7 +32,7 @@ export function TargetPicker() {
           <div key={title} class={groups.length > 1 ? "tfxg-chip-group" : "tfxg-chips"}>
             {title !== "" && <span class="tfxg-muted">{title}</span>}
             {chips.map((chip) => (
-              <TargetChip key={chip.name} chip={chip} hasTabStop={chip.name === tabStop} />
+              <TargetChip key={chip.id} chip={chip} hasTabStop={chip.id === tabStop} />
             ))}
           </div>
         ))}
@@ -51,8 +51,8 @@ export function TargetPicker() {
           labels={info.labels}
           value={target}
           text=""
-          canChoose={(name) => name === target || canChoose({ target: name })}
-          onChoose={(name) => choose({ target: name })}
+          canChoose={(id) => id === target || canChoose({ target: id })}
+          onChoose={(id) => choose({ target: id })}
         />
       )}
       {info.selectable_spans !== null && host.canBeLive && (

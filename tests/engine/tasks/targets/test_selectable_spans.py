@@ -24,7 +24,7 @@ TEXTS = {
 
 def pointed(of_task: Callable[..., Any], task: str, span: TextSpan, label: str) -> Any:
     model = of_task("tiny_bert", task)
-    return model.task.pointed(span, label, model.encode(*TEXTS[task]))
+    return model.task.target_of_span(span, label, model.encode(*TEXTS[task]))
 
 
 @pytest.mark.parametrize(
@@ -71,9 +71,9 @@ def test_what_is_no_target_is_refused(
 
 
 def test_a_class_is_pointed_at_nowhere(tiny_bert: tfxg.Model) -> None:
-    assert tiny_bert.task.pointing is None
+    assert tiny_bert.task.selectable_spans is None
     with pytest.raises(InputError, match="Nothing in the text"):
-        tiny_bert.task.pointed(TextSpan(0, 0, 3), "ALPHA", tiny_bert.encode(TEXT))
+        tiny_bert.task.target_of_span(TextSpan(0, 0, 3), "ALPHA", tiny_bert.encode(TEXT))
 
 
 @pytest.mark.parametrize("task", KINDS)

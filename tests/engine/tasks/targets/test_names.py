@@ -1,8 +1,8 @@
-"""The names that a prediction gives mean its targets, whatever characters they have."""
+"""Keys and ids of a prediction mean its targets, whatever characters texts and labels have."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,9 +16,11 @@ from tfxg_widget.engine.inputs.encoding import ANSWERABLE, Encoding
 from tfxg_widget.engine.inputs.words import words as words_of
 from tfxg_widget.engine.tasks.base import Task
 from tfxg_widget.engine.tasks.fill_mask import FillMask
-from tfxg_widget.engine.tasks.question_answering import QuestionAnswering
-from tfxg_widget.engine.tasks.targets.naming import readings, splits, unambiguous
-from tfxg_widget.engine.tasks.targets.target import Table
+from tfxg_widget.engine.tasks.question_answering import NOTHING, QuestionAnswering
+from tfxg_widget.engine.tasks.resolving import known_candidates, known_target
+from tfxg_widget.engine.tasks.targets.ids import TargetId
+from tfxg_widget.engine.tasks.targets.prediction import Prediction, ScoredTarget
+from tfxg_widget.engine.tasks.targets.target import Table, Target
 from tfxg_widget.engine.tasks.token_classification import TokenClassification
 
 
@@ -39,17 +41,27 @@ def encoded(*texts: str) -> Encoding:
     )
 
 
-def assert_found_again(task: Task, logits: Sequence[float], encoding: Encoding) -> list[str]:
-    """Look every target of an answer up by its name."""
+def answered(task: Task, logits: Sequence[float], encoding: Encoding) -> Prediction:
     values = np.array(logits, np.float32)
     likely = np.exp(values - values.max())
-    said = task.prediction(values, likely, encoding)
-    for name, logit in said.logits.items():
-        found = task.single(name, encoding)
-        assert found.name == name
-        assert found.value(values[None])[0] == pytest.approx(logit)
-        assert found.spans == said.spans[name]
-    return list(said.logits)
+    return task.prediction(values, likely, encoding)
+
+
+def assert_found_again(task: Task, logits: Sequence[float], encoding: Encoding) -> list[str]:
+    """Look every target of an answer up by its key and by its id, and give the names."""
+    values = np.array(logits, np.float32)
+    said = answered(task, logits, encoding)
+    for key, target in said.targets.items():
+        for reference in (key, target.id):
+            # As of an answer that lists nothing but what the name can mean.
+            found = known_candidates(task, reference, said, encoding)
+            scored = task.including(said, found, values, np.exp(values - values.max()))
+            assert known_target(task, reference, scored, encoding) == target
+        alone = task.single(target.id, encoding)
+        assert (alone.id, alone.name, alone.spans) == (target.id, target.name, target.spans)
+        assert alone.value(values[None])[0] == pytest.approx(said.logits[key])
+    assert len({target.id for target in said.targets.values()}) == len(said.logits)
+    return [target.name for target in said.targets.values()]
 
 
 def labelling(*labels: str) -> TokenClassification:
@@ -79,13 +91,21 @@ def test_words_and_label_may_be_parted_in_two_ways() -> None:
     whole = hot(encoding, 3, {2: 1, 3: 1, 4: 1})
     first = hot(encoding, 3, {0: 2})
     assert assert_found_again(task, whole, encoding) == ["a: b: c"]
-    assert assert_found_again(task, first, encoding) == ["a: b: c (2)"]
+    assert assert_found_again(task, first, encoding) == ["a: b: c"]
+    assert [one.id for one in task.candidates("a: b: c", encoding)] == [
+        "entity:6:10:c,c,c",
+        "entity:0:1:b: c",
+    ]
 
 
 def test_a_kind_may_be_called_like_a_label() -> None:
     task, encoding = labelling("O", "B-place", "place"), encoded("to Rome")
     assert assert_found_again(task, hot(encoding, 3, {1: 2}), encoding) == ["Rome: place"]
-    assert assert_found_again(task, hot(encoding, 3, {1: 1}), encoding) == ["Rome: place (2)"]
+    assert assert_found_again(task, hot(encoding, 3, {1: 1}), encoding) == ["Rome: place"]
+    assert [one.id for one in task.candidates("Rome: place", encoding)] == [
+        "entity:3:7:place",
+        "entity:3:7:B-place",
+    ]
 
 
 def test_labels_of_several_words_may_have_spaces() -> None:
@@ -127,11 +147,34 @@ def test_an_answer_may_read_like_a_name(question: str, context: str, words: str)
     logits[tokens[0], 0] = logits[tokens[-1], 1] = 5
     task = QuestionAnswering()
     names = assert_found_again(task, logits.ravel().tolist(), encoding)
-    assert len(set(names)) == 4
-    values = logits.ravel().astype(np.float32)
-    said = task.prediction(values, np.exp(values - values.max()), encoding)
-    for side, name in zip(("span", "start", "end"), names, strict=False):
-        assert task.meant(side, said) == name
+    assert names == [words, f"start: {words}", f"end: {words}", NOTHING]
+    said = answered(task, logits.ravel().tolist(), encoding)
+    for side, kind in (("span", "answer"), ("start", "start"), ("end", "end")):
+        assert known_target(task, side, said, encoding).kind == kind
+
+
+def test_a_label_may_have_what_separates_labels_in_an_id() -> None:
+    task, encoding = labelling("O", "a,b", "a%2Cb"), encoded("New York City")
+    names = assert_found_again(task, hot(encoding, 3, {0: 1, 2: 2}), encoding)
+    assert names == ["New: a,b", "City: a%2Cb"]
+    found = task.single((0, "a,b"), encoding)
+    assert (found.id, TargetId.parse(found.id)) == (
+        "entity:0:3:a%2Cb",
+        TargetId("entity", (0, 3), ("a,b",)),
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["answer:4", "answer:04:12", "answer:4:12:x", "place:4:12", "no_answer:1", "token", ""]
+)
+def test_what_is_no_id_is_a_name(text: str) -> None:
+    assert TargetId.parse(text) is None
+
+
+def test_a_word_that_reads_like_an_id_goes_by_its_own() -> None:
+    target = Target("answer:0:10", "no_answer", "answer", (0,), (1.0,))
+    scored = [ScoredTarget(target, 0.5, 0.0)]
+    assert list(Prediction.of(scored, target).targets) == ["answer:0:10"]
 
 
 class Words:
@@ -142,6 +185,8 @@ class Words:
         self.mask_token_id, self.mask_token = 0, words[0]
 
     def token(self, candidate: Any, _spaced: bool = True) -> int:
+        if isinstance(candidate, int):
+            return candidate
         if candidate not in self.words:
             raise tfxg.InputError(f"{candidate!r} is no candidate")
         return self.words.index(candidate)
@@ -177,13 +222,3 @@ def test_every_name_of_a_prediction_is_found_again(
     chosen = st.integers(0, len(labels))
     labelled = {word: data.draw(chosen) for word in range(words)}
     assert_found_again(task, hot(encoding, len(labels) + 1, labelled), encoding)
-
-
-def test_a_name_is_numbered_until_it_is_unambiguous() -> None:
-    meanings = {"a": [1, 2], "a (2)": [3]}
-    read: Callable[[str], list[int]] = lambda name: meanings.get(name, [])  # noqa: E731
-    names = [unambiguous(name, meant, read) for name, meant in [("a", 1), ("a", 2), ("a (2)", 3)]]
-    assert names == ["a", "a (2) (2)", "a (2)"]
-    for name, meant in zip(names, (1, 2, 3), strict=True):
-        assert next(readings(name, read)) == meant
-    assert list(splits("a: b: c", ": ")) == [("a: b", "c"), ("a", "b: c")]
