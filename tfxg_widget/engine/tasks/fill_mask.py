@@ -1,4 +1,4 @@
-"""Fill-mask: which tokens of the vocabulary stand where a text has mask tokens."""
+"""Fill-mask: the tokens of the vocabulary that can replace the mask tokens of a text."""
 
 from __future__ import annotations
 
@@ -21,10 +21,11 @@ from .targets.selectable_spans import SelectableSpans
 from .targets.target import Activation, Floats, Table, Target
 from .targets.vocabulary import Vocabulary
 
-#: So many candidates for each mask are what "all" means.
+#: The number of candidates for each mask in an answer.
 CANDIDATES = 5
 
-#: Of so many masks the headings are known, so that one too many is told as such.
+#: The number of masks whose headings are recognised: "mask 3: good" in a text of two masks is told
+#: as a mask too many.
 _HEADINGS = 100
 
 
@@ -32,9 +33,9 @@ _HEADINGS = 100
 class FillMask(Task):
     """A logit for each mask token of a text and each token of the vocabulary.
 
-    A target is a candidate for a mask: a word that is one token, or a token's id. In a text of
-    several masks it is "mask 2: good", or (1, "good") for the mask of index 1. Pieces that no
-    word stands for go by their id, too: "##ing (id 150)".
+    A target is a candidate for a mask: a word that is one token, or a token's id. In a text with
+    several masks it is "mask 2: good", or (1, "good") for the mask of index 1. The name of a piece
+    of a word includes its id: "##ing (id 150)".
     """
 
     name: ClassVar[str] = "fill mask"
@@ -65,12 +66,12 @@ class FillMask(Task):
 
     @property
     def tokenizer(self) -> Any:
-        """The tokenizer."""
+        """The tokenizer of transformers."""
         return self.vocabulary.tokenizer
 
     @property
     def size(self) -> int:
-        """How many candidates each mask has."""
+        """The number of candidates for each mask."""
         return self.vocabulary.size
 
     @property
@@ -100,11 +101,11 @@ class FillMask(Task):
             )
 
     def example(self, text: str) -> str:
-        """Put a mask behind a text."""
+        """Append a mask to a text."""
         return f"{text} {self.tokenizer.mask_token}"
 
     def prediction(self, logits: Floats, probabilities: Floats, encoding: Encoding) -> Prediction:
-        """Put a model's output (M * V,) into words: the best candidates for each mask."""
+        """List the best candidates for each mask, from a model's output (M * V,)."""
         rows = probabilities.reshape(-1, self.size)
         ranked = np.argsort(-rows, axis=1, kind="stable")[:, :CANDIDATES]
         targets = [
@@ -155,11 +156,11 @@ class FillMask(Task):
 
     @property
     def selectable_spans(self) -> SelectableSpans:
-        """A mask, as any word of the vocabulary."""
+        """Select a mask, and replace it by any word of the vocabulary."""
         return SelectableSpans(part=None, several=False, labels=(), free=True)
 
     def target_of_span(self, span: TextSpan, label: str, encoding: Encoding) -> Target:
-        """Take the mask that lies in a span."""
+        """Make a target of the mask that lies in a span."""
         for mask, place in enumerate(self._places(encoding)):
             if place.part == span.part and place.start < span.end and span.start < place.end:
                 return self._target(mask, self.vocabulary.token(label), encoding)

@@ -1,4 +1,4 @@
-"""What the tasks share whose models write a text token by token."""
+"""Base of the tasks whose models write a text token by token."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ from .targets.spans import Spans
 from .targets.target import Activation, Floats, Table, Target
 from .targets.vocabulary import Vocabulary
 
-#: Of an encoding's texts the one that the model writes.
+#: The index of the text that the model writes.
 WRITTEN = 1
 
-#: What asks for the whole of it.
+#: Chooses the whole of that text as the target.
 WHOLE = "continuation"
 
 #: The kinds of its targets.
 _KINDS = ("token", "tokens", "alternative")
 
-#: Parts the token of a place from another one that could stand there.
+#: Separates a written token from the token that replaces it, in a name.
 _RATHER = " → "
 
 
@@ -41,15 +41,17 @@ _RATHER = " → "
 class Generation(Task):
     """A logit for each token that was written and each token of the vocabulary.
 
-    A target is a token that was written: its name (with a number where that repeats), or its index
-    among them. Or it is several neighbouring ones, the sum of their logits: by their words, by a
-    range of characters, target=(3, 17), or all of them, "continuation". Or it is another token in
-    the place of one: (2, "she") for the place of index 2, named "he → she". A contrast that is a
-    word means that word in the target's own place.
+    A target is one of:
 
-    All logits come from one run over the prompt and what follows it: a token's are read at the
-    token before it, which has seen nothing of it. The first token is what is explained unless
-    another target is chosen.
+    - a token that was written, chosen by its name (with a number where that repeats) or its index;
+    - several neighbouring ones, with the sum of their logits, chosen by their words, by a range of
+      characters, target=(3, 17), or all of them by "continuation";
+    - another token in the place of one: (2, "she") for the place of index 2, named "he → she".
+
+    A contrast that is a word means that word in the place of the target.
+
+    All logits come from one run over the prompt and what follows it: those of a token are read at
+    the token before it, which does not depend on it. The first token is explained by default.
     """
 
     unit = "step"
@@ -67,7 +69,7 @@ class Generation(Task):
 
     @property
     def selectable_spans(self) -> SelectableSpans:
-        """What was written, as itself or with any other token in its place."""
+        """Select what was written, as it is or with another token in its place."""
         return SelectableSpans(part=WRITTEN, several=True, labels=(), free=True)
 
     def outputs(self, encoding: Encoding) -> int:
@@ -79,7 +81,7 @@ class Generation(Task):
         return int(encoding.inputs[PREDICTION_COUNTS].sum())
 
     def prediction(self, logits: Floats, probabilities: Floats, encoding: Encoding) -> Prediction:
-        """Put a model's output (S * V,) into words: the tokens that were written."""
+        """List the tokens that were written, from a model's output (S * V,)."""
         targets = [self._step(step, encoding) for step in range(len(self._names(encoding)))]
         return self.predicted(targets, logits, probabilities, targets[0])
 
@@ -236,29 +238,29 @@ class Generation(Task):
 
 @lru_cache(maxsize=64)
 def _steps(encoding: Encoding) -> tuple[int, ...]:
-    """Find the tokens that were written, each behind the one that it is predicted from."""
+    """List the tokens that were written: each comes after the token that it is predicted from."""
     counts = encoding.inputs[PREDICTION_COUNTS]
     return tuple((np.repeat(np.arange(len(counts)), counts) + 1).tolist())
 
 
 @lru_cache(maxsize=64)
 def _named(encoding: Encoding, vocabulary: Vocabulary) -> tuple[str, ...]:
-    """Name the tokens that were written, each differently."""
+    """Name the tokens that were written; all names differ."""
     spans = Spans.of_tokens(encoding, WRITTEN)
-    found: list[str] = []
+    names: list[str] = []
     for step, token in enumerate(_steps(encoding)):
         name = encoding.tokens[token]
         if not name.strip():
             name = vocabulary.shown(int(encoding.ids[token]))
         elif encoding.parts[token] == WRITTEN:
             name = spans.name(TextSpan(WRITTEN, *encoding.offsets[token]))
-        # Several tokens may share a character, and blank or special ones may stand there twice.
-        found.append(name if name not in found else f"{name} (token {step})")
-    return tuple(found)
+        # Several tokens may share a character, and blank or special ones may occur twice.
+        names.append(name if name not in names else f"{name} (token {step})")
+    return tuple(names)
 
 
 def _touches(offset: Offset, span: TextSpan) -> bool:
-    """Tell whether a token has characters in a span, or none and stands there as white space."""
+    """Tell whether a token has characters in a span, or is white space that stands there."""
     start, end = offset
     return start < span.end and (span.start < end or span.start <= start)
 

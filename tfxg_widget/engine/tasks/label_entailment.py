@@ -1,4 +1,4 @@
-"""Labels as hypotheses: which outputs of a pair say that the text entails one, and how likely."""
+"""Labels as hypotheses: the outputs that tell whether a text entails each of them."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ from .targets.labels import index_of
 from .targets.prediction import Prediction
 from .targets.target import Floats, Table, Target
 
-#: Outputs of a pair that are read: for contradiction and for entailment.
+#: The number of outputs that are read of a pair: contradiction and entailment.
 _READ = 2
 
-#: Labels that exclude each other: a softmax of the same output over all labels.
+#: For labels that exclude each other: a softmax of the entailment logits over all labels.
 EXCLUSIVE = Table(_READ, "columns")
 
-#: Labels of which several can hold: a softmax of the two outputs of each.
+#: For labels of which several can hold: a softmax of the two outputs of each label.
 INDEPENDENT = Table(_READ, "rows")
 
 
 @dataclass(frozen=True)
 class LabelEntailment(Task):
-    """Two outputs a label: the text contradicts its hypothesis, or entails it.
+    """Two outputs for each label: the text contradicts its hypothesis, or entails it.
 
-    The logit of a label is that of entailment. Probabilities are those of transformers'
+    The logit of a label is the entailment logit. Probabilities are those of transformers'
     ``ZeroShotClassificationPipeline``.
 
     Attributes
@@ -35,7 +35,7 @@ class LabelEntailment(Task):
     activation
         ``EXCLUSIVE`` or ``INDEPENDENT``.
     contradiction, entailment
-        The indices of the two among the outputs of the model for a pair.
+        The indices of these outputs in the model's output for a pair.
     """
 
     name: ClassVar[str] = "zero-shot classification"
@@ -49,11 +49,11 @@ class LabelEntailment(Task):
 
     @classmethod
     def from_config(cls, config: Any, tokenizer: Any) -> Self:
-        """Refuse: no checkpoint has this task, see ``ZeroShot.of``."""
+        """Raise an error: no checkpoint has this task; see ``ZeroShot.of``."""
         raise NotImplementedError("Labels come from the caller, not from a configuration.")
 
     def outputs(self, encoding: Encoding) -> int:
-        """Count two a label."""
+        """Count two for each label."""
         return _READ * len(label_pairs(encoding).labels)
 
     def most_targets(self, encoding: Encoding) -> int:
@@ -61,7 +61,7 @@ class LabelEntailment(Task):
         return len(label_pairs(encoding).labels)
 
     def prediction(self, logits: Floats, probabilities: Floats, encoding: Encoding) -> Prediction:
-        """Put the outputs (2 L,) for all labels into words."""
+        """List all labels, from the outputs (2 L,)."""
         every = [self.single(i, encoding) for i in range(len(label_pairs(encoding).labels))]
         return self.predicted(every, logits, probabilities)
 

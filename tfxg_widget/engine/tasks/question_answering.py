@@ -11,7 +11,7 @@ import numpy as np
 from ..inputs.encoding import ANSWERABLE, Encoding
 from ..inputs.errors import InputError, ModelError, unknown
 from ..inputs.text_span import TextSpan
-from .answers import CONTEXT, AnswerSpan, best_answer, context_tokens
+from .answers import CONTEXT, AnswerSpan, best_answer, context_tokens, span_of, tokens_in
 from .base import Chosen, ReadWindow, Task
 from .targets.ids import Kind, TargetId
 from .targets.prediction import Prediction
@@ -19,7 +19,8 @@ from .targets.selectable_spans import SelectableSpans
 from .targets.spans import Spans
 from .targets.target import Activation, Floats, Table, Target
 
-#: What models answer that were trained on questions without an answer: the first token, twice.
+#: Predicted by models that were trained on questions without an answer, as the span of the first
+#: token.
 NOTHING = "no answer"
 
 
@@ -55,15 +56,15 @@ _PLACES = Table(2, "columns")
 class QuestionAnswering(Task):
     """Two logits a token: that the answer starts there, and that it ends there.
 
-    The text is the question, its pair the context. A target is an answer: the sum of the logits
-    that it starts and ends where it does, whose name are its words; or one of the two alone,
-    "start: …" and "end: …". "span", "start" and "end" mean those of the predicted answer, (3, 17)
-    the context's tokens from character 3 to 17, and "no answer" what the first token stands for.
+    The text is the question, the second text the context. A target is an answer, named by its
+    words, with the sum of the logits of its start and its end; or one of the two alone, named
+    "start: …" and "end: …". "span", "start" and "end" choose those of the predicted answer, (3, 17)
+    the tokens of the context from character 3 to 17, and "no answer" the span of the first token.
 
-    Probabilities are taken over the tokens of the context and [CLS], which the model's adapter
-    leaves in. The predicted answer and its probability are those of transformers' pipeline, see
-    ``answers``; but of overlapping windows, whose probabilities it adds up for the same words, the
-    one that is explained counts alone.
+    Probabilities are over the tokens of the context and [CLS]: the model's adapter excludes all
+    others. The predicted answer and its probability are those of transformers' pipeline, see
+    ``answers``. The pipeline adds up the probabilities of the same words in overlapping windows;
+    here only the window that is explained counts.
 
     Attributes
     ----------
@@ -87,12 +88,12 @@ class QuestionAnswering(Task):
 
     @classmethod
     def from_config(cls, config: Any, tokenizer: Any) -> Self:
-        """Need nothing of it: every model of the task has the same two outputs.
+        """Build the task: every model has the same two outputs.
 
         Raises
         ------
         ModelError
-            Where the configuration has another number.
+            If the configuration has another number of outputs.
         """
         del tokenizer
         if config.num_labels != 2:
@@ -103,7 +104,7 @@ class QuestionAnswering(Task):
         return cls()
 
     def outputs(self, encoding: Encoding) -> int:
-        """Count a start and an end for each token."""
+        """Count one start and one end for each token."""
         return 2 * len(encoding)
 
     def most_targets(self, encoding: Encoding) -> int:
@@ -112,7 +113,7 @@ class QuestionAnswering(Task):
         return 4
 
     def check(self, encoding: Encoding) -> None:
-        """Refuse a question without a context, or whose context was cut off."""
+        """Refuse a question without a context, or whose context was cut off entirely."""
         if len(encoding.texts) == 1:
             raise InputError(
                 "A question is asked of a context. Give both: explain(model, question, "
@@ -125,7 +126,7 @@ class QuestionAnswering(Task):
             )
 
     def prediction(self, logits: Floats, probabilities: Floats, encoding: Encoding) -> Prediction:
-        """Put a model's output (2 T,) into words: the best answer, its start and its end."""
+        """List the best answer, its start and its end, from a model's output (2 T,)."""
         return self.of_windows([(logits, probabilities, encoding)])[1]
 
     def of_windows(self, windows: Sequence[ReadWindow]) -> tuple[int, Prediction]:
@@ -183,7 +184,7 @@ class QuestionAnswering(Task):
             if name.startswith(side.prefix)
             for span in spans.named(name[len(side.prefix) :])
         ]
-        inside = [(kind, span) for kind, span in named if _tokens_in(span, encoding)]
+        inside = [(kind, span) for kind, span in named if tokens_in(span, encoding)]
         found = [self._covering(kind, span.start, span.end, encoding) for kind, span in inside]
         if name == NOTHING and (_has_nothing(encoding) or not found):
             found.insert(0, _no_answer(encoding))
@@ -200,7 +201,7 @@ class QuestionAnswering(Task):
 
     @property
     def selectable_spans(self) -> SelectableSpans:
-        """Words of the context, as an answer, its start or its end."""
+        """Select words of the context, as an answer, its start or its end."""
         return SelectableSpans(part=CONTEXT, several=True, labels=self.relative, free=False)
 
     def target_of_span(self, span: TextSpan, label: str, encoding: Encoding) -> Target:
@@ -227,7 +228,7 @@ class QuestionAnswering(Task):
     def _covering(self, kind: Kind, start: object, end: object, encoding: Encoding) -> Target:
         """Explain the answer of the tokens with characters in a range, or its start or its end."""
         first, last = self._covered(start, end, encoding)
-        return self._target(kind, first, last, _within(first, last, encoding), encoding)
+        return self._target(kind, first, last, span_of(first, last, encoding), encoding)
 
     def _target(
         self, kind: Kind, first: int, last: int, words: TextSpan, encoding: Encoding
@@ -247,17 +248,17 @@ class QuestionAnswering(Task):
             kind=kind,
             indices=outputs,
             coefficients=(1.0,) * len(outputs),
-            spans=(_within(first, last, encoding),),
+            spans=(span_of(first, last, encoding),),
             label=_SIDES[kind].word,
         )
 
     def _covered(self, start: object, end: object, encoding: Encoding) -> tuple[int, int]:
-        """Give the first and last of the context's tokens that have characters in a range."""
+        """Return the first and last token of the context with characters in a range."""
         if not isinstance(start, int) or not isinstance(end, int):
             raise InputError("An answer's characters are two whole numbers: target=(start, end).")
         length = len(encoding.texts[CONTEXT])
         if 0 <= start < end <= length:
-            tokens = _tokens_in(TextSpan(CONTEXT, start, end), encoding)
+            tokens = tokens_in(TextSpan(CONTEXT, start, end), encoding)
             if tokens is not None:
                 return tokens
             if encoding.window:
@@ -271,18 +272,6 @@ class QuestionAnswering(Task):
         )
 
 
-def _tokens_in(span: TextSpan, encoding: Encoding) -> tuple[int, int] | None:
-    """Give the first and last token of a span, None where it is not in the window, or has none."""
-    if encoding.window and not encoding.window[0] <= span.start < span.end <= encoding.window[1]:
-        return None
-    tokens = [
-        token
-        for token in context_tokens(encoding)
-        if span.start < encoding.offsets[token][1] and encoding.offsets[token][0] < span.end
-    ]
-    return (tokens[0], tokens[-1]) if tokens else None
-
-
 _NO_ANSWER = Target("no_answer", NOTHING, "no_answer", (0, 1), (1.0, 1.0))
 
 
@@ -292,16 +281,12 @@ def _no_answer(encoding: Encoding) -> Target:
     return _NO_ANSWER
 
 
-def _within(first: int, last: int, encoding: Encoding) -> TextSpan:
-    return TextSpan(CONTEXT, encoding.offsets[first][0], encoding.offsets[last][1])
-
-
 def _has_nothing(encoding: Encoding) -> bool:
     """Tell whether the first token is [CLS], which stands for "no answer"."""
     return encoding.parts[0] < 0 and bool(encoding.inputs[ANSWERABLE][0])
 
 
 def _of_nothing(read: ReadWindow) -> float:
-    """Give the probability of "no answer" in a window."""
+    """Compute the probability of "no answer" in a window."""
     _, probabilities, _ = read
     return float(probabilities[0] * probabilities[1])

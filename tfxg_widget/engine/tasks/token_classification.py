@@ -26,7 +26,7 @@ from .entities import (
 )
 from .targets.entity_labels import EntityLabels
 from .targets.ids import TargetId
-from .targets.labels import configured, index_of
+from .targets.labels import index_of, read_labels
 from .targets.prediction import Prediction
 from .targets.selectable_spans import SelectableSpans
 from .targets.spans import Spans
@@ -41,17 +41,17 @@ _AS = ": "
 
 @dataclass(frozen=True)
 class TokenClassification(Task):
-    """One logit a token and label.
+    """One logit for each token and label.
 
-    A target is a stretch of words with their labels: the mean of their logits, or of their
+    A target is a span of words with one label each: the mean of their logits, or of their
     probabilities. Its name is the words, a colon, and the kind of the entity
     ("New York: location") where its labels are the usual ones for that kind (B-location, then
     I-location; or location alone in a scheme without prefixes), else the labels
     ("York: I-location"). (3, "location") is the word of index 3.
 
-    What is predicted are the entities of transformers' token-classification pipeline: neighbouring
-    words of one kind, where a word is what the pipeline takes for one; see ``entities``. Where it
-    finds none, the word and label that come closest stand for them.
+    The answer has the entities of transformers' token-classification pipeline: neighbouring words
+    of the same kind, as the pipeline separates words; see ``entities``. If it finds none, the
+    answer is the word and the label that come closest to an entity.
 
     Attributes
     ----------
@@ -60,9 +60,10 @@ class TokenClassification(Task):
     tokenizer
         The tokenizer of transformers, which tells words from pieces of words.
     aggregation_strategy
-        How the tokens of a word make its label, as in the pipeline: "first" token, "average" of
-        their probabilities, or the token that is surest ("max"). With "simple" each token is
-        labelled for itself, and with "none" it is an entity of its own, too.
+        How the label of a word follows from its tokens, as in the pipeline: from its "first" token,
+        from the "average" of their probabilities, or from the token with the largest probability
+        ("max"). With "simple" each token is labelled by itself, and with "none" each token is also
+        an entity by itself.
     """
 
     name: ClassVar[str] = "token classification"
@@ -84,7 +85,7 @@ class TokenClassification(Task):
         Raises
         ------
         InputError
-            For an unknown one.
+            If it is unknown.
         """
         if self.aggregation_strategy not in STRATEGIES:
             raise unknown("aggregation_strategy", self.aggregation_strategy, STRATEGIES)
@@ -92,19 +93,19 @@ class TokenClassification(Task):
     @classmethod
     def from_config(cls, config: Any, tokenizer: Any) -> Self:
         """Read the labels."""
-        labels = configured(config)
+        labels = read_labels(config)
         return cls(labels, Table(len(labels), "rows"), tokenizer)
 
     def outputs(self, encoding: Encoding) -> int:
-        """Count a label for each token."""
+        """Count all labels for each token."""
         return len(encoding) * len(self.labels)
 
     def most_targets(self, encoding: Encoding) -> int:
-        """Count the words: each may be an entity."""
+        """Count the words: each can be an entity."""
         return len(self._words(encoding))
 
     def prediction(self, logits: Floats, probabilities: Floats, encoding: Encoding) -> Prediction:
-        """Put a model's output (T * C,) into words: its entities."""
+        """List the entities, from a model's output (T * C,)."""
         likely = probabilities.reshape(-1, len(self.labels))
         strategy = self.aggregation_strategy
         words = [labelled(word, likely, strategy) for word in self._words(encoding)]
@@ -174,7 +175,7 @@ class TokenClassification(Task):
 
     @property
     def selectable_spans(self) -> SelectableSpans:
-        """Words, as any kind of entity, or with any label."""
+        """Select words, as any kind of entity, or with any label."""
         choices = self._scheme.choices
         return SelectableSpans(part=None, several=True, labels=choices, free=False)
 
@@ -191,11 +192,11 @@ class TokenClassification(Task):
         return EntityLabels(self.labels)
 
     def _words(self, encoding: Encoding) -> list[Word]:
-        """List what has a label: words, or tokens where these are labelled for themselves."""
+        """List what is labelled: words, or tokens where each is labelled by itself."""
         return words_of(encoding, self.tokenizer, self.aggregation_strategy)
 
     def _words_in(self, span: TextSpan, encoding: Encoding) -> list[Word]:
-        """List the words of a span, each as far as it lies there."""
+        """List the words of a span, each with its tokens in the span only."""
         parts = [
             tuple(
                 token
@@ -257,7 +258,7 @@ class TokenClassification(Task):
 
 
 def _closest(words: Sequence[LabelledWord], likely: Floats, outside: int) -> LabelledWord:
-    """Give the word and the label that come closest to an entity."""
+    """Return the word and the label that come closest to an entity."""
     rows = np.stack([word.averaged(likely) for word in words])
     rows[:, outside] = -1
     row, label = divmod(int(rows.argmax()), rows.shape[1])
@@ -266,7 +267,7 @@ def _closest(words: Sequence[LabelledWord], likely: Floats, outside: int) -> Lab
 
 
 def _name(span: TextSpan, encoding: Encoding) -> str:
-    """Name a span by whole words where it is such, else by tokens."""
+    """Name a span by its words if it has whole words, else by its tokens."""
     of_words = Spans.of_words(encoding)
     return (of_words if span in of_words else _of_tokens(encoding)).name(span)
 
