@@ -61,7 +61,9 @@ def read(model: Model, text: object, text_pair: object = None) -> tuple[list[Pai
         return [one_input(model, one, None) for one in texts], False
     pairs = None if _is_one(text_pair) else _several(text_pair, "text_pair")
     if pairs is None or len(pairs) != len(texts):
-        raise InputError(f"{len(texts)} texts need as many in text_pair, as a list.")
+        raise InputError(
+            f"{len(texts)} texts need a list of {len(texts)} second texts in text_pair."
+        )
     return [one_input(model, *both) for both in zip(texts, pairs, strict=True)], False
 
 
@@ -78,7 +80,7 @@ def one_input(model: Model, text: object, text_pair: object) -> Pair:
         raise InputError(f"text_pair must be a string, not {type(text_pair).__name__}.")
     if is_chat(text):
         if text_pair is not None and model.task.unit != "step":
-            raise InputError("A chat is read by itself: give it without a text_pair.")
+            raise InputError("A chat has no second text. Leave text_pair out.")
         return model.chat(cast("Sequence[Mapping[str, Any]]", text)), text_pair
     if _is_scalar(text):
         return one_input(model, cast("np.ndarray[Any, Any]", text).item(), text_pair)
@@ -92,7 +94,7 @@ def one_input(model: Model, text: object, text_pair: object) -> Pair:
     elif isinstance(text, bytes | bytearray | memoryview):
         raise InputError(
             f"An image must be a path, an image of Pillow or an array (H, W, 3), not "
-            f"{type(text).__name__}: open them first, PIL.Image.open(io.BytesIO(data))."
+            f"{type(text).__name__}: open the image first, PIL.Image.open(io.BytesIO(data))."
         )
     # The tokenizer says what is wrong with anything else.
     return cast("Given", text), text_pair

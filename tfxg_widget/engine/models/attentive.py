@@ -40,8 +40,8 @@ class AttentiveModel(LayeredModel, Attentive):
         """Run from word embeddings; see ``Attentive.forward_with_attention``."""
         if not self._has_attention:
             raise ModelError(
-                f"{self.name} has no attention of every token to every token that can be reached, "
-                "so no score can be made of it. Choose a method that does not ask for attention."
+                f"{self.name} has no attention of every token to every token that can be read. "
+                "Choose a method that does not need attention."
             )
         return self._attended(points, rows)
 

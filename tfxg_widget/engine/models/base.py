@@ -205,6 +205,6 @@ def explainable(model: object) -> Model:
 def not_explainable(model: object) -> ModelError:
     """Build the error for what no adapter stands before."""
     return ModelError(
-        f"A {type(model).__name__} cannot be explained as it is. Load the model with "
-        "tfxg.load(name), or wrap it: tfxg.wrap(model, tokenizer)."
+        f"A {type(model).__name__} is not a model of tfxg_widget. Load one with tfxg.load(name), "
+        "or wrap yours: tfxg.wrap(model, tokenizer)."
     )

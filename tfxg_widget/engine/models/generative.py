@@ -83,7 +83,7 @@ class GeneratingModel(AttentiveModel, Generates):
         """Continue a prompt, always with the most probable token; see ``Generates.generate``."""
         limit = self._decoding.limit if max_new_tokens is None else max_new_tokens
         if limit < 1:
-            raise InputError(f"max_new_tokens={limit} asks for no token. Give at least 1.")
+            raise InputError(f"max_new_tokens must be at least 1, not {limit}.")
         prompt, _ = one_input(self, prompt, None)
         _require_text(prompt)
         key = (prompt, limit)
@@ -91,7 +91,7 @@ class GeneratingModel(AttentiveModel, Generates):
         room = self._tokenizer.room(source)
         if room is not None and room < 1:
             raise InputError(
-                f"The prompt takes all of the {self.max_length} tokens that the model reads. "
+                f"The prompt takes all {self.max_length} tokens that the model can read. "
                 "Shorten it."
             )
         with self._remembering:
@@ -102,8 +102,8 @@ class GeneratingModel(AttentiveModel, Generates):
         written = self._tokenizer.spelled(source, ids)
         if not written.text.strip():
             raise InputError(
-                "The model writes nothing after this prompt: it ends at once, or gives white space "
-                "alone. Give another prompt, or a continuation of your own as text_pair."
+                "The model writes nothing after this prompt: it ends at once, or writes only white "
+                "space. Give another prompt, or give a continuation as text_pair."
             )
         answer = _Answer(written, self._choices(source, ids))
         with self._remembering:

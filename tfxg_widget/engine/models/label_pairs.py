@@ -177,7 +177,10 @@ class DifferentiableForLabels(_ForLabels, DifferentiableModel, Attentive):
         """
         pairs = _Pairs.of(rows)
         if not isinstance(self._model, Attentive) or rows.inputs[LENGTHS].shape[1] != 1:
-            raise ModelError(f"{self.name} has no attention over several pairs of texts.")
+            raise ModelError(
+                f"{self.name} has no attention that all labels share: each label is read in a "
+                "pair of its own. Choose a method that does not need attention."
+            )
         states = pairs.flat(pairs.states(points))
         logits, blocks, state = self._model.forward_with_attention(states, pairs.rows)
         return self._outputs(logits, pairs), blocks, state

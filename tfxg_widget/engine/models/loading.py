@@ -81,8 +81,8 @@ def stack() -> Stack:
     if find_spec("keras_hub"):
         return "KerasHub"
     raise ModelError(
-        f"Nothing here can build a TensorFlow model: transformers {transformers.__version__} "
-        "finds neither KerasHub nor, before version 5, tf-keras. Install one: "
+        "No installed library can build a TensorFlow model: KerasHub is missing, and so is, for "
+        f"transformers {transformers.__version__} before version 5, tf-keras. Install one: "
         "pip install keras-hub, or pip install 'tfxg-widget[transformers4]'."
     )
 
@@ -129,7 +129,7 @@ def _stated_architecture(source: str, settings: Mapping[str, Any]) -> str:
     if architecture is None:
         raise ModelError(
             f"The config.json of {source} names no architecture, so its task is not known. Add "
-            '"architectures": ["…ForSequenceClassification"] to it, or say which: load(name, '
+            '"architectures": ["…ForSequenceClassification"] to it, or name the task: load(name, '
             'task="text classification").'
         )
     return architecture

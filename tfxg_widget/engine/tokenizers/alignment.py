@@ -67,8 +67,8 @@ def align(text: str, whole: Reading, read: Callable[[str], Reading]) -> Alignmen
     if whole.contents()[-1] == slice(0, 0):
         raise nothing_to_read()
     raise ModelError(
-        "The tokenizer's ids cannot be tied to the text: its words give other ids when they are "
-        'read one by one. Let it return a mapping {"input_ids": …, "offset_mapping": [(start, '
+        "The tokenizer's ids cannot be tied to the text: its words have other ids when they are "
+        'tokenised one by one. Let it return a mapping {"input_ids": …, "offset_mapping": [(start, '
         "end), …]} with the characters of each token."
     )
 

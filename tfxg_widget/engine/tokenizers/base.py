@@ -70,7 +70,7 @@ class Tokenizer(ABC):
         """
         del messages
         raise InputError(
-            "This model has no chat template for a list of messages. Give what it reads as it is."
+            "This model has no chat template for a list of messages. Give the text that it reads."
         )
 
 
@@ -92,7 +92,7 @@ def readable(text: Given, text_pair: str | None) -> tuple[str, ...]:
         if not given.strip():
             raise InputError("The text is empty. Give at least one word to explain.")
         if _SURROGATE.search(given):
-            raise InputError("The text holds half a character (a lone surrogate). Decode it anew.")
+            raise InputError("The text holds half a character (a lone surrogate). Decode it again.")
         texts.append(given)
     return tuple(texts)
 
@@ -170,4 +170,4 @@ def with_words(encoding: Encoding) -> Encoding:
 
 def nothing_to_read() -> InputError:
     """Build the error for a text that has no token of its own."""
-    return InputError("The tokenizer finds nothing to read in this text. Give other words.")
+    return InputError("The tokenizer gives no tokens for this text. Give other words.")

@@ -43,8 +43,8 @@ class PromptTokenizer(ContinuingTokenizer):
         found = self._tokenised(text)
         if found.cut_at[0] is not None:
             raise InputError(
-                f"The prompt does not fit: the model takes {self.max_length} tokens, and what "
-                "follows would go on from the wrong place. Shorten the prompt."
+                f"The prompt has more than the {self.max_length} tokens that the model reads, and "
+                "without its end another text would follow. Shorten the prompt."
             )
         # A beginning that the caller wrote is a prompt, too.
         if not any(span != (0, 0) for span in found.offsets):

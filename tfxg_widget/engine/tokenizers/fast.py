@@ -101,7 +101,7 @@ class FastTokenizer(Tokenizer):
     ) -> None:
         if tokenizer is None:
             raise ModelError(
-                "The model has no tokenizer. Hand one over: wrap(model, tokenizer), or put its "
+                "The model has no tokenizer. Pass one: wrap(model, tokenizer), or put its "
                 "tokenizer.json into the model's folder."
             )
         if not getattr(tokenizer, "is_fast", False):

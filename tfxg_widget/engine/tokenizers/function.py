@@ -43,8 +43,8 @@ class PlainTokenizer(Tokenizer):
             given, found = self._aligned(PROBE)
         except InputError as fault:
             raise ModelError(
-                f"The tokenizer was tried with {PROBE!r} and reads nothing of it. Let it give an "
-                "id to words that it does not know."
+                f"The tokenizer gives no ids for {PROBE!r}. Let it give an id to words that it "
+                "does not know."
             ) from fault
         self.ids_name = given.ids_name
         own = found.kept.stop - found.kept.start < len(given.ids)

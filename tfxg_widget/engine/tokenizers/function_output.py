@@ -73,7 +73,9 @@ def reading(given: Any) -> Reading:
     )
     lengths = {len(found.ids), *map(len, others.values()), len(found.offsets or found.ids)}
     if len(lengths) > 1:
-        raise ModelError("The tokenizer gives parts of different lengths; each needs one per id.")
+        raise ModelError(
+            "The tokenizer gives rows of different lengths; each needs a number for each id."
+        )
     return found
 
 

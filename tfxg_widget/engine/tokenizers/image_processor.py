@@ -52,7 +52,7 @@ class PictureReader(Tokenizer):
     def __init__(self, processor: Any, side: int, patch: int) -> None:
         if not callable(processor):
             raise ModelError(
-                "The model has no image processor. Hand one over in the tokenizer's place, such as "
+                "The model has no image processor. Pass one in place of the tokenizer, such as "
                 "transformers' AutoImageProcessor.from_pretrained(name)."
             )
         self.side = side

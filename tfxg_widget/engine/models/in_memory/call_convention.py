@@ -54,7 +54,7 @@ def working(net: Any, ids_name: str | None, ids: Any, inputs: Mapping[str, Any])
             return call
     raise ModelError(
         f"The model does not run on what the tokenizer gives, ids of shape {tuple(ids.shape)}"
-        f"{' with ' + ', '.join(inputs) if inputs else ''}: {faults[0]} Hand over the tokenizer "
+        f"{' with ' + ', '.join(inputs) if inputs else ''}: {faults[0]} Pass the tokenizer "
         "that it was trained with, padding included."
     ) from faults[0]
 
@@ -94,7 +94,7 @@ def _pick(name: str, ids: Any, inputs: Mapping[str, Any]) -> Any:
         case "token_type_ids":
             return tf.zeros_like(ids)
     raise ModelError(
-        f"The model asks for {name!r}, which the tokenizer does not give. It gives "
+        f"The model has an input {name!r}, which the tokenizer does not give. It gives "
         f"{', '.join(given)}."
     )
 

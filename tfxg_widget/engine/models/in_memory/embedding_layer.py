@@ -121,12 +121,12 @@ def _check(name: str, notes: Sequence[tuple[str, Any]], ids: Any) -> None:
     outputs = [tensor for own, tensor in notes if own == name]
     if len(outputs) != 1:
         raise ModelError(
-            f"The layer {name!r} runs {len(outputs)} times for one text, so its output stands for "
-            "no single set of tokens. Name another one: wrap(model, tokenizer, embedding=…)."
+            f"The layer {name!r} runs {len(outputs)} times for one text, so its output does not "
+            "belong to one set of tokens. Name another layer: wrap(model, tokenizer, embedding=…)."
         )
     shape = tuple(outputs[0].shape)
     if len(shape) != 3 or shape[:2] != tuple(ids.shape):
         raise ModelError(
             f"The layer {name!r} gives numbers of shape {shape} for {ids.shape[1]} tokens, so it "
-            "is no embedding layer: it needs a vector for each token."
+            "is not an embedding layer, which gives a vector for each token."
         )

@@ -134,7 +134,7 @@ def scores_of(answer: Any) -> Any:
         return values
     raise ModelError(
         f"The model answers with {_described(answer)}, not with a row of scores for each text. "
-        "Wrap the model that has its classification head on, or hand the head over: "
+        "Wrap the model that has its classification head on, or pass the head: "
         'wrap(model, tokenizer, head=lambda answer: dense(answer["pooled_output"])).'
     )
 

@@ -79,9 +79,9 @@ def wrap(
         if adapter.fits(net, given):
             return adapter.wrap(net, tokenizer, given)
     raise ModelError(
-        f"Cannot wrap a {type(net).__name__}: it is no Keras model, no TensorFlow model of "
-        "transformers, no SavedModel, and no function from texts or ids to scores. PyTorch models "
-        "are not run; load their checkpoint instead: tfxg.load(folder)."
+        f"Cannot wrap a {type(net).__name__}: it is not a Keras model, a TensorFlow model of "
+        "transformers, a SavedModel or a function from texts or ids to scores. PyTorch models are "
+        "not run; load their checkpoint instead: tfxg.load(folder)."
     )
 
 
@@ -112,8 +112,8 @@ def _reader(tokenizer: Any, net: Any) -> Tokenizer:
     tokenizer = tokenizer or getattr(net, "preprocessor", None)
     if tokenizer is None:
         raise ModelError(
-            "The model has no tokenizer. Hand one over: wrap(model, tokenizer), one of "
-            "transformers or any function from a text to ids."
+            "The model has no tokenizer. Pass one, of transformers or any function from a text to "
+            "ids: wrap(model, tokenizer)."
         )
     if isinstance(tokenizer, tokenizers.Tokenizer):
         tokenizer = transformers.PreTrainedTokenizerFast(tokenizer_object=tokenizer)
@@ -123,8 +123,8 @@ def _reader(tokenizer: Any, net: Any) -> Tokenizer:
     if callable(tokenizer):
         return PlainTokenizer(tokenizer, _positions(net))
     raise ModelError(
-        f"A {type(tokenizer).__name__} is no tokenizer. Hand over one of transformers, or a "
-        "function from a text to ids."
+        f"A {type(tokenizer).__name__} is not a tokenizer. Pass one of transformers, or a function "
+        "from a text to ids."
     )
 
 

@@ -102,7 +102,7 @@ def _backbone(found: checkpoint.Checkpoint, options: dict[str, Any]) -> Any:
     except (SafetensorError, KeyError) as fault:
         raise ModelError(
             f"{found.name} does not fill KerasHub's backbone ({fault}): weights or settings are "
-            "missing. Nothing random is put in their place; load a complete checkpoint."
+            "missing. They are not replaced by random numbers; load a complete checkpoint."
         ) from fault
     except (ValueError, TypeError) as fault:
         raise ModelError(

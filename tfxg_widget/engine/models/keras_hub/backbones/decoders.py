@@ -208,6 +208,6 @@ class Qwen3(_Qwen):
 def inexpressible(config: Config, setting: str) -> ModelError:
     """Build the error for a setting that a backbone cannot express."""
     return ModelError(
-        f"KerasHub's {config.model_type} has no {setting}, which this checkpoint asks for. With "
-        "transformers 5 it cannot be loaded."
+        f"KerasHub's {config.model_type} has no {setting}, which this checkpoint needs. It cannot "
+        "be loaded with transformers 5."
     )

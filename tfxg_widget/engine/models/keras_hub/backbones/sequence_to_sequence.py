@@ -63,9 +63,9 @@ class Bart(TextBackbone):
             sizes = [getattr(config, f"{part}_{name}") for part in ("encoder", "decoder")]
             if sizes[0] != sizes[1]:
                 raise ModelError(
-                    f"KerasHub's BART has one number of {name} for encoder and decoder, this "
-                    f"checkpoint {sizes[0]} and {sizes[1]}. With transformers 5 it cannot be "
-                    "loaded."
+                    f"KerasHub's BART has the same number of {name} in encoder and decoder, but "
+                    f"this checkpoint has {sizes[0]} and {sizes[1]}. It cannot be loaded with "
+                    "transformers 5."
                 )
 
     @staticmethod
