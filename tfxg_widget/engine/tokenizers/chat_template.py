@@ -58,8 +58,8 @@ def write(tokenizer: Any, messages: Sequence[Mapping[str, Any]], answers: bool) 
     contents = contents_of(text, template[::2], expected) if expected else None
     if contents is None:
         raise InputError(
-            "The chat template changes these messages so much that their words cannot be told apart "
-            "from its own. Give the whole prompt as one text."
+            "The chat template changes these messages so much that their words cannot be told from "
+            "its own words. Give the whole prompt as one text."
         )
     return Chat(tuple(template[::2]), contents)
 
