@@ -100,17 +100,17 @@ def one_input(model: Model, text: object, text_pair: object) -> Pair:
     return cast("Given", text), text_pair
 
 
-def _is_one(given: object) -> bool:
-    if isinstance(given, Mapping | bytes | bytearray | memoryview):
+def _is_one(value: object) -> bool:
+    if isinstance(value, Mapping | bytes | bytearray | memoryview):
         return True
-    return is_chat(given) or is_single(given) or _is_scalar(given)
+    return is_chat(value) or is_single(value) or _is_scalar(value)
 
 
-def _is_scalar(given: object) -> bool:
-    return isinstance(given, np.ndarray) and given.ndim == 0
+def _is_scalar(value: object) -> bool:
+    return isinstance(value, np.ndarray) and value.ndim == 0
 
 
-def _several(given: object, name: str) -> list[object]:
+def _several(values: object, name: str) -> list[object]:
     """Walk through several inputs.
 
     Raises
@@ -118,13 +118,13 @@ def _several(given: object, name: str) -> list[object]:
     InputError
         For what has no order, or whose parts are something else than it seems.
     """
-    kind = type(given).__name__
-    if isinstance(given, Set):
+    kind = type(values).__name__
+    if isinstance(values, Set):
         raise InputError(f"{name} is a {kind}, which has no order. Give a list.")
-    if hasattr(given, "columns"):
+    if hasattr(values, "columns"):
         raise InputError(f"{name} is a {kind}: give one of its columns, as a list.")
     try:
-        return list(cast("Iterable[object]", given))
+        return list(cast("Iterable[object]", values))
     except TypeError as fault:
         raise InputError(f"{name} is a {kind}, which cannot be read ({fault}).") from fault
 
@@ -160,9 +160,9 @@ def _texts_of(model: Model, texts: Mapping[Any, Any]) -> tuple[object, object]:
     )
 
 
-def _refuse_bytes(given: object) -> None:
-    if isinstance(given, bytes | bytearray | memoryview):
+def _refuse_bytes(value: object) -> None:
+    if isinstance(value, bytes | bytearray | memoryview):
         raise InputError(
-            f"A text must be a string, not {type(given).__name__}: decode the bytes first, "
+            f"A text must be a string, not {type(value).__name__}: decode the bytes first, "
             'text.decode("utf-8").'
         )

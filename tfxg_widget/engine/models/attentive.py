@@ -54,7 +54,7 @@ class AttentiveModel(LayeredModel, Attentive):
             Where they cannot be reached.
         """
         _, probabilities, _ = self.forward_with_attention(tf.constant(embeddings), rows)
-        return [np.asarray(tf.cast(one, tf.float32)) for one in probabilities]
+        return [np.asarray(tf.cast(block, tf.float32)) for block in probabilities]
 
     def _attended(self, points: Points, rows: TensorRows) -> WithAttention:
         """Note copies of the tokens' own share, and let the model run on from these copies."""
@@ -105,5 +105,8 @@ class AttentiveModel(LayeredModel, Attentive):
 
 def _shorter(rows: Rows) -> Rows:
     """Take some tokens, so that a model that pads its input has something to pad."""
-    some = slice(rows.ids.shape[1] // 2)
-    return Rows(rows.ids[:, some], {name: values[:, some] for name, values in rows.inputs.items()})
+    half = slice(rows.ids.shape[1] // 2)
+    return Rows(
+        rows.ids[:, half],
+        {name: values[:, half] for name, values in rows.inputs.items()},
+    )

@@ -121,8 +121,8 @@ class GeneratingModel(AttentiveModel, Generates):
     def _choices(self, source: Encoding, ids: Sequence[int]) -> _Choices:
         """Run forward once and see what the model prefers at each token that was written."""
         joined, _, inputs = self._tokenizer.joined(source, ids)
-        every = np.concatenate([source.ids, np.array(joined, np.int32)])
-        rows = Rows(every[None], {name: values[None] for name, values in inputs.items()})
+        ids_of_both = np.concatenate([source.ids, np.array(joined, np.int32)])
+        rows = Rows(ids_of_both[None], {name: values[None] for name, values in inputs.items()})
         (logits,) = self.passes("", "logit").logits(self.embed(rows.ids), rows)
         by_token = logits.reshape(int(inputs[PREDICTION_COUNTS].sum()), -1)
         return _Choices(by_token.argmax(axis=1), by_token.max(axis=1))
@@ -140,9 +140,9 @@ class GeneratingModel(AttentiveModel, Generates):
     def _likeliest(self, source: Encoding, written: Sequence[int]) -> int:
         """Give the most probable token after those that were written."""
         ids, _, inputs = self._tokenizer.joined(source, written)
-        every = np.concatenate([source.ids, np.array(ids, np.int32)])
-        last = {**inputs, PREDICTION_COUNTS: reading(len(every), [len(every) - 1])}
-        rows = Rows(every[None], {name: values[None] for name, values in last.items()})
+        ids_of_both = np.concatenate([source.ids, np.array(ids, np.int32)])
+        last = {**inputs, PREDICTION_COUNTS: reading(len(ids_of_both), [len(ids_of_both) - 1])}
+        rows = Rows(ids_of_both[None], {name: values[None] for name, values in last.items()})
         (logits,) = self.passes("", "logit").logits(self.embed(rows.ids), rows)
         start = self._decoding.start
         before = source.ids.tolist() if start is None else [start]

@@ -146,14 +146,14 @@ def layers_by_attribute(root: Any, layer_type: type, prefix: str = "") -> dict[s
     dict
         Such as {"bert.encoder.layer.0.attention": layer}; each layer once.
     """
-    found: dict[str, Any] = {}
-    seen: set[int] = {id(root)}
+    layers: dict[str, Any] = {}
+    visited: set[int] = {id(root)}
 
     def visit(value: Any, path: str) -> None:
         if isinstance(value, layer_type):
-            if id(value) not in seen:
-                seen.add(id(value))
-                found[path] = value
+            if id(value) not in visited:
+                visited.add(id(value))
+                layers[path] = value
                 walk(value, path + ".")
         elif isinstance(value, list | tuple):
             for i, item in enumerate(value):
@@ -165,7 +165,7 @@ def layers_by_attribute(root: Any, layer_type: type, prefix: str = "") -> dict[s
                 visit(value, start + attribute)
 
     walk(root, prefix)
-    return found
+    return layers
 
 
 def layers_by_name(root: Any) -> dict[str, Any]:
@@ -176,16 +176,16 @@ def layers_by_name(root: Any) -> dict[str, Any]:
     dict
         Such as {"encoder.dense": layer}; the first of layers that share a name.
     """
-    found: dict[str, Any] = {}
+    layers: dict[str, Any] = {}
 
     def visit(layer: Any, prefix: str) -> None:
         for inner in layer._flatten_layers(include_self=False, recursive=False):
             name = f"{prefix}{inner.name}"
-            found.setdefault(name, inner)
+            layers.setdefault(name, inner)
             visit(inner, f"{name}.")
 
     visit(root, "")
-    return found
+    return layers
 
 
 def _first_replaced(output: Any, see: Callable[[Any], Any]) -> Any:

@@ -162,8 +162,8 @@ class DifferentiableForLabels(_ForLabels, DifferentiableModel, Attentive):
             )
         count, size = embeddings.shape[:2]
         laid_out = np.zeros((count, size + 1, len(per_pair), per_pair[0].shape[-1]), np.float32)
-        for j, own in enumerate(per_pair):
-            laid_out[np.arange(count)[:, None], places[:, j, : own.shape[1]], j] = own
+        for j, output in enumerate(per_pair):
+            laid_out[np.arange(count)[:, None], places[:, j, : output.shape[1]], j] = output
         return laid_out[:, 1:].reshape(count, size, -1)
 
     def forward_with_attention(self, points: Points, rows: TensorRows) -> WithAttention:
@@ -252,17 +252,17 @@ class _Pairs:
     @classmethod
     def of(cls, rows: TensorRows) -> _Pairs:
         """Take the rows of ``LabelPairs`` apart."""
-        given = dict(rows.inputs)
-        lengths = tf.convert_to_tensor(given.pop(LENGTHS))
+        inputs = dict(rows.inputs)
+        lengths = tf.convert_to_tensor(inputs.pop(LENGTHS))
         count = tf.shape(lengths)[1]
 
         def apart(row: Any) -> Any:
             by_token = tf.reshape(row, [tf.shape(row)[0], -1, count])
             return tf.transpose(by_token, [0, 2, 1])
 
-        places = apart(given.pop(PLACES))
+        places = apart(inputs.pop(PLACES))
         ids = tf.gather(tf.pad(rows.ids, [[0, 0], [1, 0]]), places, batch_dims=1)
-        return cls(places, lengths, ids, {name: apart(row) for name, row in given.items()})
+        return cls(places, lengths, ids, {name: apart(row) for name, row in inputs.items()})
 
     @property
     def rows(self) -> Rows:

@@ -44,8 +44,8 @@ def load(name: str | Path, *, task: str | None = None, revision: str | None = No
         architecture = None if task else _stated_architecture(source, settings)
         if architecture:
             _check_task(source, architecture, chosen, revision)
-        found = checkpoint_files.find(source, revision)
-        config = config_file.parse(source, settings, rows_of_head(found), revision)
+        weights = checkpoint_files.find(source, revision)
+        config = config_file.parse(source, settings, rows_of_head(weights), revision)
         if architecture is None:
             architecture = _architecture_for(config, str(task))
         reads_images = tasks.kind_of(architecture).reader == "image"
@@ -57,7 +57,7 @@ def load(name: str | Path, *, task: str | None = None, revision: str | None = No
         # Before anything is built, which may fail without saying that the task is another one.
         meaning = tasks.for_architecture(architecture, config, preprocessor)
         contents = Contents(
-            found, architecture, meaning, config, preprocessor, Path(name).name, revision
+            weights, architecture, meaning, config, preprocessor, Path(name).name, revision
         )
         if chosen == "transformers 4":
             from .transformers4 import loading as transformers_loading

@@ -53,16 +53,16 @@ def align(text: str, whole: Reading, read: Callable[[str], Reading]) -> Alignmen
     """
     if whole.offsets is not None:
         kept = whole.contents()[0]
-        told = whole.offsets[kept]
-        return Alignment(kept, [span if span != (0, 0) else None for span in told], None)
-    words = [(found.span(), read(found.group())) for found in _WORD.finditer(text)]
+        offsets = whole.offsets[kept]
+        return Alignment(kept, [span if span != (0, 0) else None for span in offsets], None)
+    words = [(match.span(), read(match.group())) for match in _WORD.finditer(text)]
     for i, kept in enumerate(whole.contents()):
         ids = whole.ids[kept].tolist()
         pieces = [(span, _content(own, i)) for span, own in words]
         for added in [([], []), *_added(read, i)]:
-            found = _matched(ids, pieces, *added)
-            if found is not None:
-                spans, cut = found
+            match = _matched(ids, pieces, *added)
+            if match is not None:
+                spans, cut = match
                 return Alignment(kept, spans, cut)
     if whole.contents()[-1] == slice(0, 0):
         raise nothing_to_read()
@@ -73,8 +73,8 @@ def align(text: str, whole: Reading, read: Callable[[str], Reading]) -> Alignmen
     )
 
 
-def _content(own: Reading, kind: int) -> list[int]:
-    content: list[int] = own.ids[own.contents()[kind]].tolist()
+def _content(tokens: Reading, kind: int) -> list[int]:
+    content: list[int] = tokens.ids[tokens.contents()[kind]].tolist()
     return content
 
 
@@ -91,9 +91,9 @@ def _matched(
     ids: list[int], pieces: Sequence[tuple[Offset, list[int]]], before: list[int], after: list[int]
 ) -> tuple[list[Offset | None], int | None] | None:
     """Compare a text's ids with its words', whose last ones may have been cut off."""
-    own = [(span, piece[len(before) : len(piece) - len(after)]) for span, piece in pieces]
-    spans = [span for span, piece in own for _ in piece]
-    expected = [number for _, piece in own for number in piece]
+    words = [(span, piece[len(before) : len(piece) - len(after)]) for span, piece in pieces]
+    spans = [span for span, piece in words for _ in piece]
+    expected = [number for _, piece in words for number in piece]
     room = len(ids) - len(before) - len(after)
     if room < 1 or [*before, *expected[:room], *after] != ids:
         return None

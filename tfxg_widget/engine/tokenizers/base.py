@@ -84,16 +84,16 @@ def readable(text: Given, text_pair: str | None) -> tuple[str, ...]:
     """
     texts: list[str] = []
     first = text.text if isinstance(text, Chat) else text
-    for given in (first,) if text_pair is None else (first, text_pair):
-        if not isinstance(given, str):
+    for value in (first,) if text_pair is None else (first, text_pair):
+        if not isinstance(value, str):
             raise InputError(
-                f"A text must be a string, not {type(given).__name__}: this model reads text."
+                f"A text must be a string, not {type(value).__name__}: this model reads text."
             )
-        if not given.strip():
+        if not value.strip():
             raise InputError("The text is empty. Give at least one word to explain.")
-        if _SURROGATE.search(given):
+        if _SURROGATE.search(value):
             raise InputError("The text holds half a character (a lone surrogate). Decode it again.")
-        texts.append(given)
+        texts.append(value)
     return tuple(texts)
 
 
@@ -126,18 +126,18 @@ def tied(
     written
         Where those special tokens stand that the caller wrote, by their index.
     """
-    own = [span if part >= 0 else (0, 0) for part, span in zip(parts, offsets, strict=True)]
-    index = [-1] * len(own)
+    spans = [span if part >= 0 else (0, 0) for part, span in zip(parts, offsets, strict=True)]
+    index = [-1] * len(spans)
     words: list[tuple[int, Offset]] = []
     for part, text in enumerate(texts):
         members = [i for i, owner in enumerate(parts) if owner == part]
-        of_token, of_part = group(text, [own[i] for i in members])
+        of_token, of_part = group(text, [spans[i] for i in members])
         for i, word in zip(members, of_token, strict=True):
             index[i] = len(words) + word
         words += [(part, span) for span in of_part]
     names = list(pieces)
     for token, place in (written or {}).items():
-        own[token] = (place.start, place.end)
+        spans[token] = (place.start, place.end)
         names[token] = texts[place.part][place.start : place.end]
     return Encoding(
         texts=texts,
@@ -145,9 +145,9 @@ def tied(
         inputs=inputs,
         tokens=tuple(
             name if part < 0 else texts[part][slice(*span)]
-            for name, part, span in zip(names, parts, own, strict=True)
+            for name, part, span in zip(names, parts, spans, strict=True)
         ),
-        offsets=tuple(own),
+        offsets=tuple(spans),
         parts=tuple(parts),
         word_index=tuple(index),
         words=tuple(words),

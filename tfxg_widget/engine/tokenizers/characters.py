@@ -45,38 +45,38 @@ def slices(
     list of (int, int)
         The offset of each token.
     """
-    found: list[Offset] = []
+    spans: list[Offset] = []
     reached = 0
     for at, (piece, offset) in enumerate(zip(pieces, offsets, strict=True)):
         start, end = offset
         is_literal = layout.is_literal(piece, text[start:end])
         if layout.is_space(piece) and not is_literal:
-            found.append((reached, reached))
+            spans.append((reached, reached))
             continue
         if layout.leads(piece) and not is_literal:
             if layout.trims and not (layout.keeps_first and at == 0):
                 start = _untrimmed(text, start, reached)
             start = start if end <= reached else max(start, reached)
         start, end = trim(text, (start, end))
-        found.append((start, end))
+        spans.append((start, end))
         reached = max(reached, end)
-    return settled(text, found)
+    return settled(text, spans)
 
 
 def settled(text: str, offsets: Sequence[Offset]) -> list[Offset]:
     """Put tokens of white space where the next word starts, and join stray accents to letters."""
     inner = [trim(text, offset) for offset in offsets]
     starts = sorted({start for start, end in inner if start < end})
-    found: list[Offset] = []
+    spans: list[Offset] = []
     first, _ = trim(text, (0, len(text)))
     place = max((end for start, end in inner if start < end), default=first)
     for start, end in reversed(inner):
         if start < end:
             place = start
-            found.append((start, _with_accents(text, end, starts)))
+            spans.append((start, _with_accents(text, end, starts)))
         else:
-            found.append((place, place))
-    return found[::-1]
+            spans.append((place, place))
+    return spans[::-1]
 
 
 def _untrimmed(text: str, start: int, reached: int) -> int:

@@ -33,26 +33,26 @@ class PromptTokenizer(ContinuingTokenizer):
         self, tokenizer: Any, positions: int | None, ends: frozenset[int], begin: int | None
     ) -> None:
         super().__init__(tokenizer, positions, ends)
-        own = tokenizer.bos_token_id
-        self._begin = begin if own is None else own
+        bos = tokenizer.bos_token_id
+        self._begin = begin if bos is None else bos
 
     def source(self, text: Given) -> Encoding:
         """Tokenise a prompt, without what a tokenizer may put behind a whole text."""
         if isinstance(text, str) and not text:
             return self._empty()
-        found = self._tokenised(text)
-        if found.cut_at[0] is not None:
+        encoding = self._tokenised(text)
+        if encoding.cut_at[0] is not None:
             raise InputError(
                 f"The prompt has more than the {self.max_length} tokens that the model reads, and "
                 "without its end another text would follow. Shorten the prompt."
             )
         # A beginning that the caller wrote is a prompt, too.
-        if not any(span != (0, 0) for span in found.offsets):
+        if not any(span != (0, 0) for span in encoding.offsets):
             raise nothing_to_read()
-        end = len(found)
-        while found.parts[end - 1] < 0 and found.offsets[end - 1] == (0, 0):
+        end = len(encoding)
+        while encoding.parts[end - 1] < 0 and encoding.offsets[end - 1] == (0, 0):
             end -= 1
-        return found.without(np.arange(len(found)) >= end)
+        return encoding.without(np.arange(len(encoding)) >= end)
 
     def room(self, source: Encoding) -> int | None:
         """Count what the model takes besides the prompt."""
@@ -77,13 +77,13 @@ class PromptTokenizer(ContinuingTokenizer):
         placed = zip(source.parts, source.offsets, strict=True)
         adds = any(part < 0 and span == (0, 0) for part, span in placed)
         whole = self._call(prompt + text, add_special_tokens=adds)
-        found = self._read(whole, prompt + text, len(prompt))
+        written = self._read(whole, prompt + text, len(prompt))
         count = len(source)
-        end = len(found.ids)
+        end = len(written.ids)
         while whole.encodings[0].sequence_ids[end - 1] is None:
             end -= 1
-        if list(found.ids[:count]) == source.ids.tolist() and count < end:
-            return Written(text, found.ids[count:end], found.spans[count:end])
+        if list(written.ids[:count]) == source.ids.tolist() and count < end:
+            return Written(text, written.ids[count:end], written.spans[count:end])
         return self._read(self._call(text, add_special_tokens=False), text)
 
     def _empty(self) -> Encoding:

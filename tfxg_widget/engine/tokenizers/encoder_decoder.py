@@ -50,15 +50,15 @@ class SourceTokenizer(ContinuingTokenizer):
         self, source: Encoding, ids: Sequence[int]
     ) -> tuple[list[int], list[str], Mapping[str, Ints]]:
         """Put the decoder's start before them; what it always begins with is no target."""
-        every = [self._start, *ids]
-        length = len(source) + len(every)
+        decoder_ids = [self._start, *ids]
+        length = len(source) + len(decoder_ids)
         first = next((i for i, token in enumerate(ids) if token not in self._marks), len(ids))
         inputs = {
             "attention_mask": np.ones(length, np.int32),
             DECODER: (np.arange(length) >= len(source)).astype(np.int32),
             PREDICTION_COUNTS: reading(length, range(len(source) + first, length - 1)),
         }
-        return every, self.tokenizer.convert_ids_to_tokens(every), inputs
+        return decoder_ids, self.tokenizer.convert_ids_to_tokens(decoder_ids), inputs
 
     def given(self, source: Encoding, text: str) -> Written:
         """Tokenise an output, with the ends that the tokenizer gives it."""

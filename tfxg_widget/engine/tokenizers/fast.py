@@ -204,10 +204,12 @@ class FastTokenizer(Tokenizer):
         """Find the characters of each token; (0, 0) for those that the tokenizer added."""
         spans = [(0, 0)] * len(whole.ids)
         for part, text in enumerate(texts):
-            own = [i for i, owner in enumerate(whole.sequence_ids) if owner == part]
+            of_text = [i for i, owner in enumerate(whole.sequence_ids) if owner == part]
             tokens, offsets = whole.tokens, whole.offsets
-            found = slices(text, [tokens[i] for i in own], [offsets[i] for i in own], self._layout)
-            for i, span in zip(own, found, strict=True):
+            offsets_of_text = slices(
+                text, [tokens[i] for i in of_text], [offsets[i] for i in of_text], self._layout
+            )
+            for i, span in zip(of_text, offsets_of_text, strict=True):
                 spans[i] = span
         return spans
 
@@ -233,5 +235,5 @@ def _cut(read: WholeInput, places: Sequence[int], part: int) -> int | None:
     """Give the character from which a text is left out, None where all of it is read."""
     owners = read.pieces.sequence_ids
     end = max((read.spans[i][1] for i in places if owners[i] == part), default=0)
-    every = zip(owners, read.spans, strict=True)
-    return end if any(owner == part and stop > end for owner, (_, stop) in every) else None
+    tokens = zip(owners, read.spans, strict=True)
+    return end if any(owner == part and stop > end for owner, (_, stop) in tokens) else None

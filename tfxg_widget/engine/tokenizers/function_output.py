@@ -48,7 +48,7 @@ class Reading:
         return [slice(0, len(self.ids)), _span(self.ids)]
 
 
-def reading(given: Any) -> Reading:
+def reading(output: Any) -> Reading:
     """Read a function's answer.
 
     Raises
@@ -56,27 +56,31 @@ def reading(given: Any) -> Reading:
     ModelError
         For one without ids, or whose parts are of different lengths.
     """
-    if not isinstance(given, Mapping):
-        return Reading(_row(given), None, {}, None)
-    name = next((name for name in _IDS if name in given), None)
+    if not isinstance(output, Mapping):
+        return Reading(_row(output), None, {}, None)
+    name = next((name for name in _IDS if name in output), None)
     if name is None:
         raise ModelError(
-            f"The tokenizer gives {', '.join(map(str, given))}, but no ids. Call them {_IDS[0]!r}."
+            f"The tokenizer gives {', '.join(map(str, output))}, but no ids. Call them {_IDS[0]!r}."
         )
-    offsets = given.get(_OFFSETS)
-    others = {key: _row(values) for key, values in given.items() if key not in {name, _OFFSETS}}
-    found = Reading(
-        _row(given[name]),
+    offsets = output.get(_OFFSETS)
+    others = {key: _row(values) for key, values in output.items() if key not in {name, _OFFSETS}}
+    whole = Reading(
+        _row(output[name]),
         name,
         others,
         None if offsets is None else [(int(a), int(b)) for a, b in np.reshape(offsets, (-1, 2))],
     )
-    lengths = {len(found.ids), *map(len, others.values()), len(found.offsets or found.ids)}
+    lengths = {
+        len(whole.ids),
+        *map(len, others.values()),
+        len(whole.offsets or whole.ids),
+    }
     if len(lengths) > 1:
         raise ModelError(
             "The tokenizer gives rows of different lengths; each needs a number for each id."
         )
-    return found
+    return whole
 
 
 def _row(values: Any) -> Ints:

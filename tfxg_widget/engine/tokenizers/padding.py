@@ -28,8 +28,8 @@ class Padding:
     def filled(self, values: Any) -> Any:
         """Pad ids or the like: (N, T) to (N, length)."""
         missing = tf.maximum(self.length - tf.shape(values)[1], 0)
-        own = [missing, 0] if self.left else [0, missing]
-        return tf.pad(values, [[0, 0], own])
+        sides = [missing, 0] if self.left else [0, missing]
+        return tf.pad(values, [[0, 0], sides])
 
     def put(self, points: Any, whole: Any) -> Any:
         """Put points (N, T, D) in the place of the tokens in a layer's output (N, length, D)."""
@@ -44,19 +44,19 @@ class Padding:
         """Take the tokens' part of a layer's output: (N, length, D) to (N, T, D)."""
         return whole[:, -length:] if self.left else whole[:, :length]
 
-    def put_square(self, own: Any, whole: Any) -> Any:
+    def put_square(self, square: Any, whole: Any) -> Any:
         """Put what tokens give each other, (N, H, T, T), in its place: (N, H, length, length)."""
         if not self.length:
-            return own
-        missing = tf.shape(whole)[-1] - tf.shape(own)[-1]
-        around = [missing, 0] if self.left else [0, missing]
-        sides = [[0, 0], [0, 0], around, around]
-        return tf.where(tf.pad(tf.ones_like(own, tf.bool), sides), tf.pad(own, sides), whole)
+            return square
+        missing = tf.shape(whole)[-1] - tf.shape(square)[-1]
+        sides_of_axis = [missing, 0] if self.left else [0, missing]
+        sides = [[0, 0], [0, 0], sides_of_axis, sides_of_axis]
+        return tf.where(tf.pad(tf.ones_like(square, tf.bool), sides), tf.pad(square, sides), whole)
 
     def square_taken(self, whole: Any, length: int) -> Any:
         """Take what tokens give each other: (N, H, length, length) to (N, H, T, T)."""
-        own = slice(-length, None) if self.left else slice(length)
-        return whole[:, :, own, own]
+        tokens = slice(-length, None) if self.left else slice(length)
+        return whole[:, :, tokens, tokens]
 
     def fits(self, whole: Any, length: int) -> bool:
         """Tell whether a layer's output has a place for each of so many tokens, and no more."""
@@ -101,10 +101,10 @@ class SourceSide(Padding):
         """Give the decoder's tokens zeros: (N, S, D) to (N, T, D)."""
         return tf.pad(whole, [[0, 0], [0, length - tf.shape(whole)[1]], [0, 0]])
 
-    def put_square(self, own: Any, whole: Any) -> Any:
+    def put_square(self, square: Any, whole: Any) -> Any:
         """Put the encoder's share of (N, H, T, T) in its place: (N, H, S, S)."""
         size = tf.shape(whole)[-1]
-        return own[:, :, :size, :size]
+        return square[:, :, :size, :size]
 
     def square_taken(self, whole: Any, length: int) -> Any:
         """Let the decoder's tokens attend to themselves: (N, H, S, S) to (N, H, T, T)."""

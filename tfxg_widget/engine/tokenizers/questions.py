@@ -61,19 +61,19 @@ class QuestionTokenizer(FastTokenizer):
         if stride >= room:
             # The pipeline fails where a long question leaves less room than the overlap takes.
             stride = room // 2
-        found = [
+        encodings = [
             self._window(read, sorted([*others, *context[start : start + room]]))
             for start in _starts(len(context), room, room - stride)
         ]
-        if len(found) == 1:
-            return found[0]
-        starts = [0, *(_characters(one)[0] for one in found[1:])]
-        ends = [*(_characters(one)[1] for one in found[:-1]), len(text_pair)]
+        if len(encodings) == 1:
+            return encodings[0]
+        starts = [0, *(_characters(one)[0] for one in encodings[1:])]
+        ends = [*(_characters(one)[1] for one in encodings[:-1]), len(text_pair)]
         # One list for all: a name such as "heart (2)" counts what stands in any of them.
         windows: list[Encoding] = []
         windows += (
             replace(one, window=span, windows=windows)
-            for one, span in zip(found, zip(starts, ends, strict=True), strict=True)
+            for one, span in zip(encodings, zip(starts, ends, strict=True), strict=True)
         )
         return windows[0]
 
@@ -113,5 +113,5 @@ def _words(encoding: Encoding, read: WholeInput, places: Sequence[int]) -> tuple
 
 def _characters(encoding: Encoding) -> Offset:
     """Give the characters of the context that a window covers."""
-    own = [o for o, part in zip(encoding.offsets, encoding.parts, strict=True) if part == 1]
-    return (own[0][0], own[-1][1]) if own else (0, 0)
+    spans = [o for o, part in zip(encoding.offsets, encoding.parts, strict=True) if part == 1]
+    return (spans[0][0], spans[-1][1]) if spans else (0, 0)

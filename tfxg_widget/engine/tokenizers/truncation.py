@@ -33,8 +33,10 @@ def kept(
         return chosen
     room = max(max_length - int((numbers < 0).sum()), 0)
     places = [np.flatnonzero(numbers == part) for part in range(max(int(numbers.max()) + 1, 1))]
-    for own, count in zip(places, _shares([len(own) for own in places], room), strict=True):
-        chosen[own[: len(own) - count] if from_left else own[count:]] = False
+    for tokens, count in zip(
+        places, _shares([len(tokens) for tokens in places], room), strict=True
+    ):
+        chosen[tokens[: len(tokens) - count] if from_left else tokens[count:]] = False
     return chosen
 
 

@@ -49,11 +49,11 @@ class Checkpoint:
     @property
     def names(self) -> frozenset[str]:
         """The names of all weights."""
-        found: set[str] = set()
+        names: set[str] = set()
         for file in self.files:
             with _opened(file) as stored:
-                found |= set(stored.keys())
-        return frozenset(found)
+                names |= set(stored.keys())
+        return frozenset(names)
 
     @property
     def prefixes(self) -> frozenset[str]:
@@ -101,9 +101,9 @@ class Checkpoint:
         tensors: dict[str, NDArray[np.float32]] = {}
         for file in self.files:
             with _opened(file) as stored:
-                here = set(stored.keys()).intersection(missing)
-                tensors |= {name: _float32(stored, name) for name in here}
-            missing = [name for name in missing if name not in here]
+                present = set(stored.keys()).intersection(missing)
+                tensors |= {name: _float32(stored, name) for name in present}
+            missing = [name for name in missing if name not in present]
         if missing:
             raise unfilled(self.name, missing)
         return tensors
@@ -120,12 +120,12 @@ def unfilled(name: str, absent: Iterable[str], architecture: str = "the model") 
     )
 
 
-def of_another_family(found: Checkpoint, architecture: str, body: str) -> ModelError:
+def of_another_family(checkpoint: Checkpoint, architecture: str, body: str) -> ModelError:
     """Build the error for weights that belong to another configuration."""
     return ModelError(
-        f"{found.name} is no {architecture}, though its config.json says so: the names of its "
-        f"weights start with {', '.join(sorted(found.prefixes))}, not with {body}. Put back the "
-        "config.json that was saved with them."
+        f"{checkpoint.name} is no {architecture}, though its config.json says so: the names of its "
+        f"weights start with {', '.join(sorted(checkpoint.prefixes))}, not with {body}. Put back "
+        "the config.json that was saved with them."
     )
 
 

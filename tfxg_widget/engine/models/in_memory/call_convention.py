@@ -85,9 +85,9 @@ def _synonym(name: str) -> str:
 
 def _pick(name: str, ids: Any, inputs: Mapping[str, Any]) -> Any:
     """Find what a model asks for by a name; a mask and types can be made up."""
-    given = {_synonym(key): values for key, values in inputs.items()} | {IDS: ids}
-    if _synonym(name) in given:
-        return given[_synonym(name)]
+    available = {_synonym(key): values for key, values in inputs.items()} | {IDS: ids}
+    if _synonym(name) in available:
+        return available[_synonym(name)]
     match _synonym(name):
         case "attention_mask":
             return tf.ones_like(ids)
@@ -95,7 +95,7 @@ def _pick(name: str, ids: Any, inputs: Mapping[str, Any]) -> Any:
             return tf.zeros_like(ids)
     raise ModelError(
         f"The model has an input {name!r}, which the tokenizer does not give. It gives "
-        f"{', '.join(given)}."
+        f"{', '.join(available)}."
     )
 
 

@@ -77,16 +77,16 @@ def find_embedding(
             raise ModelError(str(unknown("embedding layer", name, layers)))
         _check(name, notes, ids)
         return EmbeddingLayer(layers[name], _matrix(layers[name], "embeddings"))
-    found = list(dict.fromkeys(name for name, out in notes if _looks_up(layers[name], out, ids)))
-    if len(found) == 1:
-        _check(found[0], notes, ids)
-        return EmbeddingLayer(layers[found[0]], layers[found[0]].embeddings)
+    names = list(dict.fromkeys(name for name, out in notes if _looks_up(layers[name], out, ids)))
+    if len(names) == 1:
+        _check(names[0], notes, ids)
+        return EmbeddingLayer(layers[names[0]], layers[names[0]].embeddings)
     inner = list(dict.fromkeys(name for name, _ in notes if _takes_vectors(layers[name])))
-    if not found and len(inner) == 1:
+    if not names and len(inner) == 1:
         return EmbeddingLayer(layers[inner[0]], layers[inner[0]].weight, takes_vectors=True)
     raise ModelError(
-        f"{'Several layers look' if found else 'No layer of the model looks'} the token ids up in "
-        f"a table{': ' + ', '.join(found) if found else ''}. Name the one that turns ids into "
+        f"{'Several layers look' if names else 'No layer of the model looks'} the token ids up in "
+        f"a table{': ' + ', '.join(names) if names else ''}. Name the one that turns ids into "
         f"vectors: wrap(model, tokenizer, embedding=…). Layers: {', '.join(layers)}."
     )
 
@@ -118,7 +118,7 @@ def _matrix(layer: Any, name: str) -> Any:
 
 
 def _check(name: str, notes: Sequence[tuple[str, Any]], ids: Any) -> None:
-    outputs = [tensor for own, tensor in notes if own == name]
+    outputs = [tensor for recorded_name, tensor in notes if recorded_name == name]
     if len(outputs) != 1:
         raise ModelError(
             f"The layer {name!r} runs {len(outputs)} times for one text, so its output does not "

@@ -87,14 +87,14 @@ class FunctionModel(AnsweringModel):
 
     def logits(self, encodings: Sequence[Encoding]) -> Floats:
         """Ask the function: logits (N, C), one row for each encoding."""
-        found = np.empty((len(encodings), self.task.outputs(encodings[0])), np.float32)
+        logits = np.empty((len(encodings), self.task.outputs(encodings[0])), np.float32)
         # Ids of one length at a time: padding might change a function's answer.
         lengths = np.array([0 if self.reads_texts else len(encoding) for encoding in encodings])
         for length in np.unique(lengths):
-            alike = np.flatnonzero(lengths == length).tolist()
-            ask = partial(self._ask, [encodings[i] for i in alike])
-            found[alike] = self._readout.logits(ask)
-        return found
+            same_length = np.flatnonzero(lengths == length).tolist()
+            ask = partial(self._ask, [encodings[i] for i in same_length])
+            logits[same_length] = self._readout.logits(ask)
+        return logits
 
 
 def of_texts(function: Callable[..., Any]) -> tuple[Ask, Tokenizer]:

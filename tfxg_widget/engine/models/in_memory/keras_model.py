@@ -82,9 +82,9 @@ def keras_model(
     called = CalledModel(net, reader, head, example)
     with recorded(called.layers) as notes:
         answer = called.run(example)
-    found = find_embedding(embedding, called.layers, notes, called.inputs(example)[0])
+    embedding_layer = find_embedding(embedding, called.layers, notes, called.inputs(example)[0])
     readout = find_readout(answer, notes, called.layers, labels, scores, multi_label)
-    network = KerasNetwork(called, found, readout, notes)
+    network = KerasNetwork(called, embedding_layer, readout, notes)
     check_embeddings(network, example, net.name)
     cost = MeasuredCost(_bytes(notes) // example.ids.shape[1])
     # Whether every layer of a model of any make heeds a mask cannot be known.
@@ -161,8 +161,8 @@ class LayerOutputs:
         with recorded({"": self._layer}) as notes:
             self._called.run(Rows(ids.reshape(-1, length), {}))
         ((_, vectors),) = notes
-        own = tf.cast(self._called.padding.taken(vectors, length), tf.float32)
-        return np.reshape(own, (*ids.shape, -1))
+        values = tf.cast(self._called.padding.taken(vectors, length), tf.float32)
+        return np.reshape(values, (*ids.shape, -1))
 
     def mean(self) -> Floats:
         """Refuse: there is no table to average."""
@@ -209,19 +209,19 @@ class KerasNetwork:
     @cached_property
     def attention(self) -> Attention:
         """The softmaxes of several heads: others weigh classes, or tokens for their mean."""
-        found = Attention.below(self._called.roots)
+        softmaxes = Attention.below(self._called.roots)
         shapes = dict[LayerCall, Sequence[int]]()
 
         def note(place: LayerCall, output: Any) -> Any:
             shapes[place] = output.shape
             return output
 
-        with found.tapped(note):
+        with softmaxes.tapped(note):
             self._called.run(self._called.example)
         heads = [place for place, shape in shapes.items() if len(shape) >= 4]
         square = (self._length, self._length)
         between_tokens = all(tuple(shapes[place][-2:]) == square for place in heads)
-        return Attention(heads, found.fused) if between_tokens else Attention()
+        return Attention(heads, softmaxes.fused) if between_tokens else Attention()
 
     def from_ids(self, rows: TensorRows) -> Logits:
         """Run from ids."""
@@ -255,9 +255,9 @@ def _hidden_states(
         and tensor.shape[1] == length
         and names.count(name) == 1
     }
-    prefix, found = "", [name for name in names if name in vectors and "." not in name]
-    while len(found) == 1 and any(name.startswith(found[0] + ".") for name in vectors):
-        prefix = found[0] + "."
+    prefix, outermost = "", [name for name in names if name in vectors and "." not in name]
+    while len(outermost) == 1 and any(name.startswith(outermost[0] + ".") for name in vectors):
+        prefix = outermost[0] + "."
         inner = [name for name in names if name in vectors and name.startswith(prefix)]
-        found = [name for name in inner if "." not in name.removeprefix(prefix)]
-    return {name: LayerCall(layers[name], None) for name in found}
+        outermost = [name for name in inner if "." not in name.removeprefix(prefix)]
+    return {name: LayerCall(layers[name], None) for name in outermost}

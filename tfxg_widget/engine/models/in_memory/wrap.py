@@ -72,12 +72,12 @@ def wrap(
     if scores not in {None, *get_args(Scores)}:
         raise unknown("kind of scores", scores, get_args(Scores))
     options = {"labels": labels, "embedding": embedding, "head": head, "scores": scores}
-    given = {name: value for name, value in options.items() if value is not None}
+    arguments = {name: value for name, value in options.items() if value is not None}
     if multi_label:
-        given["multi_label"] = True
+        arguments["multi_label"] = True
     for adapter in _ADAPTERS:
-        if adapter.fits(net, given):
-            return adapter.wrap(net, tokenizer, given)
+        if adapter.fits(net, arguments):
+            return adapter.wrap(net, tokenizer, arguments)
     raise ModelError(
         f"Cannot wrap a {type(net).__name__}: it is not a Keras model, a TensorFlow model of "
         "transformers, a SavedModel or a function from texts or ids to scores. PyTorch models are "

@@ -74,8 +74,8 @@ def at_reads(values: Any, counts: Any) -> Any:
     """
     ends = tf.cumsum(counts, axis=1)
     steps = tf.range(tf.reduce_max(ends))
-    every = tf.tile(steps[None], [tf.shape(counts)[0], 1])
-    places = tf.searchsorted(ends, every, side="right")
+    steps_of_each = tf.tile(steps[None], [tf.shape(counts)[0], 1])
+    places = tf.searchsorted(ends, steps_of_each, side="right")
     return tf.gather(values, tf.minimum(places, tf.shape(counts)[1] - 1), batch_dims=1)
 
 

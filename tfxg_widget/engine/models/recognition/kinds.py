@@ -247,8 +247,8 @@ def check_head(name: str, architecture: str, stack: Stack) -> None:
 
 def first_architecture(values: Mapping[str, Any]) -> str | None:
     """Give the class that a config.json names; None where it names none."""
-    given = values.get("architectures") or []
-    return given if isinstance(given, str) else next(iter(given), None)
+    architectures = values.get("architectures") or []
+    return architectures if isinstance(architectures, str) else next(iter(architectures), None)
 
 
 def _refusal(
@@ -263,12 +263,12 @@ def _refusal(
 def _sibling(values: Mapping[str, Any], stack: Stack) -> str:
     """Name the family of text models that is nearest to a multimodal one, in a sentence."""
     part = values.get("text_config")
-    own = str(part.get("model_type")) if isinstance(part, Mapping) else ""
+    language_family = str(part.get("model_type")) if isinstance(part, Mapping) else ""
     whole = str(values.get("model_type"))
-    for family in (_SIBLINGS.get(own, own), _SIBLINGS.get(whole, whole)):
+    for family in (_SIBLINGS.get(language_family, language_family), _SIBLINGS.get(whole, whole)):
         if stacks := families.stacks_of(family):
-            there = "" if stack in stacks else f" (with {stacks[0]}: {families.INSTALL[stacks[0]]})"
-            return f" Load a text-only checkpoint of its family, {family!r}{there}."
+            hint = "" if stack in stacks else f" (with {stacks[0]}: {families.INSTALL[stacks[0]]})"
+            return f" Load a text-only checkpoint of its family, {family!r}{hint}."
     return f" {_TEXT_OR_IMAGES}"
 
 

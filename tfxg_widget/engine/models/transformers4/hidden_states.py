@@ -66,5 +66,5 @@ def _maker(
     return LayerCall(layers[name], sum(earlier == name for earlier, _ in notes[:at]))
 
 
-def _same(one: Any, other: Any) -> bool:
-    return one is other or np.array_equal(one, other)
+def _same(tensor: Any, other: Any) -> bool:
+    return tensor is other or np.array_equal(tensor, other)

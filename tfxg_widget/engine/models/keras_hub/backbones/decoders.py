@@ -7,8 +7,8 @@ from operator import attrgetter
 from typing import Any, ClassVar
 
 from ....inputs.errors import ModelError
-from ...checkpoints import weights as checkpoint
 from ...checkpoints.config_values import Config
+from ...checkpoints.weights import Checkpoint
 from ...hooks import Layer
 from ..heads.dense import last_token
 from ..heads.language import next_token
@@ -30,9 +30,9 @@ class Decoder(TextBackbone):
     def check(cls, config: Config) -> None:
         """Refuse a setting that differs from what the backbone has for good."""
         for name, value in cls.fixed.items():
-            given = getattr(config, name, None)
-            if given is not None and given != value:
-                raise inexpressible(config, f"{name}={given!r}")
+            setting = getattr(config, name, None)
+            if setting is not None and setting != value:
+                raise inexpressible(config, f"{name}={setting!r}")
 
     def states(self) -> Sequence[Layer]:
         """List what makes the embeddings, the blocks, and the normalisation.
@@ -144,7 +144,7 @@ class Mistral(RotaryDecoder):
         del config
         return {"load_weights": False}
 
-    def repair(self, found: checkpoint.Checkpoint) -> None:
+    def repair(self, checkpoint: Checkpoint) -> None:
         """Read the weights in float32."""
         variables = {"model.norm.weight": self.backbone.layer_norm.scale}
         for i, block in enumerate(self.backbone.transformer_layers):
@@ -153,7 +153,7 @@ class Mistral(RotaryDecoder):
                 for name, path in _MISTRAL.items()
             }
         words = "model.embed_tokens.weight"
-        tensors = found.read([words, *variables])
+        tensors = checkpoint.read([words, *variables])
         self.table.assign(tensors[words])
         for name, variable in variables.items():
             # PyTorch's matrices are (out, in), with the heads and their width in one axis.

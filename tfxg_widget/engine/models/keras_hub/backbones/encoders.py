@@ -9,8 +9,8 @@ from typing import Any
 import tensorflow as tf
 
 from ....inputs.errors import ModelError
-from ...checkpoints import weights as checkpoint
 from ...checkpoints.config_values import Config
+from ...checkpoints.weights import Checkpoint
 from ...hooks import Layer
 from ..heads.dense import each_token, first_token, pooler_output
 from ..heads.masked import masked_tokens
@@ -158,11 +158,11 @@ class XlmRoberta(Encoder):
 class Roberta(XlmRoberta):
     """RoBERTa: like XLM-RoBERTa, but its converter leaves the token type out."""
 
-    def repair(self, found: checkpoint.Checkpoint) -> None:
+    def repair(self, checkpoint: Checkpoint) -> None:
         """Add the first token type to the positions: every token is of it."""
         name = "roberta.embeddings.token_type_embeddings.weight"
         positions = self.backbone.embeddings.position_embedding.position_embeddings
-        positions.assign_add(found.read([name])[name][0][None])
+        positions.assign_add(checkpoint.read([name])[name][0][None])
 
 
 def _dense(name: str, width: int) -> dict[str, tuple[int, ...]]:

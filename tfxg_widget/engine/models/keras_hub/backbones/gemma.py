@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from ...checkpoints import weights as checkpoint
 from ...checkpoints.config_values import Config
+from ...checkpoints.weights import Checkpoint
 from ..registry import register_family
 from .decoders import HEADS, RotaryDecoder, inexpressible
 
@@ -37,9 +37,9 @@ class Gemma(RotaryDecoder):
     def activate(self, function: Callable[[Any], Any]) -> None:
         """Leave the gates' activation as it is: it is written into the blocks."""
 
-    def repair(self, found: checkpoint.Checkpoint) -> None:
+    def repair(self, checkpoint: Checkpoint) -> None:
         """Set the wavelength of the positions, which the backbone has for good."""
-        del found
+        del checkpoint
         for block in self.backbone.transformer_layers:
             block.attention.rope_layer.max_wavelength = self.config.rope_parameters["rope_theta"]
 
@@ -56,9 +56,9 @@ class Gemma2(Gemma):
         if set(kinds[::2]) != {"sliding_attention"} or set(kinds[1::2]) - {"full_attention"}:
             raise inexpressible(config, f"layer_types={config.layer_types}")
 
-    def repair(self, found: checkpoint.Checkpoint) -> None:
+    def repair(self, checkpoint: Checkpoint) -> None:
         """Scale the queries by their own setting, too: the backbone goes by the heads' width."""
-        super().repair(found)
+        super().repair(checkpoint)
         scale = (self.config.head_dim / self.config.query_pre_attn_scalar) ** 0.5
         for block in self.backbone.transformer_layers:
             kernel = block.attention.query_dense.kernel

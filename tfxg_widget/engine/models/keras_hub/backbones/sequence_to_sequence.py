@@ -11,8 +11,8 @@ import tensorflow as tf
 from ....inputs.encoding import DECODER
 from ....inputs.errors import ModelError
 from ...attention import alone
-from ...checkpoints import weights as checkpoint
 from ...checkpoints.config_values import Config
+from ...checkpoints.weights import Checkpoint
 from ...hooks import Layer
 from ...networks.encoder_decoder import EncoderDecoderSplit
 from ..heads.base import States
@@ -43,14 +43,14 @@ class Bart(TextBackbone):
 
         super().__init__(backbone, config)
         self._start = config.decoder_start_token_id
-        asked = backbone.input
+        inputs = backbone.input
         # From the tensors to which positions are added: ids never enter.
         self._net = keras.Model(
             [
                 backbone.encoder_embeddings_add.input[0],
-                asked["encoder_padding_mask"],
+                inputs["encoder_padding_mask"],
                 backbone.decoder_embeddings_add.input[0],
-                asked["decoder_padding_mask"],
+                inputs["decoder_padding_mask"],
             ],
             backbone.output["decoder_sequence_output"],
         )
@@ -79,9 +79,9 @@ class Bart(TextBackbone):
         del config
         return 1e-5
 
-    def repair(self, found: checkpoint.Checkpoint) -> None:
+    def repair(self, checkpoint: Checkpoint) -> None:
         """Scale the word embeddings where the configuration says so."""
-        del found
+        del checkpoint
         if self.config.scale_embedding:
             self.table.assign(self.table * self.config.d_model**0.5)
 
@@ -102,9 +102,9 @@ class Bart(TextBackbone):
         if DECODER in inputs:
             sides = EncoderDecoderSplit.of(inputs)
             source, target = sides.encoders(tokens), sides.decoders(tokens)
-            given = [source, sides.source_mask, target, sides.target_mask]
+            decoder_inputs = [source, sides.source_mask, target, sides.target_mask]
             with alone() if sides.places.shape[1] == 1 else nullcontext():
-                states = self._net(given, training=False)
+                states = self._net(decoder_inputs, training=False)
             return States(states, None, ids, mask, sides.reads)
         start = words(tf.fill([tf.shape(ids)[0], 1], self._start))
         shifted = tf.concat([start, tokens[:, :-1]], axis=1)
