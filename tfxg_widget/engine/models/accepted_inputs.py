@@ -1,8 +1,8 @@
-"""What a caller may give as a text, and what it means, for ``explain`` and ``explore`` alike.
+"""Read the inputs that a caller passes to ``explain`` and ``explore``.
 
 A text is a string, a dict of a text and its pair as transformers' pipelines take it, or a chat: a
-list of messages. For a model of images it is an image. Several of them are a list, or whatever else
-can be walked through in order.
+list of messages. For a model of images it is an image. Several of them are a list, or any other
+ordered iterable.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..inputs.chat import Message
     from .base import Model
 
-#: What stands for one input.
+#: The types of one input.
 Single: TypeAlias = "Given | Mapping[str, Any] | Sequence[Message]"
 
 #: An input as models encode it: a text, a chat or an image, and a second text or None.
@@ -28,12 +28,12 @@ Pair = tuple[Given, str | None]
 
 
 def read(model: Model, text: object, text_pair: object = None) -> tuple[list[Pair], bool]:
-    """Read what a caller gives.
+    """Read one input or several.
 
     Parameters
     ----------
     model
-        That it is given to.
+        The model that reads it.
     text
         One input, or several.
     text_pair
@@ -42,15 +42,15 @@ def read(model: Model, text: object, text_pair: object = None) -> tuple[list[Pai
     Returns
     -------
     list of (text, second text)
-        The inputs; a chat is written down with the model's template.
+        The inputs; a chat is written with the model's template.
     bool
-        Whether a single one was given.
+        Whether it was a single input.
 
     Raises
     ------
     InputError
-        For what is no text, a single text with a list, lists of different lengths, or an empty
-        list.
+        If an input is not a text, for a single text with a list, lists of different lengths, or
+        an empty list.
     """
     if _is_one(text):
         return [one_input(model, text, text_pair)], True
@@ -96,7 +96,7 @@ def one_input(model: Model, text: object, text_pair: object) -> Pair:
             f"An image must be a path, an image of Pillow or an array (H, W, 3), not "
             f"{type(text).__name__}: open the image first, PIL.Image.open(io.BytesIO(data))."
         )
-    # The tokenizer says what is wrong with anything else.
+    # The reader refuses anything else.
     return cast("Given", text), text_pair
 
 
@@ -111,12 +111,12 @@ def _is_scalar(value: object) -> bool:
 
 
 def _several(values: object, name: str) -> list[object]:
-    """Walk through several inputs.
+    """List several inputs.
 
     Raises
     ------
     InputError
-        For what has no order, or whose parts are something else than it seems.
+        If the inputs have no order, or iterating gives something else, such as column names.
     """
     kind = type(values).__name__
     if isinstance(values, Set):
@@ -141,7 +141,7 @@ def _texts_of(model: Model, texts: Mapping[Any, Any]) -> tuple[object, object]:
         raise InputError("This is a single message. A chat is a list of them: give [message].")
     if model.takes_picture:
         raise InputError("This model reads images: give a path, an image or an array, not a dict.")
-    # As people know a task's texts: the question and its context.
+    # The names of the task, such as "question" and "context", are keys too.
     own = model.task.text_names
     names = [("text", "text_pair")] + ([(own[0], own[1])] if len(own) > 1 else [])
     known = [name for both in names for name in both if " " not in name]

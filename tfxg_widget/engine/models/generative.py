@@ -1,4 +1,4 @@
-"""Models that write: what they are asked about is what follows a text, theirs or another."""
+"""Models that write: they explain the continuation of a text, which they or the caller wrote."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ _ROUNDING = 1e-4
 
 @dataclass(frozen=True, eq=False)
 class _Choices:
-    """The likeliest token at each of some places, and its logit: both of shape (S,)."""
+    """The likeliest token at each of S positions, and its logit: both of shape (S,)."""
 
     tokens: Ints
     logits: Floats
 
     def agree(self, others: _Choices) -> bool:
-        """Tell whether a model with the same weights made both."""
+        """Tell whether both were computed with the same weights."""
         return np.array_equal(self.tokens, others.tokens) and np.allclose(
             self.logits, others.logits, rtol=_ROUNDING, atol=_ROUNDING
         )
@@ -46,7 +46,7 @@ class _Choices:
 
 @dataclass(frozen=True, eq=False)
 class _Answer:
-    """What a model wrote, and its choices then: other ones show that it was trained further."""
+    """A continuation and the choices that led to it; changed choices show changed weights."""
 
     written: Written
     choices: _Choices
@@ -112,14 +112,14 @@ class GeneratingModel(AttentiveModel, Generates):
         return written.text
 
     def _writes(self, decoding: Decoding) -> None:
-        """Make ready to write."""
+        """Set what writing needs."""
         self._decoding = decoding
         self._remembering = threading.Lock()
         self._answers: OrderedDict[tuple[Given, int], _Answer] = OrderedDict()
         self._known: OrderedDict[tuple[Given, str], Written] = OrderedDict()
 
     def _choices(self, source: Encoding, ids: Sequence[int]) -> _Choices:
-        """Run forward once and see what the model prefers at each token that was written."""
+        """Run once and find the likeliest token at each position that was written."""
         joined, _, inputs = self._tokenizer.joined(source, ids)
         ids_of_both = np.concatenate([source.ids, np.array(joined, np.int32)])
         rows = Rows(ids_of_both[None], {name: values[None] for name, values in inputs.items()})
@@ -128,9 +128,9 @@ class GeneratingModel(AttentiveModel, Generates):
         return _Choices(by_token.argmax(axis=1), by_token.max(axis=1))
 
     def _continued(self, source: Encoding, limit: int) -> Sequence[int]:
-        """Write at most so many tokens after a source."""
-        # The libraries' own generate knows fewer rules, or brings its own tokenizer and head. This
-        # runs what is explained, the same on both stacks.
+        """Write at most ``limit`` tokens after a source."""
+        # The libraries' own generation supports fewer rules, or needs their tokenizer and head.
+        # This one runs the network that is explained, in the same way with both libraries.
         written: list[int] = []
         while len(written) < limit and not self._decoding.ends.intersection(written[-1:]):
             forced = self._decoding.forced(len(written), limit)
@@ -150,7 +150,7 @@ class GeneratingModel(AttentiveModel, Generates):
 
 
 def _require_text(text: Given) -> None:
-    # What is remembered goes by the text; "" is a decoder's to begin.
+    # Continuations are stored by the text; "" lets a decoder begin by itself.
     if not isinstance(text, str | Chat):
         readable(text, None)
 

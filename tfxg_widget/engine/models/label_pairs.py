@@ -1,4 +1,4 @@
-"""A model of pairs as a model of one text, which answers for the hypotheses of labels together."""
+"""A model of one text and labels, made of a model of text pairs: each label is a hypothesis."""
 
 from __future__ import annotations
 
@@ -29,16 +29,16 @@ from .capabilities import Attentive, WithAttention
 
 
 def around(model: Model, task: LabelEntailment, layer: str | int, count: int) -> Model:
-    """Give a model around a model of pairs, for inputs that are ``LabelPairs``.
+    """Wrap a model of pairs, so that it reads ``LabelPairs``.
 
     Parameters
     ----------
     model
         The model of pairs.
     task
-        Which of its outputs are read, and how they become probabilities.
+        Which outputs of the model are read, and how they become probabilities.
     layer
-        Where scores are taken.
+        The layer at which tokens are scored.
     count
         The number of labels.
 
@@ -51,14 +51,14 @@ def around(model: Model, task: LabelEntailment, layer: str | int, count: int) ->
         return AnsweringForLabels(model, task)
     if not isinstance(model, DifferentiableModel):
         raise not_explainable(model)
-    # Elsewhere what is traced depends on the number of labels.
+    # At other layers the traced graph depends on the number of labels.
     fits_any = layer == WORD_EMBEDDINGS and model.pads
     fixed = None if fits_any else count
     return model.around((task, fixed), lambda: DifferentiableForLabels(model, task, fixed))
 
 
 class _ForLabels(Model):
-    """What both kinds of models around a model of pairs take from it."""
+    """What both kinds of wrapped models take from the model of pairs."""
 
     task: LabelEntailment
 
@@ -70,11 +70,11 @@ class _ForLabels(Model):
         self._model = model
 
     def encode(self, text: Given, text_pair: str | None = None) -> Encoding:
-        """Tokenise a text, or a pair of them."""
+        """Tokenise a text or a pair of texts."""
         return self._model.encode(text, text_pair)
 
     def chat(self, messages: Sequence[Mapping[str, Any]]) -> Chat:
-        """Write a chat down as the tokenizer's chat template does, to be encoded."""
+        """Write a chat as one text, with the tokenizer's chat template."""
         return self._model.chat(messages)
 
     def special_id(self, name: str) -> int | None:
@@ -87,12 +87,12 @@ class _ForLabels(Model):
 
 
 class DifferentiableForLabels(_ForLabels, DifferentiableModel, Attentive):
-    """A differentiable model of pairs, asked about one text and several hypotheses at once.
+    """A differentiable model of pairs that reads one text and several hypotheses at once.
 
     Its points are word embeddings (N, S, D) of the S tokens of ``LabelPairs``, in which a token of
-    the text is one vector that all pairs read: the gradient by it is the sum over the pairs. At a
-    layer above, where each of the L pairs has a state of its own for the token, these are laid end
-    to end: (N, S, L · D). A token that pair j does not read has zeros there.
+    the text is one vector that all pairs read: its gradient is the sum over the pairs. At a later
+    layer, where each of the L pairs has a state of its own for the token, these are concatenated:
+    (N, S, L · D). For a token that pair j does not read, the state is zero.
 
     Parameters
     ----------
@@ -101,7 +101,7 @@ class DifferentiableForLabels(_ForLabels, DifferentiableModel, Attentive):
     task
         Which of its outputs are read.
     count
-        L; None for any number, at the word embeddings of a model that takes padding.
+        L; None for any number, at the word embeddings of a model that ignores padding.
     """
 
     _model: DifferentiableModel
@@ -117,7 +117,7 @@ class DifferentiableForLabels(_ForLabels, DifferentiableModel, Attentive):
 
     @property
     def abilities(self) -> frozenset[Ability]:
-        """Those of the model of pairs."""
+        """Those of the wrapped model."""
         return self._model.abilities
 
     def resolve_layer(self, layer: str | int) -> str:
@@ -133,7 +133,7 @@ class DifferentiableForLabels(_ForLabels, DifferentiableModel, Attentive):
         return self._model.mean_embedding()
 
     def point_bytes(self, encoding: Encoding) -> int:
-        """Estimate what one point keeps: the activations of all pairs."""
+        """Estimate the activations of all pairs, which one point keeps for its gradient."""
         return sum(map(self._model.size.point_bytes, encoding.lengths))
 
     def forward(self, points: Points, rows: TensorRows, layer: str) -> Logits:
@@ -204,7 +204,7 @@ class DifferentiableForLabels(_ForLabels, DifferentiableModel, Attentive):
 
 
 class AnsweringForLabels(_ForLabels, AnsweringModel):
-    """A function of pairs, asked about one text and several hypotheses at once.
+    """A function of pairs that reads one text and several hypotheses at once.
 
     Parameters
     ----------
@@ -221,7 +221,7 @@ class AnsweringForLabels(_ForLabels, AnsweringModel):
         self.reads_texts = model.reads_texts
 
     def logits(self, encodings: Sequence[Encoding]) -> Floats:
-        """Answer for all pairs: logits (N, 2 L), see ``LabelEntailment``."""
+        """Give the logits of all pairs: (N, 2 L), see ``LabelEntailment``."""
         pairs = [pair for encoding in encodings for pair in label_pairs(encoding).read]
         logits = self._model.logits(pairs)
         read = np.take(logits, [self.task.contradiction, self.task.entailment], axis=1)
@@ -230,7 +230,7 @@ class AnsweringForLabels(_ForLabels, AnsweringModel):
 
 @dataclass(frozen=True)
 class _Pairs:
-    """The rows of N inputs, taken apart into their L pairs of at most T tokens.
+    """The rows of N inputs, split into L pairs each of at most T tokens.
 
     Attributes
     ----------
@@ -241,7 +241,7 @@ class _Pairs:
     ids
         Shape (N, L, T).
     inputs
-        Everything else that the model of pairs takes, each (N, L, T).
+        The other inputs of the model of pairs, each (N, L, T).
     """
 
     places: Any
@@ -251,7 +251,7 @@ class _Pairs:
 
     @classmethod
     def of(cls, rows: TensorRows) -> _Pairs:
-        """Take the rows of ``LabelPairs`` apart."""
+        """Split the rows of ``LabelPairs``."""
         inputs = dict(rows.inputs)
         lengths = tf.convert_to_tensor(inputs.pop(LENGTHS))
         count = tf.shape(lengths)[1]
@@ -266,13 +266,13 @@ class _Pairs:
 
     @property
     def rows(self) -> Rows:
-        """What goes with the N · L pairs."""
+        """The inputs of the N · L pairs."""
         return Rows(
             self.flat(self.ids), {name: self.flat(row) for name, row in self.inputs.items()}
         )
 
     def rows_of(self, j: int, length: Any) -> Rows:
-        """Give what goes with the N pairs of label j, ``length`` tokens long."""
+        """Give the inputs of the N pairs of label j, ``length`` tokens long."""
         inputs = {name: row[:, j, :length] for name, row in self.inputs.items()}
         return Rows(self.ids[:, j, :length], inputs)
 
@@ -294,7 +294,7 @@ class _Pairs:
         return tf.gather(padded, self.places, batch_dims=2)
 
     def flat(self, values: Any) -> Any:
-        """Lay what each pair has one after another: (N, L, …) to (N · L, …)."""
+        """Join the axes of inputs and pairs: (N, L, …) to (N · L, …)."""
         shape = tf.shape(values)
         flat = tf.reshape(values, tf.concat([[shape[0] * shape[1]], shape[2:]], axis=0))
         flat.set_shape([None, *values.shape[2:]])

@@ -1,6 +1,6 @@
-"""Which characters of a text each token stands for.
+"""Find the characters of a text that each token stands for.
 
-The offsets that the `tokenizers` library reports are not that everywhere. A space that the
+The offsets that the `tokenizers` library reports do not always give them. A space that the
 tokenizer puts in front of a word has the offset of the word's first letter, or of the letter before
 it; a post-processor that trims offsets then takes that letter for a space. Here they become slices
 of the text:
@@ -33,10 +33,10 @@ def slices(
     text
         The text.
     pieces
-        The tokens as they stand in the vocabulary, in order; special ones only where the text
-        holds them.
+        The tokens as in the vocabulary, in order; special ones only where the text contains
+        them.
     offsets
-        What the tokenizer reports for each.
+        The offset that the tokenizer reports for each.
     layout
         The tokenizer's.
 
@@ -64,7 +64,7 @@ def slices(
 
 
 def settled(text: str, offsets: Sequence[Offset]) -> list[Offset]:
-    """Put tokens of white space where the next word starts, and join stray accents to letters."""
+    """Move tokens of white space to the next word's start, and join loose accents to letters."""
     inner = [trim(text, offset) for offset in offsets]
     starts = sorted({start for start, end in inner if start < end})
     spans: list[Offset] = []
@@ -80,7 +80,7 @@ def settled(text: str, offsets: Sequence[Offset]) -> list[Offset]:
 
 
 def _untrimmed(text: str, start: int, reached: int) -> int:
-    """Take back the letter that was trimmed as if it were the space that was put before it."""
+    """Restore a letter that was trimmed in place of the space that was put before it."""
     is_letter = start > reached and not text[start - 1].isspace()
     return start - 1 if is_letter else start
 

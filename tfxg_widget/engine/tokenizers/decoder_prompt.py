@@ -1,4 +1,4 @@
-"""Prompts of decoders: what follows stands behind the prompt itself."""
+"""Prompts of decoders: the continuation follows the prompt."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ class PromptTokenizer(ContinuingTokenizer):
         self._begin = begin if bos is None else bos
 
     def source(self, text: Given) -> Encoding:
-        """Tokenise a prompt, without what a tokenizer may put behind a whole text."""
+        """Tokenise a prompt, without tokens that a tokenizer adds at the end of a text."""
         if isinstance(text, str) and not text:
             return self._empty()
         encoding = self._tokenised(text)
@@ -46,7 +46,7 @@ class PromptTokenizer(ContinuingTokenizer):
                 f"The prompt has more than the {self.max_length} tokens that the model reads, and "
                 "without its end another text would follow. Shorten the prompt."
             )
-        # A beginning that the caller wrote is a prompt, too.
+        # A special token that the caller wrote is a prompt too.
         if not any(span != (0, 0) for span in encoding.offsets):
             raise nothing_to_read()
         end = len(encoding)
@@ -55,13 +55,13 @@ class PromptTokenizer(ContinuingTokenizer):
         return encoding.without(np.arange(len(encoding)) >= end)
 
     def room(self, source: Encoding) -> int | None:
-        """Count what the model takes besides the prompt."""
+        """Count the tokens that the model can read after the prompt."""
         return None if self.max_length is None else self.max_length - len(source)
 
     def joined(
         self, source: Encoding, ids: Sequence[int]
     ) -> tuple[list[int], list[str], Mapping[str, Ints]]:
-        """Put them behind the prompt, each read at the token before it."""
+        """Append tokens to the prompt; each is predicted from the token before it."""
         length = len(source) + len(ids)
         names = self.tokenizer.convert_ids_to_tokens(ids)
         inputs = {
@@ -71,9 +71,9 @@ class PromptTokenizer(ContinuingTokenizer):
         return list(ids), names, inputs
 
     def given(self, source: Encoding, text: str) -> Written:
-        """Tokenise prompt and continuation together where a token starts between them."""
+        """Tokenise prompt and continuation together, if a token starts between them."""
         (prompt,) = source.texts
-        # As the prompt was read: a chat, or a prompt with a beginning of its own, gets none added.
+        # As for the prompt: nothing is added to a chat, or to a prompt with a start token.
         placed = zip(source.parts, source.offsets, strict=True)
         adds = any(part < 0 and span == (0, 0) for part, span in placed)
         whole = self._call(prompt + text, add_special_tokens=adds)
@@ -87,7 +87,7 @@ class PromptTokenizer(ContinuingTokenizer):
         return self._read(self._call(text, add_special_tokens=False), text)
 
     def _empty(self) -> Encoding:
-        """Begin with the token for that alone: what follows is written without a prompt."""
+        """Encode an empty prompt: the token that begins a text."""
         if self._begin is None:
             raise InputError(
                 "The text is empty, and this model has no token to begin a text with. Give at "

@@ -16,10 +16,10 @@ from .padding import Padding
 
 
 class PlainTokenizer(Tokenizer):
-    """A function from a text to ids, or to a mapping with ids and whatever else a model takes.
+    """A function from a text to ids, or to a mapping with ids and other inputs.
 
     The tokens are tied to the text by the mapping's ``offset_mapping``; without one, by the words
-    that give the same ids when they are read one by one. Padding is left out.
+    that have the same ids when each is tokenised alone. Padding is left out.
 
     Parameters
     ----------
@@ -31,7 +31,7 @@ class PlainTokenizer(Tokenizer):
     Raises
     ------
     ModelError
-        For a function whose answer is no row of ids, or cannot be tied to the text.
+        For a function that gives no row of ids, or ids that cannot be tied to the text.
     """
 
     takes_pair = False

@@ -1,4 +1,4 @@
-"""What a function that reads texts gives, in one shape."""
+"""Bring the output of a function that tokenises texts into one form."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..inputs.encoding import Ints
 from ..inputs.errors import ModelError
 from ..inputs.words import Offset
 
-#: Under these names a mapping holds the ids, and the mask that tells padding from text.
+#: Names of the ids in a mapping, and of the mask that separates padding from text.
 _IDS = ("input_ids", "token_ids", "ids")
 _MASKS = ("attention_mask", "padding_mask")
 _OFFSETS = "offset_mapping"
@@ -21,7 +21,7 @@ _OFFSETS = "offset_mapping"
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """One text, read.
+    """One tokenised text.
 
     Attributes
     ----------
@@ -30,9 +30,9 @@ class Reading:
     ids_name
         Their name; None where the function gives nothing else.
     others
-        What else the model takes, each of shape (L,).
+        The other inputs, each of shape (L,).
     offsets
-        For each token its characters, (0, 0) for added ones; None where the function tells none.
+        The characters of each token, (0, 0) for added ones; None where the function gives none.
     """
 
     ids: Ints
@@ -41,7 +41,7 @@ class Reading:
     offsets: Sequence[Offset] | None
 
     def contents(self) -> list[slice]:
-        """Give where the text's tokens may lie: where the mask says, or with and without zeros."""
+        """List the possible ranges of the text's tokens: by the mask, or with and without zeros."""
         mask = next((self.others[name] for name in _MASKS if name in self.others), None)
         if mask is not None:
             return [_span(mask)]
@@ -49,12 +49,12 @@ class Reading:
 
 
 def reading(output: Any) -> Reading:
-    """Read a function's answer.
+    """Read a function's output.
 
     Raises
     ------
     ModelError
-        For one without ids, or whose parts are of different lengths.
+        For an output without ids, or with rows of different lengths.
     """
     if not isinstance(output, Mapping):
         return Reading(_row(output), None, {}, None)
@@ -84,7 +84,7 @@ def reading(output: Any) -> Reading:
 
 
 def _row(values: Any) -> Ints:
-    """Bring ids of shape (L,) or (1, L), of whatever library, to (L,)."""
+    """Bring ids of shape (L,) or (1, L), of any library, to (L,)."""
     row: NDArray[Any] = np.asarray(values)
     row = row[0] if row.ndim == 2 and len(row) == 1 else row
     if row.ndim != 1 or (row.size and row.dtype.kind not in "iub"):

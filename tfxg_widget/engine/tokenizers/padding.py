@@ -1,4 +1,4 @@
-"""Zeros that bring every input of a model to one length."""
+"""Padding: how inputs, and the outputs of layers, are padded and unpadded."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ..inputs.image import cell_side
 
 @dataclass(frozen=True)
 class Padding:
-    """How a tokenizer pads, so that a model sees its texts as it was trained.
+    """Padding to a fixed length, as the model was trained with.
 
     Attributes
     ----------
@@ -32,7 +32,7 @@ class Padding:
         return tf.pad(values, [[0, 0], sides])
 
     def put(self, points: Any, whole: Any) -> Any:
-        """Put points (N, T, D) in the place of the tokens in a layer's output (N, length, D)."""
+        """Replace the tokens' part of a layer's output by points (N, T, D): (N, length, D)."""
         if not self.length:
             return points
         length = tf.shape(points)[1]
@@ -45,7 +45,7 @@ class Padding:
         return whole[:, -length:] if self.left else whole[:, :length]
 
     def put_square(self, square: Any, whole: Any) -> Any:
-        """Put what tokens give each other, (N, H, T, T), in its place: (N, H, length, length)."""
+        """Replace the part between tokens, (N, H, T, T), of (N, H, length, length)."""
         if not self.length:
             return square
         missing = tf.shape(whole)[-1] - tf.shape(square)[-1]
@@ -54,18 +54,18 @@ class Padding:
         return tf.where(tf.pad(tf.ones_like(square, tf.bool), sides), tf.pad(square, sides), whole)
 
     def square_taken(self, whole: Any, length: int) -> Any:
-        """Take what tokens give each other: (N, H, length, length) to (N, H, T, T)."""
+        """Take the part between tokens: (N, H, length, length) to (N, H, T, T)."""
         tokens = slice(-length, None) if self.left else slice(length)
         return whole[:, :, tokens, tokens]
 
     def fits(self, whole: Any, length: int) -> bool:
-        """Tell whether a layer's output has a place for each of so many tokens, and no more."""
+        """Tell whether a layer's output has one vector for each of ``length`` tokens."""
         return bool(whole.shape[1] == max(length, self.length))
 
 
 @dataclass(frozen=True)
 class PatchGrid(Padding):
-    """The layers of an image model, which see patches, and a class token before them if any.
+    """The layers of an image model, which read patches, maybe after a class token.
 
     Attributes
     ----------
@@ -81,7 +81,7 @@ class PatchGrid(Padding):
         return whole
 
     def fits(self, whole: Any, length: int) -> bool:
-        """Tell whether a layer's output has a place for each patch of a grid."""
+        """Tell whether a layer's output has one vector for each patch of a grid."""
         del length
         try:
             cell_side((self.side, self.side), whole.shape[1])
@@ -91,10 +91,10 @@ class PatchGrid(Padding):
 
 
 class SourceSide(Padding):
-    """The encoder's layers, whose outputs are those of a row's first tokens only."""
+    """The encoder's layers, which give outputs for the first tokens of a row only."""
 
     def put(self, points: Any, whole: Any) -> Any:
-        """Put the encoder's share of points (N, T, D) in the place of its outputs (N, S, D)."""
+        """Replace the encoder's outputs (N, S, D) by its part of points (N, T, D)."""
         return points[:, : tf.shape(whole)[1]]
 
     def taken(self, whole: Any, length: int) -> Any:
@@ -102,7 +102,7 @@ class SourceSide(Padding):
         return tf.pad(whole, [[0, 0], [0, length - tf.shape(whole)[1]], [0, 0]])
 
     def put_square(self, square: Any, whole: Any) -> Any:
-        """Put the encoder's share of (N, H, T, T) in its place: (N, H, S, S)."""
+        """Take the encoder's part of (N, H, T, T): (N, H, S, S)."""
         size = tf.shape(whole)[-1]
         return square[:, :, :size, :size]
 
@@ -114,5 +114,5 @@ class SourceSide(Padding):
         return tf.pad(whole, [[0, 0], [0, 0], missing, missing]) + tf.linalg.diag(itself)
 
     def fits(self, whole: Any, length: int) -> bool:
-        """Tell whether a layer gives something for the first of so many tokens."""
+        """Tell whether a layer gives no more vectors than there are tokens."""
         return bool(whole.shape[1] <= length)

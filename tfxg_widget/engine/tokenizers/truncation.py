@@ -1,4 +1,4 @@
-"""Cut an encoding down to what a model takes, without a change of the tokenizer's settings."""
+"""Cut an encoding to a model's length without changing the tokenizer's settings."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ def kept(
     Parameters
     ----------
     owners
-        For each token the text that it is of, None for those that the tokenizer added.
+        For each token the index of its text, None for tokens that the tokenizer added.
     max_length
-        The longest encoding, those included; None for any.
+        The longest encoding, added tokens included; None for any.
     from_left
         Whether the texts lose their first tokens rather than their last.
 
@@ -41,7 +41,7 @@ def kept(
 
 
 def _shares(lengths: Sequence[int], room: int) -> list[int]:
-    """Shorten the longer of two texts, and both to a half each where that is not enough."""
+    """Shorten the longer of two texts; if that is not enough, give each half of the room."""
     if len(lengths) == 1:
         return [min(lengths[0], room)]
     shorter, longer = sorted(lengths)

@@ -1,4 +1,4 @@
-"""For a function that reads texts itself: its tokens are the words."""
+"""Words as tokens, for a function that reads texts itself."""
 
 from __future__ import annotations
 

@@ -14,13 +14,13 @@ import tensorflow as tf
 from ...inputs.errors import ModelError, unknown
 from ..hooks import fed, tapped
 
-#: How the layers of transformers 4 that look words up inside a larger layer take their vectors.
+#: The argument for vectors of those layers of transformers 4 that embed more than words.
 _VECTORS = "inputs_embeds"
 
 
 @dataclass(frozen=True, eq=False)
 class EmbeddingLayer:
-    """Where vectors enter a model.
+    """The layer at which vectors enter a model.
 
     Attributes
     ----------
@@ -29,7 +29,7 @@ class EmbeddingLayer:
     table
         Its word embeddings (V, D), None where it has no table.
     takes_vectors
-        Whether it takes vectors in the place of ids; otherwise they take the place of its output.
+        Whether it reads vectors instead of ids; otherwise vectors replace its output.
     """
 
     layer: Any
@@ -37,12 +37,13 @@ class EmbeddingLayer:
     takes_vectors: bool = False
 
     def entered(self, put: Callable[[Any], Any]) -> AbstractContextManager[None]:
-        """Have the model run from other vectors for as long as the context lasts.
+        """Run the model from other vectors for the duration of the context.
 
         Parameters
         ----------
         put
-            Gives the vectors (N, T, D); is given the layer's own, or None where it makes none.
+            Returns the vectors (N, T, D); gets the layer's output, or None where vectors replace
+            its ids.
         """
         if self.takes_vectors:
             return fed(self.layer, {"input_ids": None, _VECTORS: put(None)})
@@ -57,19 +58,19 @@ def find_embedding(
     Parameters
     ----------
     chosen
-        The layer, its name, or None to take the one that was seen to look the ids up.
+        The layer, its name, or None to find the one that looks the ids up.
     layers
-        The model's, by name.
+        The model's layers by name.
     notes
-        What each layer gave, by name, when the model was run on ``ids``.
+        The name and output of each layer that ran for ``ids``.
     ids
         Shape (1, T).
 
     Raises
     ------
     ModelError
-        For one that is not among the model's layers, was not run or run several times, or gives
-        no vector for each id; and where none, or several, look the ids up.
+        For a layer that the model does not have, that did not run exactly once, or that gives no
+        vector for each id; and where no layer, or several, look the ids up.
     """
     if chosen is not None:
         name = chosen if isinstance(chosen, str) else _name_of(chosen, layers)

@@ -28,12 +28,12 @@ from .output_scores import OutputScores, Scores, find_readout
 
 @dataclass(frozen=True)
 class MeasuredCost:
-    """What the layers of a model were seen to give.
+    """The memory that a pass needs, by the outputs of all layers for an example.
 
     Attributes
     ----------
     token_bytes
-        The outputs of all of them for one token, in float32.
+        The size of all layers' outputs for one token, in float32.
     """
 
     token_bytes: int
@@ -66,7 +66,7 @@ def keras_model(
     labels
         In the order of the scores.
     head
-        From what the model answers to scores; None where it gives them itself.
+        From the model's output to scores; None where the output is scores.
     scores
         Whether these are logits or probabilities; None to find out.
     multi_label
@@ -75,8 +75,8 @@ def keras_model(
     Raises
     ------
     ModelError
-        For a model that does not run on what the tokenizer gives, whose embedding layer cannot be
-        told, or whose answer is no row of scores.
+        For a model that does not run on what the tokenizer gives, whose embedding layer is not
+        found, or that does not give a row of scores.
     """
     example = reader.probe().rows
     called = CalledModel(net, reader, head, example)
@@ -87,7 +87,7 @@ def keras_model(
     network = KerasNetwork(called, embedding_layer, readout, notes)
     check_embeddings(network, example, net.name)
     cost = MeasuredCost(_bytes(notes) // example.ids.shape[1])
-    # Whether every layer of a model of any make heeds a mask cannot be known.
+    # It is not known whether all layers respect a mask.
     return AttentiveModel(Parts(reader, network, readout.task, net.name, cost, pads=False))
 
 
@@ -101,7 +101,7 @@ class CalledModel:
     reader
         Its tokenizer.
     head
-        From what the model answers to scores; None where it gives them itself.
+        From the model's output to scores; None where the output is scores.
     example
         Any input.
 
@@ -128,7 +128,7 @@ class CalledModel:
         self._call = working(net, reader.ids_name, *self.inputs(example))
 
     def run(self, rows: TensorRows) -> Any:
-        """Give the model's answer, or the head's."""
+        """Give the output of the model, or of its head."""
         return self._head(self._call(*self.inputs(rows)))
 
     def inputs(self, rows: TensorRows) -> tuple[Any, Mapping[str, Any]]:
@@ -182,9 +182,9 @@ class KerasNetwork:
     embedding
         Where vectors enter it.
     readout
-        How its answers become logits.
+        How its outputs become logits.
     notes
-        What its layers gave for the example, by name.
+        The name and output of each layer that ran for the example.
     """
 
     def __init__(
@@ -208,7 +208,7 @@ class KerasNetwork:
 
     @cached_property
     def attention(self) -> Attention:
-        """The softmaxes of several heads: others weigh classes, or tokens for their mean."""
+        """The softmaxes with heads and tokens: others normalise classes, or pool tokens."""
         softmaxes = Attention.below(self._called.roots)
         shapes = dict[LayerCall, Sequence[int]]()
 
@@ -242,9 +242,9 @@ def _bytes(notes: Sequence[tuple[str, Any]]) -> int:
 def _hidden_states(
     layers: Mapping[str, Any], notes: Sequence[tuple[str, Any]], length: int
 ) -> dict[str, LayerCall]:
-    """Take the outputs of the outermost layers that run once and have a vector a token.
+    """Find the outermost layers that run once and give a vector for each token.
 
-    Where a single layer holds all others, these are the layers in it.
+    Where a single layer contains all others, these are the layers inside it.
     """
     names = [name for name, _ in notes]
     vectors = {
