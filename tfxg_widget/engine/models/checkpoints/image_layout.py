@@ -47,7 +47,7 @@ def check(config: Config, families: Collection[str]) -> None:
 
 
 def patch(config: Config) -> int:
-    """Give the side of a patch in pixels; of a model of stages, that of the last one's."""
+    """Give the side of a patch in pixels, in a model with stages of the last one's patches."""
     return int(config.patch_size * 2 ** (len(_depths(config)) - 1))
 
 

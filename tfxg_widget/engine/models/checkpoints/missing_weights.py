@@ -1,4 +1,4 @@
-"""Give a checkpoint weights that it need not have, for a converter that asks for them."""
+"""Add weights that a checkpoint does not need but KerasHub's converter reads."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .weights import Checkpoint
 def filled_up(
     checkpoint: Checkpoint, needed: Mapping[str, tuple[int, ...]]
 ) -> Iterator[Checkpoint]:
-    """Add zeros where weights are missing whose layers are never run.
+    """Add zeros for missing weights of layers that are never run.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Give weights of TensorFlow's names and shapes those of PyTorch, which KerasHub reads."""
+"""Convert weights from TensorFlow's names and shapes to PyTorch's, which KerasHub reads."""
 
 from __future__ import annotations
 

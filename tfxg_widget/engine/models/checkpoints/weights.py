@@ -1,7 +1,7 @@
-"""Read the weights of a checkpoint, and say what is wrong with them.
+"""Read the weights of a checkpoint, and report what is wrong with them.
 
-Checkpoints are not trusted: a damaged file is told from one of another model, and nothing that is
-missing is made up.
+Checkpoints are not trusted: errors distinguish damaged files from files of another model, and
+missing weights are never replaced.
 """
 
 from __future__ import annotations
@@ -38,12 +38,12 @@ class Checkpoint:
 
     @property
     def folder(self) -> Path:
-        """Where the files lie; a download from the Hub lies in one folder too."""
+        """The folder of the files; a download from the Hub is in one folder too."""
         return (self.files[0] if self.hdf5 is None else self.hdf5).parent
 
     @property
     def pytorch_layout(self) -> bool:
-        """Whether the weights lie in safetensors of PyTorch's names and shapes."""
+        """Whether the weights are safetensors with PyTorch's names and shapes."""
         return bool(self.files) and _layout(self.files[0]) != "tf"
 
     @property
@@ -57,7 +57,7 @@ class Checkpoint:
 
     @property
     def prefixes(self) -> frozenset[str]:
-        """What the weights' names start with, up to the first dot: the body's name, the head's."""
+        """The first parts of the weights' names, such as the backbone's and the head's."""
         return frozenset(name.split(".")[0] for name in self.names)
 
     def shape(self, name: str) -> tuple[int, ...]:

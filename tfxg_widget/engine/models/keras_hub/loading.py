@@ -94,10 +94,10 @@ def _image_model(contents: Contents) -> AttentiveModel:
 def _backbone(checkpoint: Checkpoint, options: dict[str, Any]) -> Any:
     import keras_hub
 
-    # Absolute, so that no folder is mistaken for one of KerasHub's own presets.
+    # Absolute, so that KerasHub does not take the folder for the name of a preset.
     folder = str(checkpoint.folder.absolute())
     try:
-        # The word of a checkpoint is float32, whatever Keras' global policy is.
+        # float32, whatever Keras' global policy is.
         return keras_hub.models.Backbone.from_preset(folder, dtype="float32", **options)
     except (SafetensorError, KeyError) as fault:
         raise ModelError(
@@ -112,7 +112,7 @@ def _backbone(checkpoint: Checkpoint, options: dict[str, Any]) -> Any:
 
 
 def _check_backend() -> None:
-    """Refuse Keras on another backend, before it is imported if it can be told by then."""
+    """Refuse Keras on another backend, before it is imported if possible."""
     backend = os.environ.get("KERAS_BACKEND") or "tensorflow"
     if "keras" in sys.modules or backend == "tensorflow":
         backend = _running_backend()

@@ -1,4 +1,4 @@
-"""From what a model answers to one row of outputs for each input, as the tasks count them."""
+"""Bring logits into one row of outputs for each input, as the tasks count them."""
 
 from __future__ import annotations
 
@@ -15,23 +15,22 @@ _NOWHERE = -1e9
 
 
 def laid_out(values: Any, mask: TokenRow | None, task: Task) -> Logits:
-    """Lay outputs out.
+    """Bring logits into one row for each input.
 
     Parameters
     ----------
     values
         (N, C) for each text, or (N, R, C) for each token or masked token.
     mask
-        Which tokens have outputs that count, (N, T): those that are no padding, or those at which
-        an answer may lie, so that probabilities are taken over these alone; None for all.
+        The tokens with valid outputs, (N, T): those that are no padding, or those at which an
+        answer may lie; probabilities are normalised over these. None for all.
     task
-        What they mean.
+        The meaning of the logits.
 
     Returns
     -------
     tensor
-        In float32, (N, C') or (N, R · C): a token's outputs stand at the same indices however far
-        the batch is padded.
+        In float32, (N, C') or (N, R · C): padding does not change the indices of a token's outputs.
     """
     values = tf.cast(values, tf.float32)
     if task.unit == "text":
@@ -45,7 +44,7 @@ def laid_out(values: Any, mask: TokenRow | None, task: Task) -> Logits:
 
 
 def both_sides(scores: Any) -> Any:
-    """Let one score (N, 1) speak for two labels: against the first, for the second.
+    """Make two scores of one (N, 1): its negative for the first label, itself for the second.
 
     Each has a sigmoid of its own, and the two probabilities sum to 1.
     """
@@ -53,15 +52,15 @@ def both_sides(scores: Any) -> Any:
 
 
 def at_marks(values: Any, marked: Any) -> Any:
-    """Give from values (N, T, …) those at marked tokens (N, T): (N, M, …), M of the most in a row.
+    """Select from values (N, T, …) those at marked tokens (N, T): (N, M, …), M the most in a row.
 
-    A row of fewer has others behind its own.
+    A row with fewer marks is filled with other tokens at its end.
     """
     return tf.gather(values, marks(marked), batch_dims=1)
 
 
 def marks(marked: Any) -> Any:
-    """Give the places (N, M) of marked tokens (N, T); see ``at_marks``."""
+    """Give the indices (N, M) of marked tokens (N, T); see ``at_marks``."""
     marked = tf.cast(marked, tf.int32)
     most = tf.reduce_max(tf.reduce_sum(marked, axis=1))
     return tf.argsort(marked, axis=1, direction="DESCENDING", stable=True)[:, :most]
@@ -70,7 +69,7 @@ def marks(marked: Any) -> Any:
 def at_reads(values: Any, counts: Any) -> Any:
     """Give each token's value (N, T, D) as often as outputs are read there: (N, S, D).
 
-    S is the largest sum of the counts (N, T). A row of fewer has others behind its own.
+    S is the largest sum of the counts (N, T). A row with fewer is filled with others at its end.
     """
     ends = tf.cumsum(counts, axis=1)
     steps = tf.range(tf.reduce_max(ends))
@@ -86,6 +85,6 @@ def without_padding(ids: Any, mask: Any, pad_id: int | None) -> Any:
 
 
 def at_last(values: Any, marked: Any) -> Any:
-    """Give from values (N, T, D) those at the last marked token (N, T) of each text."""
+    """Select from values (N, T, D) those at the last marked token (N, T) of each text."""
     places = tf.range(tf.shape(marked)[1]) * tf.cast(marked, tf.int32)
     return tf.gather(values, tf.reduce_max(places, axis=1), batch_dims=1)

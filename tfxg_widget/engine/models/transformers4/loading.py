@@ -25,7 +25,7 @@ from .calls import PlainCall, WritingCall
 from .network import TransformersImageNetwork, TransformersNetwork, not_differentiable
 from .swin import traceable
 
-#: What PyTorch leaves out of a checkpoint, as it is the same as another weight.
+#: Weights that PyTorch leaves out of a checkpoint, and the equal weights that it stores.
 _TIED = {"predictions.decoder.bias": "predictions.bias"}
 
 

@@ -36,7 +36,7 @@ class Encoder(TextBackbone):
     """A stack of blocks behind normalised embeddings."""
 
     def states(self) -> Sequence[Layer]:
-        """List what makes the embeddings, then the blocks."""
+        """List the layer that gives the embeddings, then the blocks."""
         return [self.backbone.embeddings_layer_norm, *self.backbone.transformer_layers]
 
 
@@ -100,7 +100,7 @@ class Albert(Bert):
         """List the projected embeddings, then each block as often as it runs."""
         groups = self.backbone.transformer_layers
         times = self.backbone.num_layers // len(groups)
-        # A hidden state is the output of a whole group, of however many layers.
+        # A hidden state is the output of a whole group, whatever its number of layers.
         blocks = [group[-1] for group in groups for _ in range(times)]
         return [self.backbone.embeddings_projection, *blocks]
 

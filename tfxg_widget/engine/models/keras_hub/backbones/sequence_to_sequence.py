@@ -1,4 +1,4 @@
-"""Encoders with a decoder behind them."""
+"""Sequence-to-sequence models: an encoder and a decoder."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ from .base import TextBackbone
 class Bart(TextBackbone):
     """BART: a classifier's decoder reads the encoder's text again, one place to the right.
 
-    There a word embedding enters the encoder and the decoder, so a point takes its place in both.
-    What writes has tokens of its own on each side. A hidden state is the encoder's.
+    There each word embedding enters encoder and decoder, so a point replaces it in both. A model
+    that writes has separate tokens for each. Hidden states are the encoder's.
     """
 
     prefix = "model"
@@ -44,7 +44,7 @@ class Bart(TextBackbone):
         super().__init__(backbone, config)
         self._start = config.decoder_start_token_id
         inputs = backbone.input
-        # From the tensors to which positions are added: ids never enter.
+        # The inputs are the tensors to which positions are added; ids are not read.
         self._net = keras.Model(
             [
                 backbone.encoder_embeddings_add.input[0],
@@ -75,7 +75,7 @@ class Bart(TextBackbone):
 
     @staticmethod
     def epsilon(config: Config) -> float:
-        """Give what LayerNorm adds to the variance; the family has no setting for it."""
+        """Give what LayerNorm adds to the variance; which the family does not configure."""
         del config
         return 1e-5
 
@@ -87,7 +87,7 @@ class Bart(TextBackbone):
 
     @property
     def blocks(self) -> Sequence[Layer]:
-        """The encoder's, which read the text itself."""
+        """The encoder's blocks, which read the text itself."""
         blocks: Sequence[Layer] = self.backbone.encoder_transformer_layers
         return blocks
 
@@ -108,6 +108,6 @@ class Bart(TextBackbone):
             return States(states, None, ids, mask, sides.reads)
         start = words(tf.fill([tf.shape(ids)[0], 1], self._start))
         shifted = tf.concat([start, tokens[:, :-1]], axis=1)
-        # What follows is masked in the decoder anyway, so its padding is never read.
+        # The decoder masks later tokens, so padding at the end is never read.
         states = self._net([tokens, mask, shifted, tf.ones_like(mask)], training=False)
         return States(states, None, ids, mask)
