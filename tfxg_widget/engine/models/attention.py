@@ -9,7 +9,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from .hooks import LayerCall, replaced, tapped
+from .hooks import Layer, LayerCall, replaced, tapped
 
 #: The argument by which Keras' attention layers return their probabilities.
 _RETURN_SCORES = "return_attention_scores"
@@ -30,10 +30,10 @@ class Attention:
     """
 
     places: Sequence[LayerCall] = ()
-    fused: Sequence[Any] = ()
+    fused: Sequence[Layer] = ()
 
     @classmethod
-    def below(cls, roots: Iterable[Any]) -> Attention:
+    def below(cls, roots: Iterable[Layer]) -> Attention:
         """Find every softmax layer in or below layers of Keras 2 or Keras 3."""
         layers = [layer for root in roots for layer in root._flatten_layers()]
         softmaxes = [layer for layer in layers if type(layer).__name__ == "Softmax"]
@@ -58,7 +58,7 @@ def _at(place: LayerCall, see: Callable[[LayerCall, Any], Any]) -> Callable[[Any
 
 
 @contextmanager
-def _unfused(layer: Any) -> Iterator[None]:
+def _unfused(layer: Layer) -> Iterator[None]:
     """Make a layer compute its probabilities, in this thread only, and return its usual output."""
     signature = inspect.signature(layer.call)
 

@@ -38,13 +38,13 @@ class LayerCall:
         times (as ALBERT's shared blocks do); None for all calls.
     """
 
-    layer: Any
+    layer: Layer
     turn: int | None
 
 
 @contextmanager
 def replaced(
-    layer: Any, name: str, instead: Callable[[Callable[..., Any]], Callable[..., Any]]
+    layer: Layer, name: str, instead: Callable[[Callable[..., Any]], Callable[..., Any]]
 ) -> Iterator[None]:
     """Replace a function attribute of a layer, for this thread's calls only."""
     owner = threading.get_ident()
@@ -69,7 +69,7 @@ def replaced(
 
 
 @contextmanager
-def tapped(layer: Any, see: Callable[[Any], Any], turn: int | None = None) -> Iterator[None]:
+def tapped(layer: Layer, see: Callable[[Any], Any], turn: int | None = None) -> Iterator[None]:
     """Pass a layer's output through ``see`` for the duration of the context.
 
     Only calls made by this thread are changed, so the model stays usable by others.
@@ -100,14 +100,14 @@ def tapped(layer: Any, see: Callable[[Any], Any], turn: int | None = None) -> It
 
 
 @contextmanager
-def linear(layer: Any) -> Iterator[None]:
+def linear(layer: Layer) -> Iterator[None]:
     """Remove a layer's activation for the duration of the context, in this thread only."""
     with replaced(layer, "activation", lambda _: lambda values: values):
         yield
 
 
 @contextmanager
-def fed(layer: Any, arguments: Mapping[str, Any]) -> Iterator[None]:
+def fed(layer: Layer, arguments: Mapping[str, Any]) -> Iterator[None]:
     """Call a layer with other arguments for the duration of the context, in this thread only."""
     signature = inspect.signature(layer.call)
 
@@ -124,7 +124,7 @@ def fed(layer: Any, arguments: Mapping[str, Any]) -> Iterator[None]:
 
 
 @contextmanager
-def recorded(layers: dict[str, Any]) -> Iterator[list[tuple[str, Any]]]:
+def recorded(layers: Mapping[str, Layer]) -> Iterator[list[tuple[str, Any]]]:
     """Record the output of each layer, in the order in which they finish."""
     notes: list[tuple[str, Any]] = []
 
@@ -138,7 +138,7 @@ def recorded(layers: dict[str, Any]) -> Iterator[list[tuple[str, Any]]]:
         yield notes
 
 
-def layers_by_attribute(root: Any, layer_type: type, prefix: str = "") -> dict[str, Any]:
+def layers_by_attribute(root: Layer, layer_type: type[Any], prefix: str = "") -> dict[str, Layer]:
     """Find all layers below ``root`` by the path of attributes to them.
 
     Returns
@@ -146,7 +146,7 @@ def layers_by_attribute(root: Any, layer_type: type, prefix: str = "") -> dict[s
     dict
         Such as {"bert.encoder.layer.0.attention": layer}; each layer appears once.
     """
-    layers: dict[str, Any] = {}
+    layers: dict[str, Layer] = {}
     visited: set[int] = {id(root)}
 
     def visit(value: Any, path: str) -> None:
@@ -159,7 +159,7 @@ def layers_by_attribute(root: Any, layer_type: type, prefix: str = "") -> dict[s
             for i, item in enumerate(value):
                 visit(item, f"{path}.{i}")
 
-    def walk(layer: Any, start: str) -> None:
+    def walk(layer: Layer, start: str) -> None:
         for attribute, value in vars(layer).items():
             if not attribute.startswith("_"):
                 visit(value, start + attribute)
@@ -168,7 +168,7 @@ def layers_by_attribute(root: Any, layer_type: type, prefix: str = "") -> dict[s
     return layers
 
 
-def layers_by_name(root: Any) -> dict[str, Any]:
+def layers_by_name(root: Layer) -> dict[str, Layer]:
     """Find all layers below ``root`` by the names in its summary.
 
     Returns
@@ -176,9 +176,9 @@ def layers_by_name(root: Any) -> dict[str, Any]:
     dict
         Such as {"encoder.dense": layer}; the first of layers that share a name.
     """
-    layers: dict[str, Any] = {}
+    layers: dict[str, Layer] = {}
 
-    def visit(layer: Any, prefix: str) -> None:
+    def visit(layer: Layer, prefix: str) -> None:
         for inner in layer._flatten_layers(include_self=False, recursive=False):
             name = f"{prefix}{inner.name}"
             layers.setdefault(name, inner)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,7 +14,7 @@ from ..inputs.chat import Chat
 from ..inputs.encoding import Encoding, Ints, Rows
 from ..inputs.errors import ModelError
 from ..inputs.image_files import Given
-from ..inputs.label_pairs import LENGTHS, PLACES, label_pairs
+from ..inputs.label_pairs import LENGTHS, label_pairs
 from ..tasks.label_entailment import LabelEntailment
 from .base import (
     WORD_EMBEDDINGS,
@@ -26,6 +25,7 @@ from .base import (
     not_explainable,
 )
 from .capabilities import Attentive, WithAttention
+from .networks.pairs import Pairs
 
 
 def around(model: Model, task: LabelEntailment, layer: str | int, count: int) -> Model:
@@ -138,7 +138,7 @@ class DifferentiableForLabels(_ForLabels, DifferentiableModel, Attentive):
 
     def forward(self, points: Points, rows: TensorRows, layer: str) -> Logits:
         """Run all pairs on from a layer's output: logits (N, 2 L), see ``LabelEntailment``."""
-        pairs = _Pairs.of(rows)
+        pairs = Pairs.of(rows)
         states = pairs.states(points, None if layer == WORD_EMBEDDINGS else self._count)
         if self._model.pads:
             logits = self._model.forward(pairs.flat(states), pairs.rows, layer)
@@ -150,9 +150,9 @@ class DifferentiableForLabels(_ForLabels, DifferentiableModel, Attentive):
         """Run from word embeddings (N, S, D) to a layer's output (N, S, L · D')."""
         if layer == WORD_EMBEDDINGS:
             return embeddings
-        pairs = _Pairs.of(rows)
+        pairs = Pairs.of(rows)
         states = pairs.states(embeddings).numpy()
-        places = pairs.places.numpy()
+        places = np.asarray(pairs.places)
         per_pair = []
         for j in range(states.shape[1]):
             # Pairs of one length at a time: padding might change the output of a layer.
@@ -175,7 +175,7 @@ class DifferentiableForLabels(_ForLabels, DifferentiableModel, Attentive):
             For several pairs, each of which has attention of its own, or a model whose attention
             cannot be reached.
         """
-        pairs = _Pairs.of(rows)
+        pairs = Pairs.of(rows)
         if not isinstance(self._model, Attentive) or rows.inputs[LENGTHS].shape[1] != 1:
             raise ModelError(
                 f"{self.name} has no attention that all labels share: each label is read in a "
@@ -185,7 +185,7 @@ class DifferentiableForLabels(_ForLabels, DifferentiableModel, Attentive):
         logits, blocks, state = self._model.forward_with_attention(states, pairs.rows)
         return self._outputs(logits, pairs), blocks, state
 
-    def _one_by_one(self, states: Any, pairs: _Pairs, layer: str) -> Any:
+    def _one_by_one(self, states: Any, pairs: Pairs, layer: str) -> Any:
         """Run each label's pairs without padding: logits (N · L, C)."""
         logits = []
         for j in range(self._count or pairs.lengths.shape[1]):
@@ -196,7 +196,7 @@ class DifferentiableForLabels(_ForLabels, DifferentiableModel, Attentive):
             )
         return pairs.flat(tf.stack(logits, axis=1))
 
-    def _outputs(self, logits: Logits, pairs: _Pairs) -> Logits:
+    def _outputs(self, logits: Logits, pairs: Pairs) -> Logits:
         """Read the outputs of all pairs: (N · L, C) to (N, 2 L)."""
         read = tf.gather(logits, [self.task.contradiction, self.task.entailment], axis=1)
         outputs: Logits = tf.reshape(read, [tf.shape(pairs.lengths)[0], -1])
@@ -226,76 +226,3 @@ class AnsweringForLabels(_ForLabels, AnsweringModel):
         logits = self._model.logits(pairs)
         read = np.take(logits, [self.task.contradiction, self.task.entailment], axis=1)
         return read.reshape(len(encodings), -1)
-
-
-@dataclass(frozen=True)
-class _Pairs:
-    """The rows of N inputs, split into L pairs each of at most T tokens.
-
-    Attributes
-    ----------
-    places
-        For each token 1 + its index among the S tokens of the input, 0 for padding: (N, L, T).
-    lengths
-        The tokens of each pair, (N, L).
-    ids
-        Shape (N, L, T).
-    inputs
-        The other inputs of the model of pairs, each (N, L, T).
-    """
-
-    places: Any
-    lengths: Any
-    ids: Any
-    inputs: dict[str, Any]
-
-    @classmethod
-    def of(cls, rows: TensorRows) -> _Pairs:
-        """Split the rows of ``LabelPairs``."""
-        inputs = dict(rows.inputs)
-        lengths = tf.convert_to_tensor(inputs.pop(LENGTHS))
-        count = tf.shape(lengths)[1]
-
-        def apart(row: Any) -> Any:
-            by_token = tf.reshape(row, [tf.shape(row)[0], -1, count])
-            return tf.transpose(by_token, [0, 2, 1])
-
-        places = apart(inputs.pop(PLACES))
-        ids = tf.gather(tf.pad(rows.ids, [[0, 0], [1, 0]]), places, batch_dims=1)
-        return cls(places, lengths, ids, {name: apart(row) for name, row in inputs.items()})
-
-    @property
-    def rows(self) -> Rows:
-        """The inputs of the N · L pairs."""
-        return Rows(
-            self.flat(self.ids), {name: self.flat(row) for name, row in self.inputs.items()}
-        )
-
-    def rows_of(self, j: int, length: Any) -> Rows:
-        """Give the inputs of the N pairs of label j, ``length`` tokens long."""
-        inputs = {name: row[:, j, :length] for name, row in self.inputs.items()}
-        return Rows(self.ids[:, j, :length], inputs)
-
-    def states(self, points: Any, apart: int | None = None) -> Any:
-        """Give each pair the vectors of its tokens, zeros for padding: (N, L, T, D).
-
-        Parameters
-        ----------
-        points
-            Shape (N, S, D) where the pairs share them, else (N, S, L · D).
-        apart
-            L where each pair has vectors of its own; None where they share them.
-        """
-        if apart is None:
-            return tf.gather(tf.pad(points, [[0, 0], [1, 0], [0, 0]]), self.places, batch_dims=1)
-        size = tf.shape(points)[1]
-        by_token = tf.reshape(points, [-1, size, apart, points.shape[2] // apart])
-        padded = tf.pad(tf.transpose(by_token, [0, 2, 1, 3]), [[0, 0], [0, 0], [1, 0], [0, 0]])
-        return tf.gather(padded, self.places, batch_dims=2)
-
-    def flat(self, values: Any) -> Any:
-        """Join the axes of inputs and pairs: (N, L, …) to (N · L, …)."""
-        shape = tf.shape(values)
-        flat = tf.reshape(values, tf.concat([[shape[0] * shape[1]], shape[2:]], axis=0))
-        flat.set_shape([None, *values.shape[2:]])
-        return flat

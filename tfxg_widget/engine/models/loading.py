@@ -20,6 +20,7 @@ from ..inputs.errors import ModelError
 from ..tokenizers import image_processor
 from .base import Model
 from .checkpoints import image_layout
+from .checkpoints.config_values import Config
 from .checkpoints.contents import Contents
 from .checkpoints.label_names import rows_of_head
 from .installed import Stack as Stack
@@ -135,7 +136,7 @@ def _stated_architecture(source: str, settings: Mapping[str, Any]) -> str:
     return architecture
 
 
-def _architecture_for(config: Any, task: str) -> str:
+def _architecture_for(config: Config, task: str) -> str:
     """Give the name of a family's class for a task."""
     # "BertConfig" belongs to "BertForMaskedLM", but "GPT2Config" to "GPT2LMHeadModel".
     family = type(config).__name__.removesuffix("Config")

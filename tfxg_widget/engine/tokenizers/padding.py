@@ -7,6 +7,7 @@ from typing import Any
 
 import tensorflow as tf
 
+from ..inputs.arrays import Tensor
 from ..inputs.image import cell_side
 
 
@@ -25,13 +26,13 @@ class Padding:
     length: int = 0
     left: bool = False
 
-    def filled(self, values: Any) -> Any:
+    def filled(self, values: Tensor) -> Any:
         """Pad ids or the like: (N, T) to (N, length)."""
         missing = tf.maximum(self.length - tf.shape(values)[1], 0)
         sides = [missing, 0] if self.left else [0, missing]
         return tf.pad(values, [[0, 0], sides])
 
-    def put(self, points: Any, whole: Any) -> Any:
+    def put(self, points: Tensor, whole: Tensor) -> Any:
         """Replace the tokens' part of a layer's output by points (N, T, D): (N, length, D)."""
         if not self.length:
             return points
@@ -40,11 +41,11 @@ class Padding:
             return tf.concat([whole[:, : tf.shape(whole)[1] - length], points], axis=1)
         return tf.concat([points, whole[:, length:]], axis=1)
 
-    def taken(self, whole: Any, length: int) -> Any:
+    def taken(self, whole: Tensor, length: int) -> Any:
         """Take the tokens' part of a layer's output: (N, length, D) to (N, T, D)."""
         return whole[:, -length:] if self.left else whole[:, :length]
 
-    def put_square(self, square: Any, whole: Any) -> Any:
+    def put_square(self, square: Tensor, whole: Tensor) -> Any:
         """Replace the part between tokens, (N, H, T, T), of (N, H, length, length)."""
         if not self.length:
             return square
@@ -53,12 +54,12 @@ class Padding:
         sides = [[0, 0], [0, 0], sides_of_axis, sides_of_axis]
         return tf.where(tf.pad(tf.ones_like(square, tf.bool), sides), tf.pad(square, sides), whole)
 
-    def square_taken(self, whole: Any, length: int) -> Any:
+    def square_taken(self, whole: Tensor, length: int) -> Any:
         """Take the part between tokens: (N, H, length, length) to (N, H, T, T)."""
         tokens = slice(-length, None) if self.left else slice(length)
         return whole[:, :, tokens, tokens]
 
-    def fits(self, whole: Any, length: int) -> bool:
+    def fits(self, whole: Tensor, length: int) -> bool:
         """Tell whether a layer's output has one vector for each of ``length`` tokens."""
         return bool(whole.shape[1] == max(length, self.length))
 
@@ -75,12 +76,12 @@ class PatchGrid(Padding):
 
     side: int = 0
 
-    def taken(self, whole: Any, length: int) -> Any:
+    def taken(self, whole: Tensor, length: int) -> Any:
         """Take the whole of a layer's output (N, T', D)."""
         del length
         return whole
 
-    def fits(self, whole: Any, length: int) -> bool:
+    def fits(self, whole: Tensor, length: int) -> bool:
         """Tell whether a layer's output has one vector for each patch of a grid."""
         del length
         try:
@@ -93,26 +94,26 @@ class PatchGrid(Padding):
 class SourceSide(Padding):
     """The encoder's layers, which give outputs for the first tokens of a row only."""
 
-    def put(self, points: Any, whole: Any) -> Any:
+    def put(self, points: Tensor, whole: Tensor) -> Any:
         """Replace the encoder's outputs (N, S, D) by its part of points (N, T, D)."""
         return points[:, : tf.shape(whole)[1]]
 
-    def taken(self, whole: Any, length: int) -> Any:
+    def taken(self, whole: Tensor, length: int) -> Any:
         """Give the decoder's tokens zeros: (N, S, D) to (N, T, D)."""
         return tf.pad(whole, [[0, 0], [0, length - tf.shape(whole)[1]], [0, 0]])
 
-    def put_square(self, square: Any, whole: Any) -> Any:
+    def put_square(self, square: Tensor, whole: Tensor) -> Any:
         """Take the encoder's part of (N, H, T, T): (N, H, S, S)."""
         size = tf.shape(whole)[-1]
         return square[:, :, :size, :size]
 
-    def square_taken(self, whole: Any, length: int) -> Any:
+    def square_taken(self, whole: Tensor, length: int) -> Any:
         """Let the decoder's tokens attend to themselves: (N, H, S, S) to (N, H, T, T)."""
         size = tf.shape(whole)[-1]
         missing = [0, length - size]
         itself = tf.cast(tf.range(length) >= size, whole.dtype)
         return tf.pad(whole, [[0, 0], [0, 0], missing, missing]) + tf.linalg.diag(itself)
 
-    def fits(self, whole: Any, length: int) -> bool:
+    def fits(self, whole: Tensor, length: int) -> bool:
         """Tell whether a layer gives no more vectors than there are tokens."""
         return bool(whole.shape[1] <= length)

@@ -7,6 +7,7 @@ from typing import Any
 
 import transformers
 
+from .config_values import Config
 from .token_rules import TokenRules
 
 #: The number of tokens that are written where a checkpoint sets none.
@@ -70,7 +71,7 @@ class Decoding:
         return self.last if step == steps - 1 else None
 
 
-def settings(source: str, revision: str | None, config: Any) -> Any:
+def settings(source: str, revision: str | None, config: Config) -> Any:
     """Read a checkpoint's generation_config.json, or the same settings in its config.json."""
     kind: Any = transformers.GenerationConfig
     try:

@@ -8,6 +8,7 @@ from typing import Any
 
 import tensorflow as tf
 
+from ...inputs.arrays import Tensor, TokenRow
 from ...inputs.encoding import DECODER, PREDICTION_COUNTS
 from .outputs import marks
 
@@ -28,10 +29,10 @@ class EncoderDecoderSplit:
         The indices of the decoder's tokens in the row, (N, L).
     """
 
-    source_mask: Any
-    target_mask: Any
-    reads: Any
-    places: Any
+    source_mask: TokenRow
+    target_mask: TokenRow
+    reads: TokenRow
+    places: TokenRow
 
     @classmethod
     def of(cls, inputs: Mapping[str, Any]) -> EncoderDecoderSplit:
@@ -46,10 +47,10 @@ class EncoderDecoderSplit:
             places=places,
         )
 
-    def encoders(self, values: Any) -> Any:
+    def encoders(self, values: Tensor) -> Any:
         """Select the encoder's of values (N, T, …): (N, S, …)."""
         return values[:, : tf.shape(self.source_mask)[1]]
 
-    def decoders(self, values: Any) -> Any:
+    def decoders(self, values: Tensor) -> Any:
         """Select the decoder's of values (N, T, …): (N, L, …)."""
         return tf.gather(values, self.places, batch_dims=1)

@@ -6,7 +6,7 @@ from typing import Any
 
 import tensorflow as tf
 
-from ...inputs.arrays import Logits, TokenRow
+from ...inputs.arrays import Logits, Tensor, TokenRow
 from ...tasks.base import Task
 
 #: The logit of padding, and of tokens at which no answer can lie; finite, so that its probability
@@ -14,7 +14,7 @@ from ...tasks.base import Task
 _NOWHERE = -1e9
 
 
-def laid_out(values: Any, mask: TokenRow | None, task: Task) -> Logits:
+def laid_out(values: Tensor, mask: TokenRow | None, task: Task) -> Logits:
     """Bring logits into one row for each input.
 
     Parameters
@@ -43,7 +43,7 @@ def laid_out(values: Any, mask: TokenRow | None, task: Task) -> Logits:
     return flat
 
 
-def both_sides(scores: Any) -> Any:
+def both_sides(scores: Tensor) -> Any:
     """Make two scores of one (N, 1): its negative for the first label, itself for the second.
 
     Each has a sigmoid of its own, and the two probabilities sum to 1.
@@ -51,7 +51,7 @@ def both_sides(scores: Any) -> Any:
     return tf.concat([-scores, scores], axis=-1)
 
 
-def at_marks(values: Any, marked: Any) -> Any:
+def at_marks(values: Tensor, marked: Tensor) -> Any:
     """Select from values (N, T, …) those at marked tokens (N, T): (N, M, …), M the most in a row.
 
     A row with fewer marks is filled with other tokens at its end.
@@ -59,14 +59,14 @@ def at_marks(values: Any, marked: Any) -> Any:
     return tf.gather(values, marks(marked), batch_dims=1)
 
 
-def marks(marked: Any) -> Any:
+def marks(marked: Tensor) -> Any:
     """Give the indices (N, M) of marked tokens (N, T); see ``at_marks``."""
     marked = tf.cast(marked, tf.int32)
     most = tf.reduce_max(tf.reduce_sum(marked, axis=1))
     return tf.argsort(marked, axis=1, direction="DESCENDING", stable=True)[:, :most]
 
 
-def at_reads(values: Any, counts: Any) -> Any:
+def at_reads(values: Tensor, counts: Tensor) -> Any:
     """Give each token's value (N, T, D) as often as outputs are read there: (N, S, D).
 
     S is the largest sum of the counts (N, T). A row with fewer is filled with others at its end.
@@ -78,13 +78,13 @@ def at_reads(values: Any, counts: Any) -> Any:
     return tf.gather(values, tf.minimum(places, tf.shape(counts)[1] - 1), batch_dims=1)
 
 
-def without_padding(ids: Any, mask: Any, pad_id: int | None) -> Any:
+def without_padding(ids: Tensor, mask: Tensor, pad_id: int | None) -> Any:
     """Mark the tokens (N, T) that are no padding, neither of the batch nor of the text itself."""
     present = mask > 0
-    return present if pad_id is None else present & (ids != pad_id)
+    return present if pad_id is None else present & tf.not_equal(ids, pad_id)
 
 
-def at_last(values: Any, marked: Any) -> Any:
+def at_last(values: Tensor, marked: Tensor) -> Any:
     """Select from values (N, T, D) those at the last marked token (N, T) of each text."""
     places = tf.range(tf.shape(marked)[1]) * tf.cast(marked, tf.int32)
     return tf.gather(values, tf.reduce_max(places, axis=1), batch_dims=1)

@@ -14,6 +14,7 @@ from ... import tasks
 from ...inputs.errors import ModelError
 from ..attentive import AttentiveModel
 from ..checkpoints import generation, image_layout
+from ..checkpoints.config_values import Config
 from ..checkpoints.contents import Contents
 from ..checkpoints.weights import Checkpoint, of_another_family, unfilled
 from ..composition import image_model, text_model
@@ -107,7 +108,7 @@ def _image_model(net: Any, architecture: str, processor: Any, name: str) -> Atte
     return image_model(reader, network, task, config, name=name, context=context)
 
 
-def _from_pytorch_layout(net_class: Any, config: Any, checkpoint: Checkpoint) -> Any:
+def _from_pytorch_layout(net_class: Any, config: Config, checkpoint: Checkpoint) -> Any:
     """Fill a TensorFlow model from weights of PyTorch's names and shapes.
 
     ``from_pretrained`` cannot in transformers 4.54 to 4.57 (issue 40028 there).
@@ -138,7 +139,7 @@ def _from_pytorch_layout(net_class: Any, config: Any, checkpoint: Checkpoint) ->
 
 
 def _from_tensorflow_layout(
-    net_class: Any, config: Any, checkpoint: Checkpoint, revision: str | None
+    net_class: Any, config: Config, checkpoint: Checkpoint, revision: str | None
 ) -> Any:
     try:
         net, report = net_class.from_pretrained(

@@ -110,6 +110,8 @@ def last_token(name: str) -> RecipeFor:
     def recipe(config: Config, _: Task) -> DenseRecipe:
         def build(last: Dense) -> Head:
             def head(states: States) -> Any:
+                assert states.ids is not None
+                assert states.mask is not None
                 present = without_padding(states.ids, states.mask, config.pad_token_id)
                 return last(at_last(states.tokens, present))
 

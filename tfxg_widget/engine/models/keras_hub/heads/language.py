@@ -53,6 +53,7 @@ class LanguageRecipe:
         untied, bias = variables.get(self.matrix), variables.get(str(self.bias))
 
         def head(states: States) -> Any:
+            assert states.reads is not None
             # Before the large product, which only states that predict a target need.
             inner = at_reads(states.tokens, states.reads)
             words = tf.convert_to_tensor(table if untied is None else untied)
