@@ -80,7 +80,7 @@ def one_input(model: Model, text: object, text_pair: object) -> Pair:
         raise InputError(f"text_pair must be a string, not {type(text_pair).__name__}.")
     if is_chat(text):
         if text_pair is not None and model.task.unit != "step":
-            raise InputError("A chat has no second text. Leave text_pair out.")
+            raise InputError("A chat has no second text: give it without a text_pair.")
         return model.chat(cast("Sequence[Mapping[str, Any]]", text)), text_pair
     if _is_scalar(text):
         return one_input(model, cast("np.ndarray[Any, Any]", text).item(), text_pair)

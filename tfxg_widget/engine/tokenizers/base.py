@@ -169,4 +169,4 @@ def with_words(encoding: Encoding) -> Encoding:
 
 def nothing_to_read() -> InputError:
     """Build the error for a text without tokens."""
-    return InputError("The tokenizer gives no tokens for this text. Give other words.")
+    return InputError("The tokenizer finds nothing to read in this text. Give other words.")
