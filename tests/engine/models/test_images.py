@@ -132,7 +132,7 @@ def altered(tmp_path: Path) -> Callable[..., Path]:
     [
         ("tiny_vit", {"num_channels": 1}, "1 channels"),
         ("tiny_vit", {"image_size": 30}, "multiple of a patch of 8"),
-        ("tiny_vit", {"image_size": [32, 64]}, "has to be one number"),
+        ("tiny_vit", {"image_size": [32, 64]}, "must be one number"),
         ("tiny_swin", {"window_size": 3}, "do not fill a stage"),
     ],
 )

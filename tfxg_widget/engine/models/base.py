@@ -1,4 +1,4 @@
-"""What the engine asks of a model, whatever library it comes from."""
+"""The interface of a model, whatever library it comes from."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from ..tasks.base import Task
     from .checkpoints.pooling import Pooling
 
-#: The layer that scores are taken at unless another is named.
+#: The name of the layer at which tokens are scored by default.
 WORD_EMBEDDINGS = ""
 
 #: So many compiled functions are kept, the one that was not used for longest dropped first: each
@@ -39,7 +39,7 @@ _KEPT_AROUND = 8
 
 @dataclass(frozen=True)
 class Size:
-    """What a forward and backward pass costs in memory, by the model's dimensions."""
+    """The memory that a forward and backward pass needs, by the model's dimensions."""
 
     layers: int
     hidden: int
@@ -55,29 +55,27 @@ class Size:
 
 
 class PointCost(Protocol):
-    """What a forward and backward pass costs in memory."""
+    """The memory that a forward and backward pass needs."""
 
     def point_bytes(self, length: int) -> int:
         """Estimate the activations that one point of ``length`` tokens keeps for its gradient."""
 
 
 class Model(ABC):
-    """A model that can be asked.
+    """A model that can be explained.
 
     Attributes
     ----------
     name
         What to call it.
     task
-        What its outputs mean.
+        The meaning of its outputs.
     max_length
         The longest input in tokens, special tokens included, or None.
     takes_pair
-        Whether it takes a second text.
+        Whether it reads a second text.
     takes_picture
-        Whether it is asked about an image instead of a text.
-    pooling
-        Which states make the vector of a whole input, where the checkpoint says so.
+        Whether it reads an image instead of a text.
     """
 
     name: str
@@ -89,21 +87,21 @@ class Model(ABC):
 
     @property
     def abilities(self) -> frozenset[Ability]:
-        """What methods can get from it beside its answers."""
+        """What methods can use besides the logits."""
         return frozenset({"words"})
 
     @abstractmethod
     def encode(self, text: RawInput, text_pair: str | None = None) -> Encoding:
-        """Tokenise a text, or a pair of them; or read an image."""
+        """Tokenise a text or a pair of texts, or read an image."""
 
     @abstractmethod
     def chat(self, messages: Sequence[Mapping[str, Any]]) -> Chat:
-        """Write a chat down as the tokenizer's chat template does, to be encoded.
+        """Write a chat as one text, with the tokenizer's chat template.
 
         Raises
         ------
         InputError
-            For messages that are none, or where the tokenizer has no chat template.
+            For invalid messages, or a tokenizer without a chat template.
         """
 
     @abstractmethod
@@ -133,10 +131,10 @@ class DifferentiableModel(Model, Differentiable):
     Attributes
     ----------
     size
-        What a pass costs.
+        The memory that a pass needs.
     pads
-        Whether padding leaves its answer alone, so that texts of different lengths can be run
-        together.
+        Whether padding leaves the logits unchanged, so that texts of different lengths can be run
+        in one batch.
     """
 
     size: PointCost
@@ -151,7 +149,7 @@ class DifferentiableModel(Model, Differentiable):
 
     @property
     def abilities(self) -> frozenset[Ability]:
-        """What methods can get from it beside its answers."""
+        """What methods can use besides the logits."""
         return super().abilities | {"gradients"}
 
     @property
@@ -194,12 +192,12 @@ class DifferentiableModel(Model, Differentiable):
 
 
 def explainable(model: object) -> Model:
-    """Give a model back.
+    """Return a model unchanged.
 
     Raises
     ------
     ModelError
-        For what is no model.
+        If it is not a ``Model``.
     """
     if isinstance(model, Model):
         return model
@@ -207,8 +205,8 @@ def explainable(model: object) -> Model:
 
 
 def not_explainable(model: object) -> ModelError:
-    """Build the error for what no adapter stands before."""
+    """Build the error for an object that is not a ``Model``."""
     return ModelError(
-        f"A {type(model).__name__} cannot be explained as it is. Load the model with "
-        "tfxg.load(name), or wrap it: tfxg.wrap(model, tokenizer)."
+        f"A {type(model).__name__} is not a model of tfxg_widget. Load one with tfxg.load(name), "
+        "or wrap yours: tfxg.wrap(model, tokenizer)."
     )

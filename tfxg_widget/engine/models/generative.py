@@ -1,4 +1,4 @@
-"""Models that write: what they are asked about is what follows a text, theirs or another."""
+"""Models that write: they explain the continuation of a text, which they or the caller wrote."""
 
 from __future__ import annotations
 
@@ -32,13 +32,13 @@ _ROUNDING = 1e-4
 
 @dataclass(frozen=True, eq=False)
 class _Choices:
-    """The likeliest token at each of some places, and its logit: both of shape (S,)."""
+    """The likeliest token at each of S positions, and its logit: both of shape (S,)."""
 
     tokens: Ints
     logits: Floats
 
     def agree(self, others: _Choices) -> bool:
-        """Tell whether a model with the same weights made both."""
+        """Tell whether both were computed with the same weights."""
         return np.array_equal(self.tokens, others.tokens) and np.allclose(
             self.logits, others.logits, rtol=_ROUNDING, atol=_ROUNDING
         )
@@ -46,7 +46,7 @@ class _Choices:
 
 @dataclass(frozen=True, eq=False)
 class _Answer:
-    """What a model wrote, and its choices then: other ones show that it was trained further."""
+    """A continuation and the choices that led to it; changed choices show changed weights."""
 
     written: Written
     choices: _Choices
@@ -83,7 +83,7 @@ class GeneratingModel(AttentiveModel, Generates):
         """Continue a prompt, always with the most probable token; see ``Generates.generate``."""
         limit = self._decoding.limit if max_new_tokens is None else max_new_tokens
         if limit < 1:
-            raise InputError(f"max_new_tokens={limit} asks for no token. Give at least 1.")
+            raise InputError(f"max_new_tokens must be at least 1, not {limit}.")
         prompt, _ = one_input(self, prompt, None)
         _require_text(prompt)
         key = (prompt, limit)
@@ -91,7 +91,7 @@ class GeneratingModel(AttentiveModel, Generates):
         room = self._tokenizer.room(source)
         if room is not None and room < 1:
             raise InputError(
-                f"The prompt takes all of the {self.max_length} tokens that the model reads. "
+                f"The prompt takes all {self.max_length} tokens that the model can read. "
                 "Shorten it."
             )
         with self._remembering:
@@ -102,8 +102,8 @@ class GeneratingModel(AttentiveModel, Generates):
         written = self._tokenizer.spelled(source, ids)
         if not written.text.strip():
             raise InputError(
-                "The model writes nothing after this prompt: it ends at once, or gives white space "
-                "alone. Give another prompt, or a continuation of your own as text_pair."
+                "The model writes nothing after this prompt: it ends at once, or writes only white "
+                "space. Give another prompt, or give a continuation as text_pair."
             )
         answer = _Answer(written, self._choices(source, ids))
         with self._remembering:
@@ -112,25 +112,25 @@ class GeneratingModel(AttentiveModel, Generates):
         return written.text
 
     def _writes(self, decoding: Decoding) -> None:
-        """Make ready to write."""
+        """Set what writing needs."""
         self._decoding = decoding
         self._remembering = threading.Lock()
         self._answers: OrderedDict[tuple[RawInput, int], _Answer] = OrderedDict()
         self._known: OrderedDict[tuple[RawInput, str], Written] = OrderedDict()
 
     def _choices(self, source: Encoding, ids: Sequence[int]) -> _Choices:
-        """Run forward once and see what the model prefers at each token that was written."""
+        """Run once and find the likeliest token at each position that was written."""
         joined, _, inputs = self._tokenizer.joined(source, ids)
-        every = np.concatenate([source.ids, np.array(joined, np.int32)])
-        rows = Rows(every[None], {name: values[None] for name, values in inputs.items()})
+        ids_of_both = np.concatenate([source.ids, np.array(joined, np.int32)])
+        rows = Rows(ids_of_both[None], {name: values[None] for name, values in inputs.items()})
         (logits,) = self.passes("", "logit").logits(self.embed(rows.ids), rows)
         by_token = logits.reshape(int(inputs[PREDICTION_COUNTS].sum()), -1)
         return _Choices(by_token.argmax(axis=1), by_token.max(axis=1))
 
     def _continued(self, source: Encoding, limit: int) -> Sequence[int]:
-        """Write at most so many tokens after a source."""
-        # The libraries' own generate knows fewer rules, or brings its own tokenizer and head. This
-        # runs what is explained, the same on both stacks.
+        """Write at most ``limit`` tokens after a source."""
+        # The libraries' own generation supports fewer rules, or needs their tokenizer and head.
+        # This one runs the network that is explained, in the same way with both libraries.
         written: list[int] = []
         while len(written) < limit and not self._decoding.ends.intersection(written[-1:]):
             forced = self._decoding.forced(len(written), limit)
@@ -140,9 +140,9 @@ class GeneratingModel(AttentiveModel, Generates):
     def _likeliest(self, source: Encoding, written: Sequence[int]) -> int:
         """Give the most probable token after those that were written."""
         ids, _, inputs = self._tokenizer.joined(source, written)
-        every = np.concatenate([source.ids, np.array(ids, np.int32)])
-        last = {**inputs, PREDICTION_COUNTS: reading(len(every), [len(every) - 1])}
-        rows = Rows(every[None], {name: values[None] for name, values in last.items()})
+        ids_of_both = np.concatenate([source.ids, np.array(ids, np.int32)])
+        last = {**inputs, PREDICTION_COUNTS: reading(len(ids_of_both), [len(ids_of_both) - 1])}
+        rows = Rows(ids_of_both[None], {name: values[None] for name, values in last.items()})
         (logits,) = self.passes("", "logit").logits(self.embed(rows.ids), rows)
         start = self._decoding.start
         before = source.ids.tolist() if start is None else [start]
@@ -150,7 +150,7 @@ class GeneratingModel(AttentiveModel, Generates):
 
 
 def _require_text(text: RawInput) -> None:
-    # What is remembered goes by the text; "" is a decoder's to begin.
+    # Continuations are stored by the text; "" lets a decoder begin by itself.
     if not isinstance(text, str | Chat):
         readable(text, None)
 

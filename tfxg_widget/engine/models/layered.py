@@ -146,8 +146,8 @@ class LayeredModel(DifferentiableModel):
         if not (single and tensors[0].shape[0] == count and self._padding.fits(tensors[0], length)):
             unit = "patch" if self.takes_picture else "token"
             raise ModelError(
-                f"Layer {layer!r} gives no single vector for each {unit}, so no score a {unit} can "
-                f"be taken there. Try one of {', '.join(self._hidden_states)}."
+                f"Layer {layer!r} gives no single vector for each {unit}, so it has no score for "
+                f"each {unit}. Try one of {', '.join(self._hidden_states)}."
             )
         output: Floats = self._padding.taken(tensors[0], length).numpy()
         return output

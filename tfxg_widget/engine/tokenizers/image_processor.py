@@ -1,4 +1,4 @@
-"""Read an image as the checkpoint's image processor says, into colours."""
+"""Read an image with the checkpoint's image processor, into colours."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ class PictureReader(Tokenizer):
     processor
         The image processor.
     side
-        What the model reads: a square of so many pixels a side.
+        The side of the square images that the model reads, in pixels.
     patch
         Side of a patch.
 
@@ -37,12 +37,12 @@ class PictureReader(Tokenizer):
     side
         As it was given.
     levels
-        What each of the 256 levels of a channel is after rescaling and normalising, (256, 3).
+        The normalised value of each of the 256 levels of a channel, (256, 3).
 
     Raises
     ------
     ModelError
-        For a processor that makes another size.
+        For a processor that makes images of another size.
     """
 
     max_length = None
@@ -52,7 +52,7 @@ class PictureReader(Tokenizer):
     def __init__(self, processor: Any, side: int, patch: int) -> None:
         if not callable(processor):
             raise ModelError(
-                "The model has no image processor. Hand one over in the tokenizer's place, such as "
+                "The model has no image processor. Pass one in place of the tokenizer, such as "
                 "transformers' AutoImageProcessor.from_pretrained(name)."
             )
         self.side = side
@@ -98,7 +98,7 @@ class PictureReader(Tokenizer):
         return self.encode(np.zeros((self.side, self.side, 3), np.uint8))
 
     def special_id(self, name: str) -> int:
-        """Give the grey that says nothing; it stands for every token that does."""
+        """Give the neutral grey, which stands for every special token."""
         del name
         return GREY
 

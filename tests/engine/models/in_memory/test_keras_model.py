@@ -127,7 +127,7 @@ def test_an_embedding_layer_without_a_table(keras: Any) -> None:
 def test_a_layer_that_gives_no_vectors_is_no_embedding(keras: Any) -> None:
     net = pooled(keras, keras.layers.Dense(2, name="scores"))
     net(tf.constant([[1, 2]]))
-    for name, says in [("scores", "no vector|no embedding layer"), ("word", "Unknown embedding")]:
+    for name, says in [("scores", "no vector|not an embedding layer"), ("word", "Unknown embedding")]:
         with pytest.raises(tfxg.ModelError, match=says):
             tfxg.wrap(net, ids_of, embedding=name)
 
@@ -140,7 +140,7 @@ def test_labels_must_be_as_many_as_the_scores(keras: Any, labels: list[str]) -> 
 
 def test_states_are_no_scores(keras: Any) -> None:
     net = keras.Sequential([keras.layers.Embedding(20, 6)])
-    with pytest.raises(tfxg.ModelError, match=r"numbers of shape \(1, 8, 6\).*hand the head over"):
+    with pytest.raises(tfxg.ModelError, match=r"numbers of shape \(1, 8, 6\).*pass the head"):
         tfxg.wrap(net, ids_of)
 
 

@@ -13,8 +13,7 @@ import tensorflow as tf
 import tfxg_widget as tfxg
 from tests.engine.stacks import STACK
 from tests.support import REFERENCE, TEXT, assert_close
-from tfxg_widget.engine.inputs.encoding import stack
-from tfxg_widget.engine.models.base import Rows
+from tfxg_widget.engine.inputs.encoding import Rows, stack
 
 from .models import KERAS, MAKES, ids_of, padded_ids_of, wrapped
 

@@ -1,4 +1,4 @@
-"""What a loader gets of a checkpoint."""
+"""The input of a loader: a checkpoint that was found and recognised."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .weights import Checkpoint
 
 @dataclass(frozen=True, eq=False)
 class Contents:
-    """A checkpoint that was found and recognised.
+    """A recognised checkpoint.
 
     Attributes
     ----------
@@ -21,7 +21,7 @@ class Contents:
     architecture
         The class that they belong to, of either framework.
     task
-        What that class is for.
+        The task of that class.
     config
         The configuration.
     preprocessor

@@ -30,24 +30,24 @@ def check(config: Config, families: Collection[str]) -> None:
             f"{', '.join(families)}."
         )
     if config.num_channels != 3:
-        raise ModelError(f"Images of {config.num_channels} channels are not supported; 3 are.")
+        raise ModelError(f"Images of {config.num_channels} channels are not supported; only 3 are.")
     side = config.image_size
     if not isinstance(side, int) or side % patch(config):
         raise ModelError(
-            f"Images of {side} pixels a side are not supported: it has to be one number, and a "
+            f"Images of {side} pixels a side are not supported: the size must be one number, a "
             f"multiple of a patch of {patch(config)}."
         )
     window = getattr(config, "window_size", 1)
     sides = [stage_side(config, stage) for stage in range(len(_depths(config)))]
     if any(count % window for count in sides):
         raise ModelError(
-            f"Windows of {window} patches a side that do not fill a stage are not supported: this "
-            f"model's stages have {', '.join(map(str, sides))}."
+            f"Windows of {window} patches a side do not fill a stage of this model: its stages "
+            f"have {', '.join(map(str, sides))} patches a side. Such models are not supported."
         )
 
 
 def patch(config: Config) -> int:
-    """Give the side of a patch in pixels; of a model of stages, that of the last one's."""
+    """Give the side of a patch in pixels, in a model with stages of the last one's patches."""
     return int(config.patch_size * 2 ** (len(_depths(config)) - 1))
 
 

@@ -1,4 +1,4 @@
-"""Adapter for what only answers: a function, a SavedModel's signature, a model elsewhere."""
+"""Models without gradients: a function, a SavedModel's signature, a remote model."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class FunctionModel(AnsweringModel):
     ask
         The function; see ``of_texts`` and ``of_ids``.
     tokenizer
-        What is explained of a text.
+        Splits a text into the tokens that are explained.
     labels
         In the order of the scores.
     scores
@@ -45,7 +45,7 @@ class FunctionModel(AnsweringModel):
     Raises
     ------
     ModelError
-        For a function whose answer is no row of scores.
+        For a function that does not give a row of scores.
     """
 
     def __init__(
@@ -70,11 +70,11 @@ class FunctionModel(AnsweringModel):
         self.task = self._readout.task
 
     def encode(self, text: RawInput, text_pair: str | None = None) -> Encoding:
-        """Tokenise a text, or a pair of them."""
+        """Tokenise a text or a pair of texts."""
         return self._tokenizer.encode(text, text_pair)
 
     def chat(self, messages: Sequence[Mapping[str, Any]]) -> Chat:
-        """Write a chat down as the tokenizer's chat template does."""
+        """Write a chat as the tokenizer's chat template does."""
         return self._tokenizer.chat(messages)
 
     def special_id(self, name: str) -> int | None:
@@ -82,23 +82,23 @@ class FunctionModel(AnsweringModel):
         return self._tokenizer.special_id(name)
 
     def layer_names(self) -> Sequence[str]:
-        """Give none: nothing is known of its layers."""
+        """Give an empty list: the layers are not known."""
         return ()
 
     def logits(self, encodings: Sequence[Encoding]) -> Floats:
-        """Ask the function: logits (N, C), one row for each encoding."""
-        found = np.empty((len(encodings), self.task.outputs(encodings[0])), np.float32)
-        # Ids of one length at a time: padding might change a function's answer.
+        """Call the function: logits (N, C), one row for each encoding."""
+        logits = np.empty((len(encodings), self.task.outputs(encodings[0])), np.float32)
+        # Ids of one length at a time: padding might change the answer.
         lengths = np.array([0 if self.reads_texts else len(encoding) for encoding in encodings])
         for length in np.unique(lengths):
-            alike = np.flatnonzero(lengths == length).tolist()
-            ask = partial(self._ask, [encodings[i] for i in alike])
-            found[alike] = self._readout.logits(ask)
-        return found
+            same_length = np.flatnonzero(lengths == length).tolist()
+            ask = partial(self._ask, [encodings[i] for i in same_length])
+            logits[same_length] = self._readout.logits(ask)
+        return logits
 
 
 def of_texts(function: Callable[..., Any]) -> tuple[Ask, Tokenizer]:
-    """Ask a function of texts, or a SavedModel's signature; its tokens are the words."""
+    """Adapt a function of texts, or a SavedModel's signature; its tokens are the words."""
     names = signature_inputs(function)
     call = partial(_with_strings, function, names) if names else function
     return lambda encodings: _array(call([e.remaining_text(0) for e in encodings])), WordTokenizer()
@@ -109,7 +109,7 @@ def _with_strings(signature: Callable[..., Any], names: Iterable[str], texts: li
 
 
 def of_ids(function: Callable[..., Any], tokenizer: Tokenizer) -> Ask:
-    """Ask a function of ids."""
+    """Adapt a function of ids."""
     fill = tokenizer.padding.filled
 
     def inputs(encodings: Sequence[Encoding]) -> tuple[Any, dict[str, Any]]:
@@ -121,5 +121,5 @@ def of_ids(function: Callable[..., Any], tokenizer: Tokenizer) -> Ask:
 
 
 def _array(answer: Any) -> Any:
-    """Turn the nested lists that an endpoint sends into an array."""
+    """Turn nested lists, as an endpoint sends them, into an array."""
     return np.asarray(answer, np.float32) if isinstance(answer, list | tuple) else answer

@@ -28,12 +28,12 @@ from .output_scores import OutputScores, Scores, find_readout
 
 @dataclass(frozen=True)
 class MeasuredCost:
-    """What the layers of a model were seen to give.
+    """The memory that a pass needs, by the outputs of all layers for an example.
 
     Attributes
     ----------
     token_bytes
-        The outputs of all of them for one token, in float32.
+        The size of all layers' outputs for one token, in float32.
     """
 
     token_bytes: int
@@ -66,7 +66,7 @@ def keras_model(
     labels
         In the order of the scores.
     head
-        From what the model answers to scores; None where it gives them itself.
+        From the model's output to scores; None where the output is scores.
     scores
         Whether these are logits or probabilities; None to find out.
     multi_label
@@ -75,19 +75,19 @@ def keras_model(
     Raises
     ------
     ModelError
-        For a model that does not run on what the tokenizer gives, whose embedding layer cannot be
-        told, or whose answer is no row of scores.
+        For a model that does not run on what the tokenizer gives, whose embedding layer is not
+        found, or that does not give a row of scores.
     """
     example = reader.probe().rows
     called = CalledModel(net, reader, head, example)
     with recorded(called.layers) as notes:
         answer = called.run(example)
-    found = find_embedding(embedding, called.layers, notes, called.inputs(example)[0])
+    embedding_layer = find_embedding(embedding, called.layers, notes, called.inputs(example)[0])
     readout = find_readout(answer, notes, called.layers, labels, scores, multi_label)
-    network = KerasNetwork(called, found, readout, notes)
+    network = KerasNetwork(called, embedding_layer, readout, notes)
     check_embeddings(network, example, net.name)
     cost = MeasuredCost(_bytes(notes) // example.ids.shape[1])
-    # Whether every layer of a model of any make heeds a mask cannot be known.
+    # It is not known whether all layers respect a mask.
     return AttentiveModel(Parts(reader, network, readout.task, net.name, cost, pads=False))
 
 
@@ -101,7 +101,7 @@ class CalledModel:
     reader
         Its tokenizer.
     head
-        From what the model answers to scores; None where it gives them itself.
+        From the model's output to scores; None where the output is scores.
     example
         Any input.
 
@@ -128,7 +128,7 @@ class CalledModel:
         self._call = working(net, reader.ids_name, *self.inputs(example))
 
     def run(self, rows: TensorRows) -> Any:
-        """Give the model's answer, or the head's."""
+        """Give the output of the model, or of its head."""
         return self._head(self._call(*self.inputs(rows)))
 
     def inputs(self, rows: TensorRows) -> tuple[Any, Mapping[str, Any]]:
@@ -161,8 +161,8 @@ class LayerOutputs:
         with recorded({"": self._layer}) as notes:
             self._called.run(Rows(ids.reshape(-1, length), {}))
         ((_, vectors),) = notes
-        own = tf.cast(self._called.padding.taken(vectors, length), tf.float32)
-        return np.reshape(own, (*ids.shape, -1))
+        values = tf.cast(self._called.padding.taken(vectors, length), tf.float32)
+        return np.reshape(values, (*ids.shape, -1))
 
     def mean(self) -> Floats:
         """Refuse: there is no table to average."""
@@ -182,9 +182,9 @@ class KerasNetwork:
     embedding
         Where vectors enter it.
     readout
-        How its answers become logits.
+        How its outputs become logits.
     notes
-        What its layers gave for the example, by name.
+        The name and output of each layer that ran for the example.
     """
 
     def __init__(
@@ -208,20 +208,20 @@ class KerasNetwork:
 
     @cached_property
     def attention(self) -> Attention:
-        """The softmaxes of several heads: others weigh classes, or tokens for their mean."""
-        found = Attention.below(self._called.roots)
+        """The softmaxes with heads and tokens: others normalise classes, or pool tokens."""
+        softmaxes = Attention.below(self._called.roots)
         shapes = dict[LayerCall, Sequence[int]]()
 
         def note(place: LayerCall, output: Any) -> Any:
             shapes[place] = output.shape
             return output
 
-        with found.tapped(note):
+        with softmaxes.tapped(note):
             self._called.run(self._called.example)
         heads = [place for place, shape in shapes.items() if len(shape) >= 4]
         square = (self._length, self._length)
         between_tokens = all(tuple(shapes[place][-2:]) == square for place in heads)
-        return Attention(heads, found.fused) if between_tokens else Attention()
+        return Attention(heads, softmaxes.fused) if between_tokens else Attention()
 
     def from_ids(self, rows: TensorRows) -> Logits:
         """Run from ids."""
@@ -242,9 +242,9 @@ def _bytes(notes: Sequence[tuple[str, Any]]) -> int:
 def _hidden_states(
     layers: Mapping[str, Any], notes: Sequence[tuple[str, Any]], length: int
 ) -> dict[str, LayerCall]:
-    """Take the outputs of the outermost layers that run once and have a vector a token.
+    """Find the outermost layers that run once and give a vector for each token.
 
-    Where a single layer holds all others, these are the layers in it.
+    Where a single layer contains all others, these are the layers inside it.
     """
     names = [name for name, _ in notes]
     vectors = {
@@ -255,9 +255,9 @@ def _hidden_states(
         and tensor.shape[1] == length
         and names.count(name) == 1
     }
-    prefix, found = "", [name for name in names if name in vectors and "." not in name]
-    while len(found) == 1 and any(name.startswith(found[0] + ".") for name in vectors):
-        prefix = found[0] + "."
+    prefix, outermost = "", [name for name in names if name in vectors and "." not in name]
+    while len(outermost) == 1 and any(name.startswith(outermost[0] + ".") for name in vectors):
+        prefix = outermost[0] + "."
         inner = [name for name in names if name in vectors and name.startswith(prefix)]
-        found = [name for name in inner if "." not in name.removeprefix(prefix)]
-    return {name: LayerCall(layers[name], None) for name in found}
+        outermost = [name for name in inner if "." not in name.removeprefix(prefix)]
+    return {name: LayerCall(layers[name], None) for name in outermost}

@@ -12,10 +12,10 @@ from safetensors import SafetensorError
 from ...inputs.errors import ModelError
 from ..attentive import AttentiveModel
 from ..checkpoints import generation
-from ..checkpoints import weights as checkpoint
 from ..checkpoints.contents import Contents
 from ..checkpoints.missing_weights import filled_up
 from ..checkpoints.tensorflow_layout import in_pytorch_layout
+from ..checkpoints.weights import Checkpoint, of_another_family
 from ..composition import image_model, text_model
 from ..readers import image_reader, text_reader
 from .backbones.base import ImageBackbone, TextBackbone
@@ -42,7 +42,7 @@ def _text_model(contents: Contents) -> AttentiveModel:
     recipe = recipe_for(task.head, config.model_type)(config, task)
     with in_pytorch_layout(contents.weights) as weights:
         if weights.prefixes.isdisjoint({kind.prefix, kind.bare}):
-            raise checkpoint.of_another_family(weights, contents.architecture, kind.prefix)
+            raise of_another_family(weights, contents.architecture, kind.prefix)
         needed = {} if recipe.pooled else kind.pooler(config)
         with filled_up(weights, needed) as whole:
             backbone = kind(_backbone(whole, kind.options(config)), config)
@@ -80,7 +80,7 @@ def _image_model(contents: Contents) -> AttentiveModel:
     reader = image_reader(contents.preprocessor, config)
     with in_pytorch_layout(contents.weights) as weights:
         if kind.prefix not in weights.prefixes:
-            raise checkpoint.of_another_family(weights, contents.architecture, kind.prefix)
+            raise of_another_family(weights, contents.architecture, kind.prefix)
         with warnings.catch_warnings():
             # Keras mistakes the mask of Swin's shifted windows for one of its own.
             warnings.filterwarnings("ignore", "(?s).*was passed an input with a mask attached")
@@ -91,28 +91,28 @@ def _image_model(contents: Contents) -> AttentiveModel:
     return image_model(reader, network, task, config, name=contents.label)
 
 
-def _backbone(found: checkpoint.Checkpoint, options: dict[str, Any]) -> Any:
+def _backbone(checkpoint: Checkpoint, options: dict[str, Any]) -> Any:
     import keras_hub
 
-    # Absolute, so that no folder is mistaken for one of KerasHub's own presets.
-    folder = str(found.folder.absolute())
+    # Absolute, so that KerasHub does not take the folder for the name of a preset.
+    folder = str(checkpoint.folder.absolute())
     try:
-        # The word of a checkpoint is float32, whatever Keras' global policy is.
+        # float32, whatever Keras' global policy is.
         return keras_hub.models.Backbone.from_preset(folder, dtype="float32", **options)
     except (SafetensorError, KeyError) as fault:
         raise ModelError(
-            f"{found.name} does not fill KerasHub's backbone ({fault}): weights or settings are "
-            "missing. Nothing random is put in their place; load a complete checkpoint."
+            f"{checkpoint.name} does not fill KerasHub's backbone ({fault}): weights or settings "
+            "are missing. They are not replaced by random numbers; load a complete checkpoint."
         ) from fault
     except (ValueError, TypeError) as fault:
         raise ModelError(
-            f"{found.name} does not fill KerasHub's backbone: its weights are of another shape "
-            f"than its config.json says ({fault}). Put the two back together."
+            f"{checkpoint.name} does not fill KerasHub's backbone: its weights are of another "
+            f"shape than its config.json says ({fault}). Put the two back together."
         ) from fault
 
 
 def _check_backend() -> None:
-    """Refuse Keras on another backend, before it is imported if it can be told by then."""
+    """Refuse Keras on another backend, before it is imported if possible."""
     backend = os.environ.get("KERAS_BACKEND") or "tensorflow"
     if "keras" in sys.modules or backend == "tensorflow":
         backend = _running_backend()

@@ -1,4 +1,4 @@
-"""What the engine asks of a network, whatever library it comes from."""
+"""The interface of a network, whatever library it comes from."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ..hooks import Layer, LayerCall
 
 
 class Embeddings(Protocol):
-    """What turns ids into the vectors that a network runs from."""
+    """Turns ids into the vectors that a network runs from."""
 
     @property
     def count(self) -> int | None:
@@ -45,7 +45,7 @@ class Network(Protocol):
 
     @property
     def embeddings(self) -> Embeddings:
-        """What turns ids into vectors, as positions are added to them."""
+        """Turns ids into the vectors to which positions are added."""
 
     @property
     def layers(self) -> Mapping[str, Layer]:

@@ -76,7 +76,7 @@ def check_order(network: Network, rows: Rows, kind: str) -> None:
     # Nothing is predicted from the last token, but an encoder lets the others read it.
     ids[:, -1] = ids[:, 0]
     plain, changed = (
-        np.asarray(network.from_ids(Rows(given, rows.inputs))) for given in (rows.ids, ids)
+        np.asarray(network.from_ids(Rows(ids_tried, rows.inputs))) for ids_tried in (rows.ids, ids)
     )
     if np.abs(plain - changed).max() > _NOISE * np.abs(plain).max():
         raise ModelError(

@@ -1,4 +1,4 @@
-"""The two sides of a sequence-to-sequence model, whose tokens stand in one row of an encoding."""
+"""Split the tokens of a sequence-to-sequence model, which an encoding has in one row."""
 
 from __future__ import annotations
 
@@ -8,34 +8,35 @@ from typing import Any
 
 import tensorflow as tf
 
+from ...inputs.arrays import Tensor, TokenRow
 from ...inputs.encoding import DECODER, PREDICTION_COUNTS
 from .outputs import marks
 
 
 @dataclass(frozen=True, eq=False)
 class EncoderDecoderSplit:
-    """Where a batch's tokens go.
+    """Which tokens of a batch the encoder reads, and which the decoder.
 
     Attributes
     ----------
     source_mask
-        Which of the encoder's places are filled, (N, S): its tokens are the first of a row.
+        The mask of the encoder's tokens, which are the first of a row, (N, S).
     target_mask
-        Which of the decoder's places are filled, (N, L).
+        The mask of the decoder's tokens, (N, L).
     reads
-        How many outputs are read at each of its places, (N, L).
+        The number of outputs that are read at each of the decoder's tokens, (N, L).
     places
-        Which token stands there, (N, L).
+        The indices of the decoder's tokens in the row, (N, L).
     """
 
-    source_mask: Any
-    target_mask: Any
-    reads: Any
-    places: Any
+    source_mask: TokenRow
+    target_mask: TokenRow
+    reads: TokenRow
+    places: TokenRow
 
     @classmethod
     def of(cls, inputs: Mapping[str, Any]) -> EncoderDecoderSplit:
-        """Part the tokens of ``Encoding.inputs``, each (N, T)."""
+        """Split the rows of ``Encoding.inputs``, each (N, T)."""
         decoder = tf.convert_to_tensor(inputs[DECODER])
         places = marks(decoder)
         source = tf.convert_to_tensor(inputs["attention_mask"]) * (1 - decoder)
@@ -46,10 +47,10 @@ class EncoderDecoderSplit:
             places=places,
         )
 
-    def encoders(self, values: Any) -> Any:
-        """Give from values (N, T, …) the encoder's: (N, S, …)."""
+    def encoders(self, values: Tensor) -> Any:
+        """Select the encoder's of values (N, T, …): (N, S, …)."""
         return values[:, : tf.shape(self.source_mask)[1]]
 
-    def decoders(self, values: Any) -> Any:
-        """Give from values (N, T, …) the decoder's: (N, L, …)."""
+    def decoders(self, values: Tensor) -> Any:
+        """Select the decoder's of values (N, T, …): (N, L, …)."""
         return tf.gather(values, self.places, batch_dims=1)

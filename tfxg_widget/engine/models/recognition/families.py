@@ -1,4 +1,4 @@
-"""Which library can build which family of models, for which task.
+"""Tell which library can build which family of models, for which task.
 
 What KerasHub builds here stands in its registry. The stored lists are those of transformers 4.57.6
 (``modeling_tf_auto.py``), the last version with TensorFlow classes, and of KerasHub 0.32
@@ -23,7 +23,7 @@ def names(words: str) -> frozenset[str]:
     return frozenset(words.split())
 
 
-#: What to install for each of the two.
+#: How to install each library.
 INSTALL: Mapping[Stack, str] = {
     "KerasHub": "pip install -U 'transformers>=5' keras-hub",
     "transformers 4": "pip install 'tfxg-widget[transformers4]'",
@@ -33,8 +33,8 @@ INSTALL: Mapping[Stack, str] = {
 _BUILT_BY_BOTH = names("albert bart bert distilbert gpt2 roberta xlm-roberta")
 
 #: By the ending of the architecture, the families that have a TensorFlow class in transformers 4
-#: (by the beginning of the class's name). Left out are those that cannot be explained there either:
-#: Funnel, Longformer, Mistral, TAPAS and Transformer-XL, and images of other families than above.
+#: (by the beginning of the class's name). Left out are classes that cannot be explained:
+#: Funnel, Longformer, Mistral, TAPAS and Transformer-XL, and other families of image models.
 TENSORFLOW_CLASSES: Mapping[str, frozenset[str]] = {
     "ForSequenceClassification": names(
         "Albert Bart Bert CTRL Camembert ConvBert Deberta DebertaV2 DistilBert Electra Esm "
@@ -73,10 +73,10 @@ CONVERTED = names(
     "t5gemma"
 )
 
-#: Families that KerasHub has, though it reads its own files of them only (by model_type).
+#: Families of which KerasHub reads only files of its own format (by model_type).
 PRESETS = frozenset({"bloom", "falcon", "fnet", "gpt_neox", "phi3"})
 
-#: Text-only families that stand beside a multimodal one, besides those above.
+#: More text-only families that are related to a multimodal one.
 _LANGUAGE_PARTS: Mapping[str, Stack] = {"opt": "transformers 4", "t5": "transformers 4"}
 
 
@@ -176,7 +176,7 @@ def _not_on_keras_hub(name: str, family: str, architecture: str) -> ModelError:
 
 
 def _elsewhere(family: str, architecture: str, stack: Stack) -> str:
-    """Say which other library has a family, or what works where none has."""
+    """Name another library that has a family, or else what works instead."""
     if stack == "transformers 4" and on_keras_hub(family, architecture):
         return f"KerasHub has the family: {INSTALL['KerasHub']}."
     if stack == "KerasHub" and has_tensorflow_class(architecture):

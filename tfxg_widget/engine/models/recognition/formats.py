@@ -1,4 +1,4 @@
-"""Files of other formats and libraries: what they are, and how their model can be explained.
+"""Recognise files of other formats and libraries, and tell how their model can be explained.
 
 All that is recognised by its file names stands in the two tables of this module.
 """
@@ -40,7 +40,7 @@ class Format:
         return ModelError(f"{name} holds {self.contents}. {self.advice}")
 
 
-#: What can be done with every model; goes on in a sentence.
+#: What works for every model; the end of a sentence.
 RUN_YOURSELF = (
     "run the model yourself and wrap a function from a list of texts to rows of scores, "
     "tfxg.wrap(function), which is explained by methods that hide words (occlusion, LIME, "
@@ -157,7 +157,7 @@ _WEIGHTS = (
     ),
 )
 
-#: What lacks a config.json.
+#: Files and folders without a config.json.
 _PARTS = (
     Format(
         ("*.h5", "*.hdf5"),

@@ -1,6 +1,6 @@
-"""Models of other kinds than those that are explained: what they are, and what works instead.
+"""Recognise kinds of models that are not explained, and tell what works instead.
 
-All that is recognised by the config.json stands in the tables of this module. Names of families
+Everything that is recognised by the config.json is in the tables of this module. Names of families
 (``model_type``) and of classes are those of transformers 5.23.
 """
 
@@ -145,7 +145,7 @@ _KINDS = (
     ),
 )
 
-#: Heads of which more can be said than that their task is not supported.
+#: Heads that are not supported, and how such a model can be explained all the same.
 _HEADS = (
     Kind(
         "a language model with a second head, for choices ({architecture})",
@@ -168,7 +168,7 @@ _HEADS = (
     ),
 )
 
-#: The family of text models beside a multimodal one, by its model_type or its language part's.
+#: The related family of text models, by the model_type of a multimodal one or of its text part.
 _SIBLINGS: Mapping[str, str] = {
     "gemma3": "gemma2",
     "gemma3_text": "gemma2",
@@ -233,7 +233,7 @@ def check_sound(name: str, preprocessing: Mapping[str, Any]) -> None:
 
 
 def check_head(name: str, architecture: str, stack: Stack) -> None:
-    """Refuse an architecture without a head, or with one for no single task.
+    """Refuse an architecture without a head, or with heads for several tasks.
 
     Raises
     ------
@@ -247,8 +247,8 @@ def check_head(name: str, architecture: str, stack: Stack) -> None:
 
 def first_architecture(values: Mapping[str, Any]) -> str | None:
     """Give the class that a config.json names; None where it names none."""
-    given = values.get("architectures") or []
-    return given if isinstance(given, str) else next(iter(given), None)
+    architectures = values.get("architectures") or []
+    return architectures if isinstance(architectures, str) else next(iter(architectures), None)
 
 
 def _refusal(
@@ -263,17 +263,17 @@ def _refusal(
 def _sibling(values: Mapping[str, Any], stack: Stack) -> str:
     """Name the family of text models that is nearest to a multimodal one, in a sentence."""
     part = values.get("text_config")
-    own = str(part.get("model_type")) if isinstance(part, Mapping) else ""
+    language_family = str(part.get("model_type")) if isinstance(part, Mapping) else ""
     whole = str(values.get("model_type"))
-    for family in (_SIBLINGS.get(own, own), _SIBLINGS.get(whole, whole)):
+    for family in (_SIBLINGS.get(language_family, language_family), _SIBLINGS.get(whole, whole)):
         if stacks := families.stacks_of(family):
-            there = "" if stack in stacks else f" (with {stacks[0]}: {families.INSTALL[stacks[0]]})"
-            return f" Load a text-only checkpoint of its family, {family!r}{there}."
+            hint = "" if stack in stacks else f" (with {stacks[0]}: {families.INSTALL[stacks[0]]})"
+            return f" Load a text-only checkpoint of its family, {family!r}{hint}."
     return f" {_TEXT_OR_IMAGES}"
 
 
 def _check_plain_weights(name: str, values: Mapping[str, Any]) -> None:
-    # Neither library undoes it: whole numbers would be taken for the weights themselves.
+    # Neither library restores the weights: the integers would be taken for them.
     settings = values.get("quantization_config")
     if settings:
         method = settings.get("quant_method") if isinstance(settings, Mapping) else None

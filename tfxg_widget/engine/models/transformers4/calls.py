@@ -26,7 +26,7 @@ class Call(Protocol):
         """Give the points that the encoder reads."""
 
     def decoder_points(self, points: Points, looked_up: Any, rows: TensorRows) -> Any:
-        """Give the points that the decoder reads, or of ``looked_up`` its own embeddings."""
+        """Give the vectors that the decoder reads, made of points and of its embeddings."""
 
 
 class PlainCall:

@@ -1,4 +1,4 @@
-"""Where the TensorFlow classes of transformers 4 make their hidden states and attention."""
+"""Find the layers of transformers 4's TensorFlow classes that give hidden states and attention."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def makers(net: Any, layers: Mapping[str, Layer], inputs: Mapping[str, Any]) -> 
         answer = net({**inputs}, output_hidden_states=True, output_attentions=True, training=False)
     part = "encoder_" if net.config.is_encoder_decoder else ""
     states = [_maker(state, notes, layers) for state in answer.get(f"{part}hidden_states") or ()]
-    # Some layers that make the probabilities have the text and the heads in one axis.
+    # Some layers give probabilities with texts and heads in one axis.
     bare = [(name, tf.squeeze(made) if tf.is_tensor(made) else None) for name, made in notes]
     blocks = [
         _maker(tf.squeeze(block), bare, layers) for block in answer.get(f"{part}attentions") or ()
@@ -55,7 +55,7 @@ def makers(net: Any, layers: Mapping[str, Layer], inputs: Mapping[str, Any]) -> 
 def _maker(
     reported: Any, notes: Sequence[tuple[str, Any]], layers: Mapping[str, Any]
 ) -> LayerCall | None:
-    """Find the call of a layer that makes what a class reports.
+    """Find the layer call that gives what a class reports.
 
     That is the first call to give the same numbers: whatever comes after reads from it.
     """
@@ -66,5 +66,5 @@ def _maker(
     return LayerCall(layers[name], sum(earlier == name for earlier, _ in notes[:at]))
 
 
-def _same(one: Any, other: Any) -> bool:
-    return one is other or np.array_equal(one, other)
+def _same(tensor: Any, other: Any) -> bool:
+    return tensor is other or np.array_equal(tensor, other)

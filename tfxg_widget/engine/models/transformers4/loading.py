@@ -14,8 +14,9 @@ from ... import tasks
 from ...inputs.errors import ModelError
 from ..attentive import AttentiveModel
 from ..checkpoints import generation, image_layout
-from ..checkpoints import weights as checkpoint
+from ..checkpoints.config_values import Config
 from ..checkpoints.contents import Contents
+from ..checkpoints.weights import Checkpoint, of_another_family, unfilled
 from ..composition import image_model, text_model
 from ..layered import example_rows
 from ..networks.pixels import PixelValues
@@ -25,7 +26,7 @@ from .calls import PlainCall, WritingCall
 from .network import TransformersImageNetwork, TransformersNetwork, not_differentiable
 from .swin import traceable
 
-#: What PyTorch leaves out of a checkpoint, as it is the same as another weight.
+#: Weights that PyTorch leaves out of a checkpoint, and the equal weights that it stores.
 _TIED = {"predictions.decoder.bias": "predictions.bias"}
 
 
@@ -37,14 +38,14 @@ def load(contents: Contents) -> AttentiveModel:
     ModelError
         Where the weights do not fill the architecture's TensorFlow class.
     """
-    found, config = contents.weights, contents.config
+    checkpoint, config = contents.weights, contents.config
     net_class = getattr(transformers, "TF" + contents.architecture.removeprefix("TF"))
-    if found.pytorch_layout:
-        net = _from_pytorch_layout(net_class, config, found)
+    if checkpoint.pytorch_layout:
+        net = _from_pytorch_layout(net_class, config, checkpoint)
     else:
-        net = _from_tensorflow_layout(net_class, config, found, contents.revision)
+        net = _from_tensorflow_layout(net_class, config, checkpoint, contents.revision)
     if contents.task.reader == "continuation":
-        net.generation_config = generation.settings(found.name, contents.revision, config)
+        net.generation_config = generation.settings(checkpoint.name, contents.revision, config)
     return composed(net, contents.preprocessor, contents.label)
 
 
@@ -107,12 +108,12 @@ def _image_model(net: Any, architecture: str, processor: Any, name: str) -> Atte
     return image_model(reader, network, task, config, name=name, context=context)
 
 
-def _from_pytorch_layout(net_class: Any, config: Any, found: checkpoint.Checkpoint) -> Any:
+def _from_pytorch_layout(net_class: Any, config: Config, checkpoint: Checkpoint) -> Any:
     """Fill a TensorFlow model from weights of PyTorch's names and shapes.
 
     ``from_pretrained`` cannot in transformers 4.54 to 4.57 (issue 40028 there).
     """
-    tensors = {**found.tensors()}
+    tensors = {**checkpoint.tensors()}
     for name, other in _TIED.items():
         if other in tensors:
             tensors.setdefault(name, tensors[other])
@@ -130,33 +131,33 @@ def _from_pytorch_layout(net_class: Any, config: Any, found: checkpoint.Checkpoi
         )
     except ValueError as fault:
         raise ModelError(
-            f"{found.name} does not fill {net_class.__name__}: its weights are of another shape "
-            f"than its config.json says ({fault}). Put the two back together."
+            f"{checkpoint.name} does not fill {net_class.__name__}: its weights are of another "
+            f"shape than its config.json says ({fault}). Put the two back together."
         ) from fault
-    _check_filled(net, report, found)
+    _check_filled(net, report, checkpoint)
     return net
 
 
 def _from_tensorflow_layout(
-    net_class: Any, config: Any, found: checkpoint.Checkpoint, revision: str | None
+    net_class: Any, config: Config, checkpoint: Checkpoint, revision: str | None
 ) -> Any:
     try:
         net, report = net_class.from_pretrained(
-            found.name, config=config, revision=revision, output_loading_info=True
+            checkpoint.name, config=config, revision=revision, output_loading_info=True
         )
     except (OSError, ValueError) as fault:
         raise ModelError(
-            f"The weights of {found.name} (tf_model.h5, or model.safetensors of TensorFlow's "
+            f"The weights of {checkpoint.name} (tf_model.h5, or model.safetensors of TensorFlow's "
             f"layout) are damaged or do not fit ({fault}). Download them again."
         ) from fault
-    _check_filled(net, report, found)
+    _check_filled(net, report, checkpoint)
     return net
 
 
-def _check_filled(net: Any, report: Any, found: checkpoint.Checkpoint) -> None:
+def _check_filled(net: Any, report: Any, checkpoint: Checkpoint) -> None:
     if report["missing_keys"] or report["mismatched_keys"]:
         body = net.base_model_prefix
-        if found.pytorch_layout and body not in found.prefixes:
-            raise checkpoint.of_another_family(found, type(net).__name__, body)
+        if checkpoint.pytorch_layout and body not in checkpoint.prefixes:
+            raise of_another_family(checkpoint, type(net).__name__, body)
         absent = [*report["missing_keys"], *(key for key, *_ in report["mismatched_keys"])]
-        raise checkpoint.unfilled(found.name, absent, type(net).__name__)
+        raise unfilled(checkpoint.name, absent, type(net).__name__)

@@ -15,6 +15,7 @@ from ...inputs.encoding import ANSWERABLE, Rows
 from ...inputs.errors import ModelError
 from ...tasks.base import Task
 from ..attention import Attention
+from ..checkpoints.config_values import Config
 from ..hooks import Layer, LayerCall, layers_by_attribute, tapped
 from ..layered import HIDDEN_STATE
 from ..networks.embeddings import EmbeddingTable
@@ -184,7 +185,7 @@ def _table(net: Any, layer: Layer) -> Any:
     return table
 
 
-def _embedding_scale(config: Any) -> float:
+def _embedding_scale(config: Config) -> float:
     """Give the factor by which BART multiplies word embeddings before it adds positions."""
     return float(config.d_model**0.5) if getattr(config, "scale_embedding", False) else 1.0
 

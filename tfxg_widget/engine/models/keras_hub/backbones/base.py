@@ -13,8 +13,8 @@ from ....inputs.arrays import Pixels, Points, Table, TensorRows
 from ....inputs.encoding import PREDICTION_COUNTS
 from ....inputs.errors import ModelError
 from ...attention import Attention, alone
-from ...checkpoints import weights as checkpoint
 from ...checkpoints.config_values import Config
+from ...checkpoints.weights import Checkpoint
 from ...hooks import Layer, tapped
 from ..activations import activation
 from ..heads.base import States
@@ -115,16 +115,16 @@ class Backbone(ABC):
             if layer.name == "feedforward_intermediate_dense":
                 layer.activation = function
 
-    def repair(self, found: checkpoint.Checkpoint) -> None:
+    def repair(self, checkpoint: Checkpoint) -> None:
         """Correct weights that the converter misses."""
-        del found
+        del checkpoint
 
-    def correct(self, found: checkpoint.Checkpoint) -> None:
+    def correct(self, checkpoint: Checkpoint) -> None:
         """Set what the configuration sets and the converter does not, once, before any run."""
         for layer in self.normalisations():
             layer.epsilon = self.epsilon(self.config)
         self.activate(activation(self.activation(self.config)))
-        self.repair(found)
+        self.repair(checkpoint)
 
 
 class TextBackbone(Backbone):

@@ -9,8 +9,8 @@ from typing import Any
 import tensorflow as tf
 
 from ....inputs.errors import ModelError
-from ...checkpoints import weights as checkpoint
 from ...checkpoints.config_values import Config
+from ...checkpoints.weights import Checkpoint
 from ...hooks import Layer
 from ..heads.dense import each_token, first_token, pooler_output
 from ..heads.masked import masked_tokens
@@ -36,7 +36,7 @@ class Encoder(TextBackbone):
     """A stack of blocks behind normalised embeddings."""
 
     def states(self) -> Sequence[Layer]:
-        """List what makes the embeddings, then the blocks."""
+        """List the layer that gives the embeddings, then the blocks."""
         return [self.backbone.embeddings_layer_norm, *self.backbone.transformer_layers]
 
 
@@ -100,7 +100,7 @@ class Albert(Bert):
         """List the projected embeddings, then each block as often as it runs."""
         groups = self.backbone.transformer_layers
         times = self.backbone.num_layers // len(groups)
-        # A hidden state is the output of a whole group, of however many layers.
+        # A hidden state is the output of a whole group, whatever its number of layers.
         blocks = [group[-1] for group in groups for _ in range(times)]
         return [self.backbone.embeddings_projection, *blocks]
 
@@ -158,11 +158,11 @@ class XlmRoberta(Encoder):
 class Roberta(XlmRoberta):
     """RoBERTa: like XLM-RoBERTa, but its converter leaves the token type out."""
 
-    def repair(self, found: checkpoint.Checkpoint) -> None:
+    def repair(self, checkpoint: Checkpoint) -> None:
         """Add the first token type to the positions: every token is of it."""
         name = "roberta.embeddings.token_type_embeddings.weight"
         positions = self.backbone.embeddings.position_embedding.position_embeddings
-        positions.assign_add(found.read([name])[name][0][None])
+        positions.assign_add(checkpoint.read([name])[name][0][None])
 
 
 def _dense(name: str, width: int) -> dict[str, tuple[int, ...]]:

@@ -37,7 +37,7 @@ class Vit(ImageBackbone):
     def check(config: Config) -> None:
         """Refuse attention without the biases that the converter expects."""
         if not config.qkv_bias:
-            raise ModelError(f"KerasHub has no {config.model_type} of qkv_bias=False.")
+            raise ModelError(f"KerasHub has no {config.model_type} with qkv_bias=False.")
 
     @property
     def attention(self) -> Attention:
@@ -84,7 +84,7 @@ class Swin(ImageBackbone):
     def check(config: Config) -> None:
         """Refuse absolute positions."""
         if config.use_absolute_embeddings:
-            raise ModelError("KerasHub has no Swin of use_absolute_embeddings=True.")
+            raise ModelError("KerasHub has no Swin with use_absolute_embeddings=True.")
 
     @property
     def attention(self) -> Attention:

@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 from ....inputs.arrays import States as TokenStates
 from ....inputs.arrays import Table, Tensor, TokenRow
 from ....tasks.base import Task
-from ...checkpoints import weights as checkpoint
 from ...checkpoints.config_values import Config
+from ...checkpoints.weights import Checkpoint, unfilled
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,12 +56,12 @@ class Recipe(Protocol):
     def pooled(self) -> bool:
         """Whether the head reads the pooler's output."""
 
-    def read(self, found: checkpoint.Checkpoint, config: Config, table: Table | None) -> Head:
+    def read(self, checkpoint: Checkpoint, config: Config, table: Table | None) -> Head:
         """Read the head's weights.
 
         Parameters
         ----------
-        found
+        checkpoint
             The checkpoint.
         config
             Its configuration.
@@ -95,7 +95,7 @@ class Dense:
 
 
 def checked(
-    found: checkpoint.Checkpoint, shapes: Mapping[str, tuple[int, ...]]
+    checkpoint: Checkpoint, shapes: Mapping[str, tuple[int, ...]]
 ) -> Mapping[str, NDArray[np.float32]]:
     """Read weights and check their shapes.
 
@@ -104,12 +104,12 @@ def checked(
     ModelError
         Naming the weights that are missing or of another shape.
     """
-    tensors = found.read(shapes)
+    tensors = checkpoint.read(shapes)
     wrong = [
         f"{name} {tensors[name].shape} for {shape}"
         for name, shape in shapes.items()
         if tensors[name].shape != shape
     ]
     if wrong:
-        raise checkpoint.unfilled(found.name, wrong)
+        raise unfilled(checkpoint.name, wrong)
     return tensors

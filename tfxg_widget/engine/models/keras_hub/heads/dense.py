@@ -10,8 +10,8 @@ import tensorflow as tf
 
 from ....inputs.arrays import Table
 from ....tasks.base import Task
-from ...checkpoints import weights as checkpoint
 from ...checkpoints.config_values import Config
+from ...checkpoints.weights import Checkpoint
 from ...networks.outputs import at_last, without_padding
 from .base import Dense, Head, RecipeFor, States, checked
 
@@ -40,7 +40,7 @@ class DenseRecipe:
     biased: bool = True
     pooled: bool = False
 
-    def read(self, found: checkpoint.Checkpoint, config: Config, table: Table | None) -> Head:
+    def read(self, checkpoint: Checkpoint, config: Config, table: Table | None) -> Head:
         """Read the head's weights; see ``Recipe.read``."""
         del table
         width = config.hidden_size
@@ -51,7 +51,7 @@ class DenseRecipe:
             shapes[f"{name}.weight"] = (size, width)
             if self.biased:
                 shapes[f"{name}.bias"] = (size,)
-        tensors = checked(found, shapes)
+        tensors = checked(checkpoint, shapes)
         layers = [Dense(tensors[f"{name}.weight"], tensors.get(f"{name}.bias")) for name in sizes]
         return self.build(*layers)
 
@@ -110,6 +110,8 @@ def last_token(name: str) -> RecipeFor:
     def recipe(config: Config, _: Task) -> DenseRecipe:
         def build(last: Dense) -> Head:
             def head(states: States) -> Any:
+                assert states.ids is not None
+                assert states.mask is not None
                 present = without_padding(states.ids, states.mask, config.pad_token_id)
                 return last(at_last(states.tokens, present))
 

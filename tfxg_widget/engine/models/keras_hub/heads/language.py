@@ -9,8 +9,8 @@ import tensorflow as tf
 
 from ....inputs.arrays import Table
 from ....tasks.base import Task
-from ...checkpoints import weights as checkpoint
 from ...checkpoints.config_values import Config
+from ...checkpoints.weights import Checkpoint
 from ...networks.outputs import at_reads
 from .base import Head, States, checked
 
@@ -37,22 +37,23 @@ class LanguageRecipe:
     cap: float | None = None
     pooled = False
 
-    def read(self, found: checkpoint.Checkpoint, config: Config, table: Table | None) -> Head:
+    def read(self, checkpoint: Checkpoint, config: Config, table: Table | None) -> Head:
         """Read the head's weights; see ``Recipe.read``."""
         assert table is not None
         size, width = table.shape
         shapes: dict[str, tuple[int, ...]] = {}
         if not config.tie_word_embeddings:
             shapes[self.matrix] = (size, width)
-        if self.bias in found.names:
+        if self.bias in checkpoint.names:
             shapes[str(self.bias)] = (1, size)
         variables = {
             name: tf.Variable(values, trainable=False)
-            for name, values in checked(found, shapes).items()
+            for name, values in checked(checkpoint, shapes).items()
         }
         untied, bias = variables.get(self.matrix), variables.get(str(self.bias))
 
         def head(states: States) -> Any:
+            assert states.reads is not None
             # Before the large product, which only states that predict a target need.
             inner = at_reads(states.tokens, states.reads)
             words = tf.convert_to_tensor(table if untied is None else untied)

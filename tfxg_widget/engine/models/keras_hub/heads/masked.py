@@ -11,8 +11,8 @@ import tensorflow as tf
 
 from ....inputs.arrays import Table
 from ....tasks.base import Task
-from ...checkpoints import weights as checkpoint
 from ...checkpoints.config_values import Config
+from ...checkpoints.weights import Checkpoint
 from ...networks.outputs import at_marks
 from ..activations import activation
 from .base import Dense, Head, RecipeFor, States, checked
@@ -47,7 +47,7 @@ class MaskedRecipe:
     epsilon: float
     pooled = False
 
-    def read(self, found: checkpoint.Checkpoint, config: Config, table: Table | None) -> Head:
+    def read(self, checkpoint: Checkpoint, config: Config, table: Table | None) -> Head:
         """Read the head's weights; see ``Recipe.read``."""
         assert table is not None
         size, width = table.shape
@@ -60,7 +60,7 @@ class MaskedRecipe:
         }
         if not config.tie_word_embeddings:
             shapes[f"{self.decoder}.weight"] = (size, width)
-        tensors = checked(found, shapes)
+        tensors = checked(checkpoint, shapes)
         dense = Dense(tensors[f"{self.dense}.weight"], tensors[f"{self.dense}.bias"])
         gamma, beta, bias, untied = (
             tf.Variable(tensors[name], trainable=False) if name in tensors else None
