@@ -30,8 +30,8 @@ class LabelPairs(Encoding):
     its embedding, or masking it, affects all pairs.
 
     The rows of ``inputs`` are longer than the tokens. With L pairs of at most T tokens, each row
-    except for the lengths has T · L entries: entry t · L + j is token t of pair j. Zeros appended to
-    a row therefore pad every pair at its end:
+    except for the lengths has T · L entries: entry t · L + j is token t of pair j. Zeros appended
+    to a row therefore pad every pair at its end:
 
     - ``PLACES``: 1 + the index of the token in this encoding, 0 for padding;
     - ``LENGTHS``: the tokens of each pair, shape (L,);
