@@ -41,7 +41,7 @@ def main() -> None:
     found = tfxg.explain(model, short, method="kernel_shap", features="token")
     _print_gaps("kernel_shap", found)
 
-    print("\n| method | kept: median | largest | without biases: median | largest |")
+    print("\n| method | absorbed: median | largest | without biases: median | largest |")
     print("|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
         unbiased = tfxg.load(without_constants(_MODEL, Path(folder) / _MODEL.name))

@@ -1,7 +1,7 @@
-"""Hold both stacks' numbers against each other: ``python -m scripts.agreement``.
+"""Compare the scores of both stacks: ``python -m scripts.agreement``.
 
-``record FILE`` writes what one environment computes, ``compare FILE`` computes the same in the
-other one and prints how far the two are apart. It fails where they disagree.
+``record FILE`` writes the scores of one environment. ``compare FILE`` computes the same in the
+other environment, prints the differences, and fails if they exceed the limits.
 """
 
 from __future__ import annotations
@@ -25,11 +25,11 @@ _ROOT = Path(__file__).resolve().parents[1]
 _MODEL = _ROOT.parent / "shared" / "models" / "minilm-sst2"
 _SENTENCES = _ROOT / "tests" / "reference" / "minilm_sst2.json"
 
-#: What two stacks may differ by: logits outright, scores as a share of the largest one.
+#: Largest differences: of logits absolute, of scores as a share of the largest score.
 LOGITS_WITHIN = 1e-4
 SCORES_WITHIN = 1e-3
 
-#: A method whose cost is higher explains fewer sentences, but never fewer than the second number.
+#: Methods with more points than this explain fewer sentences, but at least ``_FEWEST``.
 _POINTS, _FEWEST = 300, 6
 
 
