@@ -27,7 +27,8 @@ class KerasAttention(AttentionLayer):
 
     def __init__(self, layer: Any) -> None:
         self._layer = layer
-        self._softmax = getattr(layer, "_softmax", None) or getattr(layer, "softmax", None)
+        softmax: Any = getattr(layer, "_softmax", None) or getattr(layer, "softmax", None)
+        self._softmax = softmax
 
     @staticmethod
     def fits(layer: Any) -> bool:
