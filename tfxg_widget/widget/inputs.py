@@ -6,11 +6,14 @@ from ..engine.inputs.encoding import Encoding
 from ..engine.inputs.errors import InputError, TfxgError
 from ..engine.inputs.text_span import TextSpan
 from ..engine.models.base import Model
+from ..engine.recently_used import RecentlyUsed
 from ..engine.tasks.base import Chosen
 from ..engine.tasks.targets.prediction import Prediction
-from .memory import Memory
 from .selection import Selection
 from .subjects import ExplanationSubject, Input, subject
+
+#: So many inputs at the most.
+_REMEMBERED = 512
 
 
 class Inputs:
@@ -24,8 +27,8 @@ class Inputs:
 
     def __init__(self, model: Model) -> None:
         self._model = model
-        self._encodings: Memory[Input, Encoding] = Memory()
-        self._answers: Memory[Input, Prediction] = Memory()
+        self._encodings: RecentlyUsed[Input, Encoding] = RecentlyUsed(_REMEMBERED)
+        self._answers: RecentlyUsed[Input, Prediction] = RecentlyUsed(_REMEMBERED)
 
     def encoding(self, selection: Selection) -> Encoding:
         """Tokenise an input once: whatever is asked of it needs to know its targets.
@@ -50,7 +53,8 @@ class Inputs:
 
     def add_answer(self, given: Input, answer: Prediction) -> None:
         """Remember an answer, with what was asked about before."""
-        self._answers[given] = self._answers.get(given, answer).and_of(answer)
+        before = self._answers.get(given) or answer
+        self._answers[given] = before.and_of(answer)
 
     def names(self, selection: Selection, answer: Prediction) -> tuple[str, str | None]:
         """Name the target and the contrast of a selection; see ``Subject.names``."""

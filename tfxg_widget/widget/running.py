@@ -124,7 +124,7 @@ class SelectionRun:
 
     def _compute(self, step: str, on_progress: OnProgress) -> None:
         passes = self.computing.effort(self.selection, step)
-        with self.computing.budget(self.selection).measured(passes):
+        with self.computing.budget(self.selection).speed.measured(passes):
             self.computing.compute(self.selection, step, on_progress)
 
     def _is_done(self, step: str) -> bool:

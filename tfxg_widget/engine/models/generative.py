@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +12,7 @@ from ..inputs.chat import Chat
 from ..inputs.encoding import PREDICTION_COUNTS, Encoding, Ints, Rows
 from ..inputs.errors import InputError, ModelError
 from ..inputs.image_files import Given
+from ..recently_used import RecentlyUsed
 from ..tokenizers.base import PROBE, readable
 from ..tokenizers.continuation import ContinuingTokenizer, Written, reading
 from .accepted_inputs import one_input
@@ -67,8 +66,7 @@ class GeneratingModel(AttentiveModel):
         _require_text(text)
         if text_pair is None:
             text_pair = self.generate(text)
-        with self._remembering:
-            known = self._known.get((text, text_pair))
+        known = self._known.get((text, text_pair))
         return self._tokenizer.encode(text, text_pair, known)
 
     def generate(self, prompt: Any, max_new_tokens: int | None = None) -> str:
@@ -107,8 +105,7 @@ class GeneratingModel(AttentiveModel):
                 f"The prompt takes all of the {self.max_length} tokens that the model reads. "
                 "Shorten it."
             )
-        with self._remembering:
-            known = self._answers.get(key)
+        known = self._answers.get(key)
         if known is not None and known.choices.agree(self._choices(source, known.written.ids)):
             return known.written.text
         ids = self._continued(source, limit if room is None else min(limit, room))
@@ -119,17 +116,15 @@ class GeneratingModel(AttentiveModel):
                 "alone. Give another prompt, or a continuation of your own as text_pair."
             )
         answer = _Answer(written, self._choices(source, ids))
-        with self._remembering:
-            _remember(self._answers, key, answer)
-            _remember(self._known, (prompt, written.text), written)
+        self._answers[key] = answer
+        self._known[prompt, written.text] = written
         return written.text
 
     def _writes(self, decoding: Decoding) -> None:
         """Make ready to write."""
         self._decoding = decoding
-        self._remembering = threading.Lock()
-        self._answers: OrderedDict[tuple[Given, int], _Answer] = OrderedDict()
-        self._known: OrderedDict[tuple[Given, str], Written] = OrderedDict()
+        self._answers: RecentlyUsed[tuple[Given, int], _Answer] = RecentlyUsed(_REMEMBERED)
+        self._known: RecentlyUsed[tuple[Given, str], Written] = RecentlyUsed(_REMEMBERED)
 
     def _choices(self, source: Encoding, ids: Sequence[int]) -> _Choices:
         """Run forward once and see what the model prefers at each token that was written."""
@@ -186,9 +181,3 @@ def _require_text(text: Given) -> None:
     # What is remembered goes by the text; "" is a decoder's to begin.
     if not isinstance(text, str | Chat):
         readable(text, None)
-
-
-def _remember(store: OrderedDict[Any, Any], key: object, value: object) -> None:
-    store[key] = value
-    if len(store) > _REMEMBERED:
-        store.popitem(last=False)
