@@ -37,7 +37,7 @@ def lines() -> list[Line]:
     """Measure (k) to (n)."""
     import tfxg_widget as tfxg
     from tfxg_widget.protocol.messages import packed
-    from tfxg_widget.widget.page import page
+    from tfxg_widget.widget.static_views.page import page
 
     explorer = tfxg.explore(tfxg.load("demo"), SENTENCE, method="saliency", precompute=False)
     explorer.wait()

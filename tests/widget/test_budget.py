@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tfxg_widget.widget.budget import BUDGET, Budget, Budgets, Speed
+from tfxg_widget.widget.computation.budget import BUDGET, Budget, Budgets, Speed
 
 
 class FakeClock:

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 import tfxg_widget as tfxg
-from tfxg_widget.widget import computing as module
-from tfxg_widget.widget.computing import MASKING, Computing
-from tfxg_widget.widget.selection import Selection
-from tfxg_widget.widget.steps import background_steps, chosen_steps, method_costs
+from tfxg_widget.widget.computation import computing as module
+from tfxg_widget.widget.computation.computing import MASKING, Computing
+from tfxg_widget.widget.computation.selection import Selection
+from tfxg_widget.widget.computation.steps import background_steps, chosen_steps, method_costs
 
 CHOSEN = Selection(
     text="a good film",

@@ -38,16 +38,16 @@ from ..protocol.messages import (
 from ..protocol.state import ExplorerState
 from ..protocol.traits import triggering
 from .checks import CHECKED, TraitChecks, require_plain
-from .computing import Computing
+from .computation.computing import Computing
+from .computation.priority import PROCESS
+from .computation.running import SelectionRun, message_of
+from .computation.selection import SELECTING, Selection
+from .computation.steps import Precompute
+from .computation.worker import Worker
 from .images import HandedOver, handed_over, received
-from .page import page
-from .priority import PROCESS
 from .requests import Handlers, reply_to
-from .running import SelectionRun, message_of
-from .selection import SELECTING, Selection
 from .shared_state import SharedState
-from .steps import Precompute
-from .worker import Worker
+from .static_views.page import page
 
 _log = logging.getLogger(__name__)
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 from markupsafe import Markup
 
-from ..protocol.state import ExplorerState
-from ..protocol.traits import declared
+from ...protocol.state import ExplorerState
+from ...protocol.traits import declared
 from .files import built, templates
 
 

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
-from ..engine import explain as explaining
-from ..engine.attribution import Attribution
-from ..engine.methods.base import offered
-from ..engine.models.base import Model
-from ..engine.recently_used import RecentlyUsed
-from ..engine.running.runner import OnProgress
-from ..protocol.attributions import answer_of, result_of
-from ..protocol.messages import OcclusionEffect, Result, packed
+from ...engine import explain as explaining
+from ...engine.attribution import Attribution
+from ...engine.methods.base import offered
+from ...engine.models.base import Model
+from ...engine.recently_used import RecentlyUsed
+from ...engine.running.runner import OnProgress
+from ...protocol.attributions import answer_of, result_of
+from ...protocol.messages import OcclusionEffect, Result, packed
 from .budget import Budget, Budgets, Clock
 from .inputs import Inputs
 from .selection import ComputedResults, Selection

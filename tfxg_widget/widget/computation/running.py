@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
-from ..engine.gradients.tracing import without_tracing
-from ..engine.inputs.errors import CancelledError, TfxgError
-from ..engine.running.runner import OnProgress
-from ..protocol.messages import Progress
+from ...engine.gradients.tracing import without_tracing
+from ...engine.inputs.errors import CancelledError, TfxgError
+from ...engine.running.runner import OnProgress
+from ...protocol.messages import Progress
 from .computing import Computing
 from .priority import Priority
 from .selection import Selection

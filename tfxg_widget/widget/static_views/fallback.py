@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..protocol.messages import Answer, Result, TargetScore
-from ..protocol.state import ExplorerState
+from ...protocol.messages import Answer, Result, TargetScore
+from ...protocol.state import ExplorerState
 from .fallback_image import AGAINST, FOR, overlaid, ranked_patches
 from .files import templates
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from ..engine.inputs.encoding import Encoding
-from ..engine.inputs.errors import InputError, TfxgError
-from ..engine.inputs.text_span import TextSpan
-from ..engine.models.base import Model
-from ..engine.recently_used import RecentlyUsed
-from ..engine.tasks.base import Chosen
-from ..engine.tasks.targets.prediction import Prediction
+from ...engine.inputs.encoding import Encoding
+from ...engine.inputs.errors import InputError, TfxgError
+from ...engine.inputs.text_span import TextSpan
+from ...engine.models.base import Model
+from ...engine.recently_used import RecentlyUsed
+from ...engine.tasks.base import Chosen
+from ...engine.tasks.targets.prediction import Prediction
 from .selection import Selection
 from .subjects import ExplanationSubject, Input, subject
 
