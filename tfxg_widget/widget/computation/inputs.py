@@ -9,6 +9,8 @@ from ...engine.models.base import Model
 from ...engine.recently_used import RecentlyUsed
 from ...engine.tasks.base import Chosen
 from ...engine.tasks.targets.prediction import Prediction
+from ...protocol.attributions import asked_for_labels, model_info
+from ...protocol.messages import ModelInfo
 from .selection import Selection
 from .subjects import ExplanationSubject, Input, subject
 
@@ -42,6 +44,15 @@ class Inputs:
         found = self._encodings.get(given) or self.subject(selection).encode()
         self._encodings[given] = found
         return found
+
+    def model_info(self, selection: Selection) -> ModelInfo:
+        """Describe the model as the page shows it: labels of the caller make another task of it."""
+        info = model_info(self._model)
+        given = selection.input
+        if not given.asks_labels:
+            return info
+        independent = given.multi_label or len(given.labels) == 1
+        return asked_for_labels(info, independent=independent)
 
     def subject(self, selection: Selection) -> ExplanationSubject:
         """Choose what is asked about an input; see ``subjects.subject``."""
