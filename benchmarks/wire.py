@@ -35,25 +35,20 @@ class _Counter:
 
 def lines() -> list[Line]:
     """Measure (k) to (n)."""
-    from ipywidgets.widgets.widget import _remove_buffers
-
     import tfxg_widget as tfxg
     from tfxg_widget.protocol.messages import packed
-    from tfxg_widget.widget.page import page
+    from tfxg_widget.widget.static_views.page import page
 
     explorer = tfxg.explore(tfxg.load("demo"), SENTENCE, method="saliency", precompute=False)
     explorer.wait()
     counter = _Counter()
     explorer._send = counter.count
-    state, paths, buffers = _remove_buffers(explorer.get_state())
-    for script in ("_esm", "_css"):
-        del state[script]
-    counter.count([state, paths], buffers)
+    explorer.send_state([name for name in explorer.keys if name not in ("_esm", "_css")])
     opening = counter.taken()
 
-    for method in ("input_x_gradient", "saliency"):
+    for name in ("input_x_gradient", "saliency"):
         counter.taken()
-        explorer.method = method
+        explorer.method = name
         explorer.wait()
     toggle = counter.taken()
 

@@ -11,7 +11,7 @@ import traitlets
 from tfxg_widget.protocol.messages import HoveredToken, ModelInfo, Progress, SelectableSpans
 from tfxg_widget.protocol.state import SCHEMA_VERSION, ExplorerState
 from tfxg_widget.protocol.traits import declared, triggering
-from tfxg_widget.widget.selection import Selection
+from tfxg_widget.widget.computation.selection import Selection
 
 SYNCED = declared(ExplorerState)
 SPAN = {"index": 1, "text": "film", "start": 2, "end": 6, "score": 0.5}

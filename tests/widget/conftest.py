@@ -12,8 +12,8 @@ import pytest
 import tfxg_widget as tfxg
 from tests.support import PATIENCE
 from tfxg_widget.protocol.messages import Result
-from tfxg_widget.widget import budget
-from tfxg_widget.widget.computing import Computing
+from tfxg_widget.widget.computation import budget
+from tfxg_widget.widget.computation.computing import Computing
 
 
 class Gate:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import tfxg_widget as tfxg
-from tfxg_widget.widget.computing import Computing
+from tfxg_widget.widget.computation.computing import Computing
 
 from .conftest import finish, receive, results_of
 

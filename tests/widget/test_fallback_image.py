@@ -13,8 +13,8 @@ from PIL import Image as Pillow
 from tests.pictured import noisy, pictured
 from tfxg_widget.protocol.attributions import answer_of, result_of
 from tfxg_widget.protocol.state import ExplorerState
-from tfxg_widget.widget import fallback
-from tfxg_widget.widget.fallback_image import overlaid
+from tfxg_widget.widget.static_views import fallback
+from tfxg_widget.widget.static_views.fallback_image import overlaid
 
 from .test_saved import HOSTILE, Elements
 

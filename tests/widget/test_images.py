@@ -15,9 +15,9 @@ import tfxg_widget as tfxg
 from tests.pictured import noisy
 from tests.support import REFERENCE
 from tfxg_widget.widget import images
-from tfxg_widget.widget.computing import MASKING, Computing
+from tfxg_widget.widget.computation.computing import MASKING, Computing
+from tfxg_widget.widget.computation.selection import Selection
 from tfxg_widget.widget.images import handed_over
-from tfxg_widget.widget.selection import Selection
 
 from .conftest import Opener, finish, receive, results_of
 
@@ -208,7 +208,7 @@ def test_of_many_cells_one_target_is_explained(
 ) -> None:
     computing, chosen = Computing(tiny_vit, 512), selection(noisy(32, 32))
     assert len(explained(computing, chosen)) == 5
-    monkeypatch.setattr("tfxg_widget.widget.computing._MANY_SCORES", 1024)
+    monkeypatch.setattr("tfxg_widget.widget.computation.computing._MANY_SCORES", 1024)
     computing.forget()
     (first,) = explained(computing, chosen)
     (other,) = [one for one in explained(computing, chosen, target="gnu") if one == "gnu"]

@@ -14,8 +14,8 @@ import pytest
 import tfxg_widget as tfxg
 from tests.support import PATIENCE
 from tfxg_widget.protocol.state import ExplorerState
-from tfxg_widget.widget import fallback, files
-from tfxg_widget.widget.page import page
+from tfxg_widget.widget.static_views import fallback, files
+from tfxg_widget.widget.static_views.page import page
 
 from .conftest import Gate, Opener, finish
 

@@ -12,8 +12,8 @@ from ..engine.tasks.zero_shot import ZeroShot
 from ..protocol.messages import Scalar
 from ..protocol.state import ExplorerState
 from ..protocol.traits import TraitValueError, declared
-from .inputs import Inputs
-from .selection import Selection
+from .computation.inputs import Inputs
+from .computation.selection import Selection
 
 
 class TraitChecks:

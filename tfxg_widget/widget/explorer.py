@@ -14,43 +14,32 @@ from typing import Any
 import msgspec
 import traitlets
 
-from ..engine.inputs.chat import Chat
 from ..engine.inputs.errors import CancelledError, InputError, TfxgError
 from ..engine.inputs.image_files import RawInput
 from ..engine.inputs.text_span import TextSpan
 from ..engine.methods.base import build, require
-from ..engine.models.accepted_inputs import Single, one_input
+from ..engine.models.accepted_inputs import Single
 from ..engine.models.base import Model
 from ..engine.tasks.base import Chosen, against_itself
-from ..engine.tasks.zero_shot import ZeroShot
-from ..protocol.attributions import asked_for_labels, model_info
 from ..protocol.catalogue import catalogue
 from ..protocol.inside import LookInside
-from ..protocol.messages import (
-    Cancel,
-    Export,
-    File,
-    Hello,
-    Output,
-    Recompute,
-    ReplaceImage,
-    SelectTarget,
-)
+from ..protocol.messages import Cancel, Export, Hello, Output, Recompute, ReplaceImage, SelectTarget
 from ..protocol.state import ExplorerState
 from ..protocol.traits import triggering
 from .checks import CHECKED, TraitChecks, require_plain
-from .computing import Computing
+from .computation.computing import Computing
+from .computation.priority import PROCESS
+from .computation.running import SelectionRun, message_of
+from .computation.selection import SELECTING, Selection
+from .computation.steps import Precompute
+from .computation.subjects import Input
+from .computation.worker import Worker
 from .images import HandedOver, handed_over, received
 from .inside.computing import InsideComputing, kept_with
-from .page import page
-from .priority import PROCESS
+from .opening import first_input
 from .requests import Handlers, is_long, reply_to
-from .running import SelectionRun, message_of
-from .selection import SELECTING, Selection
 from .shared_state import SharedState
-from .steps import Precompute
-from .subjects import Input
-from .worker import Worker
+from .static_views.page import page, saved_page
 
 _log = logging.getLogger(__name__)
 
@@ -102,29 +91,19 @@ class Explorer(SharedState):
         self._is_unfinished = False
         self._precompute = precompute
         require_plain(parameters)
-        given, text_pair = one_input(model, text, text_pair)
-        self._image = handed_over(given) if model.takes_picture else None
-        self._chat = given if isinstance(given, Chat) else None
-        name = given if self._image is None else self._image.name
-        name = name.text if isinstance(name, Chat) else name
-        if not isinstance(name, str):
-            raise InputError(f"This model reads text: give a string, not {type(text).__name__}.")
+        first = first_input(model, text, text_pair, labels, hypothesis_template, multi_label)
+        self._image, self._chat = first.image, first.chat
         require(build(method, parameters), model, layer)
         self.set_trait("catalogue", catalogue(model))
         super().__init__(
             [info.name for info in self.catalogue],
-            text=name,
-            text_pair=text_pair or "",
+            **first.traits,
             method=method,
             parameters={method: dict(parameters)} if parameters else {},
             output=output,
             layer=self._checks.layer_name(layer),
         )
-        if labels is not None or hypothesis_template is not None or multi_label:
-            asked = ZeroShot.of(model.task, labels or (), hypothesis_template, multi_label)
-            self.labels, self.hypothesis_template = list(asked.labels), asked.template
-            self.multi_label = asked.multi_label
-        self._introduce(model)
+        self._introduce()
         selection = self._selection()
         self._checked = selection.input
         # Whatever cannot be explained is refused at once.
@@ -141,11 +120,11 @@ class Explorer(SharedState):
             ReplaceImage: lambda request: self._replace_image(
                 received(request.name, request.content)
             ),
-            Export: self._export,
+            Export: lambda request: saved_page(self, request.id),
             LookInside: self._look_inside,
         }
         self.on_msg(lambda _, content, __: self._receive(content))
-        self.observe(lambda _: self._introduce(model), triggering(ExplorerState, "targets"))
+        self.observe(lambda _: self._introduce(), triggering(ExplorerState, "targets"))
         self.observe(lambda _: self.recompute(), SELECTING)
         self.recompute()
 
@@ -222,13 +201,8 @@ class Explorer(SharedState):
     def _selection(self) -> Selection:
         return Selection.of(self, self._image, self._chat)
 
-    def _introduce(self, model: Model) -> None:
-        info = model_info(model)
-        given = self._selection().input
-        if given.asks_labels:
-            independent = given.multi_label or len(given.labels) == 1
-            info = asked_for_labels(info, independent=independent)
-        self._set(model_info=info)
+    def _introduce(self) -> None:
+        self._set(model_info=self._computing.inputs.model_info(self._selection()))
 
     @traitlets.validate(*CHECKED)
     def _refuse_impossible(self, proposal: Any) -> Any:
@@ -326,14 +300,6 @@ class Explorer(SharedState):
             self._computing.forget()
             self._inside.forget()
         self.recompute()
-
-    def _export(self, request: Export) -> File:
-        return File(
-            id=request.id,
-            name="explanation.html",
-            media_type="text/html",
-            content=page(self),
-        )
 
     def _select_target(self, request: SelectTarget) -> None:
         span = TextSpan(request.span.part, request.span.start, request.span.end)

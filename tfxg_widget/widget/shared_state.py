@@ -12,8 +12,8 @@ import traitlets
 from ..protocol.inside import SLOTS
 from ..protocol.state import ExplorerState
 from ..protocol.traits import Split, Synced, declared
-from . import fallback
-from .files import built
+from .static_views import fallback
+from .static_views.files import built
 
 #: How long a display waits for the first heatmap, so that a saved notebook has it in plain text.
 _FIRST_HEATMAP_SECONDS = 3.0

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +12,7 @@ from ..inputs.chat import Chat
 from ..inputs.encoding import PREDICTION_COUNTS, Encoding, Ints, Rows
 from ..inputs.errors import InputError
 from ..inputs.image_files import RawInput
+from ..recently_used import RecentlyUsed
 from ..tokenizers.base import readable
 from ..tokenizers.continuation import ContinuingTokenizer, Written, reading
 from .accepted_inputs import one_input
@@ -75,8 +74,7 @@ class GeneratingModel(AttentiveModel, Generates):
         _require_text(text)
         if text_pair is None:
             text_pair = self.generate(text)
-        with self._remembering:
-            known = self._known.get((text, text_pair))
+        known = self._known.get((text, text_pair))
         return self._tokenizer.encode(text, text_pair, known)
 
     def generate(self, prompt: Any, max_new_tokens: int | None = None) -> str:
@@ -94,8 +92,7 @@ class GeneratingModel(AttentiveModel, Generates):
                 f"The prompt takes all {self.max_length} tokens that the model can read. "
                 "Shorten it."
             )
-        with self._remembering:
-            known = self._answers.get(key)
+        known = self._answers.get(key)
         if known is not None and known.choices.agree(self._choices(source, known.written.ids)):
             return known.written.text
         ids = self._continued(source, limit if room is None else min(limit, room))
@@ -106,17 +103,15 @@ class GeneratingModel(AttentiveModel, Generates):
                 "space. Give another prompt, or give a continuation as text_pair."
             )
         answer = _Answer(written, self._choices(source, ids))
-        with self._remembering:
-            _remember(self._answers, key, answer)
-            _remember(self._known, (prompt, written.text), written)
+        self._answers[key] = answer
+        self._known[prompt, written.text] = written
         return written.text
 
     def _writes(self, decoding: Decoding) -> None:
         """Set what writing needs."""
         self._decoding = decoding
-        self._remembering = threading.Lock()
-        self._answers: OrderedDict[tuple[RawInput, int], _Answer] = OrderedDict()
-        self._known: OrderedDict[tuple[RawInput, str], Written] = OrderedDict()
+        self._answers: RecentlyUsed[tuple[RawInput, int], _Answer] = RecentlyUsed(_REMEMBERED)
+        self._known: RecentlyUsed[tuple[RawInput, str], Written] = RecentlyUsed(_REMEMBERED)
 
     def _choices(self, source: Encoding, ids: Sequence[int]) -> _Choices:
         """Run once and find the likeliest token at each position that was written."""
@@ -153,9 +148,3 @@ def _require_text(text: RawInput) -> None:
     # Continuations are stored by the text; "" lets a decoder begin by itself.
     if not isinstance(text, str | Chat):
         readable(text, None)
-
-
-def _remember(store: OrderedDict[Any, Any], key: object, value: object) -> None:
-    store[key] = value
-    if len(store) > _REMEMBERED:
-        store.popitem(last=False)

@@ -13,9 +13,9 @@ from ...engine.layers.inspection import Inspection
 from ...engine.layers.opening import inspect
 from ...engine.models.base import Model
 from ...protocol.inside import KEPT_BYTES, SLOTS, InsidePart, Query
-from ..priority import Priority
-from ..selection import Selection
-from ..subjects import Input
+from ..computation.priority import Priority
+from ..computation.selection import Selection
+from ..computation.subjects import Input
 from .parts import TargetOptions, depends_on_target, part_of
 
 

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, Protocol
 
-from ..engine.gradients.tracing import without_tracing
-from ..engine.inputs.errors import CancelledError, TfxgError
-from ..engine.running.runner import OnProgress
-from ..protocol.messages import Progress
+from ...engine.gradients.tracing import without_tracing
+from ...engine.inputs.errors import CancelledError, TfxgError
+from ...engine.running.runner import OnProgress
+from ...protocol.messages import Progress
 from .computing import Computing
 from .priority import Priority
 from .selection import Selection
@@ -124,7 +124,7 @@ class SelectionRun:
 
     def _compute(self, step: str, on_progress: OnProgress) -> None:
         passes = self.computing.effort(self.selection, step)
-        with self.computing.budget(self.selection).measured(passes):
+        with self.computing.budget(self.selection).speed.measured(passes):
             self.computing.compute(self.selection, step, on_progress)
 
     def _is_done(self, step: str) -> bool:

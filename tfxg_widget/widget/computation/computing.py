@@ -8,23 +8,26 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
-from ..engine import explain as explaining
-from ..engine.attribution import Attribution
-from ..engine.methods.base import methods_for
-from ..engine.models.base import Model
-from ..engine.running.runner import OnProgress
-from ..engine.tasks.targets.prediction import Prediction
-from ..engine.tasks.targets.target import Target
-from ..protocol.attributions import answer_of, result_of
-from ..protocol.messages import OcclusionEffect, Result, packed
-from .budget import Budget, Clock
+from ...engine import explain as explaining
+from ...engine.attribution import Attribution
+from ...engine.methods.base import methods_for
+from ...engine.models.base import Model
+from ...engine.recently_used import RecentlyUsed
+from ...engine.running.runner import OnProgress
+from ...engine.tasks.targets.prediction import Prediction
+from ...engine.tasks.targets.target import Target
+from ...protocol.attributions import answer_of, result_of
+from ...protocol.messages import OcclusionEffect, Result, packed
+from .budget import Budget, Budgets, Clock
 from .inputs import Inputs
-from .memory import Memory
 from .selection import ComputedResults, Selection
 from .subjects import Input
 
 #: The step that masks each token and word in turn.
 MASKING = "masking"
+
+#: So many steps, inputs or questions at the most.
+_REMEMBERED = 512
 
 #: So many targets are always explained together; they share the forward pass.
 _FEW_TARGETS = 8
@@ -72,12 +75,10 @@ class Computing:
         self._clock = clock
         self._memory_budget = memory_budget
         self.inputs = Inputs(model)
-        self._explained: Memory[tuple[object, ...], _Explained] = Memory()
-        self._without: Memory[Input, OcclusionEffect] = Memory()
-        self._budgets: Memory[tuple[object, ...], Budget] = Memory()
-        #: Whatever the target: how fast the model is on an input.
-        self._last_budgets: Memory[tuple[object, ...], Budget] = Memory()
-        self._failures: Memory[tuple[object, ...], str] = Memory()
+        self._explained: RecentlyUsed[tuple[object, ...], _Explained] = RecentlyUsed(_REMEMBERED)
+        self._occlusion: RecentlyUsed[Input, OcclusionEffect] = RecentlyUsed(_REMEMBERED)
+        self._budgets: RecentlyUsed[tuple[object, ...], Budgets] = RecentlyUsed(_REMEMBERED)
+        self._failures: RecentlyUsed[tuple[object, ...], str] = RecentlyUsed(_REMEMBERED)
 
     def cost(self, selection: Selection, step: str) -> int:
         """Count the points at which a step evaluates the model.
@@ -105,11 +106,10 @@ class Computing:
 
     def budget(self, selection: Selection) -> Budget:
         """Give the budget of a target of an input; a change of method is no new target."""
-        asked = (selection.input, selection.contrast, selection.output, selection.layer)
-        last = self._last_budgets.get(asked) or Budget(self._clock)
-        found = self._budgets.get((*asked, selection.target)) or last.renewed()
-        self._last_budgets[asked] = self._budgets[(*asked, selection.target)] = found
-        return found
+        question = (selection.input, selection.contrast, selection.output, selection.layer)
+        budgets = self._budgets.get(question) or Budgets(self._clock)
+        self._budgets[question] = budgets
+        return budgets.of(selection.target)
 
     def note_failure(self, selection: Selection, step: str, message: str) -> None:
         """Remember why a step failed."""
@@ -125,9 +125,9 @@ class Computing:
         """Tell whether a step is computed already."""
         said = self.inputs.answer(selection.input)
         if step == MASKING:
-            without = self._without.get(selection.input)
-            return without is not None and (
-                said is None or set(said.keys_by_id) <= set(without.targets)
+            occlusion_effect = self._occlusion.get(selection.input)
+            return occlusion_effect is not None and (
+                said is None or set(said.keys_by_id) <= set(occlusion_effect.targets)
             )
         found = self._explained.get(self._key(selection, step))
         if said is None or found is None:
@@ -170,7 +170,7 @@ class Computing:
         return ComputedResults(
             answer_of(replace(found[0], text=selection.text, prediction=said)),
             {method: attributions for method, attributions in results.items() if attributions},
-            self._without.get(selection.input),
+            self._occlusion.get(selection.input),
             _references(target, said),
             None if contrast is None else _references(contrast, said),
         )
@@ -188,13 +188,7 @@ class Computing:
     def forget(self) -> None:
         """Forget all that was computed."""
         self.inputs.forget()
-        for store in (
-            self._explained,
-            self._without,
-            self._budgets,
-            self._last_budgets,
-            self._failures,
-        ):
+        for store in (self._explained, self._occlusion, self._budgets, self._failures):
             store.clear()
 
     def _explain(
@@ -210,7 +204,7 @@ class Computing:
             on_progress=on_progress,
         )
         found = self.inputs.subject(selection).explain(selection.built(step), question)
-        before = self._explained.get(key, _Explained({}, False))
+        before = self._explained.get(key) or _Explained({}, False)
         by_target = {**before.by_target, **{one.target_id: one for one in found}}
         has_all = before.has_all or target == explaining.ALL
         self._explained[key] = _Explained(by_target, has_all)
@@ -220,7 +214,7 @@ class Computing:
         said = self.inputs.answer(selection.input)
         asked = [] if said is None else list(said.keys_by_id)
         masked = self.inputs.subject(selection).masked(asked, self._memory_budget, on_progress)
-        self._without[selection.input] = OcclusionEffect(
+        self._occlusion[selection.input] = OcclusionEffect(
             targets=list(masked.targets),
             packed_tokens=packed(masked.tokens),
             packed_words=packed(masked.words),

@@ -8,8 +8,8 @@ import io
 import numpy as np
 from PIL import Image as Pillow
 
-from ..protocol.images import patch_scores
-from ..protocol.messages import Image, Result
+from ...protocol.images import patch_scores
+from ...protocol.messages import Image, Result
 
 #: Red speaks for the target, blue against it.
 FOR, AGAINST = (214, 96, 77), (67, 147, 195)

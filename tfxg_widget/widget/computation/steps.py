@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Literal
 
-from ..engine.inputs.errors import InputError
-from ..engine.methods.base import methods_for
+from ...engine.inputs.errors import InputError
+from ...engine.methods.base import methods_for
 from .computing import MASKING, Computing
 from .selection import Selection
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import jinja2
 
 _HERE = Path(__file__).parent
-_STATIC = _HERE.parent / "static"
+_STATIC = _HERE.parents[1] / "static"
 
 
 def built(name: str) -> Path:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from ..engine.inputs.encoding import Encoding
-from ..engine.inputs.errors import InputError, TfxgError
-from ..engine.inputs.text_span import TextSpan
-from ..engine.models.base import Model
-from ..engine.tasks.base import Chosen
-from ..engine.tasks.targets.ids import TargetId
-from ..engine.tasks.targets.prediction import Prediction
-from ..engine.tasks.targets.target import Target
-from .memory import Memory
+from ...engine.inputs.encoding import Encoding
+from ...engine.inputs.errors import InputError, TfxgError
+from ...engine.inputs.text_span import TextSpan
+from ...engine.models.base import Model
+from ...engine.recently_used import RecentlyUsed
+from ...engine.tasks.base import Chosen
+from ...engine.tasks.targets.ids import TargetId
+from ...engine.tasks.targets.prediction import Prediction
+from ...engine.tasks.targets.target import Target
+from ...protocol.attributions import asked_for_labels, model_info
+from ...protocol.messages import ModelInfo
 from .selection import Selection
 from .subjects import ExplanationSubject, Input, subject
+
+#: So many inputs at the most.
+_REMEMBERED = 512
 
 
 class Inputs:
@@ -26,8 +31,8 @@ class Inputs:
 
     def __init__(self, model: Model) -> None:
         self._model = model
-        self._encodings: Memory[Input, Encoding] = Memory()
-        self._answers: Memory[Input, Prediction] = Memory()
+        self._encodings: RecentlyUsed[Input, Encoding] = RecentlyUsed(_REMEMBERED)
+        self._answers: RecentlyUsed[Input, Prediction] = RecentlyUsed(_REMEMBERED)
 
     def encoding(self, selection: Selection) -> Encoding:
         """Tokenise an input once: whatever is asked of it needs to know its targets.
@@ -42,6 +47,15 @@ class Inputs:
         self._encodings[given] = found
         return found
 
+    def model_info(self, selection: Selection) -> ModelInfo:
+        """Describe the model as the page shows it: labels of the caller make another task of it."""
+        info = model_info(self._model)
+        given = selection.input
+        if not given.asks_labels:
+            return info
+        independent = given.multi_label or len(given.labels) == 1
+        return asked_for_labels(info, independent=independent)
+
     def subject(self, selection: Selection) -> ExplanationSubject:
         """Choose what is asked about an input; see ``subjects.subject``."""
         return subject(self._model, selection.input)
@@ -52,7 +66,8 @@ class Inputs:
 
     def add_answer(self, given: Input, answer: Prediction) -> None:
         """Remember an answer, with what was asked about before."""
-        self._answers[given] = self._answers.get(given, answer).and_of(answer)
+        before = self._answers.get(given) or answer
+        self._answers[given] = before.and_of(answer)
 
     def targets(self, selection: Selection, answer: Prediction) -> tuple[Target, Target | None]:
         """Find the target and the contrast of a selection; see ``ExplanationSubject.targets``."""

@@ -6,27 +6,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from ..engine import explain as explaining
-from ..engine import occlusion_effect as ablation
-from ..engine import zero_shot as entailing
-from ..engine.attribution import Attribution
-from ..engine.gradients.output_scalar import Output
-from ..engine.inputs.chat import Chat
-from ..engine.inputs.encoding import Encoding
-from ..engine.inputs.errors import InputError
-from ..engine.inputs.image_files import RawInput
-from ..engine.inputs.text_span import TextSpan
-from ..engine.methods.base import Method
-from ..engine.models.base import Model
-from ..engine.occlusion_effect import OcclusionEffect
-from ..engine.running.runner import OnProgress
-from ..engine.tasks.base import Chosen
-from ..engine.tasks.resolving import known_contrast, known_target, reference
-from ..engine.tasks.targets.prediction import Prediction
-from ..engine.tasks.targets.target import Target
-from ..engine.tasks.zero_shot import ZeroShot
-from ..engine.windows import resolve_in_windows
-from .images import HandedOver
+from ...engine import explain as explaining
+from ...engine import occlusion_effect as ablation
+from ...engine import zero_shot as entailing
+from ...engine.attribution import Attribution
+from ...engine.gradients.output_scalar import Output
+from ...engine.inputs.chat import Chat
+from ...engine.inputs.encoding import Encoding
+from ...engine.inputs.errors import InputError
+from ...engine.inputs.image_files import RawInput
+from ...engine.inputs.text_span import TextSpan
+from ...engine.methods.base import Method
+from ...engine.models.base import Model
+from ...engine.occlusion_effect import OcclusionEffect
+from ...engine.running.runner import OnProgress
+from ...engine.tasks.base import Chosen
+from ...engine.tasks.resolving import known_contrast, known_target, reference
+from ...engine.tasks.targets.prediction import Prediction
+from ...engine.tasks.targets.target import Target
+from ...engine.tasks.zero_shot import ZeroShot
+from ...engine.windows import resolve_in_windows
+from ..images import HandedOver
 
 
 @dataclass(frozen=True)

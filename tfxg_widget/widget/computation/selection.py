@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Self
 
-from ..engine.inputs.chat import Chat
-from ..engine.methods.base import Method, build
-from ..protocol.messages import Answer, OcclusionEffect, Output, Result
-from ..protocol.state import ExplorerState
-from ..protocol.traits import triggering
-from .images import HandedOver
+from ...engine.inputs.chat import Chat
+from ...engine.methods.base import Method, build
+from ...protocol.messages import Answer, OcclusionEffect, Output, Result
+from ...protocol.state import ExplorerState
+from ...protocol.traits import triggering
+from ..images import HandedOver
 from .subjects import Input
 
 #: The traits that a selection is made of: a change of any asks for a computation.

@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from ..engine.inputs.errors import CancelledError
+from ...engine.inputs.errors import CancelledError
 
 
 class Priority:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import msgspec
 from markupsafe import Markup
 
-from ..protocol.state import ExplorerState
-from ..protocol.traits import declared
+from ...protocol.messages import File
+from ...protocol.state import ExplorerState
+from ...protocol.traits import declared
 from .files import built, templates
 
 
@@ -36,3 +37,8 @@ def page(explorer: ExplorerState) -> str:
             script=Markup(built("page.js").read_text("utf-8")),
         )
     )
+
+
+def saved_page(explorer: ExplorerState, request: str) -> File:
+    """Answer the request for a page to download."""
+    return File(id=request, name="explanation.html", media_type="text/html", content=page(explorer))
