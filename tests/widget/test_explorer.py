@@ -70,7 +70,7 @@ def test_a_function_is_explored_by_hiding(opened: Opener) -> None:
     odds = 1 / (1 + np.exp(-0.5))
     assert explorer.occlusion_effect.tokens[0] == pytest.approx([odds, 1 - odds])
     assert explorer.occlusion_effect.tokens[1] == pytest.approx([1 - odds, odds])
-    assert explorer.occlusion_effect.words == explorer.occlusion_effect.tokens
+    np.testing.assert_array_equal(explorer.occlusion_effect.words, explorer.occlusion_effect.tokens)
     explorer.method = "lime"
     finish(explorer)
     assert result(explorer, "lime", "good").scores[1] > 0.5

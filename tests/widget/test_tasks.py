@@ -99,7 +99,7 @@ def test_a_short_name_is_spelled_out(of: Callable[..., tfxg.Explorer], short: st
     said = answer(explorer).predicted
     assert explorer.target == {"span": said}.get(short, f"{short}: {said}")
     assert explorer.error == ""
-    assert shown(explorer, explorer.target).scores
+    assert len(shown(explorer, explorer.target).scores)
     explorer.target = "span"
     finish(explorer)
     assert explorer.target == said
@@ -122,11 +122,11 @@ def test_what_is_pointed_at_is_explained(
     assert (explorer.target, explorer.error) == (name, "")
     (own,) = [one for one in answer(explorer).targets if one.name == name]
     assert (own.asked, bool(own.places)) == (True, True)
-    assert shown(explorer, name).scores
+    assert len(shown(explorer, name).scores)
     # Masking tells of it, too, and what was computed before stays.
     assert explorer.occlusion_effect is not None
     assert name in explorer.occlusion_effect.targets
-    assert shown(explorer, before).scores
+    assert len(shown(explorer, before).scores)
     assert answer(explorer).predicted == before
 
 

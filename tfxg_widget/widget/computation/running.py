@@ -1,4 +1,4 @@
-"""Computes one selection: what was chosen first, then what there is time for."""
+"""Computes one selection: first the chosen method, then others within a time budget."""
 
 from __future__ import annotations
 
@@ -157,19 +157,19 @@ class SelectionRun:
     def _show_known(self) -> None:
         selection = self.selection
         self._show_failures()
-        known = self.computing.known(selection, self._methods)
-        if known is None:
+        computed = self.computing.known(selection, self._methods)
+        if computed is None:
             return
         self.show(
             error="",
-            answer=known.answer,
-            results=known.results,
-            occlusion_effect=known.occlusion_effect,
+            answer=computed.answer,
+            results=computed.results,
+            occlusion_effect=computed.occlusion_effect,
         )
-        if selection.target not in (None, known.target):
-            self.show(target=known.target)
-        if selection.contrast not in (None, known.contrast):
-            self.show(contrast=known.contrast or "")
+        if selection.target not in (None, computed.target):
+            self.show(target=computed.target)
+        if selection.contrast not in (None, computed.contrast):
+            self.show(contrast=computed.contrast or "")
 
     @cached_property
     def _costs(self) -> dict[str, int]:
