@@ -140,7 +140,7 @@ export interface State {
   view: "compare" | "heatmap" | "inside" | "map";
 }
 /**
- * What the model made of one input: the ground that results stand on.
+ * The model's answer to one input, which the results explain.
  *
  *     Of an image, ``text`` is the name, and there are neither tokens nor words.
  */
@@ -540,7 +540,7 @@ export interface ModelInfo {
   labels: string[];
 }
 /**
- * What a person can point at in the texts to make a target of.
+ * Which spans of the texts can be selected as a target.
  */
 export interface SelectableSpans {
   part: number | null;
@@ -617,7 +617,7 @@ export interface Export {
   format: "html";
 }
 /**
- * Make a target of what a person points at; the kernel then sets it as one.
+ * Explain a selected span: the kernel resolves it to a target and sets the trait.
  */
 export interface SelectTarget {
   type: "select_target";
@@ -627,7 +627,7 @@ export interface SelectTarget {
   contrast: boolean;
 }
 /**
- * Explain another image; answered once it is understood, before it is explained.
+ * Explain another image. The reply comes once the image is read, before it is explained.
  */
 export interface ReplaceImage {
   type: "replace_image";

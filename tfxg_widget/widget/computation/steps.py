@@ -20,11 +20,11 @@ Precompute = bool | Literal["all"]
 
 def chosen_steps(computing: Computing, selection: Selection) -> list[str]:
     """List what a person waits for: a cheap method first, then the chosen one."""
-    known = methods_for(computing.model)
+    methods = methods_for(computing.model)
     first = CHEAP_METHOD
-    if first not in known:
+    if first not in methods:
         plain = replace(selection, parameters={})
-        first = min(known, key=lambda name: computing.cost(plain, name))
+        first = min(methods, key=lambda name: computing.cost(plain, name))
     return list(dict.fromkeys([first, selection.method]))
 
 
@@ -44,7 +44,7 @@ def background_steps(
         if subject.explains(selection.built(name), selection.output, selection.contrast)
         and (precompute == "all" or (precompute and _is_ready_to_run(selection, name)))
     ]
-    # Masking one window of a context says little: the answer may then be found in another.
+    # Masking one window of a long context says little: another window may hold the answer.
     masking = [] if computing.inputs.encoding(selection).windows else [MASKING]
     return [*masking, *others]
 
