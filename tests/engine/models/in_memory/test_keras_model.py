@@ -127,7 +127,10 @@ def test_an_embedding_layer_without_a_table(keras: Any) -> None:
 def test_a_layer_that_gives_no_vectors_is_no_embedding(keras: Any) -> None:
     net = pooled(keras, keras.layers.Dense(2, name="scores"))
     net(tf.constant([[1, 2]]))
-    for name, says in [("scores", "no vector|not an embedding layer"), ("word", "Unknown embedding")]:
+    for name, says in [
+        ("scores", "no vector|not an embedding layer"),
+        ("word", "Unknown embedding"),
+    ]:
         with pytest.raises(tfxg.ModelError, match=says):
             tfxg.wrap(net, ids_of, embedding=name)
 
