@@ -145,7 +145,7 @@ def _hooked(model: Any, notes: dict[str, list[torch.Tensor]]) -> Iterator[None]:
         code = sys.modules[type(model).__module__]
         has_function = hasattr(code, "eager_attention_forward")
         if has_function:
-            original = code.eager_attention_forward  # type: ignore[attr-defined]
+            original = code.eager_attention_forward
             stack.enter_context(patch.object(code, "eager_attention_forward", attending(original)))
         for module, name in names.items():
             side = _side(model, name)
