@@ -168,36 +168,39 @@ def explain(
     >>> a.target
     'POSITIVE'
     """
-    from ..engine import explain as explaining
-    from ..engine import zero_shot as entailing
+    from ..engine import zero_shot
+    from ..engine.explain import ALL, ExplanationOptions
+    from ..engine.explain import explain as explain_pairs
     from ..engine.inputs.chat import Chat
     from ..engine.methods.base import build, default
     from ..engine.models.accepted_inputs import read
     from ..engine.models.base import explainable
     from ..engine.tasks.zero_shot import ZeroShot
 
-    question = explaining.ExplanationOptions(target, contrast, output, layer, seed, memory_budget)
+    options = ExplanationOptions(target, contrast, output, layer, seed, memory_budget)
     if on_progress is not None:
-        question = replace(question, on_progress=on_progress)
-    pairs, single = read(explainable(model), text, text_pair)
-    chosen = build(method or default(model), parameters)
+        options = replace(options, on_progress=on_progress)
+    pairs, is_single = read(explainable(model), text, text_pair)
+    built_method = build(method or default(model), parameters)
     if labels is None and hypothesis_template is None and not multi_label:
-        found = explaining.explain(model, pairs, chosen, question)
+        per_text = explain_pairs(model, pairs, built_method, options)
     else:
         if labels is None:
             raise InputError("hypothesis_template= and multi_label= need labels=[…].")
-        if any(second is not None or isinstance(one, Chat) for one, second in pairs):
-            raise InputError("labels= works with a single text, not with text_pair.")
-        asked = ZeroShot.of(model.task, labels, hypothesis_template, multi_label)
-        found = entailing.explain(model, [one for one, _ in pairs], chosen, question, asked)
-    _warn_of_cuts(model, found)
-    answers = found if target == explaining.ALL else [one for (one,) in found]
-    return answers[0] if single else answers
+        if any(second is not None or isinstance(first, Chat) for first, second in pairs):
+            raise InputError("labels= works with a single text, not with text_pair or a chat.")
+        zero_shot_labels = ZeroShot.of(model.task, labels, hypothesis_template, multi_label)
+        texts = [first for first, _ in pairs]
+        per_text = zero_shot.explain(model, texts, built_method, options, zero_shot_labels)
+    _warn_of_cut_texts(model, per_text)
+    results = per_text if target == ALL else [attribution for (attribution,) in per_text]
+    return results[0] if is_single else results
 
 
-def _warn_of_cuts(model: Model, found: list[list[Attribution]]) -> None:
-    for first, *_ in found:
-        for text, cut in zip((first.text, first.text_pair or ""), first.cut_at, strict=False):
+def _warn_of_cut_texts(model: Model, per_text: list[list[Attribution]]) -> None:
+    for attribution, *_ in per_text:
+        texts = (attribution.text, attribution.text_pair or "")
+        for text, cut in zip(texts, attribution.cut_at, strict=False):
             if cut is not None:
                 warnings.warn(
                     f"The text is longer than the model's limit of {model.max_length} tokens. Only "
