@@ -32,9 +32,9 @@ def test_chunks_change_nothing() -> None:
     told: list[tuple[int, int]] = []
     model = type(chunks.model)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(model, "point_bytes", lambda _model, _encoding: 1 << 19)
+        patch.setattr(model, "point_bytes", lambda _model, _encoding: (1 << 20) // 3)
         part = chunks.layer_conductance(1, n_steps=7, on_progress=lambda *at: told.append(at))
-    assert told == [(0, 8), (2, 8), (4, 8), (6, 8), (8, 8)]
+    assert told == [(0, 7), (2, 7), (4, 7), (6, 7), (7, 7)]
     np.testing.assert_allclose(part.scores, whole.scores, rtol=1e-4, atol=1e-6)
 
 

@@ -103,7 +103,7 @@ def test_a_side_that_a_model_does_not_have() -> None:
 def test_more_than_fits_is_refused_before_with_what_would() -> None:
     from tfxg_widget.engine.layers.dimensions import Dimensions, require_memory
 
-    size = Dimensions(layers=32, heads=32, head_width=128, hidden=4096, neurons=11008)
+    size = Dimensions(layers=32, heads=32, head_width=128, hidden=4096, states=33, neurons=11008)
     model = loaded("tiny_bert")
     encoding = model.encode(TEXT)
     long = _of_length(encoding, 4096)
