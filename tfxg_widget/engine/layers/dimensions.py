@@ -33,6 +33,8 @@ class Dimensions:
         The dimension d of queries and keys.
     hidden
         The dimension D of hidden states; 0 for cross-attention, which has none.
+    states
+        How many hidden states there are: one more than layers, but for models in memory.
     neurons
         The dimension F of feed-forward activations; 0 where they cannot be read.
     """
@@ -41,6 +43,7 @@ class Dimensions:
     heads: int
     head_width: int
     hidden: int
+    states: int
     neurons: int
 
     def bytes(self, layers: int, heads: int, reading: int, read: int) -> int:
@@ -55,7 +58,7 @@ class Dimensions:
         """
         attention = heads * reading * read
         projected = heads * self.head_width * (reading + 2 * read)
-        states = (self.layers + 1) * reading * self.hidden
+        states = self.states * reading * self.hidden
         return _FLOAT * (layers * (attention + projected + reading * self.neurons) + states)
 
 
@@ -86,6 +89,7 @@ def _of(trace: Trace, side: Side) -> Dimensions | None:
         heads=int(attention[0].shape[1]) if attention else 0,
         head_width=int(queries[0].shape[-1]) if queries else 0,
         hidden=int(states[-1].shape[-1]) if states else 0,
+        states=len(states),
         neurons=int(neurons[0].shape[-1]) if neurons else 0,
     )
 

@@ -105,7 +105,9 @@ class LayerArrays:
         """
         side = self._side(side)
         stack = "decoder" if side == "cross" else side
-        count = self.kept("hidden_states", stack).shape[1]
+        count = (
+            len(self.encoding) if self.image is None else self.kept("hidden_states", stack).shape[1]
+        )
         return layer_tokens(self.encoding, stack, count)
 
     @property

@@ -107,8 +107,12 @@ def run(
             for layer, see in _attention_seers(parts.attention, note, frozenset(keep), trim):
                 stack.enter_context(layer.observed(see))
         if "hidden_states" in keep:
+            if parts.starts_with_points:
+                points = note("hidden_states", "self", 0, points)
             for side, states in parts.states.items():
                 for index, place in enumerate(states):
+                    if parts.starts_with_points and index == 0:
+                        continue
                     see = partial(see_state, side, index)
                     stack.enter_context(tapped(place.layer, see, place.turn))
         if "neurons" in keep:
