@@ -144,7 +144,7 @@ class _LastStates:
     def _is_eager(self) -> bool:
         # Images are of one size and few layers trace badly; padded models have a length of theirs.
         model = self._model
-        is_plain = not model.takes_picture and model.pads
+        is_plain = not model.takes_image and model.pads
         return not is_plain or self._batches <= _EAGER_BATCHES
 
 

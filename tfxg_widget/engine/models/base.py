@@ -74,7 +74,7 @@ class Model(ABC):
         The longest input in tokens, special tokens included, or None.
     takes_pair
         Whether it reads a second text.
-    takes_picture
+    takes_image
         Whether it reads an image instead of a text.
     """
 
@@ -82,7 +82,7 @@ class Model(ABC):
     task: Task
     max_length: int | None
     takes_pair: bool
-    takes_picture: bool = False
+    takes_image: bool = False
     pooling: Pooling | None = None
 
     @property

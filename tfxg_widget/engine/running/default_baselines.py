@@ -35,7 +35,7 @@ def baseline_of(model: Model, baseline: Any, order: Sequence[str] = TOKENS) -> A
     """
     if not isinstance(baseline, str) or baseline not in (AUTO, *TOKENS):
         return baseline
-    if model.takes_picture:
+    if model.takes_image:
         return "zero"
     if baseline == AUTO:
         return _first_token(model, order) or "zero"
@@ -48,7 +48,7 @@ def hiding_of(model: Model, hiding: Any) -> Any:
     Where a model has no token for it, "auto" means zeros, or cutting the tokens out of the input of
     a model that takes no vectors; "mask" means cutting them out.
     """
-    if not isinstance(hiding, str) or model.takes_picture:
+    if not isinstance(hiding, str) or model.takes_image:
         return baseline_of(model, hiding)
     if hiding == AUTO:
         takes_vectors = "gradients" in model.abilities
@@ -60,7 +60,7 @@ def hiding_of(model: Model, hiding: Any) -> Any:
 
 def background_of(model: Model) -> list[str]:
     """List the named baselines that a model has, each special token once."""
-    if model.takes_picture:
+    if model.takes_image:
         return list(OF_IMAGES)
     # The last name of an id stays in a dictionary: the best of those that share one.
     by_id = {model.special_id(name): name for name in reversed(TOKENS)}
@@ -70,7 +70,7 @@ def background_of(model: Model) -> list[str]:
 
 def known_to(model: Model, name: str) -> bool:
     """Tell whether a model has a baseline or a way of hiding, by its name."""
-    if model.takes_picture:
+    if model.takes_image:
         return name not in (*TOKENS, REMOVAL)
     return name not in TOKENS or model.special_id(name) is not None
 
