@@ -18,7 +18,7 @@ from ..tasks.targets.target import Activation
 from .output_scalar import Output, evaluated, target_values
 from .per_target import per_target
 from .request import GradientRule
-from .rules import ModifiedGradient
+from .rules import ModifiedGradient, is_linear
 from .target_arrays import TargetArrays
 from .tracing import may_trace
 from .weight_noise import LastNoisyCopy, NoisyCopy
@@ -82,6 +82,12 @@ class CompiledGradients:
         self._traced: dict[_Direction, Any] = {}
         self._last_noisy_copy = last_noisy_copy or LastNoisyCopy()
         self._lock = threading.RLock()
+
+    @property
+    def shares_targets(self) -> bool:
+        """Whether the gradient of a sum of targets is the sum of their gradients."""
+        is_sum = self.output == "logit" or self._activation == "identity"
+        return is_sum and (self._rule is None or is_linear(self._rule))
 
     def logits(self, points: Floats, rows: Rows) -> Floats:
         """Run forward: points (N, T, D) to logits (N, C)."""

@@ -1,5 +1,5 @@
 """Rules that take the place of the true gradient, applied to the ops of the traced model."""
 
-from .modified import ModifiedGradient
+from .modified import ModifiedGradient, is_linear
 
-__all__ = ["ModifiedGradient"]
+__all__ = ["ModifiedGradient", "is_linear"]

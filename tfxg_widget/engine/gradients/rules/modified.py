@@ -34,6 +34,11 @@ _NODES = 32
 _ONE = np.ones(1)
 
 
+def is_linear(rule: GradientRule) -> bool:
+    """Tell whether a rule gives a sum of targets the sum of what it gives each of them."""
+    return RULE_SETS[rule.name](**dict(rule.options)).linear
+
+
 class ModifiedGradient:
     """The values of some targets and their gradients by a rule, as a function to trace.
 
