@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Literal
 
@@ -18,7 +18,7 @@ from ..tasks.targets.target import Activation
 from .output_scalar import Output, evaluated, target_values
 from .per_target import per_target
 from .request import GradientRule
-from .rules import ModifiedGradient, is_linear
+from .rules import Copy, ModifiedGradient, is_linear
 from .target_arrays import TargetArrays
 from .tracing import may_trace
 from .weight_noise import LastNoisyCopy, NoisyCopy
@@ -26,9 +26,12 @@ from .weight_noise import LastNoisyCopy, NoisyCopy
 Floats = NDArray[np.float32]
 Gradients = Callable[..., tuple[Floats, Floats]]
 
-#: So many calls run op by op before a pass is traced: tracing takes as long as some twenty of
-#: them, and nobody should wait for it who asks a question or two.
-EAGER_CALLS = 3
+#: So many calls run op by op before a pass is traced: tracing takes as long as some ten of them, so
+#: the first explanations, of a few calls each, do not wait for it,
+EAGER_CALLS = 8
+
+#: and so many times as many where a call has a single point: such are the first heatmaps of texts.
+_SINGLE_POINTS = 3
 
 _Direction = Literal["forward", "backward"]
 
@@ -92,7 +95,8 @@ class CompiledGradients:
     def logits(self, points: Floats, rows: Rows) -> Floats:
         """Run forward: points (N, T, D) to logits (N, C)."""
         given = (points, rows.ids, dict(rows.inputs))
-        run = self._forward if self._cold("forward") else self.traced_forward(given)
+        is_cold = self._is_cold("forward", len(points))
+        run = self._forward if is_cold else self.traced_forward(given)
         logits: Floats = run(*given).numpy()
         return logits
 
@@ -102,6 +106,7 @@ class CompiledGradients:
         rows: Rows,
         targets: TargetArrays,
         *references: Floats,
+        numbers: Sequence[float] = (),
     ) -> tuple[Floats, Floats]:
         """Run forward and backward.
 
@@ -115,6 +120,8 @@ class CompiledGradients:
             K of them for each point.
         references
             For a rule that compares each point with a baseline, these: shape (N, T, D).
+        numbers
+            The values of the rule's options.
 
         Returns
         -------
@@ -123,8 +130,11 @@ class CompiledGradients:
         gradients
             Of each value by its point, shape (N, K, T, D).
         """
-        given = (points, rows.ids, dict(rows.inputs), targets, *references)
-        run = self._backward if self._cold("backward") else self._traced_backward(given)
+        given: tuple[Any, ...] = (points, rows.ids, dict(rows.inputs), targets)
+        if self._rule is not None:
+            given += (references, tuple(map(np.float32, numbers)))
+        is_cold = self._is_cold("backward", len(points))
+        run = self._backward if is_cold else self._traced_backward(given)
         values, gradients = run(*given)
         return values.numpy(), gradients.numpy()
 
@@ -162,26 +172,35 @@ class CompiledGradients:
         """Turn logits (N, C) into what is differentiated here, shape (N, K)."""
         return evaluated(logits, targets, self.output, self._activation)
 
-    def _cold(self, direction: _Direction) -> bool:
+    def _is_cold(self, direction: _Direction, count: int) -> bool:
+        """Tell whether a call of so many points runs op by op."""
         if self._rule is not None:  # Rules act on a graph.
             return False
+        if direction in self._traced:
+            return False
         if not may_trace():
-            return direction not in self._traced
+            return True
         self._calls[direction] += 1
-        return self._calls[direction] <= EAGER_CALLS
+        return self._calls[direction] <= EAGER_CALLS * (1 if count > 1 else _SINGLE_POINTS)
 
     def _traced_backward(self, given: tuple[Any, ...]) -> Any:
-        points, _, _, targets, *references = given
+        points, _, _, targets, *of_rule = given
         like_points = tf.TensorSpec((None, None, points.shape[2]), tf.float32)
         like_targets = tf.nest.map_structure(
             lambda array: tf.TensorSpec([None] * array.ndim, array.dtype), targets
         )
-        open_ended = (like_targets, *[like_points for _ in references])
-        backward = self._by_rule(self._rule, given) if self._rule else self._backward_in_graph
-        return self._trace("backward", backward, given, open_ended)
-
-    def _by_rule(self, rule: GradientRule, given: tuple[Any, ...]) -> Callable[..., Any]:
+        further: tuple[Any, ...] = (like_targets,)
+        if of_rule:
+            references, numbers = of_rule
+            further += (
+                (like_points,) * len(references),
+                (tf.TensorSpec((), tf.float32),) * len(numbers),
+            )
         forward = self._plain.traced_forward(given[:3])
+        backward = self._by_rule(self._rule, forward) if self._rule else self._true(forward)
+        return self._trace("backward", backward, given, further)
+
+    def _by_rule(self, rule: GradientRule, forward: Any) -> Callable[..., Any]:
         modified = ModifiedGradient(rule, forward, self._targets)
 
         def backward(points: Any, *given: Any) -> Any:
@@ -230,13 +249,23 @@ class CompiledGradients:
         gradients = [self._found(tape.gradient(column, points)) for column in columns]
         return values, tf.stack(gradients, axis=1)
 
-    def _backward_in_graph(self, points: Any, *given: Any) -> Any:
-        values = self._values(points, *given)
+    def _true(self, forward: Any) -> Callable[..., Any]:
+        """Differentiate a copy of a traced forward pass, so that the model is not traced again."""
 
-        def gradient(seed: Any) -> Any:
-            return self._found(tf.gradients(values, points, seed)[0])
+        def backward(points: Any, ids: Any, inputs: Any, targets: TargetArrays) -> Any:
+            if forward.graph.as_graph_def().library.function:
+                # Functions of functions, such as loops, cannot be copied with their gradients.
+                logits = self._forward(points, ids, inputs)
+            else:
+                logits = Copy.of(forward, (points, ids, inputs), "run").logits
+            values = self._targets(logits, targets)
 
-        return values, per_target(gradient, values, points)
+            def gradient(seed: Any) -> Any:
+                return self._found(tf.gradients(values, points, seed)[0])
+
+            return values, per_target(gradient, values, points)
+
+        return backward
 
     def _found(self, gradient: Any) -> Any:
         if gradient is None:

@@ -35,6 +35,9 @@ class AttributionRequest:
         All baselines, shape (S, T, D), the first of which is ``baseline``; None without any.
     sees
         Which tokens each target can depend on at all, shape (K, T); None for all of them.
+    change
+        By how much the scalar of each target differs between the input and the baseline, shape
+        (K,); None without a baseline.
     """
 
     encoding: Encoding
@@ -44,6 +47,7 @@ class AttributionRequest:
     seed: int
     background: Floats | None = None
     sees: NDArray[np.bool_] | None = None
+    change: NDArray[np.float64] | None = None
 
     @property
     def displacement(self) -> Floats:
@@ -51,6 +55,13 @@ class AttributionRequest:
         if self.baseline is None:
             raise TypeError("This request has no baseline.")
         return self.point - self.baseline
+
+    @property
+    def known_change(self) -> NDArray[np.float64]:
+        """The change of each target's scalar from the baseline to the input, shape (K,)."""
+        if self.change is None:
+            raise TypeError("This request has no baseline.")
+        return self.change
 
     @property
     def displacements(self) -> Floats:
@@ -107,8 +118,14 @@ class GradientRule:
     name
         Of a rule set.
     options
-        Its numbers, by name.
+        The values of its options, by name. They are inputs of the compiled function, so another
+        value compiles nothing.
     """
 
     name: str
     options: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def numbers(self) -> tuple[float, ...]:
+        """The values of its options."""
+        return tuple(value for _, value in self.options)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -46,6 +47,7 @@ class GradientRunner(Runner):
     passes: CompiledGradients
     memory_budget: int
     on_progress: OnProgress
+    points_run: dict[AttributionRequest, int] = field(default_factory=dict)
 
     @property
     def layer(self) -> str:
@@ -125,7 +127,8 @@ class GradientRunner(Runner):
         done, total = 0, draws * sum(shares)
         self.on_progress(done, total)
         # Closed at once where it is interrupted: a kept traceback would keep its lock.
-        with closing(_draws(passes, noise, requests[0].seed)) as drawn:
+        numbers = rule.numbers if rule else ()
+        with closing(_draws(passes, noise, requests[0].seed, numbers)) as drawn:
             for draw, gradients in enumerate(drawn):
                 ranges = [range(draw * share, (draw + 1) * share) for share in shares]
                 for i, cut, values in self._integrands(
@@ -135,6 +138,45 @@ class GradientRunner(Runner):
                     done += cut.stop - cut.start
                     self.on_progress(done, total)
         return sums
+
+    def integrands(
+        self,
+        requests: Sequence[AttributionRequest],
+        points: Sequence[EvaluationPoints],
+        on_done: Callable[[int], None],
+    ) -> list[Floats64]:
+        """Evaluate the integrand at points, for a mean that is taken elsewhere.
+
+        Parameters
+        ----------
+        requests
+            The inputs, each with the same number K of targets.
+        points
+            For each request, where to evaluate; the weights are not used.
+        on_done
+            Called with the number of points that are done, after each chunk.
+
+        Returns
+        -------
+        list of arrays
+            For each request the integrand at each of its P points: shape (P, K, T, D) for the
+            gradient itself.
+
+        Raises
+        ------
+        NumericsError
+            Where the model answers with NaN or infinity.
+        """
+        ranges = [range(len(some.weights)) for some in points]
+        found: list[list[Floats64]] = [[] for _ in points]
+        done = 0
+        for i, cut, values in self._integrands(
+            self.passes.gradients, requests, points, ranges, self.passes.shares_targets
+        ):
+            found[i].append(values.astype(np.float64))
+            done += cut.stop - cut.start
+            on_done(done)
+        return [np.concatenate(parts) for parts in found]
 
     def attended(self, request: AttributionRequest) -> AttentionGradients:
         """Run one input forward, and backward once a target, for its attention."""
@@ -194,9 +236,11 @@ class GradientRunner(Runner):
         return chunks(encodings, ranges, self._point_bytes, self.memory_budget, self.model.pads)
 
 
-def _draws(passes: CompiledGradients, noise: WeightNoise | None, seed: int) -> Generator[Gradients]:
+def _draws(
+    passes: CompiledGradients, noise: WeightNoise | None, seed: int, numbers: Sequence[float]
+) -> Generator[Gradients]:
     if noise is None:
-        yield passes.gradients
+        yield partial(passes.gradients, numbers=numbers)
         return
     for state in np.random.SeedSequence(seed).generate_state(noise.draws):
         with passes.noisy(noise.std, int(state >> 1)) as gradients:
