@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import msgspec
@@ -120,7 +120,10 @@ def explain_encodings(
         _prediction(model, question, some[0], runner.probabilities(some)[0], read)
         for some, read in zip(logits, reads, strict=True)
     ]
-    requests = [_problem(model, question, *pair) for pair in zip(inputs, predictions, strict=True)]
+    requests = [
+        _with_change(_problem(model, question, given, said), some, runner)
+        for given, said, some in zip(inputs, predictions, logits, strict=True)
+    ]
     scores = _attributed(requests, runner, method)
     seconds = time.perf_counter() - started
     values = [
@@ -177,6 +180,14 @@ def _problem(
         seed=question.seed,
         background=np.stack([other.point for other in given.others]) if given.others else None,
     )
+
+
+def _with_change(request: AttributionRequest, logits: Floats, runner: Runner) -> AttributionRequest:
+    """Add by how much each target's scalar differs from that at the baseline."""
+    if request.baseline is None:
+        return request
+    at_input, at_baseline = runner.target_values(logits[:2], request.targets)
+    return replace(request, change=at_input - at_baseline)
 
 
 def _targets(
@@ -259,7 +270,7 @@ def _attribution(
         completeness_gap=gap,
         relative_completeness_gap=gap / abs(change) if gap is not None and change else None,
         cut_at=encoding.cut_at,
-        passes=method.cost(encoding) + len(ends),
+        passes=runner.points_run.get(request, method.cost(encoding)) + len(ends),
         seconds=seconds,
         picture=encoding.picture,
         window=encoding.window,
