@@ -1,4 +1,4 @@
-"""Forward and backward passes of one model from one layer: all the engine asks of TensorFlow."""
+"""Compiled forward and backward passes of a model from a layer on."""
 
 from __future__ import annotations
 
@@ -37,31 +37,31 @@ _Direction = Literal["forward", "backward"]
 
 
 class CompiledGradients:
-    """The functions at the heart of every method, each traced once for all lengths and batches.
+    """Forward and backward passes, each traced once for all lengths, batch sizes and targets.
 
     Parameters
     ----------
     forward
-        Runs the model on from a layer: (points, rows, layer) to logits (N, C).
+        Runs the model from a layer's output: (points, rows, layer) to logits (N, C).
     activation
-        How its logits become probabilities.
+        How logits become probabilities.
     layer
-        Whose output the points stand for.
+        The layer whose output the points replace.
     output
-        The scalar of a target.
+        The scalar that is differentiated for each target.
     rule
-        What takes the true gradient's place, if anything.
+        Replaces the gradient of some ops; None for the true gradient.
     plain
-        The passes whose traced run a rule goes back through; None for these themselves.
+        The passes whose traced forward pass a rule modifies; None if these are the plain ones.
     last_noisy_copy
-        Keeps the noisy copy of the parameters; shared by all passes of a model.
+        Keeps the noisy copy of the parameters; all passes of a model share it.
 
     Attributes
     ----------
     layer, output
-        As they were given.
+        The parameters of these names.
     traces
-        How often TensorFlow has traced the model so far.
+        How many functions have been traced so far.
     """
 
     def __init__(
@@ -94,10 +94,10 @@ class CompiledGradients:
 
     def logits(self, points: Floats, rows: Rows) -> Floats:
         """Run forward: points (N, T, D) to logits (N, C)."""
-        given = (points, rows.ids, dict(rows.inputs))
+        arguments = (points, rows.ids, dict(rows.inputs))
         is_cold = self._is_cold("forward", len(points))
-        run = self._forward if is_cold else self.traced_forward(given)
-        logits: Floats = run(*given).numpy()
+        run = self._forward if is_cold else self.traced_forward(arguments)
+        logits: Floats = run(*arguments).numpy()
         return logits
 
     def gradients(
@@ -115,11 +115,11 @@ class CompiledGradients:
         points
             Shape (N, T, D).
         rows
-            What goes with them.
+            The other inputs of the model, N rows.
         targets
-            K of them for each point.
+            K targets for each point.
         references
-            For a rule that compares each point with a baseline, these: shape (N, T, D).
+            The baseline of each point, shape (N, T, D), for a rule that needs one.
         numbers
             The values of the rule's options.
 
@@ -128,53 +128,53 @@ class CompiledGradients:
         values
             Shape (N, K).
         gradients
-            Of each value by its point, shape (N, K, T, D).
+            The gradient of each value by its point, shape (N, K, T, D).
         """
-        given: tuple[Any, ...] = (points, rows.ids, dict(rows.inputs), targets)
+        arguments: tuple[Any, ...] = (points, rows.ids, dict(rows.inputs), targets)
         if self._rule is not None:
-            given += (references, tuple(map(np.float32, numbers)))
+            arguments += (references, tuple(map(np.float32, numbers)))
         is_cold = self._is_cold("backward", len(points))
-        run = self._backward if is_cold else self._traced_backward(given)
-        values, gradients = run(*given)
+        run = self._backward if is_cold else self._traced_backward(arguments)
+        values, gradients = run(*arguments)
         return values.numpy(), gradients.numpy()
 
     @contextmanager
     def noisy(self, std: float, seed: int) -> Iterator[Gradients]:
-        """Give ``gradients`` under multiplicative noise on the parameters.
+        """Give a function like ``gradients`` with multiplicative noise on the parameters.
 
         Parameters
         ----------
         std
             Standard deviation of the noise, whose mean is 1.
         seed
-            Same seed, same noise.
+            Determines the noise.
         """
         copy: NoisyCopy | None = None
 
         def gradients(points: Floats, rows: Rows, targets: TargetArrays) -> tuple[Floats, Floats]:
             nonlocal copy
-            given = (points, rows.ids, dict(rows.inputs), targets)
+            arguments = (points, rows.ids, dict(rows.inputs), targets)
             if copy is None:
-                copy = self._last_noisy_copy.of(self._traced_backward(given))
+                copy = self._last_noisy_copy.of(self._traced_backward(arguments))
                 copy.redraw(std, seed)
-            values, grads = copy.run(*tf.nest.flatten(given, expand_composites=True))
+            values, grads = copy.run(*tf.nest.flatten(arguments, expand_composites=True))
             return values.numpy(), grads.numpy()
 
-        # Two callers must not draw into one copy; those without noise go on meanwhile.
+        # Two callers must not draw noise into the same copy. Calls without noise need no lock.
         with self._last_noisy_copy.lock:
             yield gradients
 
-    def traced_forward(self, given: tuple[Any, ...]) -> Any:
-        """Give the function from (points, ids, inputs) like these to logits, as a graph."""
-        return self._trace("forward", self._forward, given)
+    def traced_forward(self, arguments: tuple[Any, ...]) -> Any:
+        """Give the traced function from (points, ids, inputs), of these types, to logits."""
+        return self._trace("forward", self._forward, arguments)
 
     def values(self, logits: Floats, targets: TargetArrays) -> NDArray[np.float64]:
-        """Turn logits (N, C) into what is differentiated here, shape (N, K)."""
+        """Compute the scalars of the targets from logits (N, C), shape (N, K)."""
         return evaluated(logits, targets, self.output, self._activation)
 
     def _is_cold(self, direction: _Direction, count: int) -> bool:
-        """Tell whether a call of so many points runs op by op."""
-        if self._rule is not None:  # Rules act on a graph.
+        """Tell whether a call of so many points runs op by op, without tracing."""
+        if self._rule is not None:  # Rules need a graph.
             return False
         if direction in self._traced:
             return False
@@ -183,8 +183,8 @@ class CompiledGradients:
         self._calls[direction] += 1
         return self._calls[direction] <= EAGER_CALLS * (1 if count > 1 else _SINGLE_POINTS)
 
-    def _traced_backward(self, given: tuple[Any, ...]) -> Any:
-        points, _, _, targets, *of_rule = given
+    def _traced_backward(self, arguments: tuple[Any, ...]) -> Any:
+        points, _, _, targets, *of_rule = arguments
         like_points = tf.TensorSpec((None, None, points.shape[2]), tf.float32)
         like_targets = tf.nest.map_structure(
             lambda array: tf.TensorSpec([None] * array.ndim, array.dtype), targets
@@ -196,16 +196,16 @@ class CompiledGradients:
                 (like_points,) * len(references),
                 (tf.TensorSpec((), tf.float32),) * len(numbers),
             )
-        forward = self._plain.traced_forward(given[:3])
+        forward = self._plain.traced_forward(arguments[:3])
         backward = self._by_rule(self._rule, forward) if self._rule else self._true(forward)
-        return self._trace("backward", backward, given, further)
+        return self._trace("backward", backward, arguments, further)
 
     def _by_rule(self, rule: GradientRule, forward: Any) -> Callable[..., Any]:
         modified = ModifiedGradient(rule, forward, self._targets)
 
-        def backward(points: Any, *given: Any) -> Any:
-            values, gradient = modified(points, *given)
-            return values, per_target(lambda seed: self._found(gradient(seed)), values, points)
+        def backward(points: Any, *others: Any) -> Any:
+            values, gradient = modified(points, *others)
+            return values, per_target(lambda seed: self._checked(gradient(seed)), values, points)
 
         return backward
 
@@ -213,20 +213,20 @@ class CompiledGradients:
         self,
         direction: _Direction,
         function: Callable[..., Any],
-        given: tuple[Any, ...],
+        arguments: tuple[Any, ...],
         further: tuple[Any, ...] = (),
     ) -> Any:
-        """Compile a function once, for any batch size, length and number of targets."""
-        points, _, inputs, *_ = given
-        free = tf.TensorSpec((None, None), tf.int32)
+        """Trace a function once, for any batch size, length and number of targets."""
+        points, _, inputs, *_ = arguments
+        any_shape = tf.TensorSpec((None, None), tf.int32)
         with self._lock:
             if direction not in self._traced:
                 self.traces += 1
                 compiled = tf.function(function, autograph=False)
                 self._traced[direction] = compiled.get_concrete_function(
                     tf.TensorSpec((None, None, points.shape[2]), tf.float32),
-                    free,
-                    dict.fromkeys(inputs, free),
+                    any_shape,
+                    dict.fromkeys(inputs, any_shape),
                     *further,
                 )
         return self._traced[direction]
@@ -240,13 +240,13 @@ class CompiledGradients:
     def _targets(self, logits: Any, targets: TargetArrays) -> Any:
         return target_values(logits, targets, self.output, self._activation)
 
-    def _backward(self, points: Any, *given: Any) -> Any:
+    def _backward(self, points: Any, *others: Any) -> Any:
         points = tf.constant(points)
         with tf.GradientTape(persistent=True, watch_accessed_variables=False) as tape:
             tape.watch(points)
-            values = self._values(points, *given)
+            values = self._values(points, *others)
             columns = tf.unstack(values, axis=1)
-        gradients = [self._found(tape.gradient(column, points)) for column in columns]
+        gradients = [self._checked(tape.gradient(column, points)) for column in columns]
         return values, tf.stack(gradients, axis=1)
 
     def _true(self, forward: Any) -> Callable[..., Any]:
@@ -261,16 +261,16 @@ class CompiledGradients:
             values = self._targets(logits, targets)
 
             def gradient(seed: Any) -> Any:
-                return self._found(tf.gradients(values, points, seed)[0])
+                return self._checked(tf.gradients(values, points, seed)[0])
 
             return values, per_target(gradient, values, points)
 
         return backward
 
-    def _found(self, gradient: Any) -> Any:
+    def _checked(self, gradient: Any) -> Any:
         if gradient is None:
             raise ModelError(
-                f"The answer does not depend on the first output of layer {self.layer!r}, so no "
-                "score can be taken there. Take a hidden state, such as layer=0."
+                f"The answer does not depend on the first output of layer {self.layer!r}, so it has "
+                "no scores there. Use a hidden state, such as layer=0."
             )
         return gradient
