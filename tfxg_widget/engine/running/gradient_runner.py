@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,22 +13,18 @@ from numpy.typing import NDArray
 
 from ..gradients.compiled import CompiledGradients, Gradients
 from ..gradients.request import AttributionRequest, EvaluationPoints, GradientRule, WeightNoise
+from ..gradients.shared_targets import SharedTargets, shared
 from ..gradients.target_arrays import tabulated
 from ..inputs.encoding import Encoding, pad, stack
 from ..models.base import DifferentiableModel, Floats
 from ..tasks.targets.target import Target
 from .attention_gradients import AttentionGradients, attended
 from .baselines import Baseline, output_at, resolve
+from .chunks import Share, chunks
 from .runner import Floats64, Hide, OnProgress, PerturbedInput, Runner, finite
-
-#: No chunk has more points, so that progress shows and a computation can be stopped.
-_MAX_CHUNK = 64
 
 #: So many arrays of the outputs' size are held at once: logits, what is made of them, gradients.
 _OUTPUT_COPIES = 4
-
-#: A share of one chunk: which input, and which of its points.
-_Share = tuple[int, slice]
 
 
 @dataclass(frozen=True)
@@ -50,6 +47,7 @@ class GradientRunner(Runner):
     passes: CompiledGradients
     memory_budget: int
     on_progress: OnProgress
+    points_run: dict[AttributionRequest, int] = field(default_factory=dict)
 
     @property
     def layer(self) -> str:
@@ -123,43 +121,102 @@ class GradientRunner(Runner):
             Where the model answers with NaN or infinity.
         """
         passes = self.model.passes(self.layer, self.passes.output, rule)
-        encodings = [request.encoding for request in requests]
         draws = noise.draws if noise else 1
         shares = [len(some.weights) // draws for some in points]
         sums: list[Any] = [0] * len(requests)
         done, total = 0, draws * sum(shares)
         self.on_progress(done, total)
         # Closed at once where it is interrupted: a kept traceback would keep its lock.
-        with closing(_draws(passes, noise, requests[0].seed)) as drawn:
+        numbers = rule.numbers if rule else ()
+        with closing(_draws(passes, noise, requests[0].seed, numbers)) as drawn:
             for draw, gradients in enumerate(drawn):
                 ranges = [range(draw * share, (draw + 1) * share) for share in shares]
-                for chunk in self._chunks(encodings, ranges):
-                    found = self._differentiate(gradients, requests, points, chunk)
-                    for (i, cut), own in zip(chunk, found, strict=True):
-                        sums[i] += _weighted_sum(
-                            points[i].weights[cut], points[i].integrand(cut, own)
-                        )
-                    done += sum(cut.stop - cut.start for _, cut in chunk)
+                for i, cut, values in self._integrands(
+                    gradients, requests, points, ranges, passes.shares_targets
+                ):
+                    sums[i] += _weighted_sum(points[i].weights[cut], values)
+                    done += cut.stop - cut.start
                     self.on_progress(done, total)
         return sums
+
+    def integrands(
+        self,
+        requests: Sequence[AttributionRequest],
+        points: Sequence[EvaluationPoints],
+        on_done: Callable[[int], None],
+    ) -> list[Floats64]:
+        """Evaluate the integrand at points, for a mean that is taken elsewhere.
+
+        Parameters
+        ----------
+        requests
+            The inputs, each with the same number K of targets.
+        points
+            For each request, where to evaluate; the weights are not used.
+        on_done
+            Called with the number of points that are done, after each chunk.
+
+        Returns
+        -------
+        list of arrays
+            For each request the integrand at each of its P points: shape (P, K, T, D) for the
+            gradient itself.
+
+        Raises
+        ------
+        NumericsError
+            Where the model answers with NaN or infinity.
+        """
+        ranges = [range(len(some.weights)) for some in points]
+        found: list[list[Floats64]] = [[] for _ in points]
+        done = 0
+        for i, cut, values in self._integrands(
+            self.passes.gradients, requests, points, ranges, self.passes.shares_targets
+        ):
+            found[i].append(values.astype(np.float64))
+            done += cut.stop - cut.start
+            on_done(done)
+        return [np.concatenate(parts) for parts in found]
 
     def attended(self, request: AttributionRequest) -> AttentionGradients:
         """Run one input forward, and backward once a target, for its attention."""
         return attended(self.model, request, self.passes.output)
 
-    def _differentiate(
+    def _integrands(
         self,
         gradients: Gradients,
         requests: Sequence[AttributionRequest],
         points: Sequence[EvaluationPoints],
-        chunk: Sequence[_Share],
+        ranges: Sequence[range],
+        shares_targets: bool,
+    ) -> Iterator[tuple[int, slice, Floats]]:
+        """Give for ranges of the points of each request their integrand, chunk by chunk."""
+        encodings = [request.encoding for request in requests]
+        targets = [
+            shared(request.targets) if shares_targets else SharedTargets(request.targets)
+            for request in requests
+        ]
+        count = max(len(some.basis) for some in targets)
+        targets = [some.widened(count) for some in targets]
+        for chunk in self._chunks(encodings, ranges):
+            found = self._differentiate(gradients, requests, targets, points, chunk)
+            for (i, cut), by_basis in zip(chunk, found, strict=True):
+                yield i, cut, points[i].integrand(cut, targets[i].mixed(by_basis))
+
+    def _differentiate(
+        self,
+        gradients: Gradients,
+        requests: Sequence[AttributionRequest],
+        targets: Sequence[SharedTargets],
+        points: Sequence[EvaluationPoints],
+        chunk: Sequence[Share],
     ) -> list[Floats]:
-        owners = [requests[i] for i, cut in chunk for _ in range(cut.start, cut.stop)]
+        owners = [i for i, cut in chunk for _ in range(cut.start, cut.stop)]
         references = [of(cut) for i, cut in chunk if (of := points[i].references)]
         _, found = gradients(
             pad([points[i].at(cut) for i, cut in chunk]),
-            stack([owner.encoding for owner in owners]),
-            tabulated([owner.targets for owner in owners]),
+            stack([requests[i].encoding for i in owners]),
+            tabulated([targets[i].basis for i in owners]),
             *([pad(references)] if references else []),
         )
         # What was padded has no gradient of its own and is cut off again.
@@ -175,39 +232,22 @@ class GradientRunner(Runner):
 
     def _chunks(
         self, encodings: Sequence[Encoding], ranges: Sequence[range]
-    ) -> Iterator[list[_Share]]:
-        """Fill chunks with points, inputs of like length together to save padding."""
-        chunk: list[_Share] = []
-        used = 0
-        for i in sorted(range(len(encodings)), key=lambda i: len(encodings[i])):
-            differs = chunk and encodings[chunk[0][0]].lengths != encodings[i].lengths
-            if differs and not self.model.pads:
-                yield chunk
-                chunk, used = [], 0
-            room = min(_MAX_CHUNK, max(1, self.memory_budget // self._point_bytes(encodings[i])))
-            start, end = ranges[i].start, ranges[i].stop
-            while start < end:
-                if used >= room:
-                    yield chunk
-                    chunk, used = [], 0
-                stop = min(end, start + room - used)
-                chunk.append((i, slice(start, stop)))
-                used += stop - start
-                start = stop
-        if chunk:
-            yield chunk
+    ) -> Iterator[list[Share]]:
+        return chunks(encodings, ranges, self._point_bytes, self.memory_budget, self.model.pads)
 
 
-def _draws(passes: CompiledGradients, noise: WeightNoise | None, seed: int) -> Generator[Gradients]:
+def _draws(
+    passes: CompiledGradients, noise: WeightNoise | None, seed: int, numbers: Sequence[float]
+) -> Generator[Gradients]:
     if noise is None:
-        yield passes.gradients
+        yield partial(passes.gradients, numbers=numbers)
         return
     for state in np.random.SeedSequence(seed).generate_state(noise.draws):
         with passes.noisy(noise.std, int(state >> 1)) as gradients:
             yield gradients
 
 
-def _split(joined: Floats, chunk: Sequence[_Share]) -> list[Floats]:
+def _split(joined: Floats, chunk: Sequence[Share]) -> list[Floats]:
     ends = np.cumsum([cut.stop - cut.start for _, cut in chunk])
     return np.split(joined, ends[:-1])
 

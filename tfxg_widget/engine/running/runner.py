@@ -62,10 +62,13 @@ class Runner(ABC):
         The model.
     on_progress
         Hears of every block of variants that is done.
+    points_run
+        For each request that needed fewer points than its method's cost, how many were run.
     """
 
     model: Model
     on_progress: OnProgress
+    points_run: dict[AttributionRequest, int]
 
     @property
     @abstractmethod
@@ -125,6 +128,22 @@ class Runner(ABC):
             For a model that only answers.
         """
         del requests, points, noise, rule
+        raise ModelError(f"{self.model.name} gives answers but no gradients.")
+
+    def integrands(
+        self,
+        requests: Sequence[AttributionRequest],
+        points: Sequence[EvaluationPoints],
+        on_done: Callable[[int], None],
+    ) -> list[Floats64]:
+        """Evaluate the integrand at points; see ``GradientRunner.integrands``.
+
+        Raises
+        ------
+        ModelError
+            For a model that only answers.
+        """
+        del requests, points, on_done
         raise ModelError(f"{self.model.name} gives answers but no gradients.")
 
     def attended(self, request: AttributionRequest) -> AttentionGradients:

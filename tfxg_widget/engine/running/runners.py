@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from ..gradients.output_scalar import Output, evaluated
+from ..gradients.request import AttributionRequest
 from ..gradients.target_arrays import tabulated
 from ..inputs.encoding import Encoding
 from ..inputs.errors import InputError
@@ -42,6 +43,7 @@ class FunctionRunner(Runner):
     model: AnsweringModel
     output: Output
     on_progress: OnProgress
+    points_run: dict[AttributionRequest, int] = field(default_factory=dict)
 
     @property
     def layer(self) -> str:
