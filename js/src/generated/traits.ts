@@ -17,7 +17,7 @@ export interface Shape {
   readonly maxItems?: number;
   readonly maxLength?: number;
   /** An array of numbers that travels as bytes. */
-  readonly packed?: "float32" | "uint8";
+  readonly packed?: "float32" | "uint16" | "uint8";
 }
 
 export interface Trait<T> {
