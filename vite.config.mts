@@ -3,13 +3,20 @@ import { defineConfig } from "vitest/config";
 /** A page has the script inlined: either of these would end or bend its `<script>` element. */
 const UNFIT_FOR_INLINING = /<\/script|<!--/i;
 
+/** By mode, the name of what is built and its entry; any other mode builds the explorer. */
+const ENTRIES: { readonly [mode: string]: readonly [name: string, entry: string] } = {
+  page: ["page", "js/src/page.ts"],
+  "text-map": ["text-map", "js/src/text-map.ts"],
+  "text-map-page": ["text-map-page", "js/src/text-map-page.ts"],
+};
+
 /**
- * `vite build` makes the notebook's bundle and the style sheet, `vite build --mode page` the
- * script of a saved page. Two builds, so that each is one file without shared chunks.
+ * `vite build` makes the notebook's bundle and the style sheet of the explorer, and with a mode
+ * of `ENTRIES` those of the map of texts, or the script of a saved page. Each is a build of its
+ * own, so that it is one file without shared chunks.
  */
 export default defineConfig(({ mode }) => {
-  const name = mode === "page" ? "page" : "widget";
-  const entry = mode === "page" ? "js/src/page.ts" : "js/src/index.ts";
+  const [name, entry] = ENTRIES[mode] ?? ["widget", "js/src/index.ts"];
   return {
     publicDir: false,
     build: {
