@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from . import cold, light, opening, page, warm, wire
+from . import cold, light, opening, page, text_map, warm, wire
 from .measure import markdown
 
 
@@ -12,7 +12,17 @@ def main() -> int:
     """Print the table; return 1 if a limit is exceeded."""
     a, c = warm.lines()
     d, f = light.lines()
-    lines = [a, cold.line(), c, d, page.line(), f, *opening.lines(), *wire.lines()]
+    lines = [
+        a,
+        cold.line(),
+        c,
+        d,
+        page.line(),
+        f,
+        *opening.lines(),
+        *wire.lines(),
+        *text_map.lines(),
+    ]
     print(markdown(lines))
     return 0 if all(line.kept for line in lines) else 1
 

@@ -1,16 +1,25 @@
 import { effect } from "@preact/signals";
 import { screenX, screenY } from "../../lib/text-map/viewport";
-import { radiusFor, spriteSide, sprites } from "./forms";
+import { radiusFor } from "./forms";
 import type { TextMap } from "./map";
+import { reachOf, type Stamp, stampsOf } from "./stamps";
 
 /** Points of groups that are switched off: a trace, so that the shape of the whole stays. */
-const FADED = 0.12;
+const FADED = 0.16;
+
+/** An image with a border on every side, into which points at the edge reach. */
+interface Sheet {
+  readonly image: ImageData;
+  readonly pixels: Uint32Array;
+  readonly border: number;
+}
 
 /** Keep a canvas painted, once a frame at most, until the returned function is called. */
 export function keepPainted(canvas: HTMLCanvasElement, map: TextMap): () => void {
   let frame = 0;
-  // Pictures of the marks, until marks, theme or the screen's resolution change.
-  let painted: { key: string; pictures: HTMLCanvasElement[] } = { key: "", pictures: [] };
+  // Kept until marks, theme, size or the screen's resolution change.
+  let stamps: { key: string; plain: Stamp[]; faded: Stamp[] } = { key: "", plain: [], faded: [] };
+  let sheet: Sheet | null = null;
 
   function paint() {
     frame = 0;
@@ -23,33 +32,44 @@ export function keepPainted(canvas: HTMLCanvasElement, map: TextMap): () => void
     }
     const context = canvas.getContext("2d");
     if (context === null) return;
-    context.setTransform(1, 0, 0, 1, 0, 0);
-    context.clearRect(0, 0, canvas.width, canvas.height);
-    const { points, colouring, hidden, viewport, theme } = map;
-    const { count, x, y } = points.peek();
-    const { codes, marks } = colouring.peek();
+    const { count } = map.points.peek();
+    const { marks } = map.colouring.peek();
+    const theme = map.theme.peek();
     const radius = radiusFor(count);
-    const edge = theme.peek().background;
-    const key = JSON.stringify([marks, radius, ratio, edge]);
-    if (painted.key !== key) painted = { key, pictures: sprites(marks, radius, ratio, edge) };
-    const at = viewport.peek();
-    const off = hidden.peek();
-    const half = (spriteSide(radius) * ratio) / 2;
-    for (const isFaded of off.size === 0 ? [false] : [true, false]) {
-      context.globalAlpha = isFaded ? FADED : 1;
-      for (let i = 0; i < count; i += 1) {
-        const code = codes[i] ?? 0;
-        if (off.size > 0 && off.has(code) !== isFaded) continue;
-        const right = screenX(at, x[i] ?? 0) * ratio;
-        const under = screenY(at, y[i] ?? 0) * ratio;
-        if (right < -half || under < -half || right > across + half || under > down + half)
-          continue;
-        const picture = painted.pictures[code];
-        // Whole pixels are copied faster, and stay sharp.
-        if (picture) context.drawImage(picture, Math.round(right - half), Math.round(under - half));
+    const key = JSON.stringify([marks, radius, ratio, theme]);
+    if (stamps.key !== key) {
+      const made = (opacity: number) => stampsOf(marks, radius, ratio, theme, opacity);
+      stamps = { key, plain: made(1), faded: made(FADED) };
+    }
+    const border = reachOf(radius, ratio);
+    sheet = cleared(sheet, across, down, border);
+    if (map.hidden.peek().size > 0) stamp(sheet, stamps.faded, ratio, true);
+    stamp(sheet, stamps.plain, ratio, false);
+    context.putImageData(sheet.image, -border, -border);
+    canvas.dataset["painted"] = String(count);
+  }
+
+  /** Stamp the points of the groups that are switched off, or of the others. */
+  function stamp({ image, pixels, border }: Sheet, from: Stamp[], ratio: number, isOff: boolean) {
+    const { count, x, y } = map.points.peek();
+    const { codes } = map.colouring.peek();
+    const off = map.hidden.peek();
+    const at = map.viewport.peek();
+    const [right, bottom] = [image.width - border, image.height - border];
+    for (let i = 0; i < count; i += 1) {
+      const code = codes[i] ?? 0;
+      if (off.has(code) !== isOff) continue;
+      const column = Math.round(screenX(at, x[i] ?? 0) * ratio) + border;
+      const row = Math.round(screenY(at, y[i] ?? 0) * ratio) + border;
+      if (!(column >= border && row >= border && column < right && row < bottom)) continue;
+      const shape = from[code];
+      if (shape === undefined) continue;
+      const { across, down, colours } = shape;
+      for (let k = 0; k < colours.length; k += 1) {
+        const place = (row + (down[k] ?? 0)) * image.width + column + (across[k] ?? 0);
+        pixels[place] = colours[k] ?? 0;
       }
     }
-    canvas.dataset["painted"] = String(count);
   }
 
   const stop = effect(() => {
@@ -62,4 +82,14 @@ export function keepPainted(canvas: HTMLCanvasElement, map: TextMap): () => void
     stop();
     cancelAnimationFrame(frame);
   };
+}
+
+function cleared(sheet: Sheet | null, across: number, down: number, border: number): Sheet {
+  const [width, height] = [across + 2 * border, down + 2 * border];
+  if (sheet !== null && sheet.image.width === width && sheet.image.height === height) {
+    sheet.pixels.fill(0);
+    return sheet;
+  }
+  const image = new ImageData(width, height);
+  return { image, pixels: new Uint32Array(image.data.buffer), border };
 }

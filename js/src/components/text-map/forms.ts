@@ -1,4 +1,4 @@
-import type { Form, Mark } from "../../lib/colours/categories";
+import type { Form } from "../../lib/colours/categories";
 
 /** Corners of the forms that have some, on a circle of radius 1, first at the top. */
 const CORNERS: Readonly<Partial<Record<Form, readonly (readonly [number, number])[]>>> = {
@@ -16,38 +16,6 @@ export function formPath(form: Form, radius: number): string {
     return `M${-radius} 0a${radius} ${radius} 0 1 0 ${2 * radius} 0a${radius} ${radius} 0 1 0 ${-2 * radius} 0z`;
   }
   return `M${corners.map(([x, y]) => `${x * radius} ${y * radius}`).join("L")}z`;
-}
-
-/** A picture of each mark, drawn once and then only copied: drawing paths takes much longer. */
-export function sprites(
-  marks: readonly Mark[],
-  radius: number,
-  ratio: number,
-  edge: string,
-): HTMLCanvasElement[] {
-  const side = spriteSide(radius);
-  return marks.map(({ colour, form }) => {
-    const sprite = document.createElement("canvas");
-    sprite.width = sprite.height = Math.ceil(side * ratio);
-    const context = sprite.getContext("2d");
-    if (context === null) return sprite;
-    context.scale(ratio, ratio);
-    context.translate(side / 2, side / 2);
-    const path = new Path2D(formPath(form, radius));
-    context.globalAlpha = 0.9;
-    context.fillStyle = colour;
-    context.fill(path);
-    // A thin edge of the background's colour keeps crowded points apart.
-    context.strokeStyle = edge;
-    context.lineWidth = 0.75;
-    context.stroke(path);
-    return sprite;
-  });
-}
-
-/** The side of a mark's picture, in pixels of the page. */
-export function spriteSide(radius: number): number {
-  return Math.ceil(3.2 * radius + 2);
 }
 
 /** Smaller where there are more. */
