@@ -1,7 +1,9 @@
 import { useSignal } from "@preact/signals";
+import type { RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { drawnRows } from "../../lib/map/rows";
 import { CautionMark } from "../methods/caution";
+import { usePopup } from "./popup";
 
 /** One line of the list below a combobox. */
 export interface Choice {
@@ -22,29 +24,42 @@ interface ChoiceListProps {
   readonly choices: readonly Choice[];
   readonly value: string;
   readonly active: number;
+  /** The field that the list belongs to. */
+  readonly field: RefObject<HTMLElement | null>;
   readonly onChoose: (choice: Choice) => void;
 }
 
 /** In pixels, as in the style sheet. */
 const ROW = 28;
+/** At the most; fewer where there is little room. */
 const SHOWN = 9;
 
 /** The choices as a list that is as quick with thousands: only those in sight are drawn. */
-export function ChoiceList({ id, label, choices, value, active, onChoose }: ChoiceListProps) {
+export function ChoiceList({
+  id,
+  label,
+  choices,
+  value,
+  active,
+  field,
+  onChoose,
+}: ChoiceListProps) {
+  const panel = useRef<HTMLDivElement>(null);
   const list = useRef<HTMLDivElement>(null);
   const scrolled = useSignal(0);
 
+  usePopup(panel, field);
   useLayoutEffect(() => {
     if (list.current === null) return;
-    const top = list.current.scrollTop;
+    const { scrollTop: top, clientHeight: height } = list.current;
     const highest = Math.max(0, active) * ROW;
-    const lowest = highest - (SHOWN - 1) * ROW;
+    const lowest = highest + ROW - (height || SHOWN * ROW);
     list.current.scrollTop = scrolled.value = Math.min(highest, Math.max(lowest, top));
   }, [choices.length, active]);
 
   const { from, to } = drawnRows(choices.length, scrolled.value, SHOWN, ROW);
   return (
-    <div class="tfxg-panel tfxg-choices">
+    <div ref={panel} class="tfxg-panel tfxg-choices">
       {choices.length === 0 && <p role="status">nothing matches</p>}
       <div
         ref={list}

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import { useId, useLayoutEffect, useRef } from "preact/hooks";
+import { useId, useRef } from "preact/hooks";
 import { type Choice, ChoiceList } from "./choice-list";
 
 export type { Choice };
@@ -34,7 +34,6 @@ export function Combobox(props: ComboboxProps) {
   // What was typed; null while the list is closed.
   const typed = useSignal<string | null>(null);
   const active = useSignal(-1);
-  const side = useSignal<"start" | "end">("start");
   const field = useRef<HTMLInputElement>(null);
   const id = useId();
   const isOpen = typed.value !== null;
@@ -58,10 +57,6 @@ export function Combobox(props: ComboboxProps) {
     onChoose(choice.value);
   };
 
-  useLayoutEffect(() => {
-    if (field.current !== null) side.value = roomierSide(field.current);
-  }, [isOpen]);
-
   const onKeyDown = (event: KeyboardEvent) => {
     const { key } = event;
     const step = STEPS[key];
@@ -79,7 +74,7 @@ export function Combobox(props: ComboboxProps) {
   };
 
   return (
-    <span class="tfxg-combobox" data-side={side.value}>
+    <span class="tfxg-combobox">
       <input
         ref={field}
         type="text"
@@ -108,17 +103,10 @@ export function Combobox(props: ComboboxProps) {
           choices={choices}
           value={value}
           active={active.value}
+          field={field}
           onChoose={choose}
         />
       )}
     </span>
   );
-}
-
-/** Where a list that is wider than its field does not leave the widget. */
-function roomierSide(field: HTMLElement): "start" | "end" {
-  const own = field.getBoundingClientRect();
-  const all = (field.closest(".tfxg-root") ?? field).getBoundingClientRect();
-  const isLeft = own.left - all.left < all.right - own.right;
-  return isLeft === (getComputedStyle(field).direction === "ltr") ? "start" : "end";
 }

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
-import type { ComponentChildren } from "preact";
+import type { ComponentChildren, RefObject } from "preact";
 import { useEffect, useId, useRef } from "preact/hooks";
+import { usePopup } from "./popup";
 
 interface MenuProps {
   readonly label: string;
@@ -60,10 +61,28 @@ export function Menu({ label, name, button, children }: MenuProps) {
         {button}
       </button>
       {open.value && (
-        <section id={id} class="tfxg-panel" aria-label={label} data-role={name}>
+        <MenuPanel id={id} label={label} name={name} opener={opener}>
           {children(close)}
-        </section>
+        </MenuPanel>
       )}
     </div>
+  );
+}
+
+interface MenuPanelProps {
+  readonly id: string;
+  readonly label: string;
+  readonly name: string;
+  readonly opener: RefObject<HTMLElement | null>;
+  readonly children: ComponentChildren;
+}
+
+function MenuPanel({ id, label, name, opener, children }: MenuPanelProps) {
+  const panel = useRef<HTMLElement>(null);
+  usePopup(panel, opener, { align: "end" });
+  return (
+    <section ref={panel} id={id} class="tfxg-panel" aria-label={label} data-role={name}>
+      {children}
+    </section>
   );
 }
