@@ -70,3 +70,19 @@ it("offers a second text where the model takes one", async () => {
   expect(kernel.saved.at(-1)).toEqual({ text_pair: "second" });
   widget.unmount();
 });
+
+it("leads to the second text where it is added, and takes it away again", async () => {
+  const { kernel, widget } = await renderNotebook();
+  await widget.click('[data-role="add-pair"]');
+  expect(document.activeElement).toBe(widget.get('[data-role="text_pair"]'));
+  await widget.click('[data-role="remove-pair"]');
+  expect(widget.find('[data-role="text_pair"]')).toBeNull();
+  expect(document.activeElement).toBe(widget.get('[data-role="add-pair"]'));
+  await widget.click('[data-role="add-pair"]');
+  await widget.type('[data-role="text_pair"]', "second");
+  await widget.key('[data-role="text_pair"]', "Enter");
+  await widget.click('[data-role="remove-pair"]');
+  expect(kernel.saved.at(-1)).toEqual({ text_pair: "" });
+  expect(widget.find('[data-role="text_pair"]')).toBeNull();
+  widget.unmount();
+});
