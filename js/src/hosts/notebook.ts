@@ -40,6 +40,9 @@ const TO_KERNEL: ReadonlySet<keyof State> = new Set([
   "text_pair",
 ]);
 
+/** Events of an ipywidgets model, where it has them, that tell of its connection. */
+const CONNECTION_ENDS = ["comm_live_update", "comm:close"] as const;
+
 export interface NotebookHost extends Host {
   dispose(): void;
 }
@@ -73,12 +76,20 @@ export function notebookHost(model: AnyModel): NotebookHost {
     if (asked.settle(message)) kernel.heard();
   }
 
+  // Jupyter's widget manager cuts models off when the kernel restarts or dies.
+  function lose() {
+    kernel.lose();
+    asked.failAll("The kernel was restarted or has ended. Run the cell again.");
+  }
+
   for (const key of KEYS) model.on(`change:${key}`, refresh);
   model.on("msg:custom", receive);
+  for (const name of CONNECTION_ENDS) model.on(name, lose);
   return {
     state,
     live: kernel.live,
     silent: kernel.silent,
+    lost: kernel.lost,
     canBeLive: true,
     schemaVersion: model.get("schema_version"),
     set(key, value) {
@@ -102,6 +113,7 @@ export function notebookHost(model: AnyModel): NotebookHost {
       kernel.stop();
       for (const key of KEYS) model.off(`change:${key}`, refresh);
       model.off("msg:custom", receive);
+      for (const name of CONNECTION_ENDS) model.off(name, lose);
     },
   };
 }

@@ -155,6 +155,26 @@ describe("live", () => {
   });
 });
 
+describe("a connection that ends", () => {
+  it("is told at once, and what was asked is answered", async () => {
+    kernel.answer("hello");
+    const page = host.request({ type: "export", format: "html" });
+    kernel.emit("comm_live_update");
+    const { live, silent, lost } = host;
+    expect([live.value, silent.value, lost.value]).toEqual([false, true, true]);
+    expect(await page).toMatchObject({ type: "failed", message: expect.stringContaining("again") });
+  });
+
+  it("is proved wrong by a kernel that answers", () => {
+    kernel.answer("hello");
+    kernel.emit("comm_live_update");
+    vi.advanceTimersByTime(SHORTEST);
+    kernel.answer("hello");
+    const { live, silent, lost } = host;
+    expect([live.value, silent.value, lost.value]).toEqual([true, false, false]);
+  });
+});
+
 describe("request", () => {
   it("hands each reply to its own request", async () => {
     const cancel = host.request({ type: "cancel" });

@@ -33,7 +33,7 @@ export interface Explorer extends Omit<Selecting, "stop"> {
   readonly layout: ReadonlySignal<Layout | null>;
   /** Whether the answer is one to an earlier text than the present one. */
   readonly stale: ReadonlySignal<boolean>;
-  /** Whether the kernel will not bring what was chosen, as it was stopped or has failed. */
+  /** Whether the kernel will not bring what was chosen: it was stopped, has failed, or is gone. */
   readonly atRest: ReadonlySignal<boolean>;
   /** Whether what is shown stands in for what was chosen, until that comes. */
   readonly standIn: ReadonlySignal<boolean>;
@@ -125,7 +125,9 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
     },
   });
 
-  const atRest = computed(() => ["stopped", "failed"].includes(state.status.value));
+  const atRest = computed(
+    () => !host.canBeLive || host.lost.value || ["stopped", "failed"].includes(state.status.value),
+  );
   const stale = computed(() => {
     const answer = state.answer.value;
     if (answer === null) return false;
