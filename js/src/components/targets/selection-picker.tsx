@@ -8,22 +8,22 @@ import { useExplorer } from "../frame/explorer";
 
 interface PointedPickerProps {
   readonly answer: Answer;
-  readonly pointing: SelectableSpans;
+  readonly selectable: SelectableSpans;
 }
 
 /** Makes a target of what is selected in the text: as another label, answer or word. */
-export function PointedPicker({ answer, pointing }: PointedPickerProps) {
+export function PointedPicker({ answer, selectable }: PointedPickerProps) {
   const { host, live, stale, selected, selection } = useExplorer();
   const isContrast = useSignal(false);
   const problem = useSignal("");
   const { target } = selection.value;
-  const place = pointedPlace(answer, pointing, selected.value, target);
+  const place = pointedPlace(answer, selectable, selected.value, target);
 
   const pick = async (label: string) => {
     if (place === null || label === "") return;
     problem.value = "";
     const contrast = isContrast.peek();
-    const reply = await host.request({ type: "pick", place, label, contrast });
+    const reply = await host.request({ type: "select_target", span: place, label, contrast });
     if (reply.type === "failed") problem.value = reply.message;
     else isContrast.value = false;
   };
@@ -40,8 +40,8 @@ export function PointedPicker({ answer, pointing }: PointedPickerProps) {
       <LabelChoice
         // What was typed for one place is not meant for another.
         key={JSON.stringify(place)}
-        pointing={pointing}
-        value={isOf(answer, target, place) ? labelOf(target, pointing) : ""}
+        selectable={selectable}
+        value={isOf(answer, target, place) ? labelOf(target, selectable) : ""}
         disabled={disabled}
         onPick={(label) => void pick(label)}
       />
@@ -76,16 +76,16 @@ function isOf(answer: Answer, target: string, place: TextSpan | null): boolean {
 }
 
 interface LabelChoiceProps {
-  readonly pointing: SelectableSpans;
+  readonly selectable: SelectableSpans;
   readonly value: string;
   readonly disabled: boolean;
   readonly onPick: (label: string) => void;
 }
 
 /** The labels as buttons where they are few, in a list where they are many, or a word to type. */
-function LabelChoice({ pointing, value, disabled, onPick }: LabelChoiceProps) {
+function LabelChoice({ selectable, value, disabled, onPick }: LabelChoiceProps) {
   const typed = useSignal("");
-  if (pointing.free) {
+  if (selectable.free) {
     return (
       <input
         type="text"
@@ -108,10 +108,10 @@ function LabelChoice({ pointing, value, disabled, onPick }: LabelChoiceProps) {
       />
     );
   }
-  if (pointing.labels.length <= FEW_TARGETS) {
+  if (selectable.labels.length <= FEW_TARGETS) {
     return (
       <span class="tfxg-segmented">
-        {pointing.labels.map((label) => (
+        {selectable.labels.map((label) => (
           <button
             key={label}
             type="button"
@@ -127,7 +127,7 @@ function LabelChoice({ pointing, value, disabled, onPick }: LabelChoiceProps) {
     );
   }
   const find = (entered: string) =>
-    findLabels(pointing, entered).map((label) => {
+    findLabels(selectable, entered).map((label) => {
       return { value: label, title: label, note: "", isPossible: true };
     });
   return (
