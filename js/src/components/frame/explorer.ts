@@ -19,7 +19,9 @@ import {
   shownResult,
 } from "../../lib/state/selection";
 import { targetSaidAt } from "../../lib/targets/selectable-spans";
+import { mapGranularity } from "../../lib/text/grouping";
 import { type Layout, layoutOf } from "../../lib/text/layout";
+import type { Granularity } from "../../lib/text/segments";
 import { type Unit, unitScores } from "../../lib/text/units";
 import { createSelecting, type Selecting } from "./selection";
 
@@ -30,6 +32,8 @@ export interface Explorer extends Omit<Selecting, "stop"> {
   readonly live: ReadonlySignal<boolean>;
   readonly theme: ReadonlySignal<Theme>;
   readonly ramps: ReadonlySignal<Ramps>;
+  /** What the tokens are merged to in the present view. */
+  readonly grouping: ReadonlySignal<Granularity>;
   readonly layout: ReadonlySignal<Layout | null>;
   /** Whether the answer is one to an earlier text than the present one. */
   readonly stale: ReadonlySignal<boolean>;
@@ -56,14 +60,27 @@ export interface Explorer extends Omit<Selecting, "stop"> {
   /** Whether choosing this leads somewhere: to a result, or to a kernel that computes it. */
   canChoose(choice: Partial<Selection>): boolean;
   choose(choice: Partial<Selection>): void;
+  group(by: Granularity): void;
   dispose(): void;
 }
 
 export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explorer {
   const { state } = host;
+  // Until somebody chooses what the columns stand for, a map of a long text has its sentences.
+  const isGrouped = signal(false);
+  let granularity = state.granularity.peek();
+  const stopGrouping = effect(() => {
+    if (state.granularity.value !== granularity) isGrouped.value = true;
+    granularity = state.granularity.value;
+  });
+  const grouping = computed(() => {
+    const answer = state.answer.value;
+    const isFree = state.view.value === "map" && !isGrouped.value && answer !== null;
+    return isFree ? mapGranularity(answer, state.granularity.value) : state.granularity.value;
+  });
   const layout = computed(() => {
     const answer = state.answer.value;
-    return answer === null ? null : layoutOf(answer, state.granularity.value);
+    return answer === null ? null : layoutOf(answer, grouping.value);
   });
   const results = computed(() => {
     const image = state.answer.value?.image ?? null;
@@ -126,7 +143,7 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
   });
 
   const atRest = computed(
-    () => !host.canBeLive || host.lost.value || ["stopped", "failed"].includes(state.status.value),
+    () => host.lost.value || ["stopped", "failed"].includes(state.status.value),
   );
   const stale = computed(() => {
     const answer = state.answer.value;
@@ -142,6 +159,7 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
     live: host.live,
     theme,
     ramps: computed(() => rampsOf(state.palette.value, theme.value)),
+    grouping,
     layout,
     stale,
     atRest,
@@ -176,7 +194,12 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
     },
     canChoose,
     choose,
+    group(by) {
+      if (state.view.peek() === "map") isGrouped.value = true;
+      host.set("granularity", by);
+    },
     dispose() {
+      stopGrouping();
       stopWidening();
       stopRemembering();
       stopSelecting();
