@@ -207,6 +207,8 @@ export function state(more?: Partial<State>): State {
       tokens: own.tokens.map(() => [0.6, 0.4]),
       words: own.words.map((word) => (word === "dislike" ? [0.21, 0.79] : [0.9, 0.1])),
     },
+    selection_effect: null,
+    history: [],
     costs: {},
     failures: {},
     status: "ready",

@@ -1,4 +1,4 @@
-"""What the model says once a token, or a word, is masked out."""
+"""What the model says once a token, a word, or several selected tokens are masked out."""
 
 from __future__ import annotations
 
@@ -62,8 +62,57 @@ def without_each(
         Names of targets beside those of the answer.
     """
     encoding = model.encode(text, text_pair)
+    names, likely = _probabilities_without(
+        model, encoding, each_hidden(encoding), memory_budget, on_progress, asked
+    )
+    tokens, words = np.split(likely, [-len(encoding.words)])
+    return OcclusionEffect(names, tokens, words)
+
+
+def without_selected(
+    model: Model,
+    text: Given,
+    text_pair: str | None,
+    selected: Sequence[int],
+    memory_budget: int,
+    on_progress: OnProgress,
+    asked: Sequence[str] = (),
+) -> dict[str, float]:
+    """Mask several tokens together.
+
+    Parameters
+    ----------
+    model, text, text_pair, memory_budget, on_progress, asked
+        As for ``without_each``.
+    selected
+        Indices of the tokens to mask; of an image, of pixels. Special tokens stay.
+
+    Returns
+    -------
+    dict[str, float]
+        The probability of each target without them.
+    """
+    encoding = model.encode(text, text_pair)
+    hidden = np.zeros((1, len(encoding)), bool)
+    hidden[0, list(selected)] = True
+    hidden &= ~encoding.special
+    names, likely = _probabilities_without(
+        model, encoding, hidden, memory_budget, on_progress, asked
+    )
+    return dict(zip(names, likely[0].tolist(), strict=True))
+
+
+def _probabilities_without(
+    model: Model,
+    encoding: Encoding,
+    hidden: NDArray[np.bool_],
+    memory_budget: int,
+    on_progress: OnProgress,
+    asked: Sequence[str],
+) -> tuple[tuple[str, ...], Floats]:
+    """Give K names of targets, and (N, K) probabilities with each of N rows of tokens masked."""
     # The input itself comes first: it tells the targets.
-    hidden = np.concatenate([np.zeros((1, len(encoding)), bool), each_hidden(encoding)])
+    hidden = np.concatenate([np.zeros((1, len(encoding)), bool), hidden])
     runner = runner_for(model, "logit", WORD_EMBEDDINGS, memory_budget, on_progress)
     blocks = (logits for _, logits in runner.blocks_without([encoding], [hidden], AUTO))
     first = next(blocks)
@@ -76,8 +125,7 @@ def without_each(
         return np.stack([one.probability(likely) for one in targets], axis=1)
 
     likely = np.concatenate([likelihoods(logits) for logits in chain([first], blocks)])
-    tokens, words = np.split(likely[1:].astype(np.float32), [-len(encoding.words)])
-    return OcclusionEffect(names, tokens, words)
+    return names, likely[1:].astype(np.float32)
 
 
 def each_hidden(encoding: Encoding) -> NDArray[np.bool_]:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .attribution import Attribution
 from .explain import ALL, Question, explain_encodings
@@ -101,13 +102,54 @@ def without_each(
     encoding = pairs(model, text, asked)
     hidden = each_hidden(encoding)
     hidden = hidden[hidden.any(axis=1)]
+    by_label = _without(model, encoding, hidden, asked, memory_budget, on_progress)
+    by_token, by_word = np.split(by_label, [-len(encoding.words)])
+    return OcclusionEffect(asked.labels, by_token, by_word)
+
+
+def without_selected(
+    model: Model,
+    text: Given,
+    asked: ZeroShot,
+    selected: Sequence[int],
+    memory_budget: int,
+    on_progress: OnProgress,
+) -> dict[str, float]:
+    """Mask several tokens of a text together; see ``occlusion_effect.without_selected``.
+
+    Parameters
+    ----------
+    model, text, asked, memory_budget, on_progress
+        As for ``without_each``.
+    selected
+        Indices of the tokens to mask, among those of the text alone.
+
+    Returns
+    -------
+    dict[str, float]
+        The probability of each label without them.
+    """
+    encoding = pairs(model, text, asked)
+    hidden = np.zeros((1, len(encoding)), bool)
+    hidden[0, np.flatnonzero(np.array(encoding.parts) == 0)[list(selected)]] = True
+    (likely,) = _without(model, encoding, hidden, asked, memory_budget, on_progress)
+    return dict(zip(asked.labels, likely.tolist(), strict=True))
+
+
+def _without(
+    model: Model,
+    encoding: LabelPairs,
+    hidden: NDArray[np.bool_],
+    asked: ZeroShot,
+    memory_budget: int,
+    on_progress: OnProgress,
+) -> Floats:
+    """Give the probabilities (N, L) of all labels with each of N rows of tokens masked."""
     runner = _asking(model, asked, memory_budget, on_progress)
     (logits,) = runner.logits_without([encoding], [hidden], AUTO)
     likely = _probabilities(logits, asked)
     targets = [asked.task.single(label, encoding) for label in asked.labels]
-    by_label = np.stack([one.probability(likely) for one in targets], axis=1).astype(np.float32)
-    by_token, by_word = np.split(by_label, [-len(encoding.words)])
-    return OcclusionEffect(asked.labels, by_token, by_word)
+    return np.stack([one.probability(likely) for one in targets], axis=1).astype(np.float32)
 
 
 def _asking(model: Model, asked: ZeroShot, memory_budget: int, on_progress: OnProgress) -> Runner:

@@ -48,6 +48,15 @@ def patch_scores(scores: Sequence[float], image: Image) -> NDArray[np.float64]:
     return _by_squares(np.array(scores).reshape(rows, columns), image.patch)
 
 
+def pixels_of_cells(cells: Sequence[int], image: Picture) -> list[int]:
+    """Give the indices of the pixels of some cells; both are counted row by row."""
+    height, width = image.size
+    side = _cell(image)
+    marked = np.zeros((height // side, width // side), bool)
+    marked.ravel()[list(cells)] = True
+    return np.flatnonzero(marked.repeat(side, axis=0).repeat(side, axis=1)).tolist()
+
+
 def _by_squares(scores: NDArray[np.float64], side: int) -> NDArray[np.float64]:
     rows, columns = scores.shape
     squares = scores.reshape(rows // side, side, columns // side, side)

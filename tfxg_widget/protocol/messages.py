@@ -197,6 +197,27 @@ class OcclusionEffect(Shape, frozen=True):
     words: list[list[float]]
 
 
+class SelectionEffect(Shape, frozen=True):
+    """Each target's probability once all selected tokens are masked out together."""
+
+    #: Indices of the tokens, or of the cells of an image, in ascending order.
+    tokens: list[int]
+    targets: list[str]
+    #: One for each of ``targets``.
+    probabilities: list[float]
+
+
+class TriedText(Shape, frozen=True):
+    """A text that was explained, with the model's answer to it."""
+
+    text: str
+    #: As a person gave it: "" where the model writes it.
+    text_pair: str
+    #: What the model answered, as people read it.
+    answer: str
+    probability: float
+
+
 class HoveredToken(Shape, frozen=True):
     """A token or a word that a person points at, with its score under the shown result.
 
@@ -249,6 +270,14 @@ class Recompute(Shape, frozen=True, tag="recompute"):
     id: str
 
 
+class MaskTogether(Shape, frozen=True, tag="mask_together"):
+    """Ask what the model says without some tokens; ``selection_effect`` then tells it."""
+
+    id: str
+    #: Indices of the tokens of the present answer, or of the cells of its image.
+    tokens: list[Annotated[int, msgspec.Meta(ge=0)]]
+
+
 class Export(Shape, frozen=True, tag="export"):
     """Ask for the saved page, to download; answered by ``File``."""
 
@@ -277,7 +306,7 @@ class SelectTarget(Shape, frozen=True, tag="select_target"):
     contrast: bool
 
 
-Request = Hello | Cancel | Recompute | Export | SelectTarget | ReplaceImage
+Request = Hello | Cancel | Recompute | MaskTogether | Export | SelectTarget | ReplaceImage
 
 
 class Done(Shape, frozen=True, tag="done"):

@@ -18,7 +18,9 @@ from .messages import (
     Result,
     Scalar,
     Scale,
+    SelectionEffect,
     Status,
+    TriedText,
     View,
 )
 from .traits import Synced
@@ -96,6 +98,18 @@ class ExplorerState(traitlets.HasTraits):
         None,
         "What masking each token or word does to the answer; null where it is not computed, as "
         "for a long text.",
+        kernel_owned=True,
+    )
+    selection_effect: Synced[SelectionEffect | None] = Synced(
+        SelectionEffect | None,
+        None,
+        "What masking all selected tokens together does to the answer; null until it is computed.",
+        kernel_owned=True,
+    )
+    history: Synced[list[TriedText]] = Synced(
+        list[TriedText],
+        [],
+        "The last texts that were explained, in the order in which they were first tried.",
         kernel_owned=True,
     )
     costs: Synced[dict[str, int]] = Synced(

@@ -13,7 +13,7 @@ from ..engine.attribution import Attribution
 from ..engine.models.base import Model
 from ..engine.running.runner import OnProgress
 from ..protocol.attributions import answer_of, result_of
-from ..protocol.messages import OcclusionEffect
+from ..protocol.messages import OcclusionEffect, SelectionEffect
 from .budget import Budget, Clock
 from .inputs import Inputs
 from .memory import Memory
@@ -22,6 +22,9 @@ from .subjects import Input
 
 #: The step that masks each token and word in turn.
 MASKING = "masking"
+
+#: The step that masks all selected tokens together.
+MASKING_SELECTED = "masking_selected"
 
 #: So many targets are always explained together; they share the forward pass.
 _FEW_TARGETS = 8
@@ -71,6 +74,7 @@ class Computing:
         self.inputs = Inputs(model)
         self._explained: Memory[tuple[object, ...], _Explained] = Memory()
         self._without: Memory[Input, OcclusionEffect] = Memory()
+        self._without_selected: Memory[tuple[Input, tuple[int, ...]], SelectionEffect] = Memory()
         self._budgets: Memory[tuple[object, ...], Budget] = Memory()
         #: Whatever the target: how fast the model is on an input.
         self._last_budgets: Memory[tuple[object, ...], Budget] = Memory()
@@ -85,6 +89,8 @@ class Computing:
             For parameters that the method does not have, or an input that cannot be explained.
         """
         encoding = self.inputs.encoding(selection)
+        if step == MASKING_SELECTED:
+            return 2
         if step != MASKING:
             return selection.built(step).cost(encoding)
         return 1 + len(encoding.words) + (0 if encoding.picture is not None else len(encoding))
@@ -96,7 +102,7 @@ class Computing:
         arXiv:2001.08361, section 2.1), whatever the number of targets.
         """
         passes = self.cost(selection, step)
-        if step == MASKING:
+        if step in (MASKING, MASKING_SELECTED):
             return passes / 3
         return passes * (self._count_targets(selection) if self._asks_all(selection, step) else 1)
 
@@ -126,6 +132,8 @@ class Computing:
             return occlusion_effect is not None and (
                 said is None or set(said.probabilities) <= set(occlusion_effect.targets)
             )
+        if step == MASKING_SELECTED:
+            return (selection.input, selection.masked) in self._without_selected
         found = self._explained.get(self._key(selection, step))
         if said is None or found is None:
             return False
@@ -161,6 +169,7 @@ class Computing:
             answer_of(replace(found[0], text=selection.text, prediction=said)),
             [result_of(one) for one in found],
             self._without.get(selection.input),
+            self._without_selected.get((selection.input, selection.masked)),
             target,
             contrast,
         )
@@ -169,6 +178,9 @@ class Computing:
         """Compute a step; ``on_progress`` stops it by raising."""
         if step == MASKING:
             self._mask(selection, on_progress)
+            return
+        if step == MASKING_SELECTED:
+            self._mask_selected(selection, on_progress)
             return
         if self._asks_all(selection, step):
             self._explain(selection, step, explaining.ALL, on_progress)
@@ -181,6 +193,7 @@ class Computing:
         for store in (
             self._explained,
             self._without,
+            self._without_selected,
             self._budgets,
             self._last_budgets,
             self._failures,
@@ -214,6 +227,18 @@ class Computing:
             targets=list(masked.targets),
             tokens=masked.tokens.tolist(),
             words=masked.words.tolist(),
+        )
+
+    def _mask_selected(self, selection: Selection, on_progress: OnProgress) -> None:
+        said = self.inputs.answer(selection.input)
+        asked = [] if said is None else list(said.probabilities)
+        likely = self.inputs.subject(selection).without_selected(
+            selection.masked, asked, self._memory_budget, on_progress
+        )
+        self._without_selected[selection.input, selection.masked] = SelectionEffect(
+            tokens=list(selection.masked),
+            targets=list(likely),
+            probabilities=list(likely.values()),
         )
 
     def _asks_all(self, selection: Selection, step: str) -> bool:

@@ -30,12 +30,14 @@ from ..protocol.messages import (
     Export,
     File,
     Hello,
+    MaskTogether,
     Recompute,
     ReplaceImage,
     SelectTarget,
 )
 from .checks import CHECKED, TraitChecks, require_plain
 from .computing import Computing
+from .history import present_answer, tried_text, with_tried
 from .images import HandedOver, handed_over, received
 from .page import page
 from .priority import PROCESS
@@ -44,6 +46,7 @@ from .running import SelectionRun, message_of
 from .selection import SELECTING, Selection
 from .shared_state import SharedState
 from .steps import Precompute
+from .subjects import Input
 from .worker import Worker
 
 _log = logging.getLogger(__name__)
@@ -92,6 +95,8 @@ class Explorer(SharedState):
         #: Whether what was chosen is still to be computed.
         self._is_unfinished = False
         self._precompute = precompute
+        #: The input of which tokens are selected, and their indices.
+        self._masked: tuple[Input | None, tuple[int, ...]] = (None, ())
         require_plain(parameters)
         given, text_pair = one_input(model, text, text_pair)
         self._image = handed_over(given) if model.takes_picture else None
@@ -128,6 +133,7 @@ class Explorer(SharedState):
                 received(request.name, request.content)
             ),
             Export: self._export,
+            MaskTogether: self._mask_together,
         }
         self.on_msg(lambda _, content, __: self._answer(content))
         self.observe(lambda _: self._introduce(model), _LABELS)
@@ -204,7 +210,9 @@ class Explorer(SharedState):
         return file
 
     def _selection(self) -> Selection:
-        return Selection.of(self, self._image, self._chat)
+        selection = Selection.of(self, self._image, self._chat)
+        masked_input, masked = self._masked
+        return replace(selection, masked=masked if masked_input == selection.input else ())
 
     def _introduce(self, model: Model) -> None:
         info = model_info(model)
@@ -252,6 +260,10 @@ class Explorer(SharedState):
                 )
                 run.run_chosen()
                 self._finish(stop)
+            if self._selection().masked != run.selection.masked:
+                # Words were selected meanwhile.
+                self.recompute()
+                return
             run.run_background()
             self._show(stop, status="ready", progress=None)
         except CancelledError:
@@ -270,6 +282,9 @@ class Explorer(SharedState):
         with self._guard:
             self._show(stop)
             self._is_unfinished = False
+            tried = tried_text(self)
+            if tried is not None:
+                self._set(history=with_tried(self.history, tried))
 
     def _show(self, stop: threading.Event, **traits: Any) -> None:
         """Set traits together, unless the computation was superseded or stopped."""
@@ -296,6 +311,25 @@ class Explorer(SharedState):
             media_type="text/html",
             content=page(self),
         )
+
+    def _mask_together(self, request: MaskTogether) -> None:
+        answer = present_answer(self)
+        if answer is None or (
+            answer.image is None and max(request.tokens, default=0) >= len(answer.tokens)
+        ):
+            raise InputError("The text has changed. Select words of the present one.")
+        selection = self._selection()
+        if self._computing.inputs.encoding(selection).windows:
+            raise InputError(
+                "The context is read in several windows: without words of one window the answer "
+                "may be found in another."
+            )
+        with self._guard:
+            self._masked = (selection.input, tuple(sorted(set(request.tokens))))
+            is_known = self._selection().masked == selection.masked
+            # What is under way goes first, and what was stopped stays so.
+            if not (is_known or self._is_unfinished or self.status == "stopped"):
+                self.recompute()
 
     def _select_target(self, request: SelectTarget) -> None:
         selected = request.span

@@ -165,6 +165,7 @@ class SelectionRun:
             answer=known.answer,
             results=known.results,
             occlusion_effect=known.occlusion_effect,
+            selection_effect=known.selection_effect,
         )
         if selection.target not in (None, known.target):
             self.show(target=known.target)

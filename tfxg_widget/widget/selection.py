@@ -8,7 +8,7 @@ from typing import Any, Self
 
 from ..engine.inputs.chat import Chat
 from ..engine.methods.base import Method, build
-from ..protocol.messages import Answer, OcclusionEffect, Output, Result
+from ..protocol.messages import Answer, OcclusionEffect, Output, Result, SelectionEffect
 from ..protocol.state import ExplorerState
 from .images import HandedOver
 from .subjects import Input
@@ -46,6 +46,8 @@ class Selection:
     multi_label: bool = False
     image: HandedOver | None = None
     chat: Chat | None = None
+    #: Indices of tokens, or of cells of an image, to mask together.
+    masked: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, state: ExplorerState, image: HandedOver | None, chat: Chat | None) -> Self:
@@ -92,5 +94,6 @@ class ComputedResults:
     answer: Answer
     results: list[Result]
     occlusion_effect: OcclusionEffect | None
+    selection_effect: SelectionEffect | None
     target: str
     contrast: str | None

@@ -25,6 +25,7 @@ from ..engine.tasks.targets.prediction import Prediction
 from ..engine.tasks.targets.target import Target
 from ..engine.tasks.zero_shot import ZeroShot
 from ..engine.windows import resolved
+from ..protocol.images import pixels_of_cells
 from .images import HandedOver
 
 
@@ -122,6 +123,15 @@ class ExplanationSubject(Protocol):
     ) -> OcclusionEffect:
         """Mask each token and word; see ``ablation.without_each``."""
 
+    def without_selected(
+        self,
+        selected: Sequence[int],
+        asked: Sequence[str],
+        memory_budget: int,
+        on_progress: OnProgress,
+    ) -> dict[str, float]:
+        """Mask tokens, or cells of an image, together; see ``ablation.without_selected``."""
+
 
 def subject(model: Model, given: Input) -> ExplanationSubject:
     """Choose what is asked.
@@ -210,6 +220,21 @@ class OwnTargets:
         given = self.given.given
         return ablation.without_each(self.model, *given, memory_budget, on_progress, asked)
 
+    def without_selected(
+        self,
+        selected: Sequence[int],
+        asked: Sequence[str],
+        memory_budget: int,
+        on_progress: OnProgress,
+    ) -> dict[str, float]:
+        """Mask in the text and its pair, or in the image."""
+        text, text_pair = self.given.given
+        image = self.encode().picture
+        hidden = selected if image is None else pixels_of_cells(selected, image)
+        return ablation.without_selected(
+            self.model, text, text_pair, hidden, memory_budget, on_progress, asked
+        )
+
 
 @dataclass(frozen=True)
 class OwnLabels:
@@ -269,3 +294,16 @@ class OwnLabels:
         """Mask in the text; all labels are always asked about."""
         del asked
         return entailing.without_each(self.model, self.text, self.asked, memory_budget, on_progress)
+
+    def without_selected(
+        self,
+        selected: Sequence[int],
+        asked: Sequence[str],
+        memory_budget: int,
+        on_progress: OnProgress,
+    ) -> dict[str, float]:
+        """Mask in the text; all labels are always asked about."""
+        del asked
+        return entailing.without_selected(
+            self.model, self.text, self.asked, selected, memory_budget, on_progress
+        )

@@ -2,7 +2,7 @@
 
 export interface Protocol {
   state: State;
-  request: Hello | Cancel | Recompute | Export | SelectTarget | ReplaceImage;
+  request: Hello | Cancel | Recompute | MaskTogether | Export | SelectTarget | ReplaceImage;
   reply: Done | File | Failed;
 }
 export interface State {
@@ -38,6 +38,10 @@ export interface State {
    * What the tokens are merged to; scores are summed.
    */
   granularity: "lines" | "paragraphs" | "sentences" | "tokens" | "words";
+  /**
+   * The last texts that were explained, in the order in which they were first tried.
+   */
+  history: TriedText[];
   /**
    * The token or word under the pointer.
    */
@@ -112,6 +116,10 @@ export interface State {
    * The tokens or words that were clicked.
    */
   selected: HoveredToken[];
+  /**
+   * What masking all selected tokens together does to the answer; null until it is computed.
+   */
+  selection_effect: SelectionEffect | null;
   /**
    * What the kernel does for this widget: computing what was chosen; computing in the background, with what was chosen done; stopped before that was done; failed; or nothing.
    */
@@ -216,6 +224,15 @@ export interface Parameter {
   choices: string[];
 }
 /**
+ * A text that was explained, with the model's answer to it.
+ */
+export interface TriedText {
+  text: string;
+  text_pair: string;
+  answer: string;
+  probability: number;
+}
+/**
  * A token or a word that a person points at, with its score under the shown result.
  *
  *     In an image it is a cell or a patch, from its first pixel to its last, counted row by row.
@@ -303,6 +320,14 @@ export interface Result {
   seconds: number;
 }
 /**
+ * Each target's probability once all selected tokens are masked out together.
+ */
+export interface SelectionEffect {
+  tokens: number[];
+  targets: string[];
+  probabilities: number[];
+}
+/**
  * Ask whether a kernel is listening; answered by ``Done``.
  */
 export interface Hello {
@@ -322,6 +347,14 @@ export interface Cancel {
 export interface Recompute {
   type: "recompute";
   id: string;
+}
+/**
+ * Ask what the model says without some tokens; ``selection_effect`` then tells it.
+ */
+export interface MaskTogether {
+  type: "mask_together";
+  id: string;
+  tokens: number[];
 }
 /**
  * Ask for the saved page, to download; answered by ``File``.

@@ -18,11 +18,13 @@ const FROM_KERNEL: ReadonlySet<keyof State> = new Set([
   "costs",
   "error",
   "failures",
+  "history",
   "model_info",
   "progress",
   "results",
   "status",
   "occlusion_effect",
+  "selection_effect",
 ]);
 
 /** What the kernel computes from: after a change of it the kernel is expected to speak. */

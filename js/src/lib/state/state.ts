@@ -10,10 +10,12 @@ import type {
   Progress,
   Result,
   SelectableSpans,
+  SelectionEffect,
   State,
   TargetScore,
   TextSpan,
   Token,
+  TriedText,
 } from "../../generated/protocol";
 import { GRANULARITIES } from "../text/segments";
 import {
@@ -137,6 +139,17 @@ const isWithout = shapeOf<OcclusionEffect>({
   tokens: listOf(listOf(isNumber)),
   words: listOf(listOf(isNumber)),
 });
+const isSelectionEffect = shapeOf<SelectionEffect>({
+  tokens: listOf(isNumber),
+  targets: listOf(isString),
+  probabilities: listOf(isNumber),
+});
+const isTriedText = shapeOf<TriedText>({
+  text: isString,
+  text_pair: isString,
+  answer: isString,
+  probability: isNumber,
+});
 const isSpan = shapeOf<HoveredToken>({
   index: isNumber,
   text: isString,
@@ -167,6 +180,7 @@ export const READERS: Readers = {
   error: orElse(isString, ""),
   failures: orElse(recordOf(isString), {}),
   granularity: orElse(isGranularity, "words"),
+  history: fitting(isTriedText),
   hovered: orElse(anyOf(isSpan, isNull), null),
   hypothesis_template: orElse(isString, ""),
   labels: fitting(isString),
@@ -203,6 +217,7 @@ export const READERS: Readers = {
   row_granularity: orElse(isGranularity, "tokens"),
   scale: orElse(oneOf<State["scale"]>("input", "fixed"), "input"),
   schema_version: () => SCHEMA_VERSION,
+  selection_effect: orElse(anyOf(isSelectionEffect, isNull), null),
   selected: fitting(isSpan),
   status: orElse(
     oneOf<State["status"]>("ready", "computing", "background", "stopped", "failed"),

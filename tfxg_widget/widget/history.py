@@ -1,0 +1,59 @@
+"""The texts that were tried, with their answers: few, as they are synced and saved."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..protocol.messages import Answer, TriedText
+from ..protocol.state import ExplorerState
+
+MOST_TEXTS = 12
+#: Of all texts together; the latest one is kept, however long it is.
+MOST_CHARACTERS = 40_000
+
+
+def present_answer(state: ExplorerState) -> Answer | None:
+    """Give the answer to the present text; None while there is one to an earlier text only."""
+    answer = state.answer
+    if answer is None or answer.text != state.text:
+        return None
+    is_written = state.model_info.generates and not state.text_pair
+    return answer if is_written or answer.text_pair == state.text_pair else None
+
+
+def tried_text(state: ExplorerState) -> TriedText | None:
+    """Note the present text with its answer; None before that is known, and for an image."""
+    answer = present_answer(state)
+    if answer is None or answer.image is not None:
+        return None
+    probabilities = {target.name: target.probability for target in answer.targets}
+    is_written = state.model_info.generates and not state.text_pair
+    return TriedText(
+        text=state.text,
+        text_pair=state.text_pair,
+        answer=answer.text_pair if is_written else answer.predicted,
+        probability=probabilities[answer.predicted],
+    )
+
+
+def with_tried(history: Sequence[TriedText], tried: TriedText) -> list[TriedText]:
+    """Add a text, or renew its answer where it stands; the oldest give way to it.
+
+    Parameters
+    ----------
+    history
+        The texts tried so far, the oldest first.
+    tried
+        The latest one.
+    """
+    texts = {(one.text, one.text_pair): one for one in history}
+    latest = tried.text, tried.text_pair
+    texts[latest] = tried
+    oldest_first = [key for key in texts if key != latest]
+    while oldest_first and (len(texts) > MOST_TEXTS or _length(texts) > MOST_CHARACTERS):
+        del texts[oldest_first.pop(0)]
+    return list(texts.values())
+
+
+def _length(texts: dict[tuple[str, str], TriedText]) -> int:
+    return sum(len(text) + len(pair) for text, pair in texts)
