@@ -30,6 +30,12 @@ export function explained(result: Result): string {
   return `${result.target}${against}${output}${layer}`;
 }
 
+/** What the number at the end of the ruler is: `logit of NEGATIVE`, or a difference of two. */
+export function answerTitle({ target, against, output }: Result): string {
+  const title = outputTitle(output);
+  return against === "" ? `${target}, ${title}` : `${target} against ${against}, ${title}`;
+}
+
 export function outputTitle(output: Result["output"]): string {
   return output === "log_odds" ? "log-odds" : output;
 }
