@@ -63,7 +63,7 @@ def exploring(pixels: NDArray[np.uint8], patch: int, methods: int = 5) -> Explor
     known = catalogue()
     found = [pictured(pixels, patch, method=one.name, signed=one.signed) for one in known[:methods]]
     state = ExplorerState(text="pet.png", method=known[0].name)
-    info = {"name": "tiny_vit", "task": "image classification", "takes_picture": True}
+    info = {"name": "tiny_vit", "task": "image classification", "takes_image": True}
     of_kernel = {
         "catalogue": known,
         "answer": answer_of(found[0]),

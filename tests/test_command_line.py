@@ -82,7 +82,7 @@ def test_a_page_needs_a_folder_that_is_there(capsys: pytest.CaptureFixture[str])
     with pytest.raises(SystemExit) as left:
         main([TEXT, "--html", "no/such/folder/page.html"])
     assert left.value.code == 2
-    assert "no folder" in capsys.readouterr().err
+    assert "folder does not exist" in capsys.readouterr().err
 
 
 def test_without_a_text_it_shows_its_usage(capsys: pytest.CaptureFixture[str]) -> None:

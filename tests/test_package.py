@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import doctest
+import importlib
+import pkgutil
 import subprocess
 import sys
 import tomllib
@@ -64,9 +66,13 @@ def test_the_version_is_that_of_the_distribution() -> None:
 
 @pytest.mark.skipif(not DEMO.is_dir(), reason="the demo model is not in this checkout")
 def test_the_examples_of_the_docstrings_run() -> None:
-    found = doctest.testmod(api, optionflags=doctest.ELLIPSIS)
-    assert found.attempted > 0
-    assert found.failed == 0
+    modules = [info.name for info in pkgutil.iter_modules(api.__path__, f"{api.__name__}.")]
+    results = [
+        doctest.testmod(importlib.import_module(name), optionflags=doctest.ELLIPSIS)
+        for name in modules
+    ]
+    assert sum(result.attempted for result in results) > 0
+    assert sum(result.failed for result in results) == 0
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = _parser()
     options = parser.parse_args(arguments)
     if options.html and not Path(options.html).parent.is_dir():
-        parser.error(f"there is no folder to write {options.html} into")
+        parser.error(f"cannot write {options.html}: its folder does not exist")
     import tfxg_widget as tfxg
 
     from .report import print_report

@@ -123,7 +123,7 @@ export function answer(text = TEXT, more?: Partial<Answer>): Answer {
     ],
     predicted: "NEGATIVE",
     cut_at: [null, null],
-    picture: null,
+    image: null,
     ...more,
   };
 }
@@ -132,7 +132,7 @@ export function result(of: Answer, more?: Partial<Result>): Result {
   const own = { method: "integrated_gradients", target: "NEGATIVE", signed: true, ...more };
   return {
     ...own,
-    against: "",
+    contrast: "",
     scores: of.tokens.map((token, at) => score(own.method, own.target, own.signed, token, at)),
     value: own.target === "NEGATIVE" ? 3.1 : -0.4,
     baseline_value: own.method === "integrated_gradients" ? -1.83 : null,
@@ -173,18 +173,18 @@ export function allResults(of: Answer, catalogue = CATALOGUE): Result[] {
 export function state(more?: Partial<State>): State {
   const own = more?.answer ?? answer();
   return {
-    schema_version: 3,
+    schema_version: 4,
     model_info: {
       name: "distilbert-sst2",
       task: "text classification",
       layers: ["layer_1", "layer_2"],
       takes_pair: true,
-      writes: false,
-      takes_picture: false,
+      generates: false,
+      takes_image: false,
       text_names: ["text", "second text"],
       target_noun: "class",
       independent: false,
-      pointing: null,
+      selectable_spans: null,
       max_length: 512,
       labels: [],
     },
@@ -197,12 +197,12 @@ export function state(more?: Partial<State>): State {
     method: "integrated_gradients",
     parameters: {},
     target: "",
-    against: "",
+    contrast: "",
     output: "logit",
     layer: "",
     answer: own,
     results: allResults(own),
-    without: {
+    occlusion_effect: {
       targets: own.targets.map(({ name }) => name),
       tokens: own.tokens.map(() => [0.6, 0.4]),
       words: own.words.map((word) => (word === "dislike" ? [0.21, 0.79] : [0.9, 0.1])),
@@ -218,7 +218,7 @@ export function state(more?: Partial<State>): State {
     row_granularity: "tokens",
     palette: "blue_red",
     scale: "input",
-    picture_display: { mode: "overlay", sign: "all", percentile: 98, opacity: 0.8, kept: 0.2 },
+    image_display: { mode: "overlay", sign: "all", percentile: 98, opacity: 0.8, kept: 0.2 },
     hovered: null,
     selected: [],
     ...more,

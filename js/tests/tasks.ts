@@ -83,9 +83,9 @@ export function answerOfMasks(): Answer {
 
 export function taskState(
   of: Answer,
-  pointing: SelectableSpans | null,
+  selectable: SelectableSpans | null,
   noun: string,
 ): Partial<State> {
-  const model_info = { ...state().model_info, pointing, target_noun: noun };
-  return { answer: of, text: of.text, text_pair: of.text_pair, model_info, without: null };
+  const model_info = { ...state().model_info, selectable_spans: selectable, target_noun: noun };
+  return { answer: of, text: of.text, text_pair: of.text_pair, model_info, occlusion_effect: null };
 }

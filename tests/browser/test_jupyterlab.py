@@ -214,7 +214,7 @@ def test_a_saved_notebook_is_explorable_when_its_kernel_is_gone(
     choose_target(widget, "POSITIVE")
     show_method(widget, "integrated_gradients")
     expect(widget.locator('[data-role="no-kernel"]')).to_be_visible()
-    for role in ("text", "against"):
+    for role in ("text", "contrast"):
         expect(widget.locator(f'[data-role="{role}"]')).to_be_disabled()
     widget.locator('[data-role="parameters-button"]').click()
     expect(widget.locator('[data-role="parameters"] input').first).to_be_disabled()

@@ -57,7 +57,7 @@ def large(saved: Path, tmp_path: Path) -> Path:
             {**first, "target": f"class {i}", "scores": [i + k / 1000 for k in range(500)]}
             for i in range(99)
         ]
-        state["without"] = None
+        state["occlusion_effect"] = None
 
     return with_state(saved, tmp_path / "large.html", enlarge)
 
@@ -98,7 +98,7 @@ def continued(saved: Path, tmp_path: Path) -> Path:
             for k, target in enumerate(targets)
         ]
         state["target"] = ""
-        state["without"] = None
+        state["occlusion_effect"] = None
 
     return with_state(saved, tmp_path / "continued.html", write)
 

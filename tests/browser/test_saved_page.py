@@ -183,7 +183,7 @@ def test_a_text_of_512_tokens_is_explorable(
             ),
             last,
         ]
-        state["without"] = None
+        state["occlusion_effect"] = None
         for result in state["results"]:
             result["scores"] = list(islice(cycle(result["scores"]), 512))
 

@@ -139,7 +139,7 @@ def test_a_continuation_of_ones_own_is_explained(widget_of: WidgetOf) -> None:
     expect(widget.locator('[data-role="error"]')).to_have_count(0)
 
 
-def test_a_square_of_a_picture_is_read(widget_of: WidgetOf) -> None:
+def test_a_square_of_an_image_is_read(widget_of: WidgetOf) -> None:
     widget = widget_of("digit")
     for mode in ("heatmap", "side by side", "masked", "alpha", "overlay"):
         widget.get_by_role("radio", name=mode).click()

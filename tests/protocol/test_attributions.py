@@ -49,7 +49,7 @@ def test_an_answer_has_every_target(attribution: tfxg.Attribution) -> None:
 
 def test_a_result_has_the_numbers(attribution: tfxg.Attribution) -> None:
     result = result_of(attribution)
-    assert (result.target, result.against) == ("ALPHA", "BETA")
+    assert (result.target, result.contrast) == ("ALPHA", "BETA")
     assert result.scores == attribution.scores.tolist()
     assert result.value == attribution.value
     assert result.baseline_value == attribution.baseline_value

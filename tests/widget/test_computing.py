@@ -18,7 +18,7 @@ CHOSEN = Selection(
     text_pair=None,
     method="saliency",
     target=None,
-    against=None,
+    contrast=None,
     output="logit",
     layer="",
     parameters={},
@@ -97,7 +97,7 @@ def test_nothing_is_known_before_a_method_is_computed(computing: Computing) -> N
     [
         {"text": "a bad film"},
         {"text_pair": "good"},
-        {"against": "ALPHA"},
+        {"contrast": "ALPHA"},
         {"output": "probability"},
         {"layer": "hidden_state_0"},
         {"parameters": {"saliency": {"x": 1}}},

@@ -66,11 +66,11 @@ def test_a_function_is_explored_by_hiding(opened: Opener) -> None:
     assert explorer.catalogue == tfxg.methods(model)
     assert result(explorer, "occlusion", "good").scores == [0, 1, 0]
     assert result(explorer, "kernel_shap", "good").scores == pytest.approx([0, 1, 0])
-    assert explorer.without is not None
+    assert explorer.occlusion_effect is not None
     odds = 1 / (1 + np.exp(-0.5))
-    assert explorer.without.tokens[0] == pytest.approx([odds, 1 - odds])
-    assert explorer.without.tokens[1] == pytest.approx([1 - odds, odds])
-    assert explorer.without.words == explorer.without.tokens
+    assert explorer.occlusion_effect.tokens[0] == pytest.approx([odds, 1 - odds])
+    assert explorer.occlusion_effect.tokens[1] == pytest.approx([1 - odds, odds])
+    assert explorer.occlusion_effect.words == explorer.occlusion_effect.tokens
     explorer.method = "lime"
     finish(explorer)
     assert result(explorer, "lime", "good").scores[1] > 0.5
@@ -93,10 +93,10 @@ def test_results_arrive_step_by_step(opened: Opener, gate: Gate) -> None:
 
 
 def test_masking_is_there_in_the_end(explorer: tfxg.Explorer) -> None:
-    assert explorer.without is not None
-    assert len(explorer.without.tokens) == len(answer(explorer).tokens)
-    assert len(explorer.without.words) == len(answer(explorer).words)
-    assert len(explorer.without.tokens[0]) == len(LABELS)
+    assert explorer.occlusion_effect is not None
+    assert len(explorer.occlusion_effect.tokens) == len(answer(explorer).tokens)
+    assert len(explorer.occlusion_effect.words) == len(answer(explorer).words)
+    assert len(explorer.occlusion_effect.tokens[0]) == len(LABELS)
 
 
 def test_progress_is_shown_and_taken_away(opened: Opener, gate: Gate) -> None:
@@ -117,8 +117,8 @@ def test_a_new_text_is_computed(explorer: tfxg.Explorer, tiny_bert: tfxg.Model, 
     assert answer(explorer).text == text
     (expected,) = tfxg.explain(tiny_bert, [text], n_steps=8, target="BETA")
     assert_close(result(explorer, "integrated_gradients", "BETA").scores, expected.scores)
-    assert explorer.without is not None
-    assert len(explorer.without.tokens) == len(answer(explorer).tokens)
+    assert explorer.occlusion_effect is not None
+    assert len(explorer.occlusion_effect.tokens) == len(answer(explorer).tokens)
 
 
 def test_a_second_text_is_explained_too(opened: Opener) -> None:
@@ -135,7 +135,7 @@ def test_a_second_text_is_explained_too(opened: Opener) -> None:
 
 @pytest.mark.parametrize(
     ("trait", "value", "field"),
-    [("output", "probability", "output"), ("against", "BETA", "against")],
+    [("output", "probability", "output"), ("contrast", "BETA", "contrast")],
 )
 def test_other_questions_are_answered(
     explorer: tfxg.Explorer, trait: str, value: str, field: str

@@ -15,7 +15,7 @@ from .conftest import finish, receive
 
 
 def assert_works(explorer: tfxg.Explorer) -> None:
-    explorer.text_pair = explorer.target = explorer.against = explorer.layer = ""
+    explorer.text_pair = explorer.target = explorer.contrast = explorer.layer = ""
     explorer.method = "saliency"
     explorer.parameters = {}
     explorer.text = "a touching film"
@@ -33,8 +33,8 @@ def assert_works(explorer: tfxg.Explorer) -> None:
         ({"text": "\u200b"}, "nothing to read"),
         ({"text": "half \ud83d"}, "surrogate"),
         ({"text_pair": " "}, "empty"),
-        ({"target": "BETA", "against": "BETA"}, "against itself"),
-        ({"layer": "hidden_state_1", "method": "occlusion"}, "at no layer"),
+        ({"target": "BETA", "contrast": "BETA"}, "against itself"),
+        ({"layer": "hidden_state_1", "method": "occlusion"}, "takes no layer"),
     ],
     ids=ascii,
 )
@@ -58,7 +58,7 @@ def test_an_array_as_a_parameter_is_refused_with_what_takes_it(tiny_bert: tfxg.M
 
 def test_the_predicted_class_against_itself_is_refused(explorer: tfxg.Explorer) -> None:
     assert explorer.answer is not None
-    explorer.against = explorer.answer.predicted
+    explorer.contrast = explorer.answer.predicted
     finish(explorer)
     assert "against itself" in explorer.error
     assert_works(explorer)

@@ -47,17 +47,17 @@ def test_it_shows_what_explain_gives(explorer: tfxg.Explorer, tiny_nli: tfxg.Mod
     assert likely == pytest.approx(list(expected[0].prediction.probabilities.values()), abs=1e-5)
     info = explorer.model_info
     assert (info.task, info.target_noun) == ("zero-shot classification", "label")
-    assert (info.takes_pair, info.pointing) == (False, None)
+    assert (info.takes_pair, info.selectable_spans) == (False, None)
 
 
 def test_masking_is_of_the_labels(explorer: tfxg.Explorer) -> None:
-    without = explorer.without
+    occlusion_effect = explorer.occlusion_effect
     assert explorer.answer is not None
-    assert without is not None
-    assert without.targets == LABELS
-    assert len(without.tokens) == len(explorer.answer.tokens)
-    assert len(without.words) == len(explorer.answer.words)
-    np.testing.assert_allclose(np.sum(without.tokens, axis=1), 1, rtol=1e-5)
+    assert occlusion_effect is not None
+    assert occlusion_effect.targets == LABELS
+    assert len(occlusion_effect.tokens) == len(explorer.answer.tokens)
+    assert len(occlusion_effect.words) == len(explorer.answer.words)
+    np.testing.assert_allclose(np.sum(occlusion_effect.tokens, axis=1), 1, rtol=1e-5)
 
 
 def test_labels_and_template_are_edited(explorer: tfxg.Explorer, tiny_nli: tfxg.Model) -> None:
@@ -84,7 +84,7 @@ def test_labels_and_template_are_edited(explorer: tfxg.Explorer, tiny_nli: tfxg.
     [
         ("labels", [], "none at all"),
         ("text_pair", "a film", "work with a single text"),
-        ("against", "drama", "against itself"),
+        ("contrast", "drama", "against itself"),
     ],
 )
 def test_what_cannot_be_asked_is_said(
@@ -124,10 +124,10 @@ def test_several_labels_can_hold(explorer: tfxg.Explorer, tiny_nli: tfxg.Model) 
 
 
 def test_labels_are_held_against_each_other(explorer: tfxg.Explorer, tiny_nli: tfxg.Model) -> None:
-    explorer.against = "love"
+    explorer.contrast = "love"
     explorer.output = "probability"
     finish(explorer)
-    assert (explorer.status, explorer.error, explorer.against) == ("ready", "", "love")
+    assert (explorer.status, explorer.error, explorer.contrast) == ("ready", "", "love")
     expected = tfxg.explain(
         tiny_nli,
         TEXT,
@@ -140,7 +140,7 @@ def test_labels_are_held_against_each_other(explorer: tfxg.Explorer, tiny_nli: t
     (found,) = [
         one
         for one in explorer.results
-        if (one.method, one.target, one.against) == ("integrated_gradients", "drama", "love")
+        if (one.method, one.target, one.contrast) == ("integrated_gradients", "drama", "love")
     ]
     assert found.output == "probability"
     assert_close(found.scores, expected.scores)

@@ -16,7 +16,7 @@ SPAN = {"index": 1, "text": "good", "start": 2, "end": 6, "score": 0.5}
 IMPOSSIBLE = [
     ({"method": "salience"}, "Unknown method 'salience'. Did you mean 'saliency'"),
     ({"target": "BETTA"}, "Unknown target 'BETTA'. Did you mean 'BETA'"),
-    ({"against": "DELTA"}, "Unknown target 'DELTA'"),
+    ({"contrast": "DELTA"}, "Unknown target 'DELTA'"),
     ({"layer": "nowhere"}, "Unknown layer 'nowhere'"),
     ({"layer": "hidden_state_99"}, "hidden_state_99"),
     ({"output": "logits"}, "Unknown output 'logits'. Did you mean 'logit'"),

@@ -76,7 +76,7 @@ def test_plain_text_of_an_explorer_at_work(opened: Opener, gate: Gate) -> None:
 
 def test_plain_text_shows_both_texts_and_the_contrast(opened: Opener) -> None:
     explorer = opened("a good film", "a bad film", target="ALPHA")
-    explorer.against = "BETA"
+    explorer.contrast = "BETA"
     finish(explorer)
     said = repr(explorer)
     assert "a good film\na bad film" in said

@@ -51,9 +51,9 @@ def pick(explorer: tfxg.Explorer, place: tuple[int, int, int], label: str, **mor
     replies: list[Any] = []
     part, start, end = place
     request = {
-        "type": "pick",
+        "type": "select_target",
         "id": "1",
-        "place": {"part": part, "start": start, "end": end},
+        "span": {"part": part, "start": start, "end": end},
         "label": label,
         "contrast": False,
         **more,
@@ -124,8 +124,8 @@ def test_what_is_pointed_at_is_explained(
     assert (own.asked, bool(own.places)) == (True, True)
     assert shown(explorer, name).scores
     # Masking tells of it, too, and what was computed before stays.
-    assert explorer.without is not None
-    assert name in explorer.without.targets
+    assert explorer.occlusion_effect is not None
+    assert name in explorer.occlusion_effect.targets
     assert shown(explorer, before).scores
     assert answer(explorer).predicted == before
 
@@ -139,13 +139,13 @@ def test_places_are_those_of_the_words(of: Callable[..., tfxg.Explorer]) -> None
 def test_one_thing_pointed_at_is_held_against_another(of: Callable[..., tfxg.Explorer]) -> None:
     explorer = of("fill mask", target=(0, "good"))
     assert pick(explorer, (0, 2, 8), "bad", contrast=True)["type"] == "done"
-    assert (explorer.target, explorer.against) == ("mask 1: good", "mask 1: bad")
-    assert shown(explorer, "mask 1: good").against == "mask 1: bad"
+    assert (explorer.target, explorer.contrast) == ("mask 1: good", "mask 1: bad")
+    assert shown(explorer, "mask 1: good").contrast == "mask 1: bad"
     refused = pick(explorer, (0, 2, 8), "good", contrast=True)
     assert refused["message"].startswith("'mask 1: good' cannot be explained against itself")
     # What is explained is no longer held against it.
     assert pick(explorer, (0, 2, 8), "bad")["type"] == "done"
-    assert (explorer.target, explorer.against) == ("mask 1: bad", "")
+    assert (explorer.target, explorer.contrast) == ("mask 1: bad", "")
 
 
 @pytest.mark.parametrize(
@@ -170,11 +170,11 @@ def test_what_cannot_be_a_target_is_answered_with_help(
 
 def test_a_target_that_an_edit_takes_away_gives_way(of: Callable[..., tfxg.Explorer]) -> None:
     explorer = of("token classification", target="story: place")
-    explorer.against = "film: place"
+    explorer.contrast = "film: place"
     finish(explorer)
     explorer.text = "the heart of the film"
     finish(explorer)
-    assert (explorer.target, explorer.against) == ("", "film: place")
+    assert (explorer.target, explorer.contrast) == ("", "film: place")
     assert (explorer.status, explorer.error) == ("ready", "")
     with pytest.raises(tfxg.InputError, match="'story' are not in the text"):
         explorer.target = "story: place"

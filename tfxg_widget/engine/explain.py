@@ -101,8 +101,8 @@ def explain_encodings(
         raise unknown("output", question.output, OUTPUTS)
     if question.output == "log_odds" and model.task.activation == "identity":
         raise InputError(
-            f"{model.name} predicts numbers, not probabilities, so they have no log-odds. Use "
-            'output="logit", the number itself.'
+            f"{model.name} predicts numbers, not probabilities, and these have no log-odds. Use "
+            'output="logit", which is the predicted number.'
         )
     require(method, model, question.layer)
     # From here on the baseline has its name, which the attributions tell.

@@ -66,9 +66,10 @@ def explain(
     require(method, model, question.layer)
     if not explains(method, question.output, question.contrast, asked):
         raise InputError(
-            f"{method.description.name} reads the attention within one pair of a text and a "
-            "label, and what is to be explained depends on several pairs. Take output='logit' "
-            "without a contrast, multi_label=True, or a method that does not read attention."
+            f"{method.description.name} reads the attention within one pair of text and label, but "
+            "a contrast, or a probability among several labels, depends on several pairs. Use "
+            "output='logit' without contrast=, multi_label=True, or a method that does not read "
+            "attention."
         )
     inputs = [pairs(model, text, asked) for text in texts]
     if _depends_on_all(question.output, asked):

@@ -11,6 +11,7 @@ import numpy as np
 from ..engine.attribution import Attribution
 from ..engine.inputs.text_span import owners
 from ..engine.models.base import Model
+from .images import cell_scores, image_of
 from .messages import (
     Answer,
     ModelInfo,
@@ -22,7 +23,6 @@ from .messages import (
     TextSpan,
     Token,
 )
-from .pictures import cell_scores, image_of
 
 
 def model_info(model: Model) -> ModelInfo:
@@ -34,12 +34,12 @@ def model_info(model: Model) -> ModelInfo:
         task=task.name,
         layers=list(model.layer_names()),
         takes_pair=model.takes_pair,
-        takes_picture=model.takes_picture,
-        writes=task.unit == "step",
+        takes_image=model.takes_picture,
+        generates=task.unit == "step",
         text_names=list(task.text_names),
         target_noun=task.noun,
         independent=task.activation == "sigmoid" and not task.two_sided,
-        pointing=None
+        selectable_spans=None
         if pointing is None
         else SelectableSpans(
             part=pointing.part,
@@ -69,7 +69,7 @@ def asked_for_labels(info: ModelInfo, *, independent: bool) -> ModelInfo:
         text_names=["text"],
         target_noun="label",
         independent=independent,
-        pointing=None,
+        selectable_spans=None,
     )
 
 
@@ -96,7 +96,7 @@ def answer_of(a: Attribution) -> Answer:
         ],
         predicted=said.label,
         cut_at=list(a.cut_at),
-        picture=None if a.picture is None else image_of(a.picture),
+        image=None if a.picture is None else image_of(a.picture),
     )
 
 
@@ -105,7 +105,7 @@ def result_of(a: Attribution) -> Result:
     return Result(
         method=a.method,
         target=a.target,
-        against=a.contrast or "",
+        contrast=a.contrast or "",
         signed=a.signed,
         scores=a.scores.tolist() if a.picture is None else cell_scores(a.scores, a.picture),
         value=a.value,
@@ -121,7 +121,7 @@ def result_of(a: Attribution) -> Result:
 
 
 def _tokens(a: Attribution) -> list[Token]:
-    """List the tokens; of a picture they would be its pixels, which its cells stand for."""
+    """List the tokens; of an image they would be its pixels, which its cells stand for."""
     if a.picture is not None:
         return []
     return [

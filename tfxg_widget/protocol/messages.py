@@ -14,8 +14,8 @@ Scale = Literal["input", "fixed"]
 View = Literal["heatmap", "compare", "map"]
 Palette = Literal["blue_red", "purple_orange", "teal_brown"]
 Status = Literal["ready", "computing", "background", "stopped", "failed"]
-#: How a picture and its scores are laid over each other.
-PictureMode = Literal["overlay", "heatmap", "side_by_side", "masked", "alpha"]
+#: How an image and its scores are laid over each other.
+ImageMode = Literal["overlay", "heatmap", "side_by_side", "masked", "alpha"]
 #: Which scores of a signed method are drawn, and whether their sign is.
 Sign = Literal["all", "positive", "negative", "absolute"]
 
@@ -46,18 +46,18 @@ class ModelInfo(Shape, frozen=True):
     layers: list[str]
     #: Whether the model takes a second text.
     takes_pair: bool
-    #: Whether the model is asked about a picture instead of a text.
-    takes_picture: bool
+    #: Whether the model is asked about an image instead of a text.
+    takes_image: bool
     #: Whether the model writes the second text itself where none is given.
-    writes: bool
+    generates: bool
     #: What the text is called, and the second one where that has a use.
     text_names: list[str]
     #: What a target is called: a class, an entity, an answer.
     target_noun: str
     #: Whether targets do not exclude each other, so that their probabilities don't sum to 1.
     independent: bool
-    #: What targets can be made of by pointing at it; null where nothing is.
-    pointing: SelectableSpans | None
+    #: Which spans of the texts can be selected as a target; null where none can.
+    selectable_spans: SelectableSpans | None
     #: Longest input in tokens, special tokens included; null where the model sets no limit.
     max_length: int | None
     #: Names that the ``target`` trait takes besides those of the answer.
@@ -132,7 +132,7 @@ class TargetScore(Shape, frozen=True):
 
 
 class Image(Shape, frozen=True):
-    """The picture that the model read, and the square cells that its scores are given for."""
+    """The image that the model read, and the square cells that its scores are given for."""
 
     #: As base64.
     png: str
@@ -147,7 +147,7 @@ class Image(Shape, frozen=True):
 class Answer(Shape, frozen=True):
     """What the model made of one input: the ground that results stand on.
 
-    Of a picture, ``text`` is the name, and there are neither tokens nor words.
+    Of an image, ``text`` is the name, and there are neither tokens nor words.
     """
 
     text: str
@@ -160,7 +160,7 @@ class Answer(Shape, frozen=True):
     predicted: str
     #: Where each part was cut to fit the model, as a character offset; null where it was not.
     cut_at: list[int | None]
-    picture: Image | None
+    image: Image | None
 
 
 class Result(Shape, frozen=True):
@@ -168,7 +168,7 @@ class Result(Shape, frozen=True):
 
     method: str
     target: str
-    against: str
+    contrast: str
     signed: bool
     scores: list[float]
     #: The explained scalar at the input.
@@ -200,7 +200,7 @@ class OcclusionEffect(Shape, frozen=True):
 class HoveredToken(Shape, frozen=True):
     """A token or a word that a person points at, with its score under the shown result.
 
-    In a picture it is a cell or a patch, from its first pixel to its last, counted row by row.
+    In an image it is a cell or a patch, from its first pixel to its last, counted row by row.
     """
 
     index: Annotated[int, msgspec.Meta(ge=0)]
@@ -210,16 +210,16 @@ class HoveredToken(Shape, frozen=True):
     score: float
 
 
-class PictureDisplay(Shape, frozen=True):
-    """How a picture's scores are drawn."""
+class ImageDisplay(Shape, frozen=True):
+    """How an image's scores are drawn."""
 
-    mode: PictureMode = "overlay"
+    mode: ImageMode = "overlay"
     sign: Sign = "all"
     #: Scores whose size lies beyond it all have the full colour; 100 for none.
     percentile: Annotated[float, msgspec.Meta(ge=50, le=100)] = 98
-    #: Of the full colour over the picture.
+    #: Of the full colour over the image.
     opacity: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.8
-    #: In mode "masked", the share of the picture that stays in sight.
+    #: In mode "masked", the share of the image that stays in sight.
     kept: Annotated[float, msgspec.Meta(ge=0, le=1)] = 0.2
 
 
@@ -256,8 +256,8 @@ class Export(Shape, frozen=True, tag="export"):
     format: Literal["html"]
 
 
-class Look(Shape, frozen=True, tag="look"):
-    """Explain another picture; answered once it is understood, before it is explained."""
+class ReplaceImage(Shape, frozen=True, tag="replace_image"):
+    """Explain another image; answered once it is understood, before it is explained."""
 
     id: str
     #: Of the file.
@@ -266,18 +266,18 @@ class Look(Shape, frozen=True, tag="look"):
     content: str
 
 
-class Pick(Shape, frozen=True, tag="pick"):
+class SelectTarget(Shape, frozen=True, tag="select_target"):
     """Make a target of what a person points at; the kernel then sets it as one."""
 
     id: str
-    place: TextSpan
+    span: TextSpan
     #: As what to explain it.
     label: str
     #: Whether to contrast with it, in place of explaining it.
     contrast: bool
 
 
-Request = Hello | Cancel | Recompute | Export | Pick | Look
+Request = Hello | Cancel | Recompute | Export | SelectTarget | ReplaceImage
 
 
 class Done(Shape, frozen=True, tag="done"):

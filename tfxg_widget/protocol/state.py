@@ -8,12 +8,12 @@ from .messages import (
     Answer,
     Granularity,
     HoveredToken,
+    ImageDisplay,
     MethodInfo,
     ModelInfo,
     OcclusionEffect,
     Output,
     Palette,
-    PictureDisplay,
     Progress,
     Result,
     Scalar,
@@ -24,7 +24,7 @@ from .messages import (
 from .traits import Synced
 
 #: Raised by one whenever the state or a message changes shape; the page refuses another number.
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 
 class ExplorerState(traitlets.HasTraits):
@@ -41,12 +41,12 @@ class ExplorerState(traitlets.HasTraits):
             task="",
             layers=[],
             takes_pair=False,
-            takes_picture=False,
-            writes=False,
+            takes_image=False,
+            generates=False,
             text_names=[],
             target_noun="",
             independent=False,
-            pointing=None,
+            selectable_spans=None,
             max_length=None,
             labels=[],
         ),
@@ -60,7 +60,7 @@ class ExplorerState(traitlets.HasTraits):
         kernel_owned=True,
     )
 
-    text = Synced(str, "", "The text to explain, or the name of the picture.")
+    text = Synced(str, "", "The text to explain, or the name of the image.")
     text_pair = Synced(str, "", 'The second text, "" for none.')
     labels: Synced[list[str]] = Synced(
         list[str], [], "Labels of the caller, for a model of natural language inference."
@@ -74,7 +74,7 @@ class ExplorerState(traitlets.HasTraits):
         dict[str, dict[str, Scalar]], {}, "By method, the parameters that differ from the default."
     )
     target = Synced(str, "", 'The target to explain, "" for the predicted one.')
-    against = Synced(str, "", 'The target to contrast with, "" for none.')
+    contrast = Synced(str, "", 'The target to contrast with, "" for none.')
     output: Synced[Output] = Synced(
         Output, "logit", "The scalar of the target that is differentiated."
     )
@@ -91,7 +91,7 @@ class ExplorerState(traitlets.HasTraits):
     results: Synced[list[Result]] = Synced(
         list[Result], [], "The attributions computed so far for ``answer``.", kernel_owned=True
     )
-    without: Synced[OcclusionEffect | None] = Synced(
+    occlusion_effect: Synced[OcclusionEffect | None] = Synced(
         OcclusionEffect | None,
         None,
         "What masking each token or word does to the answer; null where it is not computed, as "
@@ -152,8 +152,8 @@ class ExplorerState(traitlets.HasTraits):
         "Whether colours span this input's scores or the method's largest score so far.",
         page_owned=True,
     )
-    picture_display: Synced[PictureDisplay] = Synced(
-        PictureDisplay, PictureDisplay(), "How a picture's scores are drawn.", page_owned=True
+    image_display: Synced[ImageDisplay] = Synced(
+        ImageDisplay, ImageDisplay(), "How an image's scores are drawn.", page_owned=True
     )
     hovered: Synced[HoveredToken | None] = Synced(
         HoveredToken | None, None, "The token or word under the pointer.", page_owned=True

@@ -43,7 +43,7 @@ class TraitChecks:
             "method": self._check_method,
             "parameters": self._check_parameters,
             "target": self._check_target,
-            "against": self._check_contrast,
+            "contrast": self._check_contrast,
             "layer": self._check_layer,
             "left_out": self._check_left_out,
         }
@@ -121,7 +121,7 @@ CHECKED = (
     "method",
     "parameters",
     "target",
-    "against",
+    "contrast",
     "layer",
     "left_out",
 )

@@ -30,7 +30,7 @@ _FEW_TARGETS = 8
 _MANY_TARGETS = 64
 _MANY_PASSES = 1000
 
-#: A picture has so many scores a target that the others' would weigh on the state.
+#: An image has so many scores a target that the others' would weigh on the state.
 _MANY_SCORES = 16_384
 
 
@@ -102,7 +102,7 @@ class Computing:
 
     def budget(self, selection: Selection) -> Budget:
         """Give the budget of a target of an input; a change of method is no new target."""
-        asked = (selection.input, selection.against, selection.output, selection.layer)
+        asked = (selection.input, selection.contrast, selection.output, selection.layer)
         last = self._last_budgets.get(asked) or Budget(self._clock)
         found = self._budgets.get((*asked, selection.target)) or last.renewed()
         self._last_budgets[asked] = self._budgets[(*asked, selection.target)] = found
@@ -122,9 +122,9 @@ class Computing:
         """Tell whether a step is computed already."""
         said = self.inputs.answer(selection.input)
         if step == MASKING:
-            without = self._without.get(selection.input)
-            return without is not None and (
-                said is None or set(said.probabilities) <= set(without.targets)
+            occlusion_effect = self._without.get(selection.input)
+            return occlusion_effect is not None and (
+                said is None or set(said.probabilities) <= set(occlusion_effect.targets)
             )
         found = self._explained.get(self._key(selection, step))
         if said is None or found is None:
@@ -144,7 +144,7 @@ class Computing:
         stored = [self._explained.get(self._key(selection, step)) for step in steps]
         if said is None:
             return None
-        target, against = self.inputs.names(selection, said)
+        target, contrast = self.inputs.names(selection, said)
         found = [
             one
             for some in stored
@@ -162,7 +162,7 @@ class Computing:
             [result_of(one) for one in found],
             self._without.get(selection.input),
             target,
-            against,
+            contrast,
         )
 
     def compute(self, selection: Selection, step: str, on_progress: OnProgress) -> None:
@@ -193,7 +193,7 @@ class Computing:
         key = self._key(selection, step)
         question = explaining.Question(
             target=target,
-            contrast=selection.against,
+            contrast=selection.contrast,
             output=selection.output,
             layer=selection.layer,
             memory_budget=self._memory_budget,
@@ -236,7 +236,7 @@ class Computing:
     def _key(self, selection: Selection, method: str) -> tuple[object, ...]:
         return (
             selection.input,
-            selection.against,
+            selection.contrast,
             selection.output,
             selection.layer,
             method,

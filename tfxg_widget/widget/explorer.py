@@ -25,11 +25,19 @@ from ..engine.tasks.base import Chosen, against_itself
 from ..engine.tasks.zero_shot import ZeroShot
 from ..protocol.attributions import asked_for_labels, model_info
 from ..protocol.catalogue import catalogue
-from ..protocol.messages import Cancel, Export, File, Hello, Look, Pick, Recompute
+from ..protocol.messages import (
+    Cancel,
+    Export,
+    File,
+    Hello,
+    Recompute,
+    ReplaceImage,
+    SelectTarget,
+)
 from .checks import CHECKED, TraitChecks, require_plain
 from .computing import Computing
+from .images import HandedOver, handed_over, received
 from .page import page
-from .pictures import HandedOver, handed_over, received
 from .priority import PROCESS
 from .requests import Handlers, reply_to
 from .running import SelectionRun, message_of
@@ -86,9 +94,9 @@ class Explorer(SharedState):
         self._precompute = precompute
         require_plain(parameters)
         given, text_pair = one_input(model, text, text_pair)
-        self._picture = handed_over(given) if model.takes_picture else None
+        self._image = handed_over(given) if model.takes_picture else None
         self._chat = given if isinstance(given, Chat) else None
-        name = given if self._picture is None else self._picture.name
+        name = given if self._image is None else self._image.name
         name = name.text if isinstance(name, Chat) else name
         if not isinstance(name, str):
             raise InputError(f"This model reads text: give a string, not {type(text).__name__}.")
@@ -115,8 +123,10 @@ class Explorer(SharedState):
             Hello: lambda _: None,
             Cancel: lambda _: self.cancel(),
             Recompute: lambda _: self._retry(),
-            Pick: self._pick,
-            Look: lambda request: self._look(received(request.name, request.content)),
+            SelectTarget: self._select_target,
+            ReplaceImage: lambda request: self._replace_image(
+                received(request.name, request.content)
+            ),
             Export: self._export,
         }
         self.on_msg(lambda _, content, __: self._answer(content))
@@ -131,7 +141,7 @@ class Explorer(SharedState):
             self._is_unfinished = True
             self._worker.submit(self._compute)
 
-    def look(self, image: Given) -> None:
+    def replace_image(self, image: Given) -> None:
         """Explain another image.
 
         Parameters
@@ -144,7 +154,7 @@ class Explorer(SharedState):
         InputError
             For what is no image, or where the model reads text; the present one then stays.
         """
-        self._look(handed_over(image))
+        self._replace_image(handed_over(image))
 
     def cancel(self) -> None:
         """Stop what is being computed; what is done stays.
@@ -194,7 +204,7 @@ class Explorer(SharedState):
         return file
 
     def _selection(self) -> Selection:
-        return Selection.of(self, self._picture, self._chat)
+        return Selection.of(self, self._image, self._chat)
 
     def _introduce(self, model: Model) -> None:
         info = model_info(model)
@@ -287,26 +297,26 @@ class Explorer(SharedState):
             content=page(self),
         )
 
-    def _pick(self, request: Pick) -> None:
-        place = request.place
-        span = TextSpan(place.part, place.start, place.end)
+    def _select_target(self, request: SelectTarget) -> None:
+        selected = request.span
+        span = TextSpan(selected.part, selected.start, selected.end)
         name = self._computing.inputs.pointed(self._selection(), span, request.label)
         chosen = self.target or (self.answer.predicted if self.answer is not None else "")
         if request.contrast and name == chosen:
             raise against_itself(name)
         with self.hold_sync():
             if request.contrast:
-                self.against = name
+                self.contrast = name
                 return
-            if self.against == name:
-                self.against = ""
+            if self.contrast == name:
+                self.contrast = ""
             self.target = name
 
-    def _look(self, picture: HandedOver) -> None:
-        if self._picture is None:
-            raise InputError("This model reads text: it has no use for a picture.")
-        self._computing.inputs.check(replace(self._selection(), text=picture.name, picture=picture))
+    def _replace_image(self, image: HandedOver) -> None:
+        if self._image is None:
+            raise InputError("This model reads text: it has no use for an image.")
+        self._computing.inputs.check(replace(self._selection(), text=image.name, image=image))
         with self._guard:
-            self._picture = picture
-            self.text = picture.name
+            self._image = image
+            self.text = image.name
         self.recompute()

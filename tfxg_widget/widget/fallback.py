@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..protocol.messages import Answer, Result, TargetScore
 from ..protocol.state import ExplorerState
-from .fallback_picture import AGAINST, FOR, overlaid, ranked_patches
+from .fallback_image import AGAINST, FOR, overlaid, ranked_patches
 from .files import templates
 
 #: See-through, so that text stays readable on either theme's background.
@@ -37,14 +37,14 @@ def html(explorer: ExplorerState) -> str | None:
     answer, result = explorer.answer, shown(explorer)
     if answer is None or result is None:
         return None
-    if answer.picture is not None:
+    if answer.image is not None:
         return (
             templates()
-            .get_template("picture.html.j2")
+            .get_template("image.html.j2")
             .render(
                 model=explorer.model_info.name,
                 headline=_probabilities(answer.targets),
-                jpeg=overlaid(result, answer.picture),
+                jpeg=overlaid(result, answer.image),
                 label=_strongest(answer, result),
                 caption=_HINT,
             )
@@ -107,20 +107,20 @@ def _probabilities(targets: list[TargetScore]) -> str:
 
 def _strongest(answer: Answer, result: Result) -> str:
     """List the tokens, or patches, with the strongest scores."""
-    if answer.picture is None:
+    if answer.image is None:
         # A token that stands for white space has no text.
         texts = [token.text or "␣" for token in answer.tokens]
         pairs = zip(texts, result.scores, strict=True)
         ranked = sorted(pairs, key=lambda pair: -abs(pair[1]))
     else:
-        ranked = ranked_patches(result, answer.picture)
+        ranked = ranked_patches(result, answer.image)
     scores = ", ".join(f"{text} {_number(score, result)}" for text, score in ranked[:8])
     return f"{_headline(result)}: {scores}"
 
 
 def _headline(result: Result) -> str:
-    against = f" against {result.against}" if result.against else ""
-    return f"{result.method.replace('_', ' ')} for {result.target}{against}"
+    contrast = f" against {result.contrast}" if result.contrast else ""
+    return f"{result.method.replace('_', ' ')} for {result.target}{contrast}"
 
 
 def _number(score: float, result: Result) -> str:

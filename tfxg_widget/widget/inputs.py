@@ -55,7 +55,7 @@ class Inputs:
     def names(self, selection: Selection, answer: Prediction) -> tuple[str, str | None]:
         """Name the target and the contrast of a selection; see ``Subject.names``."""
         encoding = self.encoding(selection)
-        return self.subject(selection).names(selection.target, selection.against, answer, encoding)
+        return self.subject(selection).names(selection.target, selection.contrast, answer, encoding)
 
     def check(self, selection: Selection) -> None:
         """Refuse an input that the model cannot be asked about.
@@ -83,8 +83,8 @@ class Inputs:
         They cannot where the input is refused, or where the model has to write a text first.
         """
         given = selection.input
-        writes = self._model.task.unit == "step" and given.text_pair is None
-        if writes and given not in self._encodings:
+        generates = self._model.task.unit == "step" and given.text_pair is None
+        if generates and given not in self._encodings:
             return False
         try:
             self.encoding(selection)
@@ -92,7 +92,7 @@ class Inputs:
             return False
         return True
 
-    def check_contrast(self, selection: Selection, against: str) -> None:
+    def check_contrast(self, selection: Selection, contrast: str) -> None:
         """Refuse a contrast that is no target, once the answer to the input is known.
 
         Raises
@@ -103,7 +103,7 @@ class Inputs:
         said = self._answers.get(selection.input)
         if said is not None:
             encoding = self.encoding(selection)
-            self.subject(selection).check_contrast(selection.target, against, said, encoding)
+            self.subject(selection).check_contrast(selection.target, contrast, said, encoding)
 
     def pointed(self, selection: Selection, span: TextSpan, label: str) -> str:
         """Name what a person points at in the texts.
@@ -116,7 +116,7 @@ class Inputs:
         return self.subject(selection).pointed(span, label, self.encoding(selection))
 
     def lost_targets(self, selection: Selection) -> dict[str, str]:
-        """Give what of "target" and "against" an input does not have, with its name.
+        """Give what of "target" and "contrast" an input does not have, with its name.
 
         None of an input that cannot be asked about: the computation says what is wrong with it.
         """
@@ -125,7 +125,7 @@ class Inputs:
         except TfxgError:
             return {}
         found: dict[str, str] = {}
-        for trait, target in (("target", selection.target), ("against", selection.against)):
+        for trait, target in (("target", selection.target), ("contrast", selection.contrast)):
             if target is None:
                 continue
             try:

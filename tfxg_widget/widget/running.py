@@ -160,11 +160,16 @@ class SelectionRun:
         known = self.computing.known(selection, self._methods)
         if known is None:
             return
-        self.show(error="", answer=known.answer, results=known.results, without=known.without)
+        self.show(
+            error="",
+            answer=known.answer,
+            results=known.results,
+            occlusion_effect=known.occlusion_effect,
+        )
         if selection.target not in (None, known.target):
             self.show(target=known.target)
-        if selection.against not in (None, known.against):
-            self.show(against=known.against or "")
+        if selection.contrast not in (None, known.contrast):
+            self.show(contrast=known.contrast or "")
 
     @cached_property
     def _costs(self) -> dict[str, int]:

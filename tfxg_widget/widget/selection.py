@@ -10,7 +10,7 @@ from ..engine.inputs.chat import Chat
 from ..engine.methods.base import Method, build
 from ..protocol.messages import Answer, OcclusionEffect, Output, Result
 from ..protocol.state import ExplorerState
-from .pictures import HandedOver
+from .images import HandedOver
 from .subjects import Input
 
 #: The traits that a selection is made of: a change of any asks for a computation.
@@ -23,7 +23,7 @@ SELECTING = (
     "method",
     "parameters",
     "target",
-    "against",
+    "contrast",
     "output",
     "layer",
 )
@@ -37,32 +37,32 @@ class Selection:
     text_pair: str | None
     method: str
     target: str | None
-    against: str | None
+    contrast: str | None
     output: Output
     layer: str
     parameters: Mapping[str, Mapping[str, Any]]
     labels: tuple[str, ...] = ()
     template: str = ""
     multi_label: bool = False
-    picture: HandedOver | None = None
+    image: HandedOver | None = None
     chat: Chat | None = None
 
     @classmethod
-    def of(cls, state: ExplorerState, picture: HandedOver | None, chat: Chat | None) -> Self:
+    def of(cls, state: ExplorerState, image: HandedOver | None, chat: Chat | None) -> Self:
         """Read it off the traits of an explorer."""
         return cls(
             text=state.text,
             text_pair=state.text_pair or None,
             method=state.method,
             target=state.target or None,
-            against=state.against or None,
+            contrast=state.contrast or None,
             output=state.output,
             layer=state.layer,
             parameters=state.parameters,
             labels=tuple(state.labels),
             template=state.hypothesis_template,
             multi_label=state.multi_label,
-            picture=picture,
+            image=image,
             # Once the template's own words are edited, it is a text like others.
             chat=None if chat is None else chat.edited(state.text),
         )
@@ -76,7 +76,7 @@ class Selection:
             self.labels,
             self.template,
             self.multi_label,
-            self.picture,
+            self.image,
             self.chat,
         )
 
@@ -91,6 +91,6 @@ class ComputedResults:
 
     answer: Answer
     results: list[Result]
-    without: OcclusionEffect | None
+    occlusion_effect: OcclusionEffect | None
     target: str
-    against: str | None
+    contrast: str | None

@@ -41,7 +41,7 @@ def background_steps(
     others = [
         name
         for name in sorted(costs, key=costs.__getitem__)
-        if subject.explains(selection.built(name), selection.output, selection.against)
+        if subject.explains(selection.built(name), selection.output, selection.contrast)
         and (precompute == "all" or (precompute and _is_ready_to_run(selection, name)))
     ]
     # Masking one window of a context says little: the answer may then be found in another.

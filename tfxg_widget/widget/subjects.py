@@ -25,12 +25,12 @@ from ..engine.tasks.targets.prediction import Prediction
 from ..engine.tasks.targets.target import Target
 from ..engine.tasks.zero_shot import ZeroShot
 from ..engine.windows import resolved
-from .pictures import HandedOver
+from .images import HandedOver
 
 
 @dataclass(frozen=True)
 class Input:
-    """The texts, and the labels that are asked about them; or a picture, and its name as text.
+    """The texts, and the labels that are asked about them; or an image, and its name as text.
 
     Of a chat the text is the whole as its template writes it.
     """
@@ -40,14 +40,14 @@ class Input:
     labels: tuple[str, ...]
     template: str
     multi_label: bool = False
-    picture: HandedOver | None = None
+    image: HandedOver | None = None
     chat: Chat | None = None
 
     @property
     def given(self) -> tuple[Given, str | None]:
         """What the model reads."""
-        if self.picture is not None:
-            return self.picture.image, self.text_pair
+        if self.image is not None:
+            return self.image.image, self.text_pair
         return (self.text if self.chat is None else self.chat), self.text_pair
 
     @property
@@ -81,7 +81,7 @@ class ExplanationSubject(Protocol):
         """
 
     def names(
-        self, target: str | None, against: str | None, said: Prediction, encoding: Encoding
+        self, target: str | None, contrast: str | None, said: Prediction, encoding: Encoding
     ) -> tuple[str, str | None]:
         """Name a target, of the answer where it is None, and its contrast.
 
@@ -92,7 +92,7 @@ class ExplanationSubject(Protocol):
         """
 
     def check_contrast(
-        self, target: str | None, against: str, said: Prediction, encoding: Encoding
+        self, target: str | None, contrast: str, said: Prediction, encoding: Encoding
     ) -> None:
         """Refuse a contrast that is no target.
 
@@ -111,7 +111,7 @@ class ExplanationSubject(Protocol):
             Where that is no target.
         """
 
-    def explains(self, method: Method, output: Output, against: str | None) -> bool:
+    def explains(self, method: Method, output: Output, contrast: str | None) -> bool:
         """Tell whether a method can explain an output of this input, maybe against another."""
 
     def explain(self, method: Method, question: explaining.Question) -> list[Attribution]:
@@ -166,36 +166,36 @@ class OwnTargets:
         return resolved(lambda window: task.single(target, window).name, encoding)
 
     def names(
-        self, target: str | None, against: str | None, said: Prediction, encoding: Encoding
+        self, target: str | None, contrast: str | None, said: Prediction, encoding: Encoding
     ) -> tuple[str, str | None]:
         """Ask the task."""
         task = self.model.task
-        contrast = None if against is None else task.meant(against, said)
+        other = None if contrast is None else task.meant(contrast, said)
         found = resolved(
-            lambda window: task.target(task.meant(target, said), contrast, window), encoding
+            lambda window: task.target(task.meant(target, said), other, window), encoding
         )
         return found.name, found.contrast.name if found.contrast else None
 
     def check_contrast(
-        self, target: str | None, against: str, said: Prediction, encoding: Encoding
+        self, target: str | None, contrast: str, said: Prediction, encoding: Encoding
     ) -> None:
         """Ask the task."""
         task = self.model.task
 
-        def contrast(window: Encoding) -> Target:
+        def opposed(window: Encoding) -> Target:
             one = task.single(task.meant(target, said), window)
-            return task.opposed(one, task.meant(against, said), window)
+            return task.opposed(one, task.meant(contrast, said), window)
 
-        resolved(contrast, encoding)
+        resolved(opposed, encoding)
 
     def pointed(self, span: TextSpan, label: str, encoding: Encoding) -> str:
         """Ask the task."""
         task = self.model.task
         return resolved(lambda window: task.pointed(span, label, window).name, encoding)
 
-    def explains(self, method: Method, output: Output, against: str | None) -> bool:
+    def explains(self, method: Method, output: Output, contrast: str | None) -> bool:
         """Explain any output by any method that the model can be explained by."""
-        del method, output, against
+        del method, output, contrast
         return True
 
     def explain(self, method: Method, question: explaining.Question) -> list[Attribution]:
@@ -234,29 +234,29 @@ class OwnLabels:
         return self.asked.labels[self.asked.index(target)]
 
     def names(
-        self, target: str | None, against: str | None, said: Prediction, encoding: Encoding
+        self, target: str | None, contrast: str | None, said: Prediction, encoding: Encoding
     ) -> tuple[str, str | None]:
         """Find a label and its contrast."""
         del encoding
-        found = self.asked.indices(said.label if target is None else target, against)
+        found = self.asked.indices(said.label if target is None else target, contrast)
         label, *others = [self.asked.labels[i] for i in found]
         return label, others[0] if others else None
 
     def check_contrast(
-        self, target: str | None, against: str, said: Prediction, encoding: Encoding
+        self, target: str | None, contrast: str, said: Prediction, encoding: Encoding
     ) -> None:
         """Find a label for it."""
         del target, said, encoding
-        self.asked.index(against)
+        self.asked.index(contrast)
 
     def pointed(self, span: TextSpan, label: str, encoding: Encoding) -> str:
         """Refuse: a label is of the whole text."""
         del span, label, encoding
         raise InputError("A label is of the whole text: no place in it can be pointed at.")
 
-    def explains(self, method: Method, output: Output, against: str | None) -> bool:
+    def explains(self, method: Method, output: Output, contrast: str | None) -> bool:
         """Leave methods out that read the attention within one pair of texts."""
-        return entailing.explains(method, output, against, self.asked)
+        return entailing.explains(method, output, contrast, self.asked)
 
     def explain(self, method: Method, question: explaining.Question) -> list[Attribution]:
         """Explain the text."""

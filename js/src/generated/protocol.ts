@@ -2,14 +2,10 @@
 
 export interface Protocol {
   state: State;
-  request: Hello | Cancel | Recompute | Export | Pick | Look;
+  request: Hello | Cancel | Recompute | Export | SelectTarget | ReplaceImage;
   reply: Done | File | Failed;
 }
 export interface State {
-  /**
-   * The target to contrast with, "" for none.
-   */
-  against: string;
   /**
    * The model's answer to the newest text that was understood.
    */
@@ -18,6 +14,10 @@ export interface State {
    * The methods that this model can be explained by.
    */
   catalogue: MethodInfo[];
+  /**
+   * The target to contrast with, "" for none.
+   */
+  contrast: string;
   /**
    * By method, how many passes of the model it takes for the present text and parameters.
    */
@@ -46,6 +46,7 @@ export interface State {
    * The hypothesis, with {} for a label; "" where the caller gives no labels.
    */
   hypothesis_template: string;
+  image_display: ImageDisplay;
   /**
    * Labels of the caller, for a model of natural language inference.
    */
@@ -68,6 +69,10 @@ export interface State {
    */
   multi_label: boolean;
   /**
+   * What masking each token or word does to the answer; null where it is not computed, as for a long text.
+   */
+  occlusion_effect: OcclusionEffect | null;
+  /**
    * The scalar of the target that is differentiated.
    */
   output: "log_odds" | "logit" | "probability";
@@ -83,7 +88,6 @@ export interface State {
       [k: string]: boolean | number | string;
     };
   };
-  picture_display: PictureDisplay;
   /**
    * How far the running computation is.
    */
@@ -103,7 +107,7 @@ export interface State {
   /**
    * Number of the shape that this state has.
    */
-  schema_version: 3;
+  schema_version: 4;
   /**
    * The tokens or words that were clicked.
    */
@@ -117,7 +121,7 @@ export interface State {
    */
   target: string;
   /**
-   * The text to explain, or the name of the picture.
+   * The text to explain, or the name of the image.
    */
   text: string;
   /**
@@ -128,15 +132,11 @@ export interface State {
    * The way the attributions are shown.
    */
   view: "compare" | "heatmap" | "map";
-  /**
-   * What masking each token or word does to the answer; null where it is not computed, as for a long text.
-   */
-  without: OcclusionEffect | null;
 }
 /**
  * What the model made of one input: the ground that results stand on.
  *
- *     Of a picture, ``text`` is the name, and there are neither tokens nor words.
+ *     Of an image, ``text`` is the name, and there are neither tokens nor words.
  */
 export interface Answer {
   text: string;
@@ -146,7 +146,7 @@ export interface Answer {
   targets: TargetScore[];
   predicted: string;
   cut_at: (number | null)[];
-  picture: Image | null;
+  image: Image | null;
 }
 /**
  * One token of the input, a slice of the caller's own text unless it is special.
@@ -178,7 +178,7 @@ export interface TextSpan {
   end: number;
 }
 /**
- * The picture that the model read, and the square cells that its scores are given for.
+ * The image that the model read, and the square cells that its scores are given for.
  */
 export interface Image {
   png: string;
@@ -218,7 +218,7 @@ export interface Parameter {
 /**
  * A token or a word that a person points at, with its score under the shown result.
  *
- *     In a picture it is a cell or a patch, from its first pixel to its last, counted row by row.
+ *     In an image it is a cell or a patch, from its first pixel to its last, counted row by row.
  */
 export interface HoveredToken {
   index: number;
@@ -228,6 +228,16 @@ export interface HoveredToken {
   score: number;
 }
 /**
+ * How an image's scores are drawn.
+ */
+export interface ImageDisplay {
+  mode: "alpha" | "heatmap" | "masked" | "overlay" | "side_by_side";
+  sign: "absolute" | "all" | "negative" | "positive";
+  percentile: number;
+  opacity: number;
+  kept: number;
+}
+/**
  * What the page shows of the model.
  */
 export interface ModelInfo {
@@ -235,12 +245,12 @@ export interface ModelInfo {
   task: string;
   layers: string[];
   takes_pair: boolean;
-  takes_picture: boolean;
-  writes: boolean;
+  takes_image: boolean;
+  generates: boolean;
   text_names: string[];
   target_noun: string;
   independent: boolean;
-  pointing: SelectableSpans | null;
+  selectable_spans: SelectableSpans | null;
   max_length: number | null;
   labels: string[];
 }
@@ -254,14 +264,14 @@ export interface SelectableSpans {
   free: boolean;
 }
 /**
- * How a picture's scores are drawn.
+ * Each target's probability once a token, or a word, is masked out.
+ *
+ *     ``tokens[i][k]`` belongs to token i and to ``targets[k]``; ``words`` alike.
  */
-export interface PictureDisplay {
-  mode: "alpha" | "heatmap" | "masked" | "overlay" | "side_by_side";
-  sign: "absolute" | "all" | "negative" | "positive";
-  percentile: number;
-  opacity: number;
-  kept: number;
+export interface OcclusionEffect {
+  targets: string[];
+  tokens: number[][];
+  words: number[][];
 }
 /**
  * How far the running computation is, in passes.
@@ -277,7 +287,7 @@ export interface Progress {
 export interface Result {
   method: string;
   target: string;
-  against: string;
+  contrast: string;
   signed: boolean;
   scores: number[];
   value: number;
@@ -291,16 +301,6 @@ export interface Result {
   layer: string;
   passes: number;
   seconds: number;
-}
-/**
- * Each target's probability once a token, or a word, is masked out.
- *
- *     ``tokens[i][k]`` belongs to token i and to ``targets[k]``; ``words`` alike.
- */
-export interface OcclusionEffect {
-  targets: string[];
-  tokens: number[][];
-  words: number[][];
 }
 /**
  * Ask whether a kernel is listening; answered by ``Done``.
@@ -334,18 +334,18 @@ export interface Export {
 /**
  * Make a target of what a person points at; the kernel then sets it as one.
  */
-export interface Pick {
-  type: "pick";
+export interface SelectTarget {
+  type: "select_target";
   id: string;
-  place: TextSpan;
+  span: TextSpan;
   label: string;
   contrast: boolean;
 }
 /**
- * Explain another picture; answered once it is understood, before it is explained.
+ * Explain another image; answered once it is understood, before it is explained.
  */
-export interface Look {
-  type: "look";
+export interface ReplaceImage {
+  type: "replace_image";
   id: string;
   name: string;
   content: string;

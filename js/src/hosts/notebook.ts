@@ -22,12 +22,12 @@ const FROM_KERNEL: ReadonlySet<keyof State> = new Set([
   "progress",
   "results",
   "status",
-  "without",
+  "occlusion_effect",
 ]);
 
 /** What the kernel computes from: after a change of it the kernel is expected to speak. */
 const TO_KERNEL: ReadonlySet<keyof State> = new Set([
-  "against",
+  "contrast",
   "hypothesis_template",
   "labels",
   "layer",

@@ -12,7 +12,7 @@ export function stateSignals(raw: (key: keyof State) => unknown): StateSignals {
     return signal(READERS[key](raw(key)));
   }
   return {
-    against: of("against"),
+    contrast: of("contrast"),
     answer: of("answer"),
     catalogue: of("catalogue"),
     costs: of("costs"),
@@ -30,7 +30,7 @@ export function stateSignals(raw: (key: keyof State) => unknown): StateSignals {
     output: of("output"),
     palette: of("palette"),
     parameters: of("parameters"),
-    picture_display: of("picture_display"),
+    image_display: of("image_display"),
     progress: of("progress"),
     results: of("results"),
     row_granularity: of("row_granularity"),
@@ -42,7 +42,7 @@ export function stateSignals(raw: (key: keyof State) => unknown): StateSignals {
     text: of("text"),
     text_pair: of("text_pair"),
     view: of("view"),
-    without: of("without"),
+    occlusion_effect: of("occlusion_effect"),
   };
 }
 

@@ -10,17 +10,17 @@ export interface Download<Content extends string | Blob = string> {
 }
 
 const COLUMNS = [
-  ...["method", "target", "against", "output", "layer", "granularity"],
+  ...["method", "target", "contrast", "output", "layer", "granularity"],
   ...["index", "text", "part", "start", "end", "special", "score"],
 ];
 
 /** One line a token, word, cell or patch; offsets count code points, as in Python. */
 export function csvFile(layout: Layout, results: readonly Result[]): Download {
   const rows = results.flatMap((result) => {
-    const { method, target, against, output, layer } = result;
+    const { method, target, contrast, output, layer } = result;
     const scores = unitScores(layout.units, result.scores);
     return layout.units.map((unit) => [
-      ...[method, target, against, output, layer, layout.granularity],
+      ...[method, target, contrast, output, layer, layout.granularity],
       ...[unit.index, layout.texts[unit.index] ?? "", unit.part, unit.start, unit.end],
       ...[unit.special, scores[unit.index] ?? 0],
     ]);
@@ -38,7 +38,7 @@ export function jsonFile(
   return { name: fileName(results, "json"), mediaType: "application/json", content };
 }
 
-export function pictureFile(result: Result, content: Blob): Download<Blob> {
+export function imageFile(result: Result, content: Blob): Download<Blob> {
   return { name: fileName([result], "png"), mediaType: content.type, content };
 }
 

@@ -8,14 +8,14 @@ import { useExplorer } from "../components/frame/explorer";
 import { Caption } from "../components/heatmap/caption";
 import { CutNotice } from "../components/heatmap/cut-notice";
 import { usePointedMark, useTokenPointer } from "../components/heatmap/token-pointer";
-import { PictureControls } from "../components/image/image-controls";
+import { ImageControls } from "../components/image/image-controls";
 import type { MethodInfo } from "../generated/protocol";
 import { leftOutOfFamilies } from "../lib/methods/catalogue";
 
 /** How many tokens or words are drawn in one go: more would take longer than a click may. */
 const AT_ONCE = 1024;
 
-/** Methods below one another, the same text wrapped at the same places; of a picture, tiles. */
+/** Methods below one another, the same text wrapped at the same places; of an image, tiles. */
 export function Compare() {
   const { state, compared, layout, stale, atRest, live, host, choose } = useExplorer();
   const table = useRef<HTMLDivElement>(null);
@@ -29,7 +29,7 @@ export function Compare() {
   return (
     <div class="tfxg-box tfxg-compare" data-dimmed={stale.value && !atRest.value}>
       <CompareChooser />
-      {grid !== null && <PictureControls />}
+      {grid !== null && <ImageControls />}
       <div ref={table} class={grid === null ? undefined : "tfxg-tiles"} {...useTokenPointer()}>
         {rows.slice(0, drawn).map(({ method, result }, k) => {
           if (layout.value === null || result === undefined) return null;

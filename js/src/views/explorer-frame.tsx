@@ -11,7 +11,7 @@ import { TextEditor } from "../components/frame/text-editor";
 import { CompletenessLine } from "../components/heatmap/completeness-line";
 import { Details } from "../components/heatmap/details";
 import { Legend } from "../components/heatmap/legend";
-import { PictureChooser } from "../components/image/image-chooser";
+import { ImageChooser } from "../components/image/image-chooser";
 import { LabelsEditor } from "../components/targets/labels-editor";
 import { TargetPicker } from "../components/targets/target-picker";
 import type { State } from "../generated/protocol";
@@ -29,7 +29,7 @@ export function ExplorerFrame({ root }: { root: HTMLElement }) {
       </Header>
       <ErrorBanner />
       <SilenceBanner />
-      {state.model_info.value.takes_picture ? <PictureChooser /> : <TextEditor />}
+      {state.model_info.value.takes_image ? <ImageChooser /> : <TextEditor />}
       <LabelsEditor />
       {state.answer.value !== null && (
         <Row label={state.model_info.value.target_noun}>

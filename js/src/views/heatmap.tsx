@@ -3,8 +3,8 @@ import { useExplorer } from "../components/frame/explorer";
 import { Caption } from "../components/heatmap/caption";
 import { CutNotice } from "../components/heatmap/cut-notice";
 import { TokenLine } from "../components/heatmap/token-line";
-import { PictureControls } from "../components/image/image-controls";
-import { PictureStage } from "../components/image/image-stage";
+import { ImageControls } from "../components/image/image-controls";
+import { ImageStage } from "../components/image/image-stage";
 import { MethodPicker } from "../components/methods/method-picker";
 
 /** One method at a time. */
@@ -19,8 +19,8 @@ export function Heatmap() {
       <div class="tfxg-box" data-dimmed={standIn.value} aria-busy={standIn.value}>
         {grid !== null && (
           <>
-            <PictureControls />
-            <PictureStage grid={grid} />
+            <ImageControls />
+            <ImageStage grid={grid} />
           </>
         )}
         {layout.value !== null && grid === null && <TokenLine layout={layout.value} />}

@@ -7,7 +7,7 @@ import { MethodPicker } from "../components/methods/method-picker";
 import { targetNoun } from "../lib/scores/phrases";
 import { Heatmap } from "./heatmap";
 
-/** One method, every target by every token; a picture is no line to set targets against. */
+/** One method, every target by every token; an image is no line to set targets against. */
 export function TargetMap() {
   const { state, map, standIn, layout } = useExplorer();
   if (layout.value?.grid) return <Heatmap />;

@@ -42,10 +42,10 @@ it("asks the kernel for the output and the layer", async () => {
   expect(kernel.saved.at(-1)).toEqual({ output: "probability" });
   await widget.type('[data-role="layer"]', "layer_2", "change");
   expect(kernel.saved.at(-1)).toEqual({ layer: "layer_2" });
-  await widget.type('[data-role="against"]', "POSITIVE", "change");
-  expect(kernel.saved.at(-1)).toEqual({ against: "POSITIVE" });
+  await widget.type('[data-role="contrast"]', "POSITIVE", "change");
+  expect(kernel.saved.at(-1)).toEqual({ contrast: "POSITIVE" });
   await widget.click('[data-target-chip="POSITIVE"]');
-  expect(kernel.values.get("against")).toBe("");
+  expect(kernel.values.get("contrast")).toBe("");
   widget.unmount();
 });
 

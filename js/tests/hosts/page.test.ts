@@ -5,7 +5,7 @@ import { state } from "../fixture";
 it("reads the saved state and keeps what is set", async () => {
   const host = pageHost(JSON.stringify(state()));
   expect(host.state.answer.value?.predicted).toBe("NEGATIVE");
-  expect(host.schemaVersion).toBe(3);
+  expect(host.schemaVersion).toBe(4);
   host.set("method", "saliency");
   expect(host.state.method.value).toBe("saliency");
   expect(host.live.value).toBe(false);

@@ -12,7 +12,7 @@ it("writes one line a token, quoted where it must be", () => {
   const lines = content.split("\r\n");
   expect(name).toBe("tfxg-integrated_gradients-NEGATIVE.csv");
   expect(lines).toHaveLength(OF.tokens.length + 2);
-  expect(lines[0]).toContain("method,target,against");
+  expect(lines[0]).toContain("method,target,contrast");
   expect(lines[3]).toBe('integrated_gradients,NEGATIVE,,logit,,tokens,2,"""",0,4,5,false,1');
 });
 

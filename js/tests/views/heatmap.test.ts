@@ -34,8 +34,8 @@ describe("a saved page", () => {
   it("belongs to the text also where the model wrote the second one itself", () => {
     const own = writtenAnswer();
     const given = { answer: own, results: writtenResults(own), text_pair: "" };
-    const caption = (writes: boolean) => {
-      const model_info = { ...state().model_info, writes };
+    const caption = (generates: boolean) => {
+      const model_info = { ...state().model_info, generates };
       const widget = renderPage({ ...given, model_info });
       const text = widget.text('[data-role="caption"]');
       widget.unmount();
@@ -100,7 +100,7 @@ describe("a saved page", () => {
   });
 
   it("stands an empty state", () => {
-    const widget = renderPage({ answer: null, results: [], without: null, catalogue: [] });
+    const widget = renderPage({ answer: null, results: [], occlusion_effect: null, catalogue: [] });
     expect(widget.text('[data-role="caption"]')).toBe("nothing is explained yet");
     expect(widget.find(".tfxg-token")).toBeNull();
   });

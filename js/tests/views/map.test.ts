@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { allResults, answer, result } from "../fixture";
-import { pictureState } from "../picture-fixture";
+import { imageState } from "../image-fixture";
 import { type Rendered, renderNotebook, renderPage, settled } from "../render";
 import { writtenAnswer, writtenResults } from "../written";
 
@@ -55,8 +55,8 @@ describe("the map", () => {
     expect(renderPage().find('[data-role="map"]')).not.toBeNull();
   });
 
-  it("gives way to the heatmap for a picture", () => {
-    const widget = renderPage(pictureState({ view: "map" }));
+  it("gives way to the heatmap for an image", () => {
+    const widget = renderPage(imageState({ view: "map" }));
     expect(widget.find('[data-role="map"]')).toBeNull();
     expect(widget.find('[role="grid"].tfxg-map')).toBeNull();
     expect(widget.find("canvas")).not.toBeNull();

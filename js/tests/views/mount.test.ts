@@ -18,7 +18,7 @@ it.each([
 
 it("goes back to its defaults for values that do not fit", () => {
   const broken = Object.fromEntries(Object.keys(state()).map((key) => [key, 17]));
-  const json = JSON.stringify({ ...broken, schema_version: 3 });
+  const json = JSON.stringify({ ...broken, schema_version: 4 });
   const widget = new Rendered((element) => mount(element, pageHost(json)));
   expect(widget.find('[data-role="fault"]')).toBeNull();
   expect(widget.root.dataset["status"]).toBe("ready");

@@ -79,11 +79,20 @@ def test_text_parts_are_joined_and_other_keys_kept() -> None:
     [
         ({"content": "a"}, "Message 0 of the chat has no role"),
         ({"role": "user"}, "Message 0 of the chat has no content"),
-        ({"role": 1, "content": "a"}, "role of message 0 is a int"),
-        ({"role": "user", "content": None}, "content of message 0 is a NoneType"),
-        ({"role": "user", "content": b"a"}, "content of message 0 is a bytes"),
+        (
+            {"role": 1, "content": "a"},
+            'role of message 0 of the chat must be a string such as "user", not int',
+        ),
+        (
+            {"role": "user", "content": None},
+            "content of message 0 of the chat must be a string, not NoneType",
+        ),
+        (
+            {"role": "user", "content": b"a"},
+            "content of message 0 of the chat must be a string, not bytes",
+        ),
         ({"role": "user", "content": [{"type": "image", "url": "a"}]}, "part of type 'image'"),
-        ({"role": "user", "content": ["a"]}, "has a str among its parts"),
+        ({"role": "user", "content": ["a"]}, "has a part that is str"),
         ({"role": "user", "content": " "}, "chat is empty"),
     ],
     ids=str,

@@ -47,7 +47,7 @@ def test_finer_and_coarser_cells_than_patches_are_told_by_their_number() -> None
     assert cell_side((224, 224), 198) == 16
     assert cell_side((224, 224), 49) == 32
     for tokens in (0, 150, 199, 512):
-        with pytest.raises(ValueError, match="cannot stand"):
+        with pytest.raises(ValueError, match="no grid of square cells"):
             cell_side((224, 224), tokens)
 
 

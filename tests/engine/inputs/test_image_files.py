@@ -83,10 +83,10 @@ def test_more_than_8_bits_are_refused(mode: str) -> None:
         (np.zeros(4, np.uint8), "shape"),
         (np.zeros((0, 4, 3), np.uint8), "shape"),
         (np.zeros((4, 4, 3), np.int64), "needs uint8"),
-        (np.full((4, 4, 3), np.nan), "no numbers from 0 to 1"),
-        (np.full((4, 4, 3), np.inf), "no numbers from 0 to 1"),
-        (np.full((4, 4, 3), 255.0), "Divide 0 to 255 by 255"),
-        (np.full((4, 4, 3), -0.1), "no numbers from 0 to 1"),
+        (np.full((4, 4, 3), np.nan), "outside of 0 to 1, or NaN"),
+        (np.full((4, 4, 3), np.inf), "outside of 0 to 1, or NaN"),
+        (np.full((4, 4, 3), 255.0), "Divide values from 0 to 255 by 255"),
+        (np.full((4, 4, 3), -0.1), "outside of 0 to 1, or NaN"),
         (17, "must be a path"),
         (None, "must be a path"),
         ("", "path is empty"),
@@ -94,7 +94,7 @@ def test_more_than_8_bits_are_refused(mode: str) -> None:
         ("no/such/file.png", "Found no image"),
         ("a\0b", "Found no image"),
         (str(PICTURE.parent), "Found no image"),
-        (PICTURE.with_name("README.md"), "no image that Pillow can read"),
+        (PICTURE.with_name("README.md"), "Pillow cannot read"),
     ],
 )
 def test_what_is_no_image_is_refused(given: Any, said: str) -> None:

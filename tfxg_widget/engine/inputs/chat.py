@@ -124,7 +124,7 @@ def checked(messages: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """
     found = [{**message, **_checked(i, message)} for i, message in enumerate(messages)]
     if not any(message["content"].strip() for message in found):
-        raise InputError("The chat is empty. Give at least one message with a word to explain.")
+        raise InputError("The chat is empty. Give at least one message that contains text.")
     return found
 
 
@@ -132,20 +132,21 @@ def _checked(number: int, message: Mapping[str, Any]) -> dict[str, str]:
     absent = [key for key in ("role", "content") if key not in message]
     if absent:
         raise InputError(
-            f"Message {number} of the chat has no {' and no '.join(absent)}: a message is "
+            f"Message {number} of the chat has no {' and no '.join(absent)}. Write each message as "
             '{"role": "user", "content": "…"}.'
         )
     role, content = message["role"], message["content"]
     if not isinstance(role, str):
         raise InputError(
-            f"The role of message {number} is a {type(role).__name__}; it must be a string such as "
-            '"user".'
+            f"The role of message {number} of the chat must be a string such as "
+            f'"user", not {type(role).__name__}.'
         )
     if isinstance(content, str):
         return {"role": role, "content": content}
     if not isinstance(content, list | tuple):
         raise InputError(
-            f"The content of message {number} is a {type(content).__name__}; it must be a string."
+            f"The content of message {number} of the chat must be a string, not "
+            f"{type(content).__name__}."
         )
     return {"role": role, "content": "".join(_part(number, part) for part in content)}
 
@@ -157,10 +158,10 @@ def _part(number: int, part: object) -> str:
         if kind == "text" and isinstance(text, str):
             return text
         raise InputError(
-            f"Message {number} of the chat has a part of type {kind!r} that is no text: only parts "
-            '{"type": "text", "text": "…"} can be explained.'
+            f"Message {number} of the chat has a part of type {kind!r}. Only text can be explained: "
+            'write parts as {"type": "text", "text": "…"}.'
         )
     raise InputError(
-        f"Message {number} of the chat has a {type(part).__name__} among its parts: a part is "
-        '{"type": "text", "text": "…"}.'
+        f"Message {number} of the chat has a part that is {type(part).__name__}. Write each part "
+        'as {"type": "text", "text": "…"}.'
     )

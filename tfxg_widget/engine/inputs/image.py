@@ -97,7 +97,9 @@ def cell_side(size: tuple[int, int], tokens: int) -> int:
         before = tokens - height * width // side**2
         if height % side == width % side == 0 and 0 <= before <= _BEFORE:
             return side
-    raise ValueError(f"{tokens} tokens cannot stand for {height} x {width} pixels.")
+    raise ValueError(
+        f"{tokens} tokens form no grid of square cells over {height} x {width} pixels."
+    )
 
 
 @lru_cache(maxsize=8)

@@ -59,7 +59,7 @@ def opened(given: object) -> Image:
     if isinstance(given, Image.Image):
         return _upright(given)
     raise InputError(
-        "An image must be a path, an image of Pillow or an array (H, W, 3), not "
+        "An image must be a path, a Pillow image or an array of shape (height, width, 3), not "
         f"{type(given).__name__}."
     )
 
@@ -69,8 +69,8 @@ def _upright(image: Image) -> Image:
 
     if image.mode not in _MODES:
         raise InputError(
-            f"The image is of mode {image.mode!r}, whose range is not that of 8-bit colours. "
-            "Scale its values and convert it to RGB first."
+            f"The image has mode {image.mode!r}, which does not hold 8-bit colours. Scale its "
+            'values to 0–255 and convert it with image.convert("RGB") first.'
         )
     return ImageOps.exif_transpose(image).convert("RGB")
 
@@ -79,20 +79,22 @@ def _read(path: str | Path) -> Image:
     from PIL import Image, UnidentifiedImageError
 
     if not str(path).strip():
-        raise InputError("The image's path is empty. Give the path of an image file.")
+        raise InputError("The image's path is empty. Pass the path of an image file.")
     try:
         with Image.open(path) as image:
             return _upright(image)
     except InputError:
         raise
     except UnidentifiedImageError as fault:
-        raise InputError(f"{path} is no image that Pillow can read.") from fault
+        raise InputError(
+            f"Pillow cannot read {path} as an image. Save it as PNG or JPEG first."
+        ) from fault
     except Image.DecompressionBombError as fault:
-        raise InputError(f"{path} is too large an image ({fault}). Make it smaller.") from fault
+        raise InputError(f"The image {path} is too large ({fault}). Resize it first.") from fault
     except (OSError, SyntaxError, ValueError) as fault:
         raise InputError(
-            f"Found no image at {str(path)!r} ({fault}). This model reads images: give a path, an "
-            "image of Pillow or an array (H, W, 3)."
+            f"Found no image at {str(path)!r} ({fault}). This model reads images: pass a path, a "
+            "Pillow image or an array of shape (height, width, 3)."
         ) from fault
 
 
@@ -101,18 +103,19 @@ def _levels(pixels: NDArray[Any]) -> NDArray[np.uint8]:
     if pixels.ndim not in (2, 3) or (pixels.ndim == 3 and pixels.shape[2] != 3) or not pixels.size:
         raise InputError(
             f"The image has shape {pixels.shape}; it needs (height, width, 3), or (height, width) "
-            "for one in grey."
+            "for a grey image."
         )
     if pixels.dtype == np.uint8:
         return pixels
     if pixels.dtype.kind != "f":
         raise InputError(
-            f"The image is of {pixels.dtype}; it needs uint8, or floating numbers from 0 to 1."
+            f"The image has dtype {pixels.dtype}; it needs uint8, or floats from 0 to 1."
         )
     if not (np.isfinite(pixels).all() and pixels.min() >= 0 and pixels.max() <= 1):
         raise InputError(
-            "The image has values that are no numbers from 0 to 1. Divide 0 to 255 by 255, or "
-            "convert them to uint8; a normalised image has to be turned back."
+            "The image has values outside of 0 to 1, or NaN. Divide values from 0 to 255 by 255, "
+            "or convert them to uint8. Pass an image before normalisation: the model's image "
+            "processor normalises it."
         )
     levels: NDArray[np.uint8] = np.round(pixels * 255).astype(np.uint8)
     return levels

@@ -88,7 +88,7 @@ def label_pairs(encoding: Encoding) -> LabelPairs:
     """
     if isinstance(encoding, LabelPairs):
         return encoding
-    raise TypeError("This model reads a text beside the hypotheses of labels.")
+    raise TypeError("This model reads LabelPairs, a text paired with one hypothesis per label.")
 
 
 def joined(labels: Sequence[str], pairs: Sequence[Encoding]) -> LabelPairs:

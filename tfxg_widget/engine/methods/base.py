@@ -211,7 +211,9 @@ class BackgroundMethod(GradientMethod, frozen=True):
         """
         given = [self.background] if isinstance(self.background, str) else self.background
         if not isinstance(given, list | tuple) or not given:
-            raise InputError('A background is "named", a text, or a list of baselines.')
+            raise InputError(
+                'background= must be "named", a text, or a list of at least one baseline.'
+            )
         return [runner.baseline(encoding, one) for one in given]
 
     def reduce(self, request: AttributionRequest, gradient: Floats64) -> Floats64:
@@ -264,13 +266,16 @@ def require(method: Method, model: Model, layer: str | int) -> None:
     """
     name = method.description.name
     if missing := sorted(method.needs - model.abilities):
-        hint = "wrap the Keras model itself, not a function around it, or "
+        hint = "Wrap the Keras model itself, not a function that calls it. "
         raise ModelError(
-            f"{model.name} gives answers but no {' and no '.join(missing)}, which {name} needs: "
-            f"{hint if 'gradients' in missing else ''}take one of {', '.join(offered(model))}."
+            f"{model.name} gives answers but no {' and no '.join(missing)}, which {name} needs. "
+            f"{hint if 'gradients' in missing else ''}Methods that explain this model: "
+            f"{', '.join(offered(model))}."
         )
     if layer != "" and not method.layered:
-        raise InputError(f"{name} scores the input's own tokens, at no layer. Leave layer out.")
+        raise InputError(
+            f"{name} scores input tokens only, so it takes no layer. Leave layer= out."
+        )
 
 
 def build(name: str, parameters: Mapping[str, Any]) -> Method:

@@ -7,7 +7,7 @@ import type { Layout } from "../../lib/text/layout";
 import { unitScores } from "../../lib/text/units";
 import { useExplorer } from "../frame/explorer";
 import { paintOf } from "../image/image-paint";
-import { PicturePane } from "../image/image-pane";
+import { ImagePane } from "../image/image-pane";
 import { ComparedMethod, LeaveOut, RowFigure } from "./parts";
 
 const SHARPNESS = 360;
@@ -19,7 +19,7 @@ interface CompareTileProps {
   readonly grid: Grid;
 }
 
-/** The picture under one method, small, to choose it or to leave it out. */
+/** The image under one method, small, to choose it or to leave it out. */
 export function CompareTile({ method, result, layout, grid }: CompareTileProps) {
   const explorer = useExplorer();
   const ranked = useMemo(
@@ -28,11 +28,11 @@ export function CompareTile({ method, result, layout, grid }: CompareTileProps) 
   );
   const scores = useMemo(() => ranked.map((standing) => standing.score), [ranked]);
   const paint = paintOf(explorer, result, scores);
-  // Beside the others, what lies beside its own picture in the large needs no second one.
-  const pane = panesOf(explorer.state.picture_display.value.mode).at(-1) ?? "overlay";
+  // Beside the others, what lies beside its own image in the large needs no second one.
+  const pane = panesOf(explorer.state.image_display.value.mode).at(-1) ?? "overlay";
   return (
     <div class="tfxg-tile" data-compared={method.name}>
-      <PicturePane grid={grid} pane={pane} paint={paint} sharpness={SHARPNESS} />
+      <ImagePane grid={grid} pane={pane} paint={paint} sharpness={SHARPNESS} />
       <div class="tfxg-tile-title">
         <ComparedMethod method={method} />
         <LeaveOut method={method} />

@@ -64,7 +64,7 @@ export function ExportIcon() {
   );
 }
 
-export function PictureIcon() {
+export function ImageIcon() {
   return (
     <Icon>
       <path d="M2 3h12v10H2zM2 11l3.5-3.5 3 3L11 8l3 3" />

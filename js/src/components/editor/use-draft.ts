@@ -22,7 +22,7 @@ export function useDraft(name: TextName): Draft {
   const { host, state } = useExplorer();
   const present = () => {
     const text = state[name].value;
-    const isWritten = name === "text_pair" && text === "" && state.model_info.value.writes;
+    const isWritten = name === "text_pair" && text === "" && state.model_info.value.generates;
     return isWritten ? (state.answer.value?.text_pair ?? "") : text;
   };
   const draft = useSignal(present());

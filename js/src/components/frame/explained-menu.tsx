@@ -86,7 +86,7 @@ const OUTPUT_NAMES = ["logit", "probability", "log_odds"] as const satisfies Sta
 function LayerSelect() {
   const { state, live, canChoose, choose } = useExplorer();
   const id = useId();
-  const { layers, takes_picture: takesPicture } = state.model_info.value;
+  const { layers, takes_image: takesImage } = state.model_info.value;
   if (layers.length === 0) return null;
   return (
     <>
@@ -108,7 +108,7 @@ function LayerSelect() {
             disabled={!canChoose({ layer }) && layer !== state.layer.value}
             title={canChoose({ layer }) ? undefined : NOT_COMPUTED}
           >
-            {layer || (takesPicture ? "pixels" : "word embeddings")}
+            {layer || (takesImage ? "pixels" : "word embeddings")}
           </option>
         ))}
       </select>

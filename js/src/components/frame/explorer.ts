@@ -66,8 +66,8 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
     return answer === null ? null : layoutOf(answer, state.granularity.value);
   });
   const results = computed(() => {
-    const picture = state.answer.value?.picture ?? null;
-    const length = picture === null ? state.answer.value?.tokens.length : cellCount(picture);
+    const image = state.answer.value?.image ?? null;
+    const length = image === null ? state.answer.value?.tokens.length : cellCount(image);
     return state.results.value.filter((result) => result.scores.length === length);
   });
   const selection = computed((): Selection => {
@@ -75,7 +75,7 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
     return {
       method: state.method.value,
       target,
-      against: state.against.value,
+      contrast: state.contrast.value,
       output: state.output.value,
       layer: state.layer.value,
     };
@@ -104,7 +104,7 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
       const next = withoutContradiction({ ...selection.peek(), ...choice });
       if (choice.target !== undefined) host.set("target", choice.target);
       if (choice.method !== undefined) host.set("method", choice.method);
-      host.set("against", next.against);
+      host.set("contrast", next.contrast);
       host.set("output", next.output);
       host.set("layer", next.layer);
     });
@@ -130,7 +130,7 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
     const answer = state.answer.value;
     if (answer === null) return false;
     const pair = state.text_pair.value;
-    const isWritten = pair === "" && state.model_info.value.writes;
+    const isWritten = pair === "" && state.model_info.value.generates;
     return answer.text !== state.text.value || !(isWritten || answer.text_pair === pair);
   });
 
@@ -169,7 +169,7 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
       if (state.scale.value === "fixed") {
         return Math.max(own, extents.value.get(scaleOf(result, layout.value.granularity)) ?? 0);
       }
-      const { percentile } = state.picture_display.value;
+      const { percentile } = state.image_display.value;
       return layout.value.grid === null ? own : clippedAt(scores, percentile);
     },
     canChoose,
@@ -184,7 +184,7 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
 
 /** A target cannot be explained against itself. */
 function withoutContradiction(selection: Selection): Selection {
-  return selection.against === selection.target ? { ...selection, against: "" } : selection;
+  return selection.contrast === selection.target ? { ...selection, contrast: "" } : selection;
 }
 
 /** Which unit the details are about: the one pointed at, else clicked last, else the strongest. */

@@ -2,7 +2,7 @@ import { useSignal } from "@preact/signals";
 import { csvFile, jsonFile } from "../../lib/files";
 import { ExportIcon } from "../controls/icons";
 import { Menu } from "../controls/menu";
-import { pictureOf } from "../image/export-image";
+import { imageOf } from "../image/export-image";
 import { download } from "./download";
 import { type Explorer, useExplorer } from "./explorer";
 
@@ -26,9 +26,9 @@ export function ExportMenu() {
     }
   }
 
-  async function exportPicture(close: () => void) {
+  async function exportImage(close: () => void) {
     try {
-      download(await pictureOf(explorer));
+      download(await imageOf(explorer));
       close();
     } catch (fault) {
       problem.value = fault instanceof Error ? fault.message : String(fault);
@@ -66,9 +66,9 @@ export function ExportMenu() {
               class="tfxg-entry"
               data-export="png"
               disabled={explorer.shown.value === null}
-              onClick={() => void exportPicture(close)}
+              onClick={() => void exportImage(close)}
             >
-              <b>PNG</b> <span>the picture under the shown scores</span>
+              <b>PNG</b> <span>the image under the shown scores</span>
             </button>
           )}
           {TABLES.map(({ format, title, hint, make }) => (

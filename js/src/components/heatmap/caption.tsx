@@ -28,7 +28,7 @@ export function Caption({ of, target }: CaptionProps) {
     return <Line isPreview>{state.answer.value === null ? "nothing is explained yet" : why}</Line>;
   }
   const { result, exact } = shown.value;
-  const noun = state.model_info.value.takes_picture ? "picture" : "text";
+  const noun = state.model_info.value.takes_image ? "image" : "text";
   const title = `${of ?? methodTitle(catalogue, result.method)} for ${explained(target === undefined ? result : { ...result, target })}`;
   if (stale.value)
     return (

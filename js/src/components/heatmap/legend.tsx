@@ -33,7 +33,7 @@ function Bars({ view }: { view: State["view"] }) {
   const result = shown.value?.result;
   const scores = standings.value.map((standing) => standing.score);
   return layout.value?.grid && result !== undefined ? (
-    <PictureBar result={result} scores={scores} />
+    <ImageBar result={result} scores={scores} />
   ) : (
     <ShownBar result={result} scores={scores} />
   );
@@ -56,8 +56,8 @@ function ShownBar({ result, scores }: ShownBarProps) {
   );
 }
 
-/** The same for a picture, where a sign may be left out and the strongest scores clipped. */
-function PictureBar({ result, scores }: { result: Result; scores: readonly number[] }) {
+/** The same for an image, where a sign may be left out and the strongest scores clipped. */
+function ImageBar({ result, scores }: { result: Result; scores: readonly number[] }) {
   const explorer = useExplorer();
   const sign = signOf(explorer, result);
   const { extent, scores: drawn, display } = paintOf(explorer, result, scores);

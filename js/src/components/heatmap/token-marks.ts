@@ -7,12 +7,12 @@ import { useExplorer } from "../frame/explorer";
 /** Mark the units that targets stand on: what is explained, and what else the model says. */
 export function useMarks(container: RefObject<HTMLElement | null>, layout: Layout | null): void {
   const { state, selection } = useExplorer();
-  const { pointing } = state.model_info.value;
+  const { selectable_spans: selectable } = state.model_info.value;
   const { target } = selection.value;
   useLayoutEffect(() => {
-    if (pointing === null || layout === null) return;
+    if (selectable === null || layout === null) return;
     const { answer, units } = layout;
-    const marked = [...marks(answer, units, pointing, { target })].map(([index, mark]) => {
+    const marked = [...marks(answer, units, selectable, { target })].map(([index, mark]) => {
       const token = container.current?.querySelector(`[data-index="${index}"]`);
       token?.setAttribute("data-place", mark.kind);
       if (mark.label !== "") token?.setAttribute("data-place-label", mark.label);
@@ -24,5 +24,5 @@ export function useMarks(container: RefObject<HTMLElement | null>, layout: Layou
         token?.removeAttribute("data-place-label");
       }
     };
-  }, [layout, pointing, target]);
+  }, [layout, selectable, target]);
 }

@@ -23,7 +23,7 @@ export function useTokenPointer() {
       if (marked?.isCollapsed === false) {
         // Whoever marks text to copy it does not mean to click; but may mean the words marked.
         const [from, to] = markedUnits(event.currentTarget, marked);
-        const takesSeveral = state.model_info.peek().pointing?.several === true;
+        const takesSeveral = state.model_info.peek().selectable_spans?.several === true;
         if (takesSeveral && from !== undefined && to !== undefined) selectBetween(from, to);
         return;
       }

@@ -21,9 +21,9 @@ interface WordCardProps {
 export function WordCard({ words }: WordCardProps) {
   const { host, state, pointed, selected, choosing } = useExplorer();
   const card = useRef<HTMLDivElement | null>(null);
-  const { pointing } = state.model_info.value;
+  const { selectable_spans: selectable } = state.model_info.value;
   const last = selected.value.at(-1);
-  const isChoosing = choosing.value && pointing !== null && host.canBeLive && last !== undefined;
+  const isChoosing = choosing.value && selectable !== null && host.canBeLive && last !== undefined;
   useDismissal({
     isOpen: isChoosing,
     inside: [card, words],
@@ -51,7 +51,7 @@ export function WordCard({ words }: WordCardProps) {
       element={card}
     >
       <CardFigures unit={unit} />
-      {isChoosing && <WordChoices pointing={pointing} />}
+      {isChoosing && <WordChoices selectable={selectable} />}
     </Popup>
   );
 }
@@ -61,8 +61,8 @@ function CardFigures({ unit }: { unit: Unit }) {
   const standing = standings.value[unit.index];
   if (layout.value === null) return null;
   const { answer, texts } = layout.value;
-  const without = withoutUnit(answer, state.without.value, unit, selection.value.target);
-  const canChoose = state.model_info.value.pointing !== null && host.canBeLive && live.value;
+  const without = withoutUnit(answer, state.occlusion_effect.value, unit, selection.value.target);
+  const canChoose = state.model_info.value.selectable_spans !== null && host.canBeLive && live.value;
   return (
     <div class="tfxg-card-figures">
       <p>

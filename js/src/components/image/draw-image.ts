@@ -1,10 +1,10 @@
 import type { Grid } from "../../lib/image/image-grid";
 import { type Paint, type Pane, veilOf } from "../../lib/image/overlay";
 
-/** From here on a picture is drawn smooth; below, a person wants to see its pixels. */
+/** From here on an image is drawn smooth; below, a person wants to see its pixels. */
 const SMOOTH_FROM = 64;
 
-/** How many times larger than its pixels a picture has to be drawn to be as wide as that. */
+/** How many times larger than its pixels an image has to be drawn to be as wide as that. */
 export function scaleTo(width: number, grid: Grid): number {
   return Math.max(1, Math.ceil(width / grid.image.width));
 }
@@ -12,7 +12,7 @@ export function scaleTo(width: number, grid: Grid): number {
 /** Draw one pane over the whole of a canvas. */
 export function drawPane(
   context: CanvasRenderingContext2D,
-  picture: CanvasImageSource,
+  image: CanvasImageSource,
   grid: Grid,
   pane: Pane,
   paint: Paint | null,
@@ -21,8 +21,8 @@ export function drawPane(
   context.globalCompositeOperation = "source-over";
   context.imageSmoothingEnabled = grid.image.width >= SMOOTH_FROM;
   context.imageSmoothingQuality = "high";
-  context.drawImage(picture, 0, 0, width, height);
-  if (paint === null || pane === "picture") return;
+  context.drawImage(image, 0, 0, width, height);
+  if (paint === null || pane === "image") return;
   if (pane === "overlay") drainColour(context, paint.paper);
   const veil = document.createElement("canvas");
   veil.width = grid.columns;
@@ -33,7 +33,7 @@ export function drawPane(
   context.drawImage(veil, 0, 0, width, height);
 }
 
-/** How much of the paper's colour is laid over the picture, so that no part hides the colours. */
+/** How much of the paper's colour is laid over the image, so that no part hides the colours. */
 const PALER = 0.4;
 
 /** Leave only light and dark, so that every colour that is seen is a score. */

@@ -1,24 +1,24 @@
-import { type Download, pictureFile } from "../../lib/files";
+import { type Download, imageFile } from "../../lib/files";
 import { panesOf } from "../../lib/image/overlay";
 import type { Explorer } from "../frame/explorer";
 import { drawPane, scaleTo } from "./draw-image";
-import { loadedPicture, paintOf } from "./image-paint";
+import { loadedImage, paintOf } from "./image-paint";
 import { blobOf } from "./read-image";
 
 /** Of one pane, in pixels, at least. */
 const WIDTH = 896;
 
 /**
- * The picture as it is shown, pane beside pane.
+ * The image as it is shown, pane beside pane.
  *
  * @throws Error where nothing is shown yet.
  */
-export async function pictureOf(explorer: Explorer): Promise<Download<Blob>> {
+export async function imageOf(explorer: Explorer): Promise<Download<Blob>> {
   const grid = explorer.layout.peek()?.grid ?? null;
   const result = explorer.shown.peek()?.result;
-  const picture = grid === null ? null : loadedPicture(grid.image);
-  if (grid === null || result === undefined || picture === null) {
-    throw new Error("The picture is not drawn yet.");
+  const image = grid === null ? null : loadedImage(grid.image);
+  if (grid === null || result === undefined || image === null) {
+    throw new Error("The image is not drawn yet.");
   }
   const scores = explorer.standings.peek().map((standing) => standing.score);
   const paint = paintOf(explorer, result, scores);
@@ -28,10 +28,10 @@ export async function pictureOf(explorer: Explorer): Promise<Download<Blob>> {
   const whole = canvasOf(width * panes.length, height);
   panes.forEach((pane, at) => {
     const one = canvasOf(width, height);
-    drawPane(one, picture, grid, pane, paint);
+    drawPane(one, image, grid, pane, paint);
     whole.drawImage(one.canvas, at * width, 0);
   });
-  return pictureFile(result, await blobOf(whole.canvas, "image/png"));
+  return imageFile(result, await blobOf(whole.canvas, "image/png"));
 }
 
 function canvasOf(width: number, height: number): CanvasRenderingContext2D {

@@ -1,13 +1,13 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
-import { PictureIcon } from "../controls/icons";
+import { ImageIcon } from "../controls/icons";
 import { NEEDS_KERNEL } from "../controls/phrases";
 import { useExplorer } from "../frame/explorer";
 import { onFileDrop } from "./file-drop";
-import { readPicture } from "./read-image";
+import { readImage } from "./read-image";
 
-/** Which picture is explained, and a way to hand over another: chosen, or dropped on the widget. */
-export function PictureChooser() {
+/** Which image is explained, and a way to hand over another: chosen, or dropped on the widget. */
+export function ImageChooser() {
   const { host, state, live } = useExplorer();
   const field = useRef<HTMLInputElement>(null);
   const bar = useRef<HTMLDivElement>(null);
@@ -19,7 +19,7 @@ export function PictureChooser() {
     problem.value = "";
     working.value = file.name;
     try {
-      const reply = await host.request({ type: "look", ...(await readPicture(file)) });
+      const reply = await host.request({ type: "replace_image", ...(await readImage(file)) });
       if (reply.type === "failed") problem.value = reply.message;
     } catch (fault) {
       problem.value = fault instanceof Error ? fault.message : String(fault);
@@ -38,12 +38,12 @@ export function PictureChooser() {
     });
   }, [live.value]);
 
-  const name = state.text.value || "picture without a name";
+  const name = state.text.value || "image without a name";
   return (
     <div class="tfxg-texts">
-      <div ref={bar} class="tfxg-picture-bar" data-dropping={isDropping.value}>
-        <PictureIcon />
-        <bdi class="tfxg-picture-name" data-role="picture-name" title={name}>
+      <div ref={bar} class="tfxg-image-bar" data-dropping={isDropping.value}>
+        <ImageIcon />
+        <bdi class="tfxg-image-name" data-role="image-name" title={name}>
           {name}
         </bdi>
         <span class="tfxg-muted" role="status">
@@ -54,8 +54,8 @@ export function PictureChooser() {
           type="file"
           accept="image/*"
           class="tfxg-hidden"
-          data-role="picture-file"
-          aria-label="picture to explain"
+          data-role="image-file"
+          aria-label="image to explain"
           tabIndex={-1}
           disabled={!live.value}
           onChange={(event) => {
@@ -68,16 +68,16 @@ export function PictureChooser() {
         <button
           type="button"
           class="tfxg-button"
-          data-role="choose-picture"
+          data-role="choose-image"
           disabled={!live.value || working.value !== ""}
-          title={live.value ? "or drop one on the widget" : `another picture ${NEEDS_KERNEL}`}
+          title={live.value ? "or drop one on the widget" : `another image ${NEEDS_KERNEL}`}
           onClick={() => field.current?.click()}
         >
-          choose a picture
+          choose an image
         </button>
       </div>
       {problem.value !== "" && (
-        <p class="tfxg-problem" role="alert" data-role="picture-problem">
+        <p class="tfxg-problem" role="alert" data-role="image-problem">
           {problem.value}
         </p>
       )}

@@ -1,12 +1,12 @@
-import type { PictureDisplay } from "../../generated/protocol";
+import type { ImageDisplay } from "../../generated/protocol";
 import { Segmented } from "../controls/segmented";
 import { Slider } from "../controls/slider";
 import { useExplorer } from "../frame/explorer";
 
 const MODES = [
-  { value: "overlay", title: "overlay", hint: "colours over the picture in grey" },
+  { value: "overlay", title: "overlay", hint: "colours over the image in grey" },
   { value: "heatmap", title: "heatmap", hint: "colours alone" },
-  { value: "side_by_side", title: "side by side", hint: "the picture, and the colours beside it" },
+  { value: "side_by_side", title: "side by side", hint: "the image, and the colours beside it" },
   { value: "masked", title: "masked", hint: "only what has the strongest scores in sight" },
   { value: "alpha", title: "alpha", hint: "the weaker the score, the more see-through" },
 ] as const;
@@ -18,22 +18,22 @@ const SIGNS = [
   { value: "absolute", title: "|±|", hint: "how strongly, whatever the direction" },
 ] as const;
 
-/** How the picture and its scores are laid over each other. */
-export function PictureControls() {
+/** How the image and its scores are laid over each other. */
+export function ImageControls() {
   const { host, state, results, shown } = useExplorer();
-  const display = state.picture_display.value;
+  const display = state.image_display.value;
   const { mode } = display;
   const isFixed = state.scale.value === "fixed";
   const isCompared = state.view.value === "compare";
   const isSigned = isCompared
     ? results.value.some((result) => result.signed)
     : shown.value?.result.signed === true;
-  const change = (changed: Partial<PictureDisplay>) =>
-    host.set("picture_display", { ...display, ...changed });
+  const change = (changed: Partial<ImageDisplay>) =>
+    host.set("image_display", { ...display, ...changed });
   return (
     <div class="tfxg-controls">
       <Segmented
-        label="picture"
+        label="image"
         value={mode}
         options={MODES}
         onChoose={(value) => change({ mode: value })}
@@ -50,7 +50,7 @@ export function PictureControls() {
         <Slider
           name="opacity"
           label="opacity"
-          hint="of the colours over the picture"
+          hint="of the colours over the image"
           value={display.opacity}
           minimum={0}
           maximum={1}
@@ -63,7 +63,7 @@ export function PictureControls() {
         <Slider
           name="kept"
           label="in sight"
-          hint="the share of the picture that stays in sight"
+          hint="the share of the image that stays in sight"
           value={display.kept}
           minimum={0.01}
           maximum={1}
@@ -77,7 +77,7 @@ export function PictureControls() {
           label="clip at"
           hint={
             isFixed
-              ? "nothing is clipped where all pictures share a scale"
+              ? "nothing is clipped where all images share a scale"
               : "scores beyond this percentile all have the full colour"
           }
           value={display.percentile}

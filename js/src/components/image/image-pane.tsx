@@ -3,10 +3,10 @@ import { type Grid, squareStyle } from "../../lib/image/image-grid";
 import type { Paint, Pane } from "../../lib/image/overlay";
 import { useExplorer } from "../frame/explorer";
 import { drawPane, scaleTo } from "./draw-image";
-import { loadedPicture } from "./image-paint";
-import { usePicturePointer } from "./image-pointer";
+import { loadedImage } from "./image-paint";
+import { useImagePointer } from "./image-pointer";
 
-interface PicturePaneProps {
+interface ImagePaneProps {
   readonly grid: Grid;
   readonly pane: Pane;
   /** Null while there are no scores. */
@@ -15,23 +15,23 @@ interface PicturePaneProps {
   readonly sharpness: number;
 }
 
-/** The picture with its scores, to point at and to click. */
-export function PicturePane({ grid, pane, paint, sharpness }: PicturePaneProps) {
+/** The image with its scores, to point at and to click. */
+export function ImagePane({ grid, pane, paint, sharpness }: ImagePaneProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
-  const picture = loadedPicture(grid.image);
+  const image = loadedImage(grid.image);
   const scale = scaleTo(sharpness, grid);
 
   useLayoutEffect(() => {
     const context = canvas.current?.getContext("2d") ?? null;
-    if (context !== null && picture !== null) drawPane(context, picture, grid, pane, paint);
+    if (context !== null && image !== null) drawPane(context, image, grid, pane, paint);
   });
 
   return (
     <div
       class="tfxg-pane"
       data-pane={pane}
-      data-drawn={picture !== null}
-      {...usePicturePointer(canvas, grid)}
+      data-drawn={image !== null}
+      {...useImagePointer(canvas, grid)}
     >
       <canvas ref={canvas} width={grid.image.width * scale} height={grid.image.height * scale} />
       <Marks grid={grid} />

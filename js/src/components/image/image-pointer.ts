@@ -3,7 +3,7 @@ import { type Grid, squareAt } from "../../lib/image/image-grid";
 import { useExplorer } from "../frame/explorer";
 
 /** What moving and clicking over a canvas mean, by the square that is there. */
-export function usePicturePointer(canvas: RefObject<HTMLCanvasElement | null>, grid: Grid) {
+export function useImagePointer(canvas: RefObject<HTMLCanvasElement | null>, grid: Grid) {
   const { point, toggle } = useExplorer();
   const squareOf = (event: MouseEvent) => {
     const box = canvas.current?.getBoundingClientRect();

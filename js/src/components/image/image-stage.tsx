@@ -5,13 +5,13 @@ import { panesOf } from "../../lib/image/overlay";
 import { methodTitle } from "../../lib/scores/phrases";
 import { focusOf, useExplorer } from "../frame/explorer";
 import { paintOf } from "./image-paint";
-import { PicturePane } from "./image-pane";
+import { ImagePane } from "./image-pane";
 
 /** As wide as the style sheet lets it be, on a screen of double density. */
 const SHARPNESS = 880;
 
-/** The picture under the shown result, to hover, to click, and to walk over by keyboard. */
-export function PictureStage({ grid }: { grid: Grid }) {
+/** The image under the shown result, to hover, to click, and to walk over by keyboard. */
+export function ImageStage({ grid }: { grid: Grid }) {
   const explorer = useExplorer();
   const { state, shown, standings, selected, point, toggle, clear } = explorer;
   const id = useId();
@@ -37,10 +37,10 @@ export function PictureStage({ grid }: { grid: Grid }) {
   return (
     <div
       class="tfxg-stage"
-      data-mode={state.picture_display.value.mode}
+      data-mode={state.image_display.value.mode}
       role="application"
-      aria-roledescription="picture"
-      aria-label={`${state.answer.value?.text || "picture"}, coloured by ${title}`}
+      aria-roledescription="image"
+      aria-label={`${state.answer.value?.text || "image"}, coloured by ${title}`}
       aria-describedby={id}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: arrow keys lead from square to square.
       tabIndex={0}
@@ -48,8 +48,8 @@ export function PictureStage({ grid }: { grid: Grid }) {
       onFocus={() => point(focusOf(explorer)?.index ?? null)}
       onBlur={() => point(null)}
     >
-      {panesOf(state.picture_display.value.mode).map((pane) => (
-        <PicturePane key={pane} grid={grid} pane={pane} paint={paint} sharpness={SHARPNESS} />
+      {panesOf(state.image_display.value.mode).map((pane) => (
+        <ImagePane key={pane} grid={grid} pane={pane} paint={paint} sharpness={SHARPNESS} />
       ))}
       <p id={id} class="tfxg-hidden" aria-live="polite" data-role="pointed">
         <Pointed />

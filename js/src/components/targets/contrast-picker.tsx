@@ -15,24 +15,24 @@ interface AgainstPickerProps {
 /** Which class to hold against the one that is explained. */
 export function AgainstPicker({ targets, labels }: AgainstPickerProps) {
   const { selection, canChoose, choose } = useExplorer();
-  const { target, against } = selection.value;
+  const { target, contrast } = selection.value;
   const others = targets.filter(({ name }) => name !== target);
-  const isPossible = (name: string) => name === against || canChoose({ against: name });
+  const isPossible = (name: string) => name === contrast || canChoose({ contrast: name });
   const more = labels.filter((name) => name !== target);
   const names = ["", ...others.map(({ name }) => name), ...more];
-  const isStuck = !names.some((name) => name !== against && isPossible(name));
-  const onChoose = (name: string) => choose({ against: name });
+  const isStuck = !names.some((name) => name !== contrast && isPossible(name));
+  const onChoose = (name: string) => choose({ contrast: name });
   return (
-    <div class="tfxg-against" title={isStuck ? NOT_COMPUTED : undefined}>
+    <div class="tfxg-contrast" title={isStuck ? NOT_COMPUTED : undefined}>
       <span class="tfxg-muted" aria-hidden="true">
         against
       </span>
       {Math.max(others.length, more.length) < FEW_TARGETS ? (
         <select
           class="tfxg-select"
-          data-role="against"
+          data-role="contrast"
           aria-label="against"
-          value={against}
+          value={contrast}
           disabled={isStuck}
           onChange={(event) => onChoose(event.currentTarget.value)}
         >
@@ -44,12 +44,12 @@ export function AgainstPicker({ targets, labels }: AgainstPickerProps) {
         </select>
       ) : (
         <TargetSearch
-          name="against"
+          name="contrast"
           label="against"
           targets={others}
           labels={more}
-          value={against}
-          text={against || NONE.title}
+          value={contrast}
+          text={contrast || NONE.title}
           disabled={isStuck}
           first={{ ...NONE, isPossible: isPossible("") }}
           canChoose={isPossible}

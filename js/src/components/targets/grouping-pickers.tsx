@@ -21,7 +21,7 @@ const SQUARES = [
 export function GroupingPickers() {
   const { host, state } = useExplorer();
   const answer = state.answer.value;
-  if (state.model_info.value.takes_picture) {
+  if (state.model_info.value.takes_image) {
     return (
       <Segmented
         label="granularity"

@@ -55,8 +55,8 @@ export function TargetPicker() {
           onChoose={(name) => choose({ target: name })}
         />
       )}
-      {info.pointing !== null && host.canBeLive && (
-        <PointedPicker answer={answer} pointing={info.pointing} />
+      {info.selectable_spans !== null && host.canBeLive && (
+        <PointedPicker answer={answer} selectable={info.selectable_spans} />
       )}
       {classes > 1 && <AgainstPicker targets={targets} labels={info.labels} />}
     </div>

@@ -7,18 +7,18 @@ import { NEEDS_KERNEL } from "../controls/phrases";
 import { useExplorer } from "../frame/explorer";
 
 /** Makes a target of what is selected in the text: as another label, answer or word. */
-export function WordChoices({ pointing }: { pointing: SelectableSpans }) {
+export function WordChoices({ selectable }: { selectable: SelectableSpans }) {
   const { host, state, live, stale, selected, selection } = useExplorer();
   const isContrast = useSignal(false);
   const problem = useSignal("");
   const answer = state.answer.value;
   const { target } = selection.value;
   if (answer === null) return null;
-  const place = pointedPlace(answer, pointing, selected.value, target);
+  const place = pointedPlace(answer, selectable, selected.value, target);
   if (place === null || !selected.value.some((unit) => overlap(unit, place))) {
     return (
       <p class="tfxg-muted" data-role="pointed">
-        {pointing.several ? elsewhere(state.model_info.value, pointing) : MASKS_ONLY}
+        {selectable.several ? elsewhere(state.model_info.value, selectable) : MASKS_ONLY}
       </p>
     );
   }
@@ -27,7 +27,7 @@ export function WordChoices({ pointing }: { pointing: SelectableSpans }) {
     if (label === "") return;
     problem.value = "";
     const contrast = isContrast.peek();
-    const reply = await host.request({ type: "pick", place, label, contrast });
+    const reply = await host.request({ type: "select_target", span: place, label, contrast });
     if (reply.type === "failed") problem.value = reply.message;
     else isContrast.value = false;
   };
@@ -41,16 +41,16 @@ export function WordChoices({ pointing }: { pointing: SelectableSpans }) {
     >
       <p>
         <span class="tfxg-muted">
-          {isContrast.value ? "compare with" : pointing.free ? "explain, in place of" : "explain"}
+          {isContrast.value ? "compare with" : selectable.free ? "explain, in place of" : "explain"}
         </span>{" "}
         <bdi class="tfxg-quote">{placeText(answer, place)}</bdi>
-        <span class="tfxg-muted"> {pointing.free ? "the word" : "as"}</span>
+        <span class="tfxg-muted"> {selectable.free ? "the word" : "as"}</span>
       </p>
       <LabelChoice
         // What was typed for one place is not meant for another.
         key={JSON.stringify(place)}
-        pointing={pointing}
-        value={isOf(answer, target, place) ? labelOf(target, pointing) : ""}
+        selectable={selectable}
+        value={isOf(answer, target, place) ? labelOf(target, selectable) : ""}
         disabled={disabled}
         onPick={(label) => void pick(label)}
       />
@@ -79,8 +79,8 @@ const CONTRAST_HINT =
   "keep what is explained, and explain why the model prefers it to what you choose here";
 const MASKS_ONLY = "click a mask to try another word there";
 
-function elsewhere({ text_names: names, target_noun: noun }: ModelInfo, pointing: SelectableSpans) {
-  const where = names[pointing.part ?? 0];
+function elsewhere({ text_names: names, target_noun: noun }: ModelInfo, selectable: SelectableSpans) {
+  const where = names[selectable.part ?? 0];
   return where === undefined ? `no ${noun} can stand here` : `click in the ${where} for another ${noun}`;
 }
 
@@ -98,16 +98,16 @@ function isOf(answer: Answer, target: string, place: TextSpan | null): boolean {
 }
 
 interface LabelChoiceProps {
-  readonly pointing: SelectableSpans;
+  readonly selectable: SelectableSpans;
   readonly value: string;
   readonly disabled: boolean;
   readonly onPick: (label: string) => void;
 }
 
 /** The labels as buttons where they are few, in a list where they are many, or a word to type. */
-function LabelChoice({ pointing, value, disabled, onPick }: LabelChoiceProps) {
+function LabelChoice({ selectable, value, disabled, onPick }: LabelChoiceProps) {
   const typed = useSignal("");
-  if (pointing.free) {
+  if (selectable.free) {
     return (
       <input
         type="text"
@@ -130,10 +130,10 @@ function LabelChoice({ pointing, value, disabled, onPick }: LabelChoiceProps) {
       />
     );
   }
-  if (pointing.labels.length <= FEW_TARGETS) {
+  if (selectable.labels.length <= FEW_TARGETS) {
     return (
       <span class="tfxg-segmented">
-        {pointing.labels.map((label) => (
+        {selectable.labels.map((label) => (
           <button
             key={label}
             type="button"
@@ -149,7 +149,7 @@ function LabelChoice({ pointing, value, disabled, onPick }: LabelChoiceProps) {
     );
   }
   const find = (entered: string) =>
-    findLabels(pointing, entered).map((label) => {
+    findLabels(selectable, entered).map((label) => {
       return { value: label, title: label, note: "", isPossible: true };
     });
   return (

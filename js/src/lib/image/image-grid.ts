@@ -2,7 +2,7 @@ import type { Image } from "../../generated/protocol";
 import type { Granularity } from "../text/segments";
 import type { Unit } from "../text/units";
 
-/** A picture divided into equal squares: its cells, or its patches. */
+/** An image divided into equal squares: its cells, or its patches. */
 export interface Grid {
   readonly image: Image;
   readonly rows: number;
@@ -11,7 +11,7 @@ export interface Grid {
   readonly side: number;
 }
 
-/** How many scores a result for this picture has. */
+/** How many scores a result for this image has. */
 export function cellCount(image: Image): number {
   return (image.width / image.cell) * (image.height / image.cell);
 }
@@ -55,7 +55,7 @@ export function placeNames(grid: Grid, granularity: Granularity): readonly strin
   });
 }
 
-/** The square at a point, given as fractions of the picture's width and height. */
+/** The square at a point, given as fractions of the image's width and height. */
 export function squareAt({ rows, columns }: Grid, x: number, y: number): number | null {
   const column = Math.floor(x * columns);
   const row = Math.floor(y * rows);
@@ -85,7 +85,7 @@ export function squareAfterKey({ rows, columns }: Grid, from: number, key: strin
   }
 }
 
-/** Where a square lies, as an inline style in percent of the picture. */
+/** Where a square lies, as an inline style in percent of the image. */
 export function squareStyle({ rows, columns }: Grid, index: number): string {
   const left = (100 * (index % columns)) / columns;
   const top = (100 * Math.floor(index / columns)) / rows;

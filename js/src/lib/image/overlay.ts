@@ -1,11 +1,11 @@
-import type { PictureDisplay } from "../../generated/protocol";
+import type { ImageDisplay } from "../../generated/protocol";
 import type { Ramp } from "../colours/colour";
 import { sizeOfStrongest } from "../scores/strength";
 
-/** One picture beside others: the input as it is, or one way to lay the scores over it. */
-export type Pane = "alpha" | "heatmap" | "masked" | "overlay" | "picture";
+/** One image beside others: the input as it is, or one way to lay the scores over it. */
+export type Pane = "alpha" | "heatmap" | "masked" | "overlay" | "image";
 
-/** What is drawn over the picture, and how. */
+/** What is drawn over the image, and how. */
 export interface Paint {
   /** One a square. */
   readonly scores: readonly number[];
@@ -14,14 +14,14 @@ export interface Paint {
   readonly ramp: Ramp;
   /** The colour of nothing. */
   readonly paper: string;
-  readonly display: PictureDisplay;
+  readonly display: ImageDisplay;
 }
 
 /** How much of what is masked still shows, so that one sees where one is. */
 const DIMMED = 0.12;
 
-export function panesOf(mode: PictureDisplay["mode"]): readonly Pane[] {
-  return mode === "side_by_side" ? ["picture", "heatmap"] : [mode];
+export function panesOf(mode: ImageDisplay["mode"]): readonly Pane[] {
+  return mode === "side_by_side" ? ["image", "heatmap"] : [mode];
 }
 
 /** Red, green, blue and opacity of each square, as a canvas takes them. */
@@ -49,7 +49,7 @@ function colouring(pane: Pane, paint: Paint): (score: number) => Layer {
     case "heatmap":
       return (score) => ({ hex: ramp.at(fraction(score)).background, opacity: 1 });
     case "overlay": {
-      // The picture shows through by as much as the score is small.
+      // The image shows through by as much as the score is small.
       const full = (score: number) => ramp.at(Math.sign(score)).background;
       return (score) => ({
         hex: full(score),

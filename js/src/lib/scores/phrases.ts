@@ -24,16 +24,16 @@ export function completeness(result: Result): readonly string[] {
 
 /** Which number the result explains: `NEGATIVE against POSITIVE, as probability, at layer 3`. */
 export function explained(result: Result): string {
-  const against = result.against === "" ? "" : ` against ${result.against}`;
+  const against = result.contrast === "" ? "" : ` against ${result.contrast}`;
   const output = result.output === "logit" ? "" : `, as ${outputTitle(result.output)}`;
   const layer = result.layer === "" ? "" : `, at ${result.layer}`;
   return `${result.target}${against}${output}${layer}`;
 }
 
 /** What the number at the end of the ruler is: `logit of NEGATIVE`, or a difference of two. */
-export function answerTitle({ target, against, output }: Result): string {
+export function answerTitle({ target, contrast, output }: Result): string {
   const title = outputTitle(output);
-  return against === "" ? `${target}, ${title}` : `${target} against ${against}, ${title}`;
+  return contrast === "" ? `${target}, ${title}` : `${target} against ${contrast}, ${title}`;
 }
 
 export function outputTitle(output: Result["output"]): string {
@@ -52,17 +52,17 @@ export function methodTitle(catalogue: readonly MethodInfo[], name: string): str
 /** `NEGATIVE 0.97→0.21`: the target's probability, and what masking the unit makes of it. */
 export function withoutUnit(
   answer: Answer,
-  without: OcclusionEffect | null,
+  effect: OcclusionEffect | null,
   unit: Unit,
   target: string,
 ): string | null {
   const before = answer.targets.find(({ name }) => name === target)?.probability;
   const [first] = unit.tokens;
-  if (without === null || before === undefined || first === undefined) return null;
+  if (effect === null || before === undefined || first === undefined) return null;
   // Another answer's figures must not be shown while the kernel works out this one's.
-  if (without.tokens.length !== answer.tokens.length) return null;
-  const row = unit.tokens.length === 1 ? without.tokens[first] : without.words[unit.word ?? -1];
-  const after = row?.[without.targets.indexOf(target)];
+  if (effect.tokens.length !== answer.tokens.length) return null;
+  const row = unit.tokens.length === 1 ? effect.tokens[first] : effect.words[unit.word ?? -1];
+  const after = row?.[effect.targets.indexOf(target)];
   return after === undefined ? null : `${target} ${probability(before)}→${probability(after)}`;
 }
 

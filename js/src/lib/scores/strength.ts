@@ -1,7 +1,7 @@
-import type { PictureDisplay } from "../../generated/protocol";
+import type { ImageDisplay } from "../../generated/protocol";
 
 /** The scores that are drawn: all, or those of one sign, or how large they are. */
-export function ofSign(scores: readonly number[], sign: PictureDisplay["sign"]): readonly number[] {
+export function ofSign(scores: readonly number[], sign: ImageDisplay["sign"]): readonly number[] {
   switch (sign) {
     case "positive":
       return scores.map((score) => Math.max(0, score));

@@ -4,7 +4,7 @@ import type { MethodInfo, Result, State } from "../../generated/protocol";
 export interface Selection {
   readonly method: string;
   readonly target: string;
-  readonly against: string;
+  readonly contrast: string;
   readonly output: State["output"];
   readonly layer: string;
 }
@@ -26,7 +26,7 @@ export function isResultOf(result: Result, selection: Selection): boolean {
 export function isComparable(result: Result, selection: Selection): boolean {
   return (
     result.target === selection.target &&
-    result.against === selection.against &&
+    result.contrast === selection.contrast &&
     result.output === selection.output &&
     result.layer === selection.layer
   );

@@ -2,11 +2,11 @@ import type {
   Answer,
   HoveredToken,
   Image,
+  ImageDisplay,
   MethodInfo,
   ModelInfo,
   OcclusionEffect,
   Parameter,
-  PictureDisplay,
   Progress,
   Result,
   SelectableSpans,
@@ -31,13 +31,13 @@ import {
 } from "./guards";
 
 /** The number of the state's shape that this page was built for. */
-export const SCHEMA_VERSION: State["schema_version"] = 3;
+export const SCHEMA_VERSION: State["schema_version"] = 4;
 
 const isScalar = anyOf(isBoolean, isNumber, isString);
 const isOutput = oneOf<State["output"]>("logit", "probability", "log_odds");
 const isGranularity = oneOf(...GRANULARITIES);
 
-const isPointing = shapeOf<SelectableSpans>({
+const isSelectableSpans = shapeOf<SelectableSpans>({
   part: anyOf(isNumber, isNull),
   several: isBoolean,
   labels: listOf(isString),
@@ -48,12 +48,12 @@ const isModelInfo = shapeOf<ModelInfo>({
   task: isString,
   layers: listOf(isString),
   takes_pair: isBoolean,
-  takes_picture: isBoolean,
-  writes: isBoolean,
+  takes_image: isBoolean,
+  generates: isBoolean,
   text_names: listOf(isString),
   target_noun: isString,
   independent: isBoolean,
-  pointing: anyOf(isPointing, isNull),
+  selectable_spans: anyOf(isSelectableSpans, isNull),
   max_length: anyOf(isNumber, isNull),
   labels: listOf(isString),
 });
@@ -102,7 +102,7 @@ const isImageShape = shapeOf<Image>({
   cell: isCount,
   patch: isCount,
 });
-/** Whole patches fill the picture, or its squares would not be where its scores are. */
+/** Whole patches fill the image, or its squares would not be where its scores are. */
 const isImage: Guard<Image> = (value): value is Image =>
   isImageShape(value) &&
   [value.width, value.height].every((side) => side % (value.cell * value.patch) === 0);
@@ -114,12 +114,12 @@ const isAnswer = shapeOf<Answer>({
   targets: listOf(isTargetScore),
   predicted: isString,
   cut_at: listOf(anyOf(isNumber, isNull)),
-  picture: anyOf(isImage, isNull),
+  image: anyOf(isImage, isNull),
 });
 const isResult = shapeOf<Result>({
   method: isString,
   target: isString,
-  against: isString,
+  contrast: isString,
   signed: isBoolean,
   scores: listOf(isNumber),
   value: isNumber,
@@ -144,9 +144,9 @@ const isSpan = shapeOf<HoveredToken>({
   end: isNumber,
   score: isNumber,
 });
-const isPictureDisplay = shapeOf<PictureDisplay>({
-  mode: oneOf<PictureDisplay["mode"]>("overlay", "heatmap", "side_by_side", "masked", "alpha"),
-  sign: oneOf<PictureDisplay["sign"]>("all", "positive", "negative", "absolute"),
+const isImageDisplay = shapeOf<ImageDisplay>({
+  mode: oneOf<ImageDisplay["mode"]>("overlay", "heatmap", "side_by_side", "masked", "alpha"),
+  sign: oneOf<ImageDisplay["sign"]>("all", "positive", "negative", "absolute"),
   percentile: isNumber,
   opacity: isNumber,
   kept: isNumber,
@@ -160,7 +160,7 @@ type Readers = { readonly [K in keyof State]: (raw: unknown) => State[K] };
  * what does not fit is replaced by its default, and a list loses only the entries that do not fit.
  */
 export const READERS: Readers = {
-  against: orElse(isString, ""),
+  contrast: orElse(isString, ""),
   answer: orElse(anyOf(isAnswer, isNull), null),
   catalogue: fitting(isMethodInfo),
   costs: orElse(recordOf(isNumber), {}),
@@ -178,12 +178,12 @@ export const READERS: Readers = {
     task: "",
     layers: [],
     takes_pair: false,
-    takes_picture: false,
-    writes: false,
+    takes_image: false,
+    generates: false,
     text_names: [],
     target_noun: "",
     independent: false,
-    pointing: null,
+    selectable_spans: null,
     max_length: null,
     labels: [],
   }),
@@ -191,7 +191,7 @@ export const READERS: Readers = {
   output: orElse(isOutput, "logit"),
   palette: orElse(oneOf<State["palette"]>("blue_red", "purple_orange", "teal_brown"), "blue_red"),
   parameters: orElse(recordOf(recordOf(isScalar)), {}),
-  picture_display: orElse(isPictureDisplay, {
+  image_display: orElse(isImageDisplay, {
     mode: "overlay",
     sign: "all",
     percentile: 98,
@@ -212,7 +212,7 @@ export const READERS: Readers = {
   text: orElse(isString, ""),
   text_pair: orElse(isString, ""),
   view: orElse(oneOf<State["view"]>("heatmap", "compare", "map"), "heatmap"),
-  without: orElse(anyOf(isWithout, isNull), null),
+  occlusion_effect: orElse(anyOf(isWithout, isNull), null),
 };
 
 /** Why the page cannot show a state with this number, or null if it can. */

@@ -28,15 +28,15 @@ export function targetSaidAt(
 }
 
 /** As what a target explains its words, as far as its name says so: `location`. */
-export function labelOf(name: string, pointing: SelectableSpans): string {
-  return pointing.labels.find((label) => name.endsWith(`: ${label}`)) ?? "";
+export function labelOf(name: string, selectable: SelectableSpans): string {
+  return selectable.labels.find((label) => name.endsWith(`: ${label}`)) ?? "";
 }
 
 /** The labels that have all that was typed, those that begin with it first. */
-export function findLabels(pointing: SelectableSpans, typed: string): readonly string[] {
+export function findLabels(selectable: SelectableSpans, typed: string): readonly string[] {
   const start = folded(typed.trim());
   const begins = (label: string) => folded(label).startsWith(start);
-  const found = pointing.labels.filter(matcher(typed));
+  const found = selectable.labels.filter(matcher(typed));
   return [...found.filter(begins), ...found.filter((label) => !begins(label))];
 }
 
@@ -46,24 +46,24 @@ export function findLabels(pointing: SelectableSpans, typed: string): readonly s
  */
 export function pointedPlace(
   answer: Answer,
-  pointing: SelectableSpans,
+  selectable: SelectableSpans,
   selected: readonly Unit[],
   target: string,
 ): TextSpan | null {
-  const chosen = selectedPlace(answer, pointing, selected);
+  const chosen = selectedPlace(answer, selectable, selected);
   return chosen ?? answer.targets.find(({ name }) => name === target)?.places[0] ?? null;
 }
 
 function selectedPlace(
   answer: Answer,
-  pointing: SelectableSpans,
+  selectable: SelectableSpans,
   selected: readonly Unit[],
 ): TextSpan | null {
   const last = selected.at(-1);
   if (last === undefined) return null;
   const { part } = last;
-  if (pointing.part !== null && pointing.part !== part) return null;
-  if (!pointing.several) return targetsAt(answer.targets, last)[0]?.places[0] ?? null;
+  if (selectable.part !== null && selectable.part !== part) return null;
+  if (!selectable.several) return targetsAt(answer.targets, last)[0]?.places[0] ?? null;
   if (last.special) return null;
   const run = runAround(
     last,
@@ -102,11 +102,12 @@ export interface Mark {
 export function marks(
   answer: Answer,
   units: readonly Unit[],
-  pointing: SelectableSpans,
+  selectable: SelectableSpans,
   { target }: Pick<Selection, "target">,
 ): ReadonlyMap<number, Mark> {
   const isSaid = ({ name, asked }: TargetScore) =>
-    !asked && (!pointing.several || name === answer.predicted || labelOf(name, pointing) !== "");
+    !asked &&
+    (!selectable.several || name === answer.predicted || labelOf(name, selectable) !== "");
   const isChosen = ({ name }: TargetScore) => name === target;
   const found = new Map<number, Mark>();
   // What is explained is marked last, over what else stands there.
@@ -118,7 +119,7 @@ export function marks(
       for (const place of places) {
         const own = units.filter((unit) => overlap(unit, place));
         for (const unit of own) {
-          const label = unit === own.at(-1) ? labelOf(name, pointing) : "";
+          const label = unit === own.at(-1) ? labelOf(name, selectable) : "";
           found.set(unit.index, { kind, label });
         }
       }

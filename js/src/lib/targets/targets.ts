@@ -42,11 +42,11 @@ export interface ChipGroup {
 /** The chips: in one group, or a group for each place where only one target can be right. */
 export function chipGroups(
   answer: Answer,
-  { pointing }: Pick<ModelInfo, "pointing">,
+  { selectable_spans: selectable }: Pick<ModelInfo, "selectable_spans">,
   chosen: string,
 ): readonly ChipGroup[] {
   const { targets, predicted } = answer;
-  if (pointing !== null && !pointing.several) {
+  if (selectable !== null && !selectable.several) {
     const places = new Map<string, TargetScore[]>();
     for (const target of targets) {
       const place = JSON.stringify(target.places[0]);
@@ -78,10 +78,13 @@ function groupOf(targets: readonly TargetScore[], isOneOfSeveral: boolean): Chip
 export function isPredicted(
   target: TargetScore,
   answer: Answer,
-  { independent, pointing }: Pick<ModelInfo, "independent" | "pointing">,
+  {
+    independent,
+    selectable_spans: selectable,
+  }: Pick<ModelInfo, "independent" | "selectable_spans">,
 ): boolean {
   if (independent) return target.probability > 0.5;
-  return pointing === null && target.name === answer.predicted;
+  return selectable === null && target.name === answer.predicted;
 }
 
 /** The targets whose names have all that was typed: one so called, then the likeliest first. */

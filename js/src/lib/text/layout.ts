@@ -36,14 +36,14 @@ export interface Layout {
   readonly parts: readonly Part[];
   /** What each unit reads, in order. */
   readonly texts: readonly string[];
-  /** How a picture is divided; null for a text. */
+  /** How an image is divided; null for a text. */
   readonly grid: Grid | null;
 }
 
 /** Lay the caller's own text out in pieces; the scores play no part, so it is made once a text. */
 export function layoutOf(answer: Answer, granularity: Granularity): Layout {
-  if (answer.picture !== null) {
-    const grid = gridOf(answer.picture, granularity);
+  if (answer.image !== null) {
+    const grid = gridOf(answer.image, granularity);
     const texts = placeNames(grid, granularity);
     return { answer, granularity, units: gridUnits(grid, granularity), parts: [], texts, grid };
   }

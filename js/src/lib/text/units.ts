@@ -5,7 +5,7 @@ import type { Granularity } from "./segments";
 
 /**
  * What is coloured, pointed at and clicked as one: a token, or all of a word, a sentence …; in a
- * picture a cell, or all cells of a patch.
+ * image a cell, or all cells of a patch.
  */
 export interface Unit {
   /** TextSpan among the units shown; with granularity "tokens" also the token's own index. */

@@ -38,10 +38,10 @@ it("switches to labels of which several can hold", async () => {
 it("is not there for a model's own labels, and needs the kernel", async () => {
   const plain = renderPage();
   expect(plain.find(LABELS)).toBeNull();
-  expect(plain.find('[data-role="against"]')).not.toBeNull();
+  expect(plain.find('[data-role="contrast"]')).not.toBeNull();
   plain.unmount();
   const own = renderPage(asked);
-  expect(own.find('[data-role="against"]')).not.toBeNull();
+  expect(own.find('[data-role="contrast"]')).not.toBeNull();
   for (const field of [LABELS, TEMPLATE, SEVERAL]) {
     expect(own.get(field).matches(":disabled")).toBe(true);
   }

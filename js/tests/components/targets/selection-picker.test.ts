@@ -61,12 +61,12 @@ describe("entities", () => {
     await widget.type(LABEL, "prod");
     await widget.key(LABEL, "Enter");
     expect(kernel.sent.at(-1)).toMatchObject({
-      type: "pick",
-      place: place(20, 25),
+      type: "select_target",
+      span: place(20, 25),
       label: "product",
       contrast: false,
     });
-    kernel.answer("pick");
+    kernel.answer("select_target");
     await settled();
     expect(widget.find('[data-role="pick-problem"]')).toBeNull();
     widget.unmount();
@@ -77,8 +77,8 @@ describe("entities", () => {
     await widget.click('[data-role="as-contrast"]');
     await widget.type(LABEL, "group");
     await widget.key(LABEL, "Enter");
-    expect(kernel.sent.at(-1)).toMatchObject({ place: place(16, 19), contrast: true });
-    kernel.answer("pick");
+    expect(kernel.sent.at(-1)).toMatchObject({ span: place(16, 19), contrast: true });
+    kernel.answer("select_target");
     await settled();
     expect(widget.get('[data-role="as-contrast"]').getAttribute("aria-pressed")).toBe("false");
     widget.unmount();
@@ -119,7 +119,7 @@ describe("answers", () => {
     await shiftClick(widget, word(widget, "of"));
     expect(widget.text(QUOTE)).toBe("heart of");
     await widget.click('[data-pick="start"]');
-    expect(kernel.sent.at(-1)).toMatchObject({ place: place(4, 12, 1), label: "start" });
+    expect(kernel.sent.at(-1)).toMatchObject({ span: place(4, 12, 1), label: "start" });
     widget.unmount();
   });
 
@@ -149,7 +149,7 @@ describe("answers", () => {
   it("that are none are refused in words", async () => {
     const { kernel, widget } = await answers();
     await widget.click('[data-pick="end"]');
-    kernel.answer("pick", { type: "failed", message: "There is no answer." });
+    kernel.answer("select_target", { type: "failed", message: "There is no answer." });
     await settled();
     expect(widget.text('[data-role="pick-problem"]')).toBe("There is no answer.");
     expect(widget.get('[data-role="pick-problem"]').getAttribute("role")).toBe("alert");
@@ -185,7 +185,7 @@ describe("masks", () => {
     const { kernel, widget } = await masks();
     await widget.type(WORD, " great ");
     await widget.key(WORD, "Enter");
-    expect(kernel.sent.at(-1)).toMatchObject({ place: place(20, 26), label: "great" });
+    expect(kernel.sent.at(-1)).toMatchObject({ span: place(20, 26), label: "great" });
     const first = widget.all(".tfxg-token").find((token) => token.textContent === "[MASK]");
     first?.click();
     await settled();
@@ -194,7 +194,7 @@ describe("masks", () => {
     await widget.key(WORD, "Enter");
     await widget.type(WORD, "fine");
     await widget.key(WORD, "Enter");
-    expect(kernel.sent.at(-1)).toMatchObject({ place: place(2, 8), label: "fine" });
+    expect(kernel.sent.at(-1)).toMatchObject({ span: place(2, 8), label: "fine" });
     widget.unmount();
   });
 });

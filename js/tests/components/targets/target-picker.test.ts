@@ -4,7 +4,7 @@ import { answer, result } from "../../fixture";
 import { type Rendered, renderNotebook, renderPage } from "../../render";
 
 const SEARCH = '[data-role="target-search"]';
-const AGAINST = '[data-role="against"]';
+const CONTRAST = '[data-role="contrast"]';
 
 /** `label 0` is the likeliest. */
 function classes(count: number): Partial<State> {
@@ -18,7 +18,7 @@ function classes(count: number): Partial<State> {
     };
   });
   const of = answer("one", { targets: [...targets].reverse(), predicted: "label 0" });
-  return { answer: of, text: "one", results: [], without: null };
+  return { answer: of, text: "one", results: [], occlusion_effect: null };
 }
 
 const chips = (widget: Rendered) =>
@@ -34,7 +34,7 @@ it("has a chip for each of few classes, and no search", async () => {
   const { widget } = await renderNotebook(classes(8));
   expect(chips(widget)).toHaveLength(8);
   expect(widget.find(SEARCH)).toBeNull();
-  expect(widget.get(AGAINST).tagName).toBe("SELECT");
+  expect(widget.get(CONTRAST).tagName).toBe("SELECT");
   widget.unmount();
 });
 
@@ -93,19 +93,19 @@ it("closes when the focus leaves", async () => {
 
 it("searches for what to contrast with, and takes it away again", async () => {
   const { kernel, widget } = await renderNotebook(classes(30));
-  const field = widget.get(AGAINST) as HTMLInputElement;
+  const field = widget.get(CONTRAST) as HTMLInputElement;
   expect(field.value).toBe("none");
-  await widget.click(AGAINST);
+  await widget.click(CONTRAST);
   expect(found(widget).slice(0, 2)).toEqual(["", "label 1"]);
-  await widget.type(AGAINST, "label 29");
-  await widget.key(AGAINST, "Enter");
-  expect(kernel.saved.at(-1)).toEqual({ against: "label 29" });
+  await widget.type(CONTRAST, "label 29");
+  await widget.key(CONTRAST, "Enter");
+  expect(kernel.saved.at(-1)).toEqual({ contrast: "label 29" });
   expect(field.value).toBe("label 29");
-  await widget.click(AGAINST);
+  await widget.click(CONTRAST);
   expect(active(widget)).toBe("label 29");
-  for (let at = 0; at < 4; at += 1) await widget.key(AGAINST, "PageUp");
-  await widget.key(AGAINST, "Enter");
-  expect(kernel.saved.at(-1)).toEqual({ against: "" });
+  for (let at = 0; at < 4; at += 1) await widget.key(CONTRAST, "PageUp");
+  await widget.key(CONTRAST, "Enter");
+  expect(kernel.saved.at(-1)).toEqual({ contrast: "" });
   widget.unmount();
 });
 
@@ -118,5 +118,5 @@ it("puts what is computed first in a saved page", async () => {
   expect(found(widget).slice(0, 3)).toEqual(["label 0", "label 17", "label 1"]);
   await widget.click('[data-choice="label 17"]');
   expect(widget.root.dataset["target"]).toBe("label 17");
-  expect(widget.get(AGAINST).matches(":disabled")).toBe(true);
+  expect(widget.get(CONTRAST).matches(":disabled")).toBe(true);
 });

@@ -8,13 +8,13 @@ import {
 } from "../../../src/lib/image/image-grid";
 import { layoutOf } from "../../../src/lib/text/layout";
 import { unitOfSpan, unitScores } from "../../../src/lib/text/units";
-import { CELLS, IMAGE, pictureAnswer, SCORES } from "../../picture-fixture";
+import { CELLS, IMAGE, imageAnswer, SCORES } from "../../image-fixture";
 
-const PATCHES = layoutOf(pictureAnswer(), "words");
-const PIXELS = layoutOf(pictureAnswer(), "tokens");
+const PATCHES = layoutOf(imageAnswer(), "words");
+const PIXELS = layoutOf(imageAnswer(), "tokens");
 const GRID = gridOf(IMAGE, "words");
 
-it("divides a picture into patches and into cells", () => {
+it("divides an image into patches and into cells", () => {
   expect(cellCount(IMAGE)).toBe(CELLS);
   expect(PATCHES.grid).toMatchObject({ rows: 2, columns: 3, side: 4 });
   expect(PIXELS.grid).toMatchObject({ rows: 4, columns: 6, side: 2 });
@@ -43,11 +43,11 @@ it("counts a square's pixels row by row, so that it is found again and only then
 it("names places as Python counts them", () => {
   expect(PATCHES.texts[5]).toBe("patch row 1, column 2");
   expect(PIXELS.texts[5]).toBe("row 0–1, column 10–11");
-  const single = layoutOf(pictureAnswer({ picture: { ...IMAGE, cell: 1, patch: 4 } }), "tokens");
+  const single = layoutOf(imageAnswer({ image: { ...IMAGE, cell: 1, patch: 4 } }), "tokens");
   expect(single.texts[13]).toBe("row 1, column 1");
 });
 
-it("finds the square at a point, and none beside the picture", () => {
+it("finds the square at a point, and none beside the image", () => {
   expect(squareAt(GRID, 0, 0)).toBe(0);
   expect(squareAt(GRID, 0.99, 0.99)).toBe(5);
   expect(squareAt(GRID, 0.34, 0.49)).toBe(1);

@@ -10,7 +10,7 @@ const PAINT: Paint = {
   extent: 2,
   ramp: RAMP,
   paper: PAPER,
-  display: { ...state().picture_display, opacity: 0.5, kept: 0.25 },
+  display: { ...state().image_display, opacity: 0.5, kept: 0.25 },
 };
 
 /** Each square as `#rrggbb` and an opacity of 255. */
@@ -22,8 +22,8 @@ function squares(pane: Pane, more?: Partial<Paint>) {
   });
 }
 
-it("shows one pane, or the picture beside the colours", () => {
-  expect(panesOf("side_by_side")).toEqual(["picture", "heatmap"]);
+it("shows one pane, or the image beside the colours", () => {
+  expect(panesOf("side_by_side")).toEqual(["image", "heatmap"]);
   expect(panesOf("masked")).toEqual(["masked"]);
 });
 
@@ -36,7 +36,7 @@ it("has the ramp's colours alone in a heatmap, clipped at the extent", () => {
   ]);
 });
 
-it("lets the picture through an overlay by as much as the score is small", () => {
+it("lets the image through an overlay by as much as the score is small", () => {
   expect(squares("overlay")).toEqual([
     [RAMP.at(1).background, 128],
     [RAMP.at(-1).background, 64],
@@ -45,7 +45,7 @@ it("lets the picture through an overlay by as much as the score is small", () =>
   ]);
 });
 
-it("hides by as much as the score is small where the picture is see-through", () => {
+it("hides by as much as the score is small where the image is see-through", () => {
   expect(squares("alpha").map(([, opacity]) => opacity)).toEqual([0, 128, 255, 0]);
 });
 
@@ -60,8 +60,8 @@ it("never keeps what has no score", () => {
   expect(squares("masked", { display }).map(([, opacity]) => opacity)).toEqual([0, 0, 224, 0]);
 });
 
-it("draws nothing over the picture itself, nor of scores that are all zero", () => {
-  expect(squares("picture").map(([, opacity]) => opacity)).toEqual([0, 0, 0, 0]);
+it("draws nothing over the image itself, nor of scores that are all zero", () => {
+  expect(squares("image").map(([, opacity]) => opacity)).toEqual([0, 0, 0, 0]);
   const none = squares("overlay", { scores: [0, 0, 0, 0], extent: 0 });
   expect(none.map(([, opacity]) => opacity)).toEqual([0, 0, 0, 0]);
 });

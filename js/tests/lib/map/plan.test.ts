@@ -5,7 +5,7 @@ import { layoutOf } from "../../../src/lib/text/layout";
 import type { Granularity } from "../../../src/lib/text/segments";
 import { answer } from "../../fixture";
 
-const SELECTION = { method: "", target: "", against: "", output: "logit", layer: "" } as const;
+const SELECTION = { method: "", target: "", contrast: "", output: "logit", layer: "" } as const;
 
 function plan(text: string, width: number, granularity: Granularity = "words") {
   const layout = layoutOf(answer(text), granularity);

@@ -19,7 +19,7 @@ interface Asked {
 
 function mapOf(of: Answer, results: readonly Result[], asked: Asked = {}) {
   const { columns = "tokens", rows = "tokens", method = "integrated_gradients", standIn } = asked;
-  const chosen = { method, target: of.predicted, against: "", layer: "" };
+  const chosen = { method, target: of.predicted, contrast: "", layer: "" };
   const selection: Selection = { ...chosen, output: "logit" };
   return targetMapOf(layoutOf(of, columns), results, selection, standIn, rows);
 }
@@ -39,7 +39,7 @@ describe("a map of labels", () => {
   });
 
   it("keeps a row for what is not computed, and nothing of other questions", () => {
-    const contrast = result(OF, { target: "POSITIVE", against: "NEGATIVE" });
+    const contrast = result(OF, { target: "POSITIVE", contrast: "NEGATIVE" });
     const { rows } = mapOf(OF, [result(OF), contrast]);
     expect(rows.map(({ scores }) => scores !== null)).toEqual([true, false]);
   });

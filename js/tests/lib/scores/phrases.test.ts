@@ -21,25 +21,25 @@ describe("completeness", () => {
 });
 
 describe("withoutUnit", () => {
-  const { without } = state();
+  const { occlusion_effect: effect } = state();
   const { units, texts } = layoutOf(OF, "words");
 
   it("reads words from words, and special tokens from tokens", () => {
     const word = units.find((unit) => texts[unit.index] === "dislike");
     const [first] = units;
     if (word === undefined || first === undefined) throw new Error("no such unit");
-    expect(withoutUnit(OF, without, word, "NEGATIVE")).toBe("NEGATIVE 0.97→0.21");
-    expect(withoutUnit(OF, without, first, "POSITIVE")).toBe("POSITIVE 0.03→0.40");
+    expect(withoutUnit(OF, effect, word, "NEGATIVE")).toBe("NEGATIVE 0.97→0.21");
+    expect(withoutUnit(OF, effect, first, "POSITIVE")).toBe("POSITIVE 0.03→0.40");
     expect(withoutUnit(OF, null, word, "NEGATIVE")).toBeNull();
-    expect(withoutUnit(OF, without, word, "nobody")).toBeNull();
+    expect(withoutUnit(OF, effect, word, "nobody")).toBeNull();
     expect(withoutUnit(OF, { targets: [], tokens: [], words: [] }, word, "NEGATIVE")).toBeNull();
     const [, sentence] = layoutOf(OF, "sentences").units;
-    expect(sentence && withoutUnit(OF, without, sentence, "NEGATIVE")).toBeNull();
+    expect(sentence && withoutUnit(OF, effect, sentence, "NEGATIVE")).toBeNull();
   });
 });
 
 it("names what is explained", () => {
-  const contrast = { against: "POSITIVE", output: "log_odds", layer: "layer_1" } as const;
+  const contrast = { contrast: "POSITIVE", output: "log_odds", layer: "layer_1" } as const;
   expect(explained(result(OF))).toBe("NEGATIVE");
   expect(explained(result(OF, contrast))).toBe(
     "NEGATIVE against POSITIVE, as log-odds, at layer_1",

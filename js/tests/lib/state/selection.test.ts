@@ -11,7 +11,7 @@ const OF = answer();
 const WANTED: Selection = {
   method: "integrated_gradients",
   target: "NEGATIVE",
-  against: "",
+  contrast: "",
   output: "logit",
   layer: "",
 };
@@ -21,7 +21,7 @@ describe("shownResult", () => {
     const wanted = result(OF);
     const others = [
       result(OF, { target: "POSITIVE" }),
-      result(OF, { against: "POSITIVE" }),
+      result(OF, { contrast: "POSITIVE" }),
       result(OF, { output: "probability" }),
       result(OF, { layer: "layer_1" }),
       result(OF, { method: "saliency" }),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { READERS, schemaFault } from "../../../src/lib/state/state";
 import { answer, result, state } from "../../fixture";
-import { IMAGE, pictureAnswer, pictureState } from "../../picture-fixture";
+import { IMAGE, imageAnswer, imageState } from "../../image-fixture";
 
 describe("READERS", () => {
   it("take a whole state as it is", () => {
@@ -11,14 +11,14 @@ describe("READERS", () => {
     }
   });
 
-  it("take a picture whose squares fill it, and no other", () => {
-    expect(READERS.answer(pictureAnswer())).not.toBeNull();
+  it("take an image whose squares fill it, and no other", () => {
+    expect(READERS.answer(imageAnswer())).not.toBeNull();
     for (const wrong of [{ cell: 0 }, { patch: 1.5 }, { width: 13 }, { height: -8 }, { png: 1 }]) {
-      const picture = { ...IMAGE, ...wrong };
-      expect(READERS.answer({ ...pictureAnswer(), picture })).toBeNull();
+      const image = { ...IMAGE, ...wrong };
+      expect(READERS.answer({ ...imageAnswer(), image })).toBeNull();
     }
-    const display = { ...pictureState().picture_display, mode: "film" };
-    expect(READERS.picture_display(display).mode).toBe("overlay");
+    const display = { ...imageState().image_display, mode: "film" };
+    expect(READERS.image_display(display).mode).toBe("overlay");
   });
 
   it("replace what does not fit, and nothing else", () => {
@@ -34,7 +34,7 @@ describe("READERS", () => {
 });
 
 it("refuses another version in words", () => {
-  expect(schemaFault(3)).toBeNull();
-  expect(schemaFault(1)).toMatch(/another version.*version 1.*version 3/);
+  expect(schemaFault(4)).toBeNull();
+  expect(schemaFault(1)).toMatch(/another version.*version 1.*version 4/);
   expect(schemaFault(undefined)).toContain("no version");
 });

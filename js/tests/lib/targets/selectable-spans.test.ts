@@ -51,8 +51,8 @@ it("finds labels, those that begin so first", () => {
 });
 
 describe("pointedPlace", () => {
-  const pointed = (pointing: SelectableSpans, names: string[], chosen = "Bob: person") =>
-    pointedPlace(OF, pointing, words(...names), chosen);
+  const pointed = (selectable: SelectableSpans, names: string[], chosen = "Bob: person") =>
+    pointedPlace(OF, selectable, words(...names), chosen);
 
   it("is the word selected last with its selected neighbours", () => {
     expect(pointed(ENTITIES, ["greets"])).toEqual(place(9, 15));
@@ -81,8 +81,8 @@ it("reads a place by code points", () => {
 });
 
 describe("marks", () => {
-  const of = (pointing: SelectableSpans, chosen: string) =>
-    [...marks(OF, units, pointing, { target: chosen })].map(([index, { kind, label }]) => [
+  const of = (selectable: SelectableSpans, chosen: string) =>
+    [...marks(OF, units, selectable, { target: chosen })].map(([index, { kind, label }]) => [
       OF.words[units[index]?.word ?? -1],
       kind,
       label,

@@ -125,8 +125,8 @@ def feature_of(encoding: Encoding, kind: str) -> NDArray[np.int64]:
     """Give the number of the feature that each token is of, -1 for special ones: shape (T,)."""
     if kind == "token" and encoding.picture is not None:
         raise InputError(
-            'Pixels are too many to be hidden one by one. Use features="word": a word of an image '
-            "is a patch."
+            'An image has too many pixels to mask each of them. Use features="word", which masks '
+            "patches."
         )
     own = ~encoding.special
     numbers = np.full(len(encoding), -1)

@@ -1,10 +1,10 @@
 import { expect, it } from "vitest";
 import type { State } from "../../src/generated/protocol";
-import { pictureAnswer, pictureState } from "../picture-fixture";
+import { imageAnswer, imageState } from "../image-fixture";
 import { type Rendered, renderNotebook, renderPage, settled } from "../render";
 
 const STAGE = ".tfxg-stage";
-const page = (more?: Partial<State>) => renderPage(pictureState(more));
+const page = (more?: Partial<State>) => renderPage(imageState(more));
 const details = (widget: Rendered) => widget.text('[data-role="details"]');
 const marked = (widget: Rendered, mark: string) =>
   widget.all(`${STAGE} [data-mark="${mark}"]`).map((one) => one.dataset["square"]);
@@ -19,11 +19,11 @@ async function pointer(widget: Rendered, type: string, x: number, y: number): Pr
   await settled();
 }
 
-it("draws a picture in place of a text, and offers no text to edit", () => {
+it("draws an image in place of a text, and offers no text to edit", () => {
   const widget = page();
   expect(widget.all(`${STAGE} canvas`)).toHaveLength(1);
   expect(widget.find("textarea")).toBeNull();
-  expect(widget.text('[data-role="picture-name"]')).toBe("pet.png");
+  expect(widget.text('[data-role="image-name"]')).toBe("pet.png");
   expect(widget.get(STAGE).getAttribute("aria-label")).toBe(
     "pet.png, coloured by integrated gradients",
   );
@@ -39,7 +39,7 @@ it("says the figures of the strongest patch until one is pointed at", async () =
   expect(marked(widget, "pointed")).toEqual([]);
 });
 
-it("walks over the picture by keyboard, and says where it is", async () => {
+it("walks over the image by keyboard, and says where it is", async () => {
   const widget = page();
   await widget.key(STAGE, "ArrowLeft");
   expect(marked(widget, "pointed")).toEqual(["4"]);
@@ -55,7 +55,7 @@ it("walks over the picture by keyboard, and says where it is", async () => {
 });
 
 it("selects by clicking, and shares what is selected with the kernel", async () => {
-  const { kernel, widget } = await renderNotebook(pictureState());
+  const { kernel, widget } = await renderNotebook(imageState());
   await pointer(widget, "click", 0.9, 0.9);
   await pointer(widget, "click", 0.1, 0.1);
   expect(marked(widget, "selected")).toEqual(["5", "0"]);
@@ -80,23 +80,23 @@ it("forgets patches that were pointed at once it shows pixels", async () => {
   expect(details(widget)).toMatch(/^row 4–5, column 8–9 \+0\.50 · 1st of 24/);
 });
 
-it("lays picture and scores over each other as chosen", async () => {
-  const { kernel, widget } = await renderNotebook(pictureState());
+it("lays image and scores over each other as chosen", async () => {
+  const { kernel, widget } = await renderNotebook(imageState());
   const panes = () => widget.all(".tfxg-pane").map((pane) => pane.dataset["pane"]);
   expect(panes()).toEqual(["overlay"]);
   const choose = async (title: string) => {
-    const buttons = widget.all('[aria-label="picture"] button');
+    const buttons = widget.all('[aria-label="image"] button');
     buttons.find((button) => button.textContent === title)?.click();
     await settled();
   };
   expect(widget.find('[data-role="opacity"]')).not.toBeNull();
   await choose("side by side");
-  expect(panes()).toEqual(["picture", "heatmap"]);
+  expect(panes()).toEqual(["image", "heatmap"]);
   expect(widget.find('[data-role="opacity"]')).toBeNull();
   await choose("masked");
   expect(panes()).toEqual(["masked"]);
   await widget.type('[data-role="kept"]', "0.5");
-  expect(kernel.values.get("picture_display")).toMatchObject({ mode: "masked", kept: 0.5 });
+  expect(kernel.values.get("image_display")).toMatchObject({ mode: "masked", kept: 0.5 });
   expect(widget.text('[data-role="legend"]')).toBe("in sight from a score of 0.040 in size");
   widget.unmount();
 });
@@ -147,21 +147,21 @@ it("compares methods as tiles that point at the same patch", async () => {
   expect(widget.root.dataset["method"]).toBe("occlusion");
 });
 
-it("drops results that have another number of scores than the picture has cells", () => {
-  const [whole] = pictureState().results;
+it("drops results that have another number of scores than the image has cells", () => {
+  const [whole] = imageState().results;
   const scores = whole?.scores.slice(1) ?? [];
   const widget = page({ results: whole === undefined ? [] : [{ ...whole, scores }] });
   expect(widget.root.dataset["method"]).toBe("");
   expect(widget.all(`${STAGE} canvas`)).toHaveLength(1);
 });
 
-it("says that the scores are those of the picture before", () => {
-  const widget = page({ answer: pictureAnswer({ text: "old.png" }) });
-  expect(widget.text('[data-role="caption"]')).toContain("of the picture before");
+it("says that the scores are those of the image before", () => {
+  const widget = page({ answer: imageAnswer({ text: "old.png" }) });
+  expect(widget.text('[data-role="caption"]')).toContain("of the image before");
 });
 
 it("finds any of the model's labels, also those that the answer leaves out", async () => {
-  const { kernel, widget } = await renderNotebook(pictureState());
+  const { kernel, widget } = await renderNotebook(imageState());
   const search = '[data-role="target-search"]';
   expect(widget.get(search).getAttribute("placeholder")).toBe("search 100 classes");
   await widget.type(search, "label 42");
@@ -171,9 +171,9 @@ it("finds any of the model's labels, also those that the answer leaves out", asy
   widget.unmount();
 });
 
-it("has no map: a picture's squares are not columns", () => {
-  const others = pictureState().results.map((one) => ({ ...one, target: "POSITIVE" }));
-  const widget = page({ view: "map", results: [...pictureState().results, ...others] });
+it("has no map: an image's squares are not columns", () => {
+  const others = imageState().results.map((one) => ({ ...one, target: "POSITIVE" }));
+  const widget = page({ view: "map", results: [...imageState().results, ...others] });
   expect(widget.all(`${STAGE} canvas`)).toHaveLength(1);
   expect(widget.find('[data-role="map"]')).toBeNull();
 });

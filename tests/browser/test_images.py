@@ -1,4 +1,4 @@
-"""A picture with its scores: in a saved page, and in a notebook where another is handed over."""
+"""An image with its scores: in a saved page, and in a notebook where another is handed over."""
 
 from __future__ import annotations
 
@@ -52,8 +52,8 @@ def explorer() -> tfxg.Explorer:
 
 
 @pytest.fixture(scope="module")
-def saved_picture(explorer: tfxg.Explorer, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return explorer.to_html(tmp_path_factory.mktemp("picture") / "picture.html")
+def saved_image(explorer: tfxg.Explorer, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return explorer.to_html(tmp_path_factory.mktemp("image") / "image.html")
 
 
 def colours(widget: Locator | Page) -> Any:
@@ -84,10 +84,10 @@ def by_patch(explorer: tfxg.Explorer) -> Any:
 
 
 def test_the_colours_are_those_of_the_scores(
-    saved_picture: Path, opened: Callable[..., Page], explorer: tfxg.Explorer
+    saved_image: Path, opened: Callable[..., Page], explorer: tfxg.Explorer
 ) -> None:
-    page = opened(saved_picture)
-    choose(page, "picture", "heatmap")
+    page = opened(saved_image)
+    choose(page, "image", "heatmap")
     scores = by_patch(explorer)
     red, _, blue = np.moveaxis(colours(page), -1, 0)
     clear = abs(scores) > 0.1 * abs(scores).max()
@@ -96,9 +96,9 @@ def test_the_colours_are_those_of_the_scores(
 
 
 def test_pointing_and_walking_say_the_engines_figures(
-    saved_picture: Path, opened: Callable[..., Page], explorer: tfxg.Explorer
+    saved_image: Path, opened: Callable[..., Page], explorer: tfxg.Explorer
 ) -> None:
-    page = opened(saved_picture)
+    page = opened(saved_image)
     scores = by_patch(explorer)
     ranks = (-abs(scores)).ravel().argsort().argsort().reshape(scores.shape) + 1
     details, stage = page.locator('[data-role="details"]'), page.locator(".tfxg-stage")
@@ -120,26 +120,26 @@ def test_pointing_and_walking_say_the_engines_figures(
 
 
 def test_every_mode_draws_something_else(
-    saved_picture: Path, opened: Callable[..., Page], explorer: tfxg.Explorer
+    saved_image: Path, opened: Callable[..., Page], explorer: tfxg.Explorer
 ) -> None:
-    page = opened(saved_picture)
+    page = opened(saved_image)
     seen = [colours(page)]
     for mode in ("heatmap", "masked", "alpha", "side by side"):
-        choose(page, "picture", mode)
+        choose(page, "image", mode)
         seen.append(colours(page))
     expect(page.locator(".tfxg-pane")).to_have_count(2)
     assert not any(np.array_equal(a, b) for a, b in pairwise(seen[:4]))
-    # Beside the picture stands the heatmap.
+    # Beside the image stands the heatmap.
     np.testing.assert_array_equal(seen[4], seen[1])
 
 
 def test_the_most_attributed_patches_stay_in_sight(
-    saved_picture: Path, opened: Callable[..., Page], explorer: tfxg.Explorer
+    saved_image: Path, opened: Callable[..., Page], explorer: tfxg.Explorer
 ) -> None:
-    page = opened(saved_picture)
-    choose(page, "picture", "side by side")
+    page = opened(saved_image)
+    choose(page, "image", "side by side")
     plain = page.locator(".tfxg-stage canvas").first.evaluate(_COLOURS, PATCHES)
-    choose(page, "picture", "masked")
+    choose(page, "image", "masked")
     page.locator('[data-role="kept"]').fill("0.25")
     masked = colours(page)
     in_sight = (masked == np.array(plain, float)).all(axis=-1)
@@ -148,24 +148,24 @@ def test_the_most_attributed_patches_stay_in_sight(
     assert scores[in_sight].min() > scores[~in_sight].max()
 
 
-def test_the_picture_is_exported_as_it_is_shown(
-    saved_picture: Path, opened: Callable[..., Page]
+def test_the_image_is_exported_as_it_is_shown(
+    saved_image: Path, opened: Callable[..., Page]
 ) -> None:
-    page = opened(saved_picture)
-    choose(page, "picture", "side by side")
+    page = opened(saved_image)
+    choose(page, "image", "side by side")
     colours(page)
     page.locator('[data-role="export-button"]').click()
     with page.expect_download() as download:
         page.locator('[data-export="png"]').click()
     assert download.value.suggested_filename.startswith("tfxg-integrated_gradients-")
-    picture = Image.open(io.BytesIO(Path(download.value.path()).read_bytes()))
-    assert picture.width == 2 * picture.height
+    image = Image.open(io.BytesIO(Path(download.value.path()).read_bytes()))
+    assert image.width == 2 * image.height
 
 
-def test_methods_are_compared_as_small_pictures(
-    saved_picture: Path, opened: Callable[..., Page], explorer: tfxg.Explorer
+def test_methods_are_compared_as_small_images(
+    saved_image: Path, opened: Callable[..., Page], explorer: tfxg.Explorer
 ) -> None:
-    page = opened(saved_picture, viewport={"width": 420, "height": 900})
+    page = opened(saved_image, viewport={"width": 420, "height": 900})
     page.locator('[data-role="compare"]').click()
     computed = {result.method for result in explorer.results}
     expect(page.locator("[data-compared] canvas")).to_have_count(len(computed))
@@ -181,15 +181,15 @@ def lab(lab_server: LabServer, open_page: Callable[..., Page]) -> Iterator[LabPa
         # Without it JupyterLab asks which kernel is meant.
         metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}},
     )
-    nbformat.write(notebook, lab_server.folder / "pictures.ipynb")
+    nbformat.write(notebook, lab_server.folder / "images.ipynb")
     lab = LabPage(open_page(viewport={"width": 1280, "height": 2000}), lab_server)
-    lab.open("pictures.ipynb")
+    lab.open("images.ipynb")
     lab.run_all()
     yield lab
     lab.page.close()
 
 
-def test_a_large_picture_is_made_smaller_and_explained(lab: LabPage, tmp_path: Path) -> None:
+def test_a_large_image_is_made_smaller_and_explained(lab: LabPage, tmp_path: Path) -> None:
     widget = lab.widget
     expect(widget).to_have_attribute("data-live", "true", timeout=SOON)
     before = colours(widget)
@@ -197,29 +197,29 @@ def test_a_large_picture_is_made_smaller_and_explained(lab: LabPage, tmp_path: P
     large = np.stack(np.broadcast_arrays(ramp, ramp[:2000, None], 128), axis=-1)
     file = tmp_path / "large.png"
     Image.fromarray(large.astype(np.uint8)).save(file)
-    widget.locator('[data-role="picture-file"]').set_input_files(file)
-    expect(widget.locator('[data-role="picture-name"]')).to_have_text("large.png", timeout=SOON)
+    widget.locator('[data-role="image-file"]').set_input_files(file)
+    expect(widget.locator('[data-role="image-name"]')).to_have_text("large.png", timeout=SOON)
     lab.run("w.wait()")
     expect(widget.locator('[data-role="caption"]')).not_to_contain_text("before", timeout=SOON)
     assert not np.array_equal(colours(widget), before)
-    # What arrived is the picture, and no larger than the page lets it be.
-    height, width = json.loads(lab.run("print(list(reversed(w._picture.image.size)))"))
+    # What arrived is the image, and no larger than the page lets it be.
+    height, width = json.loads(lab.run("print(list(reversed(w._image.image.size)))"))
     assert (width, height) == (1024, 683)
-    corners = lab.run("print(list(w._picture.image.getpixel((1000, 10))))")
+    corners = lab.run("print(list(w._image.image.getpixel((1000, 10))))")
     red, green, blue = json.loads(corners)
     assert red > 240
     assert green < 10
     assert blue == pytest.approx(128, abs=2)
 
 
-def test_what_is_no_picture_is_said_and_the_old_one_stays(lab: LabPage, tmp_path: Path) -> None:
+def test_what_is_no_image_is_said_and_the_old_one_stays(lab: LabPage, tmp_path: Path) -> None:
     widget = lab.widget
-    name = widget.locator('[data-role="picture-name"]').inner_text()
+    name = widget.locator('[data-role="image-name"]').inner_text()
     file = tmp_path / "<img src=x onerror=window.pwned=1>.png"
     file.write_bytes(b"GIF89a is how another kind of file begins")
-    widget.locator('[data-role="picture-file"]').set_input_files(file)
-    request = widget.locator('[data-role="picture-problem"]')
+    widget.locator('[data-role="image-file"]').set_input_files(file)
+    request = widget.locator('[data-role="image-problem"]')
     expect(request).to_contain_text(file.name, timeout=SOON)
-    expect(widget.locator('[data-role="picture-name"]')).to_have_text(name)
+    expect(widget.locator('[data-role="image-name"]')).to_have_text(name)
     assert lab.page.evaluate("window.pwned") is None
     colours(widget)

@@ -1,4 +1,4 @@
-"""Pictures that a person hands over: opened once, and told apart by their content."""
+"""Images that a person hands over: opened once, and told apart by their content."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ..engine.inputs.image_files import Given, opened
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-#: What a page may send. Others, such as PostScript, are no pictures but programs.
+#: What a page may send. Others, such as PostScript, are no images but programs.
 _FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
 
 _MOST_BYTES = 16_000_000
@@ -25,7 +25,7 @@ _MOST_PIXELS = 50_000_000
 
 @dataclass(frozen=True)
 class HandedOver:
-    """A picture to explain; two are the same where their pixels are.
+    """An image to explain; two are the same where their pixels are.
 
     Attributes
     ----------
@@ -87,10 +87,10 @@ def received(name: str, content: str) -> HandedOver:
         image = Image.open(io.BytesIO(file), formats=_FORMATS)
     except UnidentifiedImageError as fault:
         raise InputError(
-            f"{name} is no picture that can be read. Choose one of {', '.join(_FORMATS)}."
+            f"{name} is no image that can be read. Choose one of {', '.join(_FORMATS)}."
         ) from fault
     except Image.DecompressionBombError as fault:
-        raise InputError(f"{name} is too large a picture. Make it smaller.") from fault
+        raise InputError(f"{name} is too large an image. Make it smaller.") from fault
     if image.width * image.height > _MOST_PIXELS:
         raise InputError(
             f"{name} has {image.width} x {image.height} pixels, more than are read. "

@@ -1,4 +1,4 @@
-"""A picture in the shapes that the page knows."""
+"""An image in the shapes that the page knows."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from PIL import Image as Pillow
 
 from tests.pictured import exploring, noisy, pictured
 from tfxg_widget.protocol.attributions import answer_of, result_of
+from tfxg_widget.protocol.images import patch_scores
 from tfxg_widget.protocol.messages import Answer, Image, Result
-from tfxg_widget.protocol.pictures import patch_scores
 from tfxg_widget.protocol.traits import Synced
 
 
 def image(height: int, width: int, patch: int) -> Image:
-    found = answer_of(pictured(noisy(height, width), patch)).picture
+    found = answer_of(pictured(noisy(height, width), patch)).image
     assert found is not None
     return found
 
 
-def test_the_picture_is_the_one_that_the_model_read() -> None:
+def test_the_image_is_the_one_that_the_model_read() -> None:
     pixels = noisy(6, 8)
     answer = answer_of(pictured(pixels, 2))
-    assert answer.picture is not None
-    assert (answer.picture.height, answer.picture.width) == (6, 8)
-    file = Pillow.open(io.BytesIO(base64.b64decode(answer.picture.png)))
+    assert answer.image is not None
+    assert (answer.image.height, answer.image.width) == (6, 8)
+    file = Pillow.open(io.BytesIO(base64.b64decode(answer.image.png)))
     assert file.format == "PNG"
     np.testing.assert_array_equal(np.asarray(file), pixels)
 
@@ -61,7 +61,7 @@ def test_cells_fill_patches_and_are_few(side: int, patch: int, cell: int) -> Non
 def test_a_cell_has_the_sum_of_its_pixels() -> None:
     a = pictured(noisy(160, 240), 10)
     assert a.picture is not None
-    found = answer_of(a).picture
+    found = answer_of(a).image
     assert found is not None
     assert found.cell == 5
     scores = np.reshape(result_of(a).scores, (32, 48))
@@ -74,9 +74,9 @@ def test_a_cell_has_the_sum_of_its_pixels() -> None:
 def test_patches_have_the_scores_of_the_engines_words() -> None:
     a = pictured(noisy(160, 240), 10)
     answer = answer_of(a)
-    assert answer.picture is not None
+    assert answer.image is not None
     by_patch = np.bincount(a.word_index, weights=a.scores)
-    found = patch_scores(result_of(a).scores, answer.picture)
+    found = patch_scores(result_of(a).scores, answer.image)
     assert found.shape == (16, 24)
     np.testing.assert_allclose(found.ravel(), by_patch, atol=2e-3 * abs(by_patch).max())
 

@@ -1,4 +1,4 @@
-"""What stands in for a picture where the widget cannot run."""
+"""What stands in for an image where the widget cannot run."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ import io
 import numpy as np
 from PIL import Image as Pillow
 
+from ..protocol.images import patch_scores
 from ..protocol.messages import Image, Result
-from ..protocol.pictures import patch_scores
 
 #: Red speaks for the target, blue against it.
 FOR, AGAINST = (214, 96, 77), (67, 147, 195)
@@ -25,7 +25,7 @@ def ranked_patches(result: Result, image: Image) -> list[tuple[str, float]]:
 
 
 def overlaid(result: Result, image: Image) -> str:
-    """Draw the patches' colours over the picture in grey: a JPEG, as base64."""
+    """Draw the patches' colours over the image in grey: a JPEG, as base64."""
     scores = patch_scores(result.scores, image)
     side = image.cell * image.patch
     opacity = _MOST_OPAQUE * abs(scores) / (abs(scores).max() or 1.0)

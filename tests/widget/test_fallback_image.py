@@ -1,4 +1,4 @@
-"""What is left of a picture without a kernel: plain text and static HTML."""
+"""What is left of an image without a kernel: plain text and static HTML."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from tests.pictured import noisy, pictured
 from tfxg_widget.protocol.attributions import answer_of, result_of
 from tfxg_widget.protocol.state import ExplorerState
 from tfxg_widget.widget import fallback
-from tfxg_widget.widget.fallback_picture import overlaid
+from tfxg_widget.widget.fallback_image import overlaid
 
 from .test_saved import HOSTILE, Elements
 
 
 @pytest.fixture
 def state() -> ExplorerState:
-    """Give one of a picture of 2 x 3 patches, whose scores are known."""
+    """Give one of an image of 2 x 3 patches, whose scores are known."""
     scores = np.zeros((8, 12))
     scores[0, 0] = -2
     scores[4:, 8:] = 0.25
@@ -40,7 +40,7 @@ def test_plain_text_has_the_class_and_the_strongest_patches(state: ExplorerState
     )
 
 
-def test_static_html_has_a_picture_that_says_the_same(state: ExplorerState) -> None:
+def test_static_html_has_an_image_that_says_the_same(state: ExplorerState) -> None:
     found = Elements(fallback.html(state) or "")
     (img,) = [attributes for tag, attributes in found.found if tag == "img"]
     assert "row 1, column 2 +4" in (img["alt"] or "")
@@ -49,8 +49,8 @@ def test_static_html_has_a_picture_that_says_the_same(state: ExplorerState) -> N
 
 def test_patches_are_tinted_by_their_scores(state: ExplorerState) -> None:
     assert state.answer is not None
-    assert state.answer.picture is not None
-    file = base64.b64decode(overlaid(state.results[0], state.answer.picture))
+    assert state.answer.image is not None
+    file = base64.b64decode(overlaid(state.results[0], state.answer.image))
     shown = np.asarray(Pillow.open(io.BytesIO(file)), np.float64)
     assert shown.shape == (8, 12, 3)
     red, _, blue = shown.reshape(2, 4, 3, 4, 3).mean(axis=(1, 3)).transpose(2, 0, 1)

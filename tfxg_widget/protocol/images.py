@@ -1,4 +1,4 @@
-"""A picture in the shapes that the page knows: small enough to be synced and saved."""
+"""An image in the shapes that the page knows: small enough to be synced and saved."""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ _MOST_CELLS = 112
 _DIGITS = 4
 
 
-def image_of(picture: Picture) -> Image:
-    """Write a picture down, with the cells that its scores are given for."""
+def image_of(image: Picture) -> Image:
+    """Write an image down, with the cells that its scores are given for."""
     file = io.BytesIO()
-    Pillow.fromarray(picture.pixels).save(file, "PNG", optimize=True)
-    height, width = picture.size
-    cell = _cell(picture)
+    Pillow.fromarray(image.pixels).save(file, "PNG", optimize=True)
+    height, width = image.size
+    cell = _cell(image)
     return Image(
         png=base64.b64encode(file.getvalue()).decode("ascii"),
         width=width,
         height=height,
         cell=cell,
-        patch=picture.patch // cell,
+        patch=image.patch // cell,
     )
 
 
-def cell_scores(scores: NDArray[np.float64], picture: Picture) -> list[float]:
+def cell_scores(scores: NDArray[np.float64], image: Picture) -> list[float]:
     """Sum the scores of pixels, (H * W,), by cells, row by row."""
-    height, width = picture.size
-    sums = _by_squares(scores.reshape(height, width), _cell(picture))
+    height, width = image.size
+    sums = _by_squares(scores.reshape(height, width), _cell(image))
     return [float(f"{score:.{_DIGITS}g}") for score in sums.ravel()]
 
 
@@ -55,8 +55,8 @@ def _by_squares(scores: NDArray[np.float64], side: int) -> NDArray[np.float64]:
     return sums
 
 
-def _cell(picture: Picture) -> int:
+def _cell(image: Picture) -> int:
     """Choose the smallest cell, in pixels a side, that patches are made of and that is not tiny."""
-    whole = [side for side in range(1, picture.patch + 1) if picture.patch % side == 0]
-    few = [side for side in whole if max(picture.size) <= side * _MOST_CELLS]
-    return min(few, default=picture.patch)
+    whole = [side for side in range(1, image.patch + 1) if image.patch % side == 0]
+    few = [side for side in whole if max(image.size) <= side * _MOST_CELLS]
+    return min(few, default=image.patch)

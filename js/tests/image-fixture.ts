@@ -6,8 +6,8 @@ export const IMAGE: Image = { png: "iVBORw0KGgo=", width: 12, height: 8, cell: 2
 
 export const CELLS = 24;
 
-export function pictureAnswer(more?: Partial<Answer>): Answer {
-  return answer("", { text: "pet.png", tokens: [], words: [], picture: IMAGE, ...more });
+export function imageAnswer(more?: Partial<Answer>): Answer {
+  return answer("", { text: "pet.png", tokens: [], words: [], image: IMAGE, ...more });
 }
 
 /** The last patch is the strongest, the first speaks against. */
@@ -17,14 +17,14 @@ export const SCORES = Array.from({ length: CELLS }, (_, at) => {
   return row < 2 && column < 2 ? -0.25 : 0.01;
 });
 
-export function pictureState(more?: Partial<State>): State {
-  const own = pictureAnswer();
+export function imageState(more?: Partial<State>): State {
+  const own = imageAnswer();
   const whole = state();
   return {
     ...whole,
     text: own.text,
     answer: own,
-    without: null,
+    occlusion_effect: null,
     results: CATALOGUE.map(({ name, signed }) => {
       const scores = signed ? SCORES : SCORES.map(Math.abs);
       return result(own, { method: name, signed, scores });
@@ -33,8 +33,8 @@ export function pictureState(more?: Partial<State>): State {
       ...whole.model_info,
       task: "image classification",
       takes_pair: false,
-      writes: false,
-      takes_picture: true,
+      generates: false,
+      takes_image: true,
       labels: ["NEGATIVE", "POSITIVE", ...Array.from({ length: 98 }, (_, at) => `label ${at}`)],
     },
     ...more,

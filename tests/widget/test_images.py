@@ -1,4 +1,4 @@
-"""Explorers of pictures."""
+"""Explorers of images."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ from PIL import Image as Pillow
 import tfxg_widget as tfxg
 from tests.pictured import noisy
 from tests.support import REFERENCE
-from tfxg_widget.widget import pictures
+from tfxg_widget.widget import images
 from tfxg_widget.widget.computing import MASKING, Computing
-from tfxg_widget.widget.pictures import handed_over
+from tfxg_widget.widget.images import handed_over
 from tfxg_widget.widget.selection import Selection
 
 from .conftest import Opener, finish, receive
@@ -31,7 +31,7 @@ def tiny_vit() -> tfxg.Model:
 
 @pytest.fixture
 def shown(opened: Opener, tiny_vit: tfxg.Model) -> tfxg.Explorer:
-    """Give an explorer that has computed what it shows first of a picture."""
+    """Give an explorer that has computed what it shows first of an image."""
     found = opened(str(PHOTO), model=tiny_vit)
     finish(found)
     return found
@@ -53,14 +53,16 @@ def file_of(image: Any, kind: str = "PNG") -> bytes:
 def hand_over(explorer: tfxg.Explorer, name: str, file: bytes) -> None:
     content = base64.b64encode(file).decode()
     receive(
-        explorer, "custom", content={"type": "look", "id": "1", "name": name, "content": content}
+        explorer,
+        "custom",
+        content={"type": "replace_image", "id": "1", "name": name, "content": content},
     )
 
 
-def test_a_picture_is_shown_with_its_scores(shown: tfxg.Explorer, tiny_vit: tfxg.Model) -> None:
+def test_an_image_is_shown_with_its_scores(shown: tfxg.Explorer, tiny_vit: tfxg.Model) -> None:
     assert (shown.error, shown.text) == ("", "picture.png")
     assert shown.answer is not None
-    assert shown.answer.picture is not None
+    assert shown.answer.image is not None
     assert (shown.answer.text, shown.answer.tokens) == ("picture.png", [])
     a = tfxg.explain(tiny_vit, PHOTO, n_steps=8)
     (result,) = [
@@ -74,7 +76,7 @@ def test_a_picture_is_shown_with_its_scores(shown: tfxg.Explorer, tiny_vit: tfxg
 
 
 @pytest.mark.parametrize("kind", ["path", "image", "array"])
-def test_a_picture_is_a_path_an_image_or_an_array(
+def test_an_image_is_a_path_an_image_or_an_array(
     opened: Opener, tiny_vit: tfxg.Model, kind: str
 ) -> None:
     with Pillow.open(PHOTO) as image:
@@ -85,36 +87,36 @@ def test_a_picture_is_a_path_an_image_or_an_array(
     assert explorer.text == ("" if kind == "array" else "picture.png")
 
 
-def test_another_picture_is_explained(shown: tfxg.Explorer, replies: list[Any]) -> None:
+def test_another_image_is_explained(shown: tfxg.Explorer, replies: list[Any]) -> None:
     assert shown.answer is not None
-    before = shown.answer.picture
+    before = shown.answer.image
     hand_over(shown, "noise.png", file_of(Pillow.fromarray(noisy(40, 40))))
     finish(shown)
     assert replies == [{"type": "done", "id": "1"}]
     assert (shown.text, shown.answer.text, shown.error) == ("noise.png", "noise.png", "")
-    assert shown.answer.picture is not None
-    assert shown.answer.picture != before
+    assert shown.answer.image is not None
+    assert shown.answer.image != before
 
 
-def test_the_same_name_is_not_the_same_picture(shown: tfxg.Explorer, replies: list[Any]) -> None:
+def test_the_same_name_is_not_the_same_image(shown: tfxg.Explorer, replies: list[Any]) -> None:
     assert shown.answer is not None
-    before = shown.answer.picture
+    before = shown.answer.image
     with Pillow.open(PHOTO) as image:
         width, height = image.size
     hand_over(shown, shown.text, file_of(Pillow.fromarray(noisy(height, width))))
     finish(shown)
-    assert shown.answer.picture != before
+    assert shown.answer.image != before
 
 
-def test_a_picture_seen_before_is_not_computed_again(
+def test_an_image_seen_before_is_not_computed_again(
     shown: tfxg.Explorer, computed: list[str]
 ) -> None:
     before = shown.results
-    shown.look(noisy(40, 40))
+    shown.replace_image(noisy(40, 40))
     finish(shown)
     assert computed
     computed.clear()
-    shown.look(PHOTO)
+    shown.replace_image(PHOTO)
     finish(shown)
     assert (computed, shown.text, shown.results) == ([], "picture.png", before)
 
@@ -133,15 +135,15 @@ def test_any_label_can_be_explained(shown: tfxg.Explorer) -> None:
 @pytest.mark.parametrize(
     ("file", "wrong"),
     [
-        (b"", "no picture"),
-        (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", "no picture"),
-        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "no picture"),
+        (b"", "no image"),
+        (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", "no image"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "no image"),
         (file_of(Pillow.fromarray(noisy(40, 40)))[:900], "damaged"),
         (file_of(Pillow.fromarray(noisy(40, 40).astype(np.uint16)[..., 0])), "range"),
     ],
     ids=["nothing", "postscript", "svg", "cut short", "more than 8 bits"],
 )
-def test_what_is_no_picture_leaves_the_old_one(
+def test_what_is_no_image_leaves_the_old_one(
     shown: tfxg.Explorer, replies: list[Any], file: bytes, wrong: str
 ) -> None:
     answer, results = shown.answer, shown.results
@@ -160,24 +162,24 @@ def test_too_large_a_file_is_refused(
     file = file_of(Pillow.fromarray(noisy(40, 40)))
     for limit in ("_MOST_BYTES", "_MOST_PIXELS"):
         with monkeypatch.context() as patched:
-            patched.setattr(pictures, limit, 1000)
+            patched.setattr(images, limit, 1000)
             hand_over(shown, "large.png", file)
     assert [reply["type"] for reply in replies] == ["failed", "failed"]
     assert all("Make it smaller" in reply["message"] for reply in replies)
 
 
 def test_what_is_not_base64_is_answered(shown: tfxg.Explorer, replies: list[Any]) -> None:
-    content = {"type": "look", "id": "1", "name": "x.png", "content": "<b>"}
+    content = {"type": "replace_image", "id": "1", "name": "x.png", "content": "<b>"}
     receive(shown, "custom", content=content)
     (reply,) = replies
     assert "did not arrive whole" in reply["message"]
 
 
-def test_a_model_of_texts_takes_no_picture(explorer: tfxg.Explorer) -> None:
+def test_a_model_of_texts_takes_no_image(explorer: tfxg.Explorer) -> None:
     with pytest.raises(tfxg.InputError, match="reads text"):
-        explorer.look(PHOTO)
+        explorer.replace_image(PHOTO)
     assert explorer.answer is not None
-    assert explorer.answer.picture is None
+    assert explorer.answer.image is None
 
 
 def test_what_is_neither_is_refused(tiny_bert: tfxg.Model, tiny_vit: tfxg.Model) -> None:
@@ -187,17 +189,17 @@ def test_what_is_neither_is_refused(tiny_bert: tfxg.Model, tiny_vit: tfxg.Model)
         tfxg.explore(tiny_vit, "no such file.png")
 
 
-def selection(picture: Any) -> Selection:
+def selection(image: Any) -> Selection:
     return Selection(
         text="",
         text_pair=None,
         method="saliency",
         target=None,
-        against=None,
+        contrast=None,
         output="logit",
         layer="",
         parameters={},
-        picture=handed_over(picture),
+        image=handed_over(image),
     )
 
 
