@@ -65,6 +65,7 @@ export function Popup({
   });
 
   return (
+    // biome-ignore lint/a11y/useAriaPropsSupportedByRole: a label comes with a role that has one.
     <div
       ref={show}
       popover="manual"

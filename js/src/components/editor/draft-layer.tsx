@@ -11,7 +11,7 @@ interface DraftLayerProps {
   readonly part: number;
   readonly layout: Layout | null;
   /** The marks that the model puts before the text, whose width the field has to know. */
-  readonly lead: RefObject<HTMLSpanElement>;
+  readonly lead: RefObject<HTMLSpanElement | null>;
 }
 
 /** An edited text, with the colours of what has not changed. */

@@ -1,5 +1,4 @@
-import { useSignal, useSignalEffect } from "@preact/signals";
-import { useRef } from "preact/hooks";
+import { useSignalEffect } from "@preact/signals";
 import type { Layout } from "../../lib/text/layout";
 import { useExplorer } from "../frame/explorer";
 import { TextPart } from "./text-part";
@@ -11,20 +10,16 @@ interface TextPartsProps {
 
 /** The text, and the second one where there is one, each with its name. */
 export function TextParts({ layout, description }: TextPartsProps) {
-  const { state, live } = useExplorer();
-  const box = useRef<HTMLDivElement>(null);
-  const isOpened = useSignal(false);
-  const { takes_pair: takesPair, text_names: names } = state.model_info.value;
-  const [first = "text", second = "second text"] = names;
-  const hasSecond = layout?.parts.some(({ part }) => part === 1) === true;
-  const isPair = hasSecond || (takesPair && (isOpened.value || state.text_pair.value !== ""));
+  const { state, hasSecondField } = useExplorer();
+  const [first = "text", second = "second text"] = state.model_info.value.text_names;
+  const isPair = hasSecondText(layout, state.model_info.value.takes_pair, hasSecondField.value);
   // Whoever empties the second text may be about to write another.
   useSignalEffect(() => {
-    if (state.text_pair.value !== "") isOpened.value = true;
+    if (state.text_pair.value !== "") hasSecondField.value = true;
   });
   const common = { layout, isNamed: isPair };
   return (
-    <div class="tfxg-texts" ref={box}>
+    <div class="tfxg-texts">
       <TextPart
         {...common}
         name="text"
@@ -40,27 +35,15 @@ export function TextParts({ layout, description }: TextPartsProps) {
           label={second}
           description={`${second}, ${description}`}
           onLeave={(text) => {
-            if (text === "") isOpened.value = false;
+            if (text === "") hasSecondField.value = false;
           }}
         />
       )}
-      {takesPair && !isPair && live.value && (
-        <button
-          type="button"
-          class="tfxg-link tfxg-add-pair"
-          data-role="add-pair"
-          title={`add a ${second}, which the model reads along with the text`}
-          onClick={() => {
-            isOpened.value = true;
-            // The field is there after the next rendering.
-            setTimeout(() => {
-              box.current?.querySelector<HTMLElement>('[data-role="text_pair"]')?.focus();
-            });
-          }}
-        >
-          + {second}
-        </button>
-      )}
     </div>
   );
+}
+
+/** Whether a second text is shown: read by the model, written by it, or about to be typed. */
+export function hasSecondText(layout: Layout | null, takesPair: boolean, isOpened: boolean) {
+  return layout?.parts.some(({ part }) => part === 1) === true || (takesPair && isOpened);
 }

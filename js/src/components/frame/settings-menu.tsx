@@ -30,7 +30,11 @@ export function SettingsMenu() {
             label="scale"
             value={state.scale.value}
             options={[
-              { value: "input", title: "this text", hint: "full colour at the strongest score shown" },
+              {
+                value: "input",
+                title: "this text",
+                hint: "full colour at the strongest score shown",
+              },
               {
                 value: "fixed",
                 title: "all so far",

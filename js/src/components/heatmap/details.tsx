@@ -94,7 +94,8 @@ function Reading({ unit, standing, isSigned, target }: ReadingProps) {
   const { state, layout } = useExplorer();
   if (layout.value === null) return null;
   const { answer, texts } = layout.value;
-  const without = target === null ? null : withoutUnit(answer, state.occlusion_effect.value, unit, target);
+  const without =
+    target === null ? null : withoutUnit(answer, state.occlusion_effect.value, unit, target);
   const rest = [
     `${ordinal(standing.rank)} of ${standing.of}`,
     `${percent(standing.share)} of the total`,

@@ -11,6 +11,7 @@ import { tokenAfterKey } from "./token-keys";
 import { useMarks } from "./token-marks";
 import { useLabels, useOptions, usePaint } from "./token-paint";
 import { unitIndexAt, usePointedMark, useTokenPointer } from "./token-pointer";
+import { WordCard } from "./word-card";
 
 /** The texts under the shown result: to hover, to click, to walk through by keyboard, to edit. */
 export function TokenLine() {
@@ -68,7 +69,9 @@ export function TokenLine() {
   /** Where a unit stands in its text, as a field counts. */
   function rangeOf(index: number): readonly [number, number] {
     const unit = units[index];
-    return layout.value === null || unit === undefined ? [0, 0] : unitRange(layout.value.answer, unit);
+    return layout.value === null || unit === undefined
+      ? [0, 0]
+      : unitRange(layout.value.answer, unit);
   }
 
   return (
@@ -95,6 +98,7 @@ export function TokenLine() {
         layout={layout.value}
         description={`${state.granularity.value}, coloured by ${title}`}
       />
+      <WordCard words={line} />
     </div>
   );
 }

@@ -46,7 +46,7 @@ export function WordCard({ words }: WordCardProps) {
       anchor={anchor}
       class="tfxg-card"
       role={isChoosing ? "dialog" : "tooltip"}
-      label={isChoosing ? "explain these words" : undefined}
+      label={isChoosing ? "explain these words" : "figures of the word"}
       name={isChoosing ? "choices" : "card"}
       element={card}
     >
@@ -62,7 +62,8 @@ function CardFigures({ unit }: { unit: Unit }) {
   if (layout.value === null) return null;
   const { answer, texts } = layout.value;
   const without = withoutUnit(answer, state.occlusion_effect.value, unit, selection.value.target);
-  const canChoose = state.model_info.value.selectable_spans !== null && host.canBeLive && live.value;
+  const canChoose =
+    state.model_info.value.selectable_spans !== null && host.canBeLive && live.value;
   return (
     <div class="tfxg-card-figures">
       <p>

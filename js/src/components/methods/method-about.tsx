@@ -30,8 +30,8 @@ export function MethodAbout({ method }: { method: MethodInfo }) {
   );
 }
 
-const SIGNED = "Scores speak for or against.";
-const UNSIGNED = "Scores say how much, not in which direction.";
+const SIGNED = "scores speak for or against";
+const UNSIGNED = "scores say how much, not in which direction";
 const COST = "runs of the model for this input";
 const COST_OF_TEN_WORDS = "runs of the model for ten words, by the method's default parameters";
 

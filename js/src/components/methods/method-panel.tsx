@@ -68,7 +68,13 @@ export function MethodPanel({ close }: { close: () => void }) {
   );
 
   return (
-    <div class="tfxg-method-panel" ref={panel} onKeyDown={onKeyDown}>
+    <div
+      class="tfxg-method-panel"
+      ref={panel}
+      role="group"
+      aria-label="methods"
+      onKeyDown={onKeyDown}
+    >
       <div
         class="tfxg-method-lists"
         role="radiogroup"

@@ -28,7 +28,11 @@ export function Strongest() {
     <div class="tfxg-strongest" data-role="strongest" role="group" aria-label="strongest words">
       {result !== undefined && (
         <>
-          <Track title={result.signed ? "for" : "strongest"} steps={steps.positive} result={result} />
+          <Track
+            title={result.signed ? "for" : "strongest"}
+            steps={steps.positive}
+            result={result}
+          />
           {result.signed && <Track title="against" steps={steps.negative} result={result} />}
           <Ends steps={steps} result={result} />
         </>
@@ -122,21 +126,29 @@ function Ends({ steps: { ends }, result }: { steps: Steps; result: Result }) {
     title: "f(x): what the model gives for this text",
   };
   const [low, high] = ends.baseline <= ends.answer ? [baseline, answer] : [answer, baseline];
+  // Each label stands beside its tick, the upper one on the side that has more room.
+  const isBefore = high.at > 0.5;
   return (
     <div class="tfxg-ends" data-role="ends">
       <span class="tfxg-label" aria-hidden="true" />
-      <div
-        class="tfxg-ruler"
-        style={`grid-template-columns:minmax(max-content,${high.at}fr) minmax(0,${1 - high.at}fr)`}
-      >
-        <span class="tfxg-end" title={low.title}>
-          {low.text}
-        </span>
-        <span class="tfxg-end" title={high.title}>
-          {high.text}
-        </span>
+      <div class="tfxg-ruler">
+        <div
+          class="tfxg-end-labels"
+          style={
+            isBefore
+              ? `width:${percentOf(high.at)};grid-template-columns:minmax(max-content,1fr) minmax(0,auto)`
+              : `grid-template-columns:minmax(max-content,${high.at}fr) minmax(0,${1 - high.at}fr)`
+          }
+        >
+          <span class="tfxg-end" title={low.title}>
+            {low.text}
+          </span>
+          <span class="tfxg-end" title={high.title}>
+            {high.text}
+          </span>
+        </div>
         {[low, high].map(({ at, text }) => (
-          <i key={text} class="tfxg-tick" style={`left:${percentOf(at)}`} />
+          <i key={text} class="tfxg-tick" style={`left:min(${percentOf(at)},100% - 1.5px)`} />
         ))}
       </div>
     </div>

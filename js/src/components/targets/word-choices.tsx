@@ -79,9 +79,14 @@ const CONTRAST_HINT =
   "keep what is explained, and explain why the model prefers it to what you choose here";
 const MASKS_ONLY = "click a mask to try another word there";
 
-function elsewhere({ text_names: names, target_noun: noun }: ModelInfo, selectable: SelectableSpans) {
+function elsewhere(
+  { text_names: names, target_noun: noun }: ModelInfo,
+  selectable: SelectableSpans,
+) {
   const where = names[selectable.part ?? 0];
-  return where === undefined ? `no ${noun} can stand here` : `click in the ${where} for another ${noun}`;
+  return where === undefined
+    ? `no ${noun} can stand here`
+    : `click in the ${where} for another ${noun}`;
 }
 
 /** Whether a unit shares a character with a place. */

@@ -48,22 +48,34 @@ export interface DescribedFamily extends Family {
   readonly about: string;
 }
 
-const FAMILIES: Readonly<Record<string, readonly [title: string, about: string]>> = {
-  gradient: ["gradient", "how the score reacts to a small change of each word"],
-  smoothing: ["smoothed gradient", "averages gradients over noisy copies of the text or the model"],
-  path: ["path from a baseline", "adds up gradients on the way from an empty text to this one"],
-  "modified gradient": ["modified gradient", "gradients with other rules at some network layers"],
-  relevance: ["relevance propagation", "hands the score back to the words, layer by layer"],
-  perturbation: ["hiding words", "runs the model again with words hidden"],
-  attention: ["attention", "which words the model looks at while it reads"],
-  layer: ["inside a layer", "what is active at one layer of the network"],
-};
+/** In the order in which they are listed. */
+const FAMILIES: readonly (readonly [name: string, title: string, about: string])[] = [
+  ["path", "path from a baseline", "adds up gradients on the way from an empty text to this one"],
+  ["gradient", "gradient", "how the score reacts to a small change of each word"],
+  ["perturbation", "hiding words", "runs the model again with words hidden"],
+  ["relevance", "relevance propagation", "hands the score back to the words, layer by layer"],
+  ["attention", "attention", "which words the model looks at while it reads"],
+  [
+    "smoothing",
+    "smoothed gradient",
+    "averages gradients over noisy copies of the text or the model",
+  ],
+  ["modified gradient", "modified gradient", "gradients with other rules at some network layers"],
+  ["layer", "inside a layer", "what is active at one layer of the network"],
+];
 
+/** Families with their descriptions; those that this page does not know come last. */
 export function describedFamilies(catalogue: readonly MethodInfo[]): readonly DescribedFamily[] {
-  return families(catalogue).map((family) => {
-    const [title, about] = FAMILIES[family.name] ?? [family.name, ""];
-    return { ...family, title, about };
-  });
+  const rank = (name: string) => {
+    const at = FAMILIES.findIndex(([known]) => known === name);
+    return at < 0 ? FAMILIES.length : at;
+  };
+  return families(catalogue)
+    .map((family) => {
+      const [, title, about] = FAMILIES[rank(family.name)] ?? ["", family.name, ""];
+      return { ...family, title, about };
+    })
+    .sort((a, b) => rank(a.name) - rank(b.name));
 }
 
 /** The methods that the arrow keys step through: those used, then recommended ones up to a few. */
