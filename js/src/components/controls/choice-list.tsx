@@ -1,9 +1,7 @@
 import { useSignal } from "@preact/signals";
-import type { RefObject } from "preact";
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { drawnRows } from "../../lib/map/rows";
 import { CautionMark } from "../methods/caution";
-import { usePopup } from "./popup";
 
 /** One line of the list below a combobox. */
 export interface Choice {
@@ -24,42 +22,29 @@ interface ChoiceListProps {
   readonly choices: readonly Choice[];
   readonly value: string;
   readonly active: number;
-  /** The field that the list belongs to. */
-  readonly field: RefObject<HTMLElement | null>;
   readonly onChoose: (choice: Choice) => void;
 }
 
 /** In pixels, as in the style sheet. */
 const ROW = 28;
-/** At the most; fewer where there is little room. */
 const SHOWN = 9;
 
 /** The choices as a list that is as quick with thousands: only those in sight are drawn. */
-export function ChoiceList({
-  id,
-  label,
-  choices,
-  value,
-  active,
-  field,
-  onChoose,
-}: ChoiceListProps) {
-  const panel = useRef<HTMLDivElement>(null);
+export function ChoiceList({ id, label, choices, value, active, onChoose }: ChoiceListProps) {
   const list = useRef<HTMLDivElement>(null);
   const scrolled = useSignal(0);
 
-  usePopup(panel, field);
   useLayoutEffect(() => {
     if (list.current === null) return;
-    const { scrollTop: top, clientHeight: height } = list.current;
+    const top = list.current.scrollTop;
     const highest = Math.max(0, active) * ROW;
-    const lowest = highest + ROW - (height || SHOWN * ROW);
+    const lowest = highest + ROW - (list.current.clientHeight || SHOWN * ROW);
     list.current.scrollTop = scrolled.value = Math.min(highest, Math.max(lowest, top));
   }, [choices.length, active]);
 
   const { from, to } = drawnRows(choices.length, scrolled.value, SHOWN, ROW);
   return (
-    <div ref={panel} class="tfxg-panel tfxg-choices">
+    <>
       {choices.length === 0 && <p role="status">nothing matches</p>}
       <div
         ref={list}
@@ -92,7 +77,7 @@ export function ChoiceList({
           ))}
         </div>
       </div>
-    </div>
+    </>
   );
 }
 

@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useId, useRef } from "preact/hooks";
 import { type Choice, ChoiceList } from "./choice-list";
+import { Popup } from "./popup";
 
 export type { Choice };
 
@@ -97,15 +98,16 @@ export function Combobox(props: ComboboxProps) {
         onKeyDown={onKeyDown}
       />
       {isOpen && (
-        <ChoiceList
-          id={id}
-          label={label}
-          choices={choices}
-          value={value}
-          active={active.value}
-          field={field}
-          onChoose={choose}
-        />
+        <Popup anchor={() => field.current} class="tfxg-panel tfxg-choices">
+          <ChoiceList
+            id={id}
+            label={label}
+            choices={choices}
+            value={value}
+            active={active.value}
+            onChoose={choose}
+          />
+        </Popup>
       )}
     </span>
   );

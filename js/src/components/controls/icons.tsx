@@ -8,6 +8,22 @@ function Icon({ children }: { children: ComponentChildren }) {
   );
 }
 
+export function HeatmapIcon() {
+  return (
+    <Icon>
+      <path d="M2 4.5h5m2 0h5M2 11.5h3m2 0h7" stroke-width="3.4" stroke-linecap="butt" />
+    </Icon>
+  );
+}
+
+export function EditIcon() {
+  return (
+    <Icon>
+      <path d="M3 13l.6-2.8L11 2.8l2.2 2.2-7.4 7.4zM9.6 4.2l2.2 2.2" />
+    </Icon>
+  );
+}
+
 export function CompareIcon() {
   return (
     <Icon>

@@ -50,9 +50,22 @@ function ShownBar({ result, scores }: ShownBarProps) {
   if (result === undefined) return <RelativeBars />;
   const extent = extentOf(result, scores);
   return result.signed ? (
-    <Bar stops={SIGNED} low={signed(-extent)} high={signed(extent)} />
+    <Bar
+      stops={SIGNED}
+      low={signed(-extent)}
+      high={signed(extent)}
+      against={`against ${result.target}`}
+      towards={`for ${result.target}`}
+    />
   ) : (
-    <Bar stops={UNSIGNED} isSigned={false} low="0" high={figures(extent)} />
+    <Bar
+      stops={UNSIGNED}
+      isSigned={false}
+      low="0"
+      high={figures(extent)}
+      towards="strong"
+      against="weak"
+    />
   );
 }
 
@@ -95,13 +108,19 @@ interface BarProps {
   readonly isSigned?: boolean;
   readonly low: string;
   readonly high: string;
+  /** What the ends mean, in words. */
+  readonly against?: string;
+  readonly towards?: string;
 }
 
-function Bar({ stops, isSigned = true, low, high }: BarProps) {
+function Bar({ stops, isSigned = true, low, high, against = "", towards = "" }: BarProps) {
   const ramp = rampFor(useExplorer().ramps.value, isSigned);
   const colours = stops.map((stop) => ramp.at(stop).background);
   return (
     <div class="tfxg-scale">
+      <bdi class="tfxg-side" title={against}>
+        {against}
+      </bdi>
       <span>{low}</span>
       <span
         class="tfxg-gradient"
@@ -109,6 +128,9 @@ function Bar({ stops, isSigned = true, low, high }: BarProps) {
         style={`background-image:linear-gradient(to right,${colours.join(",")})`}
       />
       <span>{high}</span>
+      <bdi class="tfxg-side" title={towards}>
+        {towards}
+      </bdi>
     </div>
   );
 }

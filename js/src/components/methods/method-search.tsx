@@ -4,11 +4,11 @@ import { isResultOf } from "../../lib/state/selection";
 import { Combobox } from "../controls/combobox";
 import { NOT_COMPUTED } from "../controls/phrases";
 import { useExplorer } from "../frame/explorer";
-import { aboutMethod } from "./method-radios";
+import { aboutMethod } from "./method-option";
 
 /** Any method by its name, its family, its authors or what it does. */
-export function MethodSearch() {
-  const { state, results, selection, canChoose, choose } = useExplorer();
+export function MethodSearch({ onChoose }: { onChoose: (method: string) => void }) {
+  const { state, results, selection, canChoose } = useExplorer();
   const catalogue = state.catalogue.value;
 
   const find = (typed: string) =>
@@ -35,7 +35,7 @@ export function MethodSearch() {
       value={selection.value.method}
       text=""
       find={find}
-      onChoose={(method) => choose({ method })}
+      onChoose={onChoose}
     />
   );
 }

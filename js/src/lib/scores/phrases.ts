@@ -30,6 +30,12 @@ export function explained(result: Result): string {
   return `${result.target}${against}${output}${layer}`;
 }
 
+/** What the number at the end of the ruler is: `logit of NEGATIVE`, or a difference of two. */
+export function answerTitle({ target, contrast, output }: Result): string {
+  const title = outputTitle(output);
+  return contrast === "" ? `${target}, ${title}` : `${target} against ${contrast}, ${title}`;
+}
+
 export function outputTitle(output: Result["output"]): string {
   return output === "log_odds" ? "log-odds" : output;
 }
