@@ -1,4 +1,4 @@
-import { useEffect } from "preact/hooks";
+import { useLayoutEffect } from "preact/hooks";
 
 interface DismissalOptions {
   readonly isOpen: boolean;
@@ -11,7 +11,7 @@ interface DismissalOptions {
 
 /** Close something open on Escape, or once a click or the focus goes elsewhere. */
 export function useDismissal({ isOpen, inside, close, onEscape }: DismissalOptions): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!isOpen) return;
     const leave = ({ target }: Event) => {
       const isInside = inside.some(

@@ -10,12 +10,14 @@ interface DraftLayerProps {
   readonly draft: string;
   readonly part: number;
   readonly layout: Layout | null;
+  /** Whether the field over it writes the letters: this layer then has the colours alone. */
+  readonly isUnderField: boolean;
   /** The marks that the model puts before the text, whose width the field has to know. */
   readonly lead: RefObject<HTMLSpanElement | null>;
 }
 
 /** An edited text, with the colours of what has not changed. */
-export function DraftLayer({ draft, part, layout, lead }: DraftLayerProps) {
+export function DraftLayer({ draft, part, layout, isUnderField, lead }: DraftLayerProps) {
   return (
     <p class="tfxg-part tfxg-draft" dir="auto" aria-hidden="true">
       <span class="tfxg-lead" ref={lead}>
@@ -25,14 +27,14 @@ export function DraftLayer({ draft, part, layout, lead }: DraftLayerProps) {
           </bdi>
         ))}
       </span>
-      <ColouredDraft draft={draft} part={part} layout={layout} />
+      <ColouredDraft draft={draft} part={part} layout={layout} isUnderField={isUnderField} />
       {/* Keeps the height of an empty last line. */}
       {"\u200b"}
     </p>
   );
 }
 
-function ColouredDraft({ draft, part, layout }: Omit<DraftLayerProps, "lead">) {
+function ColouredDraft({ draft, part, layout, isUnderField }: Omit<DraftLayerProps, "lead">) {
   const { shown, standings, ramps, extentOf } = useExplorer();
   if (layout === null) return <>{draft}</>;
   const result = shown.value?.result;
@@ -45,17 +47,16 @@ function ColouredDraft({ draft, part, layout }: Omit<DraftLayerProps, "lead">) {
           ranked.map(({ score }) => score),
         );
   const ramp = rampFor(ramps.value, result?.signed ?? true);
+  const styleOf = (score: number) =>
+    isUnderField
+      ? `background-color:${ramp.at(extent > 0 ? score / extent : 0).background}`
+      : unitStyle(score, extent, ramp);
   const units = layout.units.filter((unit) => unit.part === part);
-  return draftPieces(draft, partText(layout.answer, part), units).map(({ text, unit }, at) =>
+  return draftPieces(draft, partText(layout.answer, part), units).map(({ text, unit }) =>
     unit === null ? (
       text
     ) : (
-      <span
-        key={`${unit.index}`}
-        class="tfxg-token"
-        style={unitStyle(ranked[unit.index]?.score ?? 0, extent, ramp)}
-        data-draft-at={at}
-      >
+      <span key={unit.index} class="tfxg-token" style={styleOf(ranked[unit.index]?.score ?? 0)}>
         {text}
       </span>
     ),

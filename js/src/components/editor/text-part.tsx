@@ -57,7 +57,15 @@ export function TextPart(props: TextPartProps) {
         {words !== undefined && (
           <PartText part={words} hasOptions label={description} isHidden={isEdited} />
         )}
-        {isEdited && <DraftLayer draft={text} part={part} layout={layout} lead={lead} />}
+        {isEdited && (
+          <DraftLayer
+            draft={text}
+            part={part}
+            layout={layout}
+            isUnderField={isEditing.value || text === ""}
+            lead={lead}
+          />
+        )}
         <textarea
           ref={field}
           data-role={name}

@@ -58,11 +58,12 @@ export function createSelecting(options: SelectingOptions): Selecting {
   // The unit clicked last, from which a selection is extended.
   let anchor: number | undefined;
   const choosing = signal(false);
+  const offersChoices = () => host.canBeLive && state.model_info.peek().selectable_spans !== null;
   const selectBetween = (from: number, to: number) => {
     const between = units().slice(Math.min(from, to), Math.max(from, to) + 1);
     anchor = from;
     host.set("selected", between.map(spanOf));
-    choosing.value = true;
+    choosing.value = offersChoices();
   };
 
   return {
@@ -80,7 +81,7 @@ export function createSelecting(options: SelectingOptions): Selecting {
       const others = selected.peek().filter((other) => other.index !== index);
       const wasSelected = others.length < selected.peek().length;
       host.set("selected", (wasSelected ? others : [...others, unit]).map(spanOf));
-      choosing.value = !wasSelected;
+      choosing.value = !wasSelected && offersChoices();
       if (!wasSelected) onSelect(unit);
     },
     extend: (index) => selectBetween(anchor ?? index, index),

@@ -75,31 +75,34 @@ export function TokenLine() {
   }
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: its options are the units within.
-    <div
-      ref={line}
-      class="tfxg-line"
-      {...useTokenPointer()}
-      onKeyDown={onKeyDown}
-      onDblClick={(event) => {
-        const index = unitIndexAt(event.target);
-        if (index === null || !(event.target instanceof Element)) return;
-        editAt(event.target, ...rangeOf(index));
-      }}
-      onFocusIn={(event) => {
-        const index = unitIndexAt(event.target);
-        if (index === null) return;
-        visited.value = index;
-        point(index);
-      }}
-      onFocusOut={() => point(null)}
-    >
-      <TextParts
-        layout={layout.value}
-        description={`${state.granularity.value}, coloured by ${title}`}
-      />
+    <>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: its options are the units within. */}
+      <div
+        ref={line}
+        class="tfxg-line"
+        {...useTokenPointer()}
+        onKeyDown={onKeyDown}
+        onDblClick={(event) => {
+          const index = unitIndexAt(event.target);
+          if (index === null || !(event.target instanceof Element)) return;
+          editAt(event.target, ...rangeOf(index));
+        }}
+        onFocusIn={(event) => {
+          const index = unitIndexAt(event.target);
+          if (index === null) return;
+          visited.value = index;
+          point(index);
+        }}
+        onFocusOut={() => point(null)}
+      >
+        <TextParts
+          layout={layout.value}
+          description={`${state.granularity.value}, coloured by ${title}`}
+        />
+      </div>
+      {/* Not within the line: a click in the card is none beside the words. */}
       <WordCard words={line} />
-    </div>
+    </>
   );
 }
 

@@ -19,11 +19,11 @@ interface WordCardProps {
  * can be explained as.
  */
 export function WordCard({ words }: WordCardProps) {
-  const { host, state, pointed, selected, choosing } = useExplorer();
+  const { state, pointed, selected, choosing } = useExplorer();
   const card = useRef<HTMLDivElement | null>(null);
   const { selectable_spans: selectable } = state.model_info.value;
   const last = selected.value.at(-1);
-  const isChoosing = choosing.value && selectable !== null && host.canBeLive && last !== undefined;
+  const isChoosing = choosing.value && selectable !== null && last !== undefined;
   useDismissal({
     isOpen: isChoosing,
     inside: [card, words],
