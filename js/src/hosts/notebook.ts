@@ -1,6 +1,7 @@
 import type { AnyModel } from "@anywidget/types";
 import { batch } from "@preact/signals";
 import type { State } from "../generated/protocol";
+import { isAnswerTo } from "../lib/state/present";
 import { READERS } from "../lib/state/state";
 import type { Host } from "./host";
 import { liveness } from "./liveness";
@@ -23,6 +24,14 @@ const FROM_KERNEL: ReadonlySet<keyof State> = new Set([
   "progress",
   "results",
   "status",
+  "occlusion_effect",
+  "selection_effect",
+]);
+
+/** What is found of one input: it is shown together, and never for an input that is given up. */
+const FINDINGS: ReadonlySet<keyof State> = new Set([
+  "answer",
+  "results",
   "occlusion_effect",
   "selection_effect",
 ]);
@@ -62,12 +71,26 @@ export function notebookHost(model: AnyModel): NotebookHost {
     attempt(() => model.save_changes());
   }, HOVER_INTERVAL);
 
+  let awaitedImages = 0;
+  /** Whether findings came too late: something newer was asked about since. */
+  function isSuperseded(): boolean {
+    const answer = READERS.answer(model.get("answer"));
+    if (answer === null || state.answer.peek() === null) return false;
+    const text = READERS.text(model.get("text"));
+    const textPair = READERS.text_pair(model.get("text_pair"));
+    const { generates } = state.model_info.peek();
+    return awaitedImages > 0 || !isAnswerTo(answer, { text, textPair, generates });
+  }
+
   // One message may change several keys, and they belong together: take all before anyone looks.
   function refresh() {
     batch(() => {
-      for (const key of KEYS) {
+      const changed = KEYS.filter((key) => model.get(key) !== raw.get(key));
+      const isLate = changed.some((key) => FINDINGS.has(key)) && isSuperseded();
+      for (const key of changed) {
+        // They stay changed, and are taken once the text is theirs again.
+        if (isLate && FINDINGS.has(key)) continue;
         const value: unknown = model.get(key);
-        if (value === raw.get(key)) continue;
         raw.set(key, value);
         write(state, key, READERS[key](value));
         if (FROM_KERNEL.has(key)) kernel.heard();
@@ -105,7 +128,13 @@ export function notebookHost(model: AnyModel): NotebookHost {
     },
     request(message) {
       kernel.expectAnswer();
-      return asked.ask(message);
+      const reply = asked.ask(message);
+      if (message.type !== "replace_image") return reply;
+      awaitedImages += 1;
+      return reply.finally(() => {
+        awaitedImages -= 1;
+        refresh();
+      });
     },
     wake() {
       if (!kernel.live.peek() || kernel.silent.peek()) kernel.askSoon();

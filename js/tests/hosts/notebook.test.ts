@@ -41,9 +41,41 @@ describe("state", () => {
       const [first] = host.state.results.value;
       seen.push([host.state.answer.value?.tokens.length, first?.scores.length]);
     });
-    kernel.kernelSets({ answer: next, results: [result(next)] });
+    kernel.kernelSets({ text: next.text, answer: next, results: [result(next)] });
     stop();
     expect(seen.map(([tokens, scores]) => tokens === scores)).toEqual([true, true]);
+  });
+
+  it("never shows what was found of a text that is given up", () => {
+    const first = host.state.answer.value;
+    host.set("text", "the newest text");
+    const late = answer("an earlier text");
+    kernel.kernelSets({ answer: late, results: [result(late)], status: "background" });
+    expect(host.state.answer.value).toBe(first);
+    expect(host.state.results.value.length).toBeGreaterThan(1);
+    expect(host.state.status.value).toBe("background");
+    const newest = answer("the newest text");
+    kernel.kernelSets({ answer: newest, results: [result(newest)] });
+    expect(host.state.answer.value?.text).toBe("the newest text");
+    expect(host.state.results.value).toHaveLength(1);
+  });
+
+  it("takes it once the text is that again", () => {
+    host.set("text", "the newest text");
+    const late = answer("an earlier text");
+    kernel.kernelSets({ answer: late, results: [result(late)] });
+    host.set("text", "an earlier text");
+    expect(host.state.answer.value?.text).toBe("an earlier text");
+  });
+
+  it("shows no image that another one was chosen after", async () => {
+    const reply = host.request({ type: "replace_image", name: "b.png", content: "" });
+    const before = host.state.results.value;
+    kernel.kernelSets({ results: [result(answer())] });
+    expect(host.state.results.value).toBe(before);
+    kernel.answer("replace_image");
+    await reply;
+    expect(host.state.results.value).toHaveLength(1);
   });
 
   it("is not harmed by values that do not fit", () => {
