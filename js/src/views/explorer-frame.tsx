@@ -5,6 +5,7 @@ import { ExplainedMenu } from "../components/frame/explained-menu";
 import { useExplorer } from "../components/frame/explorer";
 import { Header } from "../components/frame/header";
 import { Progress } from "../components/frame/progress";
+import { TextHistory } from "../components/frame/text-history";
 import { CompletenessLine } from "../components/heatmap/completeness-line";
 import { Legend } from "../components/heatmap/legend";
 import { MethodMenu } from "../components/methods/method-menu";
@@ -32,6 +33,7 @@ export function ExplorerFrame({ root }: { root: HTMLElement }) {
       <ErrorBanner />
       <SilenceBanner />
       <Legend />
+      <TextHistory />
       <footer class="tfxg-footer">
         <CompletenessLine />
         <Progress />

@@ -10,6 +10,7 @@ import { withRecent } from "../../lib/methods/catalogue";
 import { type Extents, scaleOf, widened } from "../../lib/scores/extent";
 import { largest, type Standing, standings, strongest } from "../../lib/scores/ranking";
 import { clippedAt } from "../../lib/scores/strength";
+import { isAnswerTo } from "../../lib/state/present";
 import {
   type Compared,
   comparedResults,
@@ -24,6 +25,7 @@ import { type Layout, layoutOf } from "../../lib/text/layout";
 import type { Granularity } from "../../lib/text/segments";
 import { type Unit, unitScores } from "../../lib/text/units";
 import { createSelecting, type Selecting } from "./selection";
+import { askForEffect } from "./selection-effect";
 
 /** What the components share: the host's state, and everything that follows from it. */
 export interface Explorer extends Omit<Selecting, "stop"> {
@@ -150,10 +152,11 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
   const stale = computed(() => {
     const answer = state.answer.value;
     if (answer === null) return false;
-    const pair = state.text_pair.value;
-    const isWritten = pair === "" && state.model_info.value.generates;
-    return answer.text !== state.text.value || !(isWritten || answer.text_pair === pair);
+    const [text, textPair] = [state.text.value, state.text_pair.value];
+    return !isAnswerTo(answer, { text, textPair, generates: state.model_info.value.generates });
   });
+
+  const stopAsking = askForEffect(host, selecting.selected);
 
   return {
     host,
@@ -202,6 +205,7 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
       host.set("granularity", by);
     },
     dispose() {
+      stopAsking();
       stopGrouping();
       stopWidening();
       stopRemembering();

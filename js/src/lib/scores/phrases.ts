@@ -4,6 +4,7 @@ import type {
   ModelInfo,
   OcclusionEffect,
   Result,
+  SelectionEffect,
 } from "../../generated/protocol";
 import type { Unit } from "../text/units";
 import { count, duration, figures, percent, probability, signed } from "./numbers";
@@ -63,6 +64,20 @@ export function withoutUnit(
   if (effect.tokens.length !== answer.tokens.length) return null;
   const row = unit.tokens.length === 1 ? effect.tokens[first] : effect.words[unit.word ?? -1];
   const after = row?.[effect.targets.indexOf(target)];
+  return after === undefined ? null : `${target} ${probability(before)}→${probability(after)}`;
+}
+
+/** The same for all selected units together; null where it is not known. */
+export function withoutSelection(
+  answer: Answer,
+  effect: SelectionEffect | null,
+  tokens: readonly number[],
+  target: string,
+): string | null {
+  const before = answer.targets.find(({ name }) => name === target)?.probability;
+  if (effect === null || before === undefined || effect.tokens.join() !== tokens.join())
+    return null;
+  const after = effect.probabilities[effect.targets.indexOf(target)];
   return after === undefined ? null : `${target} ${probability(before)}→${probability(after)}`;
 }
 
