@@ -106,19 +106,24 @@ def test_saving_and_running_are_the_notebooks(lab: LabPage, widget: Locator) -> 
 
 
 def test_lists_are_never_clipped(lab: LabPage, widget: Locator) -> None:
-    """In a short window, with the field at its lower edge and at its upper one."""
-    lab.page.set_viewport_size({"width": 1280, "height": 420})
-    field = widget.locator('[data-role="method-search"]')
+    """In a short window, with the widget at its lower edge and at its upper one."""
+    lab.page.set_viewport_size({"width": 1280, "height": 460})
+    button = widget.locator('[data-role="method-button"]')
     for block in ("end", "start"):
-        field.evaluate("(field, block) => field.scrollIntoView({ block })", block)
-        field.click()
-        field.press("End")
+        button.evaluate("(button, block) => button.scrollIntoView({ block })", block)
+        button.click()
+        panel = widget.locator('[data-role="method"]')
+        expect(panel).to_be_visible()
+        assert panel.evaluate(_IS_WHOLE)
+        field = panel.get_by_role("combobox")
         field.press_sequentially("a")
         field.press("ArrowDown")
         for shown in (widget.get_by_role("listbox").last, widget.locator("[data-active=true]")):
             expect(shown).to_be_visible()
             assert shown.evaluate(_IS_WHOLE)
         field.press("Escape")
+        field.press("Escape")
+        expect(panel).to_be_hidden()
     lab.page.set_viewport_size(WINDOW)
 
 
@@ -160,13 +165,18 @@ def test_a_narrow_widget_holds_together(lab: LabPage, widget: Locator, width: in
     box.evaluate("(box) => { box.style.width = ''; }")
 
 
-#: What reaches over the widget's border, unless it is scrolled there.
+#: What reaches over the widget's border, unless it is scrolled or cut off there.
 _STICKING_OUT = """(root) => {
   const right = root.getBoundingClientRect().right;
-  const inside = (element) => element.closest(".tfxg-map, .tfxg-hidden, [popover]") === null;
+  const isFree = (element) => {
+    for (let box = element.parentElement; box !== root; box = box.parentElement) {
+      if (getComputedStyle(box).overflowX !== "visible") return false;
+    }
+    return !element.matches(".tfxg-hidden");
+  };
   return [...root.querySelectorAll("*")]
-    .filter((element) => inside(element) && element.getBoundingClientRect().right > right + 0.5)
-    .map((element) => element.className);
+    .filter((element) => element.getBoundingClientRect().right > right + 0.5 && isFree(element))
+    .map((element) => element.outerHTML.slice(0, 200));
 }"""
 
 
