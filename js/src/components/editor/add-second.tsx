@@ -11,7 +11,7 @@ export function AddSecond() {
   return (
     <button
       type="button"
-      class="tfxg-link tfxg-add-pair"
+      class="tfxg-link tfxg-add-pair tfxg-unbroken"
       data-role="add-pair"
       title={`add a ${second}, which the model reads along with the text`}
       onClick={(event) => {

@@ -1,3 +1,4 @@
+import { Fragment } from "preact";
 import { useMemo } from "preact/hooks";
 import type { Result } from "../../generated/protocol";
 import { rampFor } from "../../lib/colours/colour";
@@ -13,7 +14,7 @@ import { useExplorer } from "../frame/explorer";
  * the answer, the bars are the steps on a ruler from the baseline's value to the answer's.
  */
 export function Strongest() {
-  const { shown, standings } = useExplorer();
+  const { shown, standings, layout } = useExplorer();
   const result = shown.value?.result;
   const baseline = result?.gap === null ? null : (result?.baseline_value ?? null);
   const steps = useMemo(
@@ -27,7 +28,8 @@ export function Strongest() {
   return (
     <div class="tfxg-strongest" data-role="strongest" role="group" aria-label="strongest words">
       {result !== undefined && (
-        <>
+        // Other bars for another result: the same ones would be seen to jump.
+        <Fragment key={JSON.stringify([result.method, result.target, layout.value?.granularity])}>
           <Track
             title={result.signed ? "for" : "strongest"}
             steps={steps.positive}
@@ -35,7 +37,7 @@ export function Strongest() {
           />
           {result.signed && <Track title="against" steps={steps.negative} result={result} />}
           <Ends steps={steps} result={result} />
-        </>
+        </Fragment>
       )}
     </div>
   );

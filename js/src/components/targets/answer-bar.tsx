@@ -64,7 +64,8 @@ function Chips({ groups, noun, target }: ChipsProps) {
     if (line.current === null || !chip) return;
     const { scrollLeft, clientWidth } = line.current;
     const [from, to] = [chip.offsetLeft, chip.offsetLeft + chip.offsetWidth];
-    if (from < scrollLeft || to > scrollLeft + clientWidth) line.current.scrollLeft = from;
+    if (from < scrollLeft || to > scrollLeft + clientWidth) line.current.scrollLeft = from - FADE;
+    showFades(line.current);
   }, [target, names.join()]);
   return (
     <div
@@ -74,6 +75,7 @@ function Chips({ groups, noun, target }: ChipsProps) {
       role="radiogroup"
       aria-label={noun}
       onKeyDown={onRovingKey}
+      onScroll={(event) => showFades(event.currentTarget)}
     >
       {groups.map(({ title, chips }) => (
         <div key={title} class="tfxg-chip-group">
@@ -85,4 +87,15 @@ function Chips({ groups, noun, target }: ChipsProps) {
       ))}
     </div>
   );
+}
+
+/** In pixels, as in the style sheet. */
+const FADE = 24;
+
+/** Fade the line out where there is more of it. */
+function showFades(line: HTMLElement): void {
+  const isBefore = line.scrollLeft > 1;
+  const isAfter = line.scrollLeft + line.clientWidth < line.scrollWidth - 1;
+  const fades = isBefore && isAfter ? "both" : isBefore ? "start" : isAfter ? "end" : "none";
+  line.setAttribute("data-fades", fades);
 }

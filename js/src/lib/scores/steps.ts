@@ -36,14 +36,14 @@ export function stepsOf(scores: readonly number[], baseline: number | null, most
     const scale = Math.max(up, down) || 1;
     return { positive: laid(positive, 0, scale), negative: laid(negative, 0, scale), ends: null };
   }
-  // The answer lies `up - down` from the baseline; the lower one of the two is where the scale begins.
+  // The scale begins at the lower one of the two; the answer lies `net` from the baseline.
   const net = up - down;
-  const low = Math.min(0, net);
-  const scale = up - low || 1;
+  const start = Math.max(0, -net);
+  const scale = up + start || 1;
   return {
-    positive: laid(positive, -low, scale),
-    negative: laid(negative, net - low, scale),
-    ends: { baseline: -low / scale, answer: (net - low) / scale },
+    positive: laid(positive, start, scale),
+    negative: laid(negative, net + start, scale),
+    ends: { baseline: start / scale, answer: (net + start) / scale },
   };
 }
 
