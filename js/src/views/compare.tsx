@@ -7,6 +7,7 @@ import { CompareTile } from "../components/compare/tile";
 import { useGradually } from "../components/controls/gradual-list";
 import { NOT_COMPUTED } from "../components/controls/phrases";
 import { useExplorer } from "../components/frame/explorer";
+import { ChosenProgress } from "../components/frame/progress";
 import { Caption } from "../components/heatmap/caption";
 import { CutNotice } from "../components/heatmap/cut-notice";
 import { Details } from "../components/heatmap/details";
@@ -58,8 +59,11 @@ export function Compare() {
           );
         })}
       </div>
-      <Details />
-      <Caption of={state.left_out.value.length > 0 ? "some methods" : "all methods"} />
+      <div class="tfxg-box-foot">
+        <Caption of={state.left_out.value.length > 0 ? "some methods" : "all methods"} />
+        <ChosenProgress />
+        <Details />
+      </div>
       <Methods
         title="not computed"
         methods={missing.map(({ method }) => method)}

@@ -50,6 +50,17 @@ export function methodTitle(catalogue: readonly MethodInfo[], name: string): str
   return catalogue.find((method) => method.name === name)?.title ?? name;
 }
 
+/** What the kernel does beside methods. */
+const STEP_TITLES: Readonly<Record<string, string>> = {
+  masking: "the answer without each word",
+  masking_selected: "the answer without the selected words",
+};
+
+/** What a step of the kernel computes. */
+export function stepTitle(catalogue: readonly MethodInfo[], step: string): string {
+  return STEP_TITLES[step] ?? methodTitle(catalogue, step);
+}
+
 /** `NEGATIVE 0.97→0.21`: the target's probability, and what masking the unit makes of it. */
 export function withoutUnit(
   answer: Answer,
