@@ -7,10 +7,13 @@ interface DismissalOptions {
   readonly close: () => void;
   /** Called after Escape, which also takes the focus back. */
   readonly onEscape?: () => void;
+  /** Where Escape means something else, of which whoever has the focus there takes care. */
+  readonly leavesEscapeTo?: { readonly current: HTMLElement | null };
 }
 
 /** Close something open on Escape, or once a click or the focus goes elsewhere. */
-export function useDismissal({ isOpen, inside, close, onEscape }: DismissalOptions): void {
+export function useDismissal(options: DismissalOptions): void {
+  const { isOpen, inside, close, onEscape, leavesEscapeTo } = options;
   useLayoutEffect(() => {
     if (!isOpen) return;
     const leave = ({ target }: Event) => {
@@ -23,7 +26,8 @@ export function useDismissal({ isOpen, inside, close, onEscape }: DismissalOptio
       // An open list within closes first, by itself.
       const isTaken = document.activeElement?.getAttribute("aria-expanded") === "true";
       const hasList = document.activeElement?.getAttribute("role") === "combobox" && isTaken;
-      if (event.key !== "Escape" || hasList) return;
+      const isLeft = leavesEscapeTo?.current?.contains(document.activeElement) === true;
+      if (event.key !== "Escape" || hasList || isLeft) return;
       event.stopPropagation();
       close();
       onEscape?.();

@@ -22,7 +22,7 @@ export function DraftLayer({ draft, part, layout, isUnderField, lead }: DraftLay
     <p class="tfxg-part tfxg-draft" dir="auto" aria-hidden="true">
       <span class="tfxg-lead" ref={lead}>
         {leadingMarks(layout, part).map(({ unit, text }) => (
-          <bdi key={unit.index} class="tfxg-token tfxg-special tfxg-added">
+          <bdi key={unit.index} class="tfxg-draft-word tfxg-added">
             {text}
           </bdi>
         ))}
@@ -56,7 +56,11 @@ function ColouredDraft({ draft, part, layout, isUnderField }: Omit<DraftLayerPro
     unit === null ? (
       text
     ) : (
-      <span key={unit.index} class="tfxg-token" style={styleOf(ranked[unit.index]?.score ?? 0)}>
+      <span
+        key={unit.index}
+        class="tfxg-draft-word"
+        style={styleOf(ranked[unit.index]?.score ?? 0)}
+      >
         {text}
       </span>
     ),

@@ -17,7 +17,7 @@ import { WordCard } from "./word-card";
 export function TokenLine() {
   const explorer = useExplorer();
   const { state, shown, standings, layout, ramps, selected, extentOf } = explorer;
-  const { point, toggle, extend, clear, choosing } = explorer;
+  const { point, toggle, extend, clear } = explorer;
   const line = useRef<HTMLDivElement>(null);
   const visited = useSignal(-1);
   const result = shown.value?.result ?? null;
@@ -46,8 +46,7 @@ export function TokenLine() {
       editAt(target, end, end);
       event.stopPropagation();
       return;
-    } else if (key === "Escape" && choosing.peek()) choosing.value = false;
-    else if (key === "Escape" && selected.peek().length > 0) clear();
+    } else if (key === "Escape" && selected.peek().length > 0) clear();
     else {
       const tokens = [
         ...(line.current?.querySelectorAll<HTMLElement>(".tfxg-part:not([hidden]) [data-index]") ??

@@ -33,7 +33,7 @@ interface PartTextProps {
  */
 export function PartText({ part, hasOptions, label, isHidden = false }: PartTextProps) {
   const pieces = useMemo(
-    () => part.pieces.map((piece) => pieceElement(piece, hasOptions)),
+    () => part.pieces.map((piece, at) => pieceElement(piece, at, hasOptions)),
     [part, hasOptions],
   );
   const list = hasOptions
@@ -46,11 +46,11 @@ export function PartText({ part, hasOptions, label, isHidden = false }: PartText
   );
 }
 
-function pieceElement(piece: Piece, isOption: boolean) {
+function pieceElement(piece: Piece, at: number, isOption: boolean) {
   if (piece.kind === "unit") return unitElement(piece, isOption);
   if (piece.kind === "gap") return piece.text;
   return (
-    <span key="cut" class="tfxg-cut" title="the model did not read this">
+    <span key={`cut ${at}`} class="tfxg-cut" title="not read for this answer">
       {piece.text}
     </span>
   );

@@ -30,6 +30,7 @@ export function WordCard({ words }: WordCardProps) {
     close: () => {
       choosing.value = false;
     },
+    leavesEscapeTo: words,
     onEscape: () => words.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus(),
   });
   const unit = isChoosing ? last : pointed.value;

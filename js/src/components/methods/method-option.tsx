@@ -39,7 +39,9 @@ export function MethodOption({ method, hasTabStop, onLook, onChoose }: MethodOpt
     >
       {method.title}
       {method.caution !== "" && <CautionMark />}
-      <span class="tfxg-method-state">{stateOf({ isThere, hasFailed })}</span>
+      <span class="tfxg-method-state" title={hasFailed ? "" : "computed already"}>
+        {stateOf({ isThere, hasFailed })}
+      </span>
     </button>
   );
 }

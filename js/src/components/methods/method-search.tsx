@@ -1,4 +1,5 @@
 import { findMethods } from "../../lib/methods/catalogue";
+import { familyTitle } from "../../lib/methods/questions";
 import { count } from "../../lib/scores/numbers";
 import { isResultOf } from "../../lib/state/selection";
 import { Combobox } from "../controls/combobox";
@@ -14,13 +15,14 @@ export function MethodSearch({ onChoose }: { onChoose: (method: string) => void 
   const find = (typed: string) =>
     findMethods(catalogue, typed).map((method) => {
       const { name, title, family, caution } = method;
+      const group = familyTitle(family);
       const isPossible = canChoose({ method: name });
       const wanted = { ...selection.value, method: name };
       const passes = results.value.find((result) => isResultOf(result, wanted))?.passes;
       return {
         value: name,
         title,
-        note: passes === undefined ? family : `${count(passes, "pass")} · ${family}`,
+        note: passes === undefined ? group : `${count(passes, "pass")} · ${group}`,
         caution,
         isPossible,
         hint: isPossible ? aboutMethod(method, state) : NOT_COMPUTED,

@@ -19,7 +19,8 @@ export function ContrastPicker({ targets, labels }: ContrastPickerProps) {
   const more = labels.filter((name) => name !== target);
   const names = ["", ...others.map(({ name }) => name), ...more];
   const isStuck = !names.some((name) => name !== contrast && isPossible(name));
-  const none = `no other ${state.model_info.value.target_noun || "target"}`;
+  const { target_noun: noun, selectable_spans: selectable } = state.model_info.value;
+  const none = `no other ${selectable?.free ? "word" : noun || "target"}`;
   const onChoose = (name: string) => choose({ contrast: name });
   return (
     <div

@@ -64,6 +64,11 @@ const FAMILIES: readonly (readonly [name: string, title: string, about: string])
   ["layer", "inside a layer", "what is active at one layer of the network"],
 ];
 
+/** What a family is called in words. */
+export function familyTitle(name: string): string {
+  return FAMILIES.find(([known]) => known === name)?.[1] ?? name;
+}
+
 /** Families with their descriptions; those that this page does not know come last. */
 export function describedFamilies(catalogue: readonly MethodInfo[]): readonly DescribedFamily[] {
   const rank = (name: string) => {
