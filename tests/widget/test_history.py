@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tfxg_widget as tfxg
-from tfxg_widget.protocol.messages import TriedText
+from tfxg_widget.protocol.selected import TriedText
 from tfxg_widget.widget.history import MOST_CHARACTERS, MOST_TEXTS, with_tried
 
 from .conftest import finish
@@ -29,8 +29,8 @@ def test_each_text_is_kept_once_with_its_answer(explorer: tfxg.Explorer) -> None
     finish(explorer)
     assert [one.text for one in explorer.history] == [FIRST, "a bad film"]
     for one, answer in zip(explorer.history, (first, second), strict=True):
-        likeliest = max(target.probability for target in answer.targets)
-        assert (one.answer, one.probability) == (answer.predicted, likeliest)
+        likeliest = max(answer.targets, key=lambda target: target.probability)
+        assert (one.answer, one.probability) == (likeliest.name, likeliest.probability)
 
 
 def test_a_text_that_is_refused_is_not_kept(explorer: tfxg.Explorer) -> None:

@@ -8,7 +8,7 @@ import pytest
 
 import tfxg_widget as tfxg
 from tests.support import PATIENCE
-from tfxg_widget.engine.occlusion_effect import without_selected
+from tfxg_widget.engine.occlusion_effect import mask_together
 
 from .conftest import Gate, Opener, finish, receive
 
@@ -33,7 +33,7 @@ def test_the_effect_is_told_and_goes_with_the_text(
     mask(explorer, 3, 1)
     finish(explorer)
     assert replies == [{"type": "done", "id": "1"}]
-    expected = without_selected(tiny_bert, FIRST, None, [1, 3], 64, lambda _done, _total: None)
+    expected = mask_together(tiny_bert, FIRST, None, [1, 3], 64, lambda _done, _total: None)
     effect = explorer.selection_effect
     assert effect is not None
     assert effect.tokens == [1, 3]

@@ -1,4 +1,4 @@
-"""What the model says once a token, a word, or several selected tokens are masked out."""
+"""Occlusion effect: the probabilities of targets with one token, or one word, masked."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .inputs.encoding import Encoding
-from .inputs.image_files import Given
+from .inputs.image_files import RawInput
 from .models.base import WORD_EMBEDDINGS, Floats, Model
 from .running.baseline_names import AUTO
 from .running.runner import Floats64, OnProgress
@@ -20,17 +20,18 @@ from .tasks.resolving import known_target
 
 @dataclass(frozen=True, eq=False)
 class OcclusionEffect:
-    """Probabilities of targets with tokens masked out.
+    """Probabilities of targets with one token, or one word, masked.
 
     Attributes
     ----------
     targets
-        K names.
+        Ids of the K targets.
     tokens
-        With each token masked, shape (T, K); a special token's row is the input's own. (0, K) for
-        an image: a pixel alone says next to nothing.
+        Probabilities with each token masked, shape (T, K). Special tokens are never masked: their
+        rows are the probabilities of the whole input. (0, K) for an image, where masking a single
+        pixel changes next to nothing.
     words
-        With each word masked, shape (W, K).
+        Probabilities with each word (patch of an image) masked, shape (W, K).
     """
 
     targets: tuple[str, ...]
@@ -38,100 +39,110 @@ class OcclusionEffect:
     words: Floats
 
 
-def without_each(
+def mask_each(
     model: Model,
-    text: Given,
+    text: RawInput,
     text_pair: str | None,
     memory_budget: int,
     on_progress: OnProgress,
-    asked: Sequence[str] = (),
+    more_targets: Sequence[str] = (),
 ) -> OcclusionEffect:
     """Mask each token, and each word, in turn.
 
     Parameters
     ----------
     model
-        The model; where its tokenizer has no token to mask with, they are cut out.
+        The model. If its tokenizer has no mask token, tokens are replaced by the next best baseline
+        or cut out, as for ``hiding="auto"``.
     text, text_pair
-        The input, a text or an image.
+        The input, texts or an image.
     memory_budget
-        In MiB, for the activations of one chunk.
+        Limit in MiB for the activations of one chunk.
     on_progress
-        What it raises stops the computation.
-    asked
-        Names of targets beside those of the answer.
+        Called with the number of evaluated points and their total. An exception that it raises
+        stops the computation.
+    more_targets
+        Ids of targets besides those of the prediction.
     """
     encoding = model.encode(text, text_pair)
-    names, likely = _probabilities_without(
-        model, encoding, each_hidden(encoding), memory_budget, on_progress, asked
+    ids, rows = _masked_probabilities(
+        model, encoding, single_masks(encoding), memory_budget, on_progress, more_targets
     )
-    tokens, words = np.split(likely, [-len(encoding.words)])
-    return OcclusionEffect(names, tokens, words)
+    tokens, words = np.split(rows, [-len(encoding.words)])
+    return OcclusionEffect(ids, tokens, words)
 
 
-def without_selected(
+def mask_together(
     model: Model,
-    text: Given,
+    text: RawInput,
     text_pair: str | None,
     selected: Sequence[int],
     memory_budget: int,
     on_progress: OnProgress,
-    asked: Sequence[str] = (),
+    more_targets: Sequence[str] = (),
 ) -> dict[str, float]:
-    """Mask several tokens together.
+    """Mask several tokens at once.
 
     Parameters
     ----------
-    model, text, text_pair, memory_budget, on_progress, asked
-        As for ``without_each``.
+    model, text, text_pair, memory_budget, on_progress, more_targets
+        As for ``mask_each``.
     selected
-        Indices of the tokens to mask; of an image, of pixels. Special tokens stay.
+        Indices of the tokens to mask; of an image, of pixels. Special tokens are never masked.
 
     Returns
     -------
-    dict[str, float]
-        The probability of each target without them.
+    dict
+        By the id of each target, its probability with these tokens masked.
     """
     encoding = model.encode(text, text_pair)
-    hidden = np.zeros((1, len(encoding)), bool)
-    hidden[0, list(selected)] = True
-    hidden &= ~encoding.special
-    names, likely = _probabilities_without(
-        model, encoding, hidden, memory_budget, on_progress, asked
+    mask = np.zeros((1, len(encoding)), bool)
+    mask[0, list(selected)] = True
+    ids, rows = _masked_probabilities(
+        model, encoding, mask & ~encoding.special, memory_budget, on_progress, more_targets
     )
-    return dict(zip(names, likely[0].tolist(), strict=True))
+    return dict(zip(ids, rows[0].tolist(), strict=True))
 
 
-def _probabilities_without(
+def _masked_probabilities(
     model: Model,
     encoding: Encoding,
-    hidden: NDArray[np.bool_],
+    masks: NDArray[np.bool_],
     memory_budget: int,
     on_progress: OnProgress,
-    asked: Sequence[str],
+    more_targets: Sequence[str],
 ) -> tuple[tuple[str, ...], Floats]:
-    """Give K names of targets, and (N, K) probabilities with each of N rows of tokens masked."""
-    # The input itself comes first: it tells the targets.
-    hidden = np.concatenate([np.zeros((1, len(encoding)), bool), hidden])
+    """Return the ids of K targets, and their probabilities (N, K) under N masks (N, T)."""
+    # The first row masks nothing: its outputs give the prediction, whose targets are followed.
+    masks = np.concatenate([np.zeros((1, len(encoding)), bool), masks])
     runner = runner_for(model, "logit", WORD_EMBEDDINGS, memory_budget, on_progress)
-    blocks = (logits for _, logits in runner.blocks_without([encoding], [hidden], AUTO))
-    first = next(blocks)
-    said = model.task.prediction(first[0], runner.probabilities(first)[0], encoding)
-    names = tuple(dict.fromkeys([*said.probabilities, *asked]))
-    targets = [known_target(model.task, name, said, encoding) for name in names]
+    blocks = (logits for _, logits in runner.blocks_without([encoding], [masks], AUTO))
+    first_block = next(blocks)
+    prediction = model.task.prediction(
+        first_block[0], runner.probabilities(first_block)[0], encoding
+    )
+    ids = tuple(dict.fromkeys([*(target.id for target in prediction.own), *more_targets]))
+    targets = [known_target(model.task, target_id, prediction, encoding) for target_id in ids]
 
-    def likelihoods(logits: Floats) -> Floats64:
-        likely = runner.probabilities(logits)
-        return np.stack([one.probability(likely) for one in targets], axis=1)
+    def target_probabilities(logits: Floats) -> Floats64:
+        probabilities = runner.probabilities(logits)
+        return np.stack([target.probability(probabilities) for target in targets], axis=1)
 
-    likely = np.concatenate([likelihoods(logits) for logits in chain([first], blocks)])
-    return names, likely[1:].astype(np.float32)
+    rows = np.concatenate([target_probabilities(logits) for logits in chain([first_block], blocks)])
+    return ids, rows[1:].astype(np.float32)
 
 
-def each_hidden(encoding: Encoding) -> NDArray[np.bool_]:
-    """Mark each token that is not special, then each word: shape (T + W, T); no pixel alone."""
+def single_masks(encoding: Encoding) -> NDArray[np.bool_]:
+    """Give masks of each single token, then of each word.
+
+    Returns
+    -------
+    array
+        True where a token is masked, shape (T + W, T); (W, T) for an image. A special token's row
+        masks nothing.
+    """
     index = np.array(encoding.word_index)
     words: NDArray[np.bool_] = index == np.arange(len(encoding.words))[:, None]
-    if encoding.picture is not None:
+    if encoding.image is not None:
         return words
     return np.concatenate([np.diag(~encoding.special), words])

@@ -1,10 +1,13 @@
-"""The texts that were tried, with their answers: few, as they are synced and saved."""
+"""The present answer, what may be masked in it, and the few texts that were tried before."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..protocol.messages import Answer, TriedText
+from ..engine.inputs.encoding import Encoding
+from ..engine.inputs.errors import InputError
+from ..protocol.messages import Answer
+from ..protocol.selected import TriedText
 from ..protocol.state import ExplorerState
 
 MOST_TEXTS = 12
@@ -21,18 +24,36 @@ def present_answer(state: ExplorerState) -> Answer | None:
     return answer if is_written or answer.text_pair == state.text_pair else None
 
 
+def check_selected(state: ExplorerState, tokens: Sequence[int], encoding: Encoding) -> None:
+    """Refuse tokens whose masking says nothing.
+
+    Raises
+    ------
+    InputError
+        For tokens of another text, or of a context in several windows.
+    """
+    answer = present_answer(state)
+    if answer is None or (answer.image is None and max(tokens) >= len(answer.tokens)):
+        raise InputError("The text has changed. Select words of the present one.")
+    if encoding.windows:
+        raise InputError(
+            "The context is read in several windows: without words of one window the answer may "
+            "be found in another."
+        )
+
+
 def tried_text(state: ExplorerState) -> TriedText | None:
     """Note the present text with its answer; None before that is known, and for an image."""
     answer = present_answer(state)
     if answer is None or answer.image is not None:
         return None
-    probabilities = {target.name: target.probability for target in answer.targets}
+    predicted = next(one for one in answer.targets if one.id == answer.predicted)
     is_written = state.model_info.generates and not state.text_pair
     return TriedText(
         text=state.text,
         text_pair=state.text_pair,
-        answer=answer.text_pair if is_written else answer.predicted,
-        probability=probabilities[answer.predicted],
+        answer=answer.text_pair if is_written else predicted.name,
+        probability=predicted.probability,
     )
 
 

@@ -1,32 +1,18 @@
 import type { AnyModel } from "@anywidget/types";
 import { batch } from "@preact/signals";
 import type { State } from "../generated/protocol";
+import { SLOTS, TRAITS } from "../generated/traits";
 import { isAnswerTo } from "../lib/state/present";
-import { READERS } from "../lib/state/state";
+import { isObject } from "../lib/state/shapes";
+import { cutTrait, KEYS, readTrait } from "../lib/state/state";
 import type { Host } from "./host";
 import { liveness } from "./liveness";
 import { requests } from "./requests";
-import { isSame, KEYS, type StateSignals, stateSignals } from "./signals";
+import { isSame, type StateSignals, stateSignals } from "./signals";
 import { throttled } from "./throttle";
 
 /** A pointer moves faster than anyone wants messages. */
 const HOVER_INTERVAL = 60;
-
-/** What only the kernel changes: a change of it is a sign of life. */
-const FROM_KERNEL: ReadonlySet<keyof State> = new Set([
-  "answer",
-  "catalogue",
-  "costs",
-  "error",
-  "failures",
-  "history",
-  "model_info",
-  "progress",
-  "results",
-  "status",
-  "occlusion_effect",
-  "selection_effect",
-]);
 
 /** What is found of one input: it is shown together, and never for an input that is given up. */
 const FINDINGS: ReadonlySet<keyof State> = new Set([
@@ -34,21 +20,6 @@ const FINDINGS: ReadonlySet<keyof State> = new Set([
   "results",
   "occlusion_effect",
   "selection_effect",
-]);
-
-/** What the kernel computes from: after a change of it the kernel is expected to speak. */
-const TO_KERNEL: ReadonlySet<keyof State> = new Set([
-  "contrast",
-  "hypothesis_template",
-  "labels",
-  "layer",
-  "method",
-  "multi_label",
-  "output",
-  "parameters",
-  "target",
-  "text",
-  "text_pair",
 ]);
 
 /** Events of an ipywidgets model, where it has them, that tell of its connection. */
@@ -60,7 +31,18 @@ export interface NotebookHost extends Host {
 
 /** The anywidget model as a host; each view of a widget has its own. */
 export function notebookHost(model: AnyModel): NotebookHost {
-  const raw = new Map<keyof State, unknown>(KEYS.map((key) => [key, model.get(key)]));
+  const methods = readTrait("catalogue", model.get("catalogue")).map(({ name }) => name);
+  const entries = { methods, slots: SLOTS };
+  const names = KEYS.flatMap((key) => {
+    const { split } = TRAITS[key];
+    return split === null ? [key] : entries[split].map((entry) => `${key}_${entry}`);
+  });
+  const take = (key: keyof State): unknown => {
+    const { split } = TRAITS[key];
+    if (split === null) return model.get(key);
+    return Object.fromEntries(entries[split].map((entry) => [entry, model.get(`${key}_${entry}`)]));
+  };
+  const raw = new Map<keyof State, unknown>(KEYS.map((key) => [key, take(key)]));
   const state = stateSignals((key) => raw.get(key));
   const asked = requests((content) => attempt(() => model.send(content)));
   const kernel = liveness(() => void asked.ask({ type: "hello" }));
@@ -74,10 +56,10 @@ export function notebookHost(model: AnyModel): NotebookHost {
   let awaitedImages = 0;
   /** Whether findings came too late: something newer was asked about since. */
   function isSuperseded(): boolean {
-    const answer = READERS.answer(model.get("answer"));
+    const answer = readTrait("answer", model.get("answer"));
     if (answer === null || state.answer.peek() === null) return false;
-    const text = READERS.text(model.get("text"));
-    const textPair = READERS.text_pair(model.get("text_pair"));
+    const text = readTrait("text", model.get("text"));
+    const textPair = readTrait("text_pair", model.get("text_pair"));
     const { generates } = state.model_info.peek();
     return awaitedImages > 0 || !isAnswerTo(answer, { text, textPair, generates });
   }
@@ -85,15 +67,16 @@ export function notebookHost(model: AnyModel): NotebookHost {
   // One message may change several keys, and they belong together: take all before anyone looks.
   function refresh() {
     batch(() => {
-      const changed = KEYS.filter((key) => model.get(key) !== raw.get(key));
-      const isLate = changed.some((key) => FINDINGS.has(key)) && isSuperseded();
-      for (const key of changed) {
+      const changed = KEYS.map((key) => [key, take(key)] as const).filter(
+        ([key, value]) => !isUnchanged(key, raw.get(key), value),
+      );
+      const isLate = changed.some(([key]) => FINDINGS.has(key)) && isSuperseded();
+      for (const [key, value] of changed) {
         // They stay changed, and are taken once the text is theirs again.
         if (isLate && FINDINGS.has(key)) continue;
-        const value: unknown = model.get(key);
         raw.set(key, value);
-        write(state, key, READERS[key](value));
-        if (FROM_KERNEL.has(key)) kernel.heard();
+        write(state, key, readTrait(key, value));
+        if (TRAITS[key].owner === "kernel") kernel.heard();
       }
     });
   }
@@ -107,7 +90,7 @@ export function notebookHost(model: AnyModel): NotebookHost {
     asked.failAll("The kernel was restarted or has ended. Run the cell again.");
   }
 
-  for (const key of KEYS) model.on(`change:${key}`, refresh);
+  for (const name of names) model.on(`change:${name}`, refresh);
   model.on("msg:custom", receive);
   for (const name of CONNECTION_ENDS) model.on(name, lose);
   return {
@@ -117,14 +100,15 @@ export function notebookHost(model: AnyModel): NotebookHost {
     lost: kernel.lost,
     canBeLive: true,
     schemaVersion: model.get("schema_version"),
-    set(key, value) {
+    set(key, chosen) {
+      const value = cutTrait(key, chosen);
       if (isSame(state[key].peek(), value)) return;
       raw.set(key, value);
       state[key].value = value;
       attempt(() => model.set(key, value));
       if (key === "hovered") return saveHover();
       attempt(() => model.save_changes());
-      if (TO_KERNEL.has(key) && kernel.live.peek()) kernel.askSoon();
+      if (TRAITS[key].triggers !== "nothing" && kernel.live.peek()) kernel.askSoon();
     },
     request(message) {
       kernel.expectAnswer();
@@ -142,7 +126,7 @@ export function notebookHost(model: AnyModel): NotebookHost {
     dispose() {
       saveHover.cancel();
       kernel.stop();
-      for (const key of KEYS) model.off(`change:${key}`, refresh);
+      for (const name of names) model.off(`change:${name}`, refresh);
       model.off("msg:custom", receive);
       for (const name of CONNECTION_ENDS) model.off(name, lose);
     },
@@ -151,6 +135,12 @@ export function notebookHost(model: AnyModel): NotebookHost {
 
 function write<K extends keyof State>(state: StateSignals, key: K, value: State[K]): void {
   state[key].value = value;
+}
+
+/** Whether the very same was read before; of a split trait, every entry. */
+function isUnchanged(key: keyof State, before: unknown, value: unknown): boolean {
+  if (TRAITS[key].split === null || !isObject(before) || !isObject(value)) return before === value;
+  return Object.keys(value).every((name) => before[name] === value[name]);
 }
 
 /** Without a kernel some front ends throw on sending. The page goes on, and `live` says why. */
