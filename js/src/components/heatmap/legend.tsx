@@ -1,6 +1,7 @@
 import type { Result, State } from "../../generated/protocol";
 import { rampFor } from "../../lib/colours/colour";
 import { figures, signed } from "../../lib/scores/numbers";
+import { targetNoun } from "../../lib/scores/phrases";
 import { largest } from "../../lib/scores/ranking";
 import { sizeOfStrongest } from "../../lib/scores/strength";
 import { useExplorer } from "../frame/explorer";
@@ -25,10 +26,11 @@ export function Legend() {
 }
 
 function Bars({ view }: { view: State["view"] }) {
-  const { shown, standings, map, layout } = useExplorer();
+  const { state, shown, standings, map, layout } = useExplorer();
   if (view === "compare") return <RelativeBars />;
   if (view === "map" && !layout.value?.grid) {
-    return <ShownBar result={map.value?.result} scores={[map.value?.largest ?? 0]} />;
+    const noun = `the row's ${targetNoun(state.model_info.value)}`;
+    return <ShownBar result={map.value?.result} scores={[map.value?.largest ?? 0]} target={noun} />;
   }
   const result = shown.value?.result;
   const scores = standings.value.map((standing) => standing.score);
@@ -42,10 +44,12 @@ function Bars({ view }: { view: State["view"] }) {
 interface ShownBarProps {
   readonly result: Result | undefined;
   readonly scores: readonly number[];
+  /** What scores speak for or against, if not the result's target. */
+  readonly target?: string;
 }
 
 /** The scale of what is shown, with its ends in figures. */
-function ShownBar({ result, scores }: ShownBarProps) {
+function ShownBar({ result, scores, target = result?.target }: ShownBarProps) {
   const { extentOf } = useExplorer();
   if (result === undefined) return <RelativeBars />;
   const extent = extentOf(result, scores);
@@ -54,8 +58,8 @@ function ShownBar({ result, scores }: ShownBarProps) {
       stops={SIGNED}
       low={signed(-extent)}
       high={signed(extent)}
-      against={`against ${result.target}`}
-      towards={`for ${result.target}`}
+      against={`against ${target}`}
+      towards={`for ${target}`}
     />
   ) : (
     <Bar
