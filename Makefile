@@ -68,7 +68,9 @@ check-js: node_modules/.ready
 
 types-drift: setup
 	$(BIN)/python -m tfxg_widget.protocol | npm run --silent protocol > build/protocol.ts
-	@diff -u js/src/generated/protocol.ts build/protocol.ts || \
+	$(BIN)/python -m tfxg_widget.protocol traits > build/traits.ts
+	@diff -u js/src/generated/protocol.ts build/protocol.ts && \
+		diff -u js/src/generated/traits.ts build/traits.ts || \
 		{ echo "The protocol changed: run 'make protocol' and commit what it writes."; exit 1; }
 
 # Two processes of one TensorFlow thread each are quicker on two cores than one process of two.
@@ -122,9 +124,10 @@ reference: setup ## Recompute tests/reference with captum and PyTorch, and docs/
 	.venv-reference/bin/python -m scripts.reference
 	$(BIN)/python -m scripts.references_page
 
-protocol: setup ## Regenerate the TypeScript types
+protocol: setup ## Regenerate the types and the traits of the page
 	$(BIN)/python -m tfxg_widget.protocol | npm run --silent protocol > build/protocol.ts
-	cp build/protocol.ts js/src/generated/protocol.ts
+	$(BIN)/python -m tfxg_widget.protocol traits > build/traits.ts
+	cp build/protocol.ts build/traits.ts js/src/generated/
 
 methods: setup ## Write docs/methods.md anew from the catalogue
 	$(BIN)/python -m scripts.methods_page

@@ -24,7 +24,7 @@ def main() -> None:
     for name, ending in LAYOUTS.items():
         model: Any = tfxg.load(REFERENCE / name)
         with TemporaryDirectory() as folder:
-            model._net.save_pretrained(folder, safe_serialization=ending == "safetensors")
+            model._network._net.save_pretrained(folder, safe_serialization=ending == "safetensors")
             (file,) = Path(folder).glob(f"*.{ending}")
             shutil.copy(file, out / f"{name}.{ending}")
 

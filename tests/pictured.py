@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 import tfxg_widget as tfxg
-from tfxg_widget.engine.inputs.image import Picture
-from tfxg_widget.engine.tasks.targets.prediction import Prediction
+from tfxg_widget.engine.inputs.image import PatchedImage
+from tfxg_widget.engine.tasks.targets.prediction import Prediction, ScoredTarget
+from tfxg_widget.engine.tasks.targets.target import Target
 from tfxg_widget.protocol.attributions import answer_of, result_of
 from tfxg_widget.protocol.catalogue import catalogue
 from tfxg_widget.protocol.state import ExplorerState
@@ -27,7 +28,10 @@ def pictured(pixels: NDArray[np.uint8], patch: int, **more: Any) -> tfxg.Attribu
     """Explain a picture as no model would: with scores of a random number a pixel."""
     height, width, _ = pixels.shape
     probabilities = dict(zip(LABELS, (0.5, 0.3, 0.1, 0.06, 0.04), strict=True))
-    logits = {name: float(np.log(p)) for name, p in probabilities.items()}
+    scored = [
+        ScoredTarget(Target(name, name, "label", (i,), (1.0,)), p, float(np.log(p)))
+        for i, (name, p) in enumerate(probabilities.items())
+    ]
     rows, columns = np.arange(height) // patch, np.arange(width) // patch
     own: dict[str, Any] = {
         "text": "pet.png",
@@ -40,10 +44,11 @@ def pictured(pixels: NDArray[np.uint8], patch: int, **more: Any) -> tfxg.Attribu
         "scores": np.random.default_rng(1).normal(scale=1e-5, size=height * width),
         "signed": True,
         "target": "cat",
+        "target_id": "cat",
         "contrast": None,
         "output": "logit",
         "layer": "",
-        "prediction": Prediction("cat", 0.5, probabilities, logits),
+        "prediction": Prediction.of(scored, scored[0].target),
         "method": "input_x_gradient",
         "parameters": {},
         "value": 1.0,
@@ -53,7 +58,7 @@ def pictured(pixels: NDArray[np.uint8], patch: int, **more: Any) -> tfxg.Attribu
         "cut_at": (None,),
         "passes": 1,
         "seconds": 0.1,
-        "picture": Picture(pixels, patch),
+        "image": PatchedImage(pixels, patch),
     }
     return tfxg.Attribution(**(own | more))
 
@@ -67,7 +72,7 @@ def exploring(pixels: NDArray[np.uint8], patch: int, methods: int = 5) -> Explor
     of_kernel = {
         "catalogue": known,
         "answer": answer_of(found[0]),
-        "results": [result_of(one) for one in found],
+        "results": {one.method: [result_of(one)] for one in found},
         "model_info": {**_plain(state.model_info), **info},
     }
     for name, value in of_kernel.items():

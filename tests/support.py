@@ -65,7 +65,7 @@ def cheap(method: str) -> dict[str, Any]:
 
 def single_outputs(points: int, indices: Iterable[int]) -> TargetArrays:
     """Make a target of each of some outputs, the same ones for every point."""
-    return tabulated([[Target(str(i), None, (i,), (1.0,)) for i in indices]] * points)
+    return tabulated([[Target(str(i), str(i), "label", (i,), (1.0,)) for i in indices]] * points)
 
 
 def assert_close(found: Any, expected: Any, share: float = 1e-4) -> None:

@@ -54,7 +54,8 @@ def test_runs_and_keeps_its_widget_state(
     assert explorers
     for state in explorers:
         assert state["error"] == ""
-        shown = state["target"] or state["answer"]["predicted"]
+        ids = {target["name"]: target["id"] for target in state["answer"]["targets"]}
+        shown = ids.get(state["target"], state["target"]) or state["answer"]["predicted"]
         found = {result["method"] for result in state["results"] if result["target"] == shown}
         assert found >= set(AT_ONCE)
 

@@ -1,4 +1,4 @@
-"""The Python of the pages runs as it stands there, with small models for those of the Hub."""
+"""The Python examples of the pages run as written, with small models in place of the Hub's."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .support import DEMO, ROOT
 
 MODELS = ROOT / "notebooks" / "models"
 
-#: No hub can be reached from a test: what stands there for each of its models.
+#: Tests cannot reach the Hub: the small model that replaces each of its models.
 STAND_INS = {
     "distilbert/distilbert-base-uncased-finetuned-sst-2-english": DEMO,
     "cross-encoder/ms-marco-MiniLM-L-6-v2": MODELS / "similarity",
@@ -30,8 +30,11 @@ STAND_INS = {
 
 
 @pytest.fixture
-def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Give an empty folder with a picture, where the Hub's models are small ones."""
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, op_by_op: None) -> Path:
+    """Give an empty folder with an image; small models replace those of the Hub.
+
+    Nothing is traced: a page has too few calls of each model for tracing to pay.
+    """
     load = tfxg.load
     monkeypatch.setattr(tfxg, "load", lambda name: load(STAND_INS.get(name, name)))
     monkeypatch.chdir(tmp_path)
@@ -41,7 +44,7 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(page: str) -> dict[str, Any]:
-    """Run a page's blocks, one after another, and give the names they leave."""
+    """Run the Python blocks of a page in order, and give the resulting names."""
     blocks = re.findall(r"```python\n(.*?)```", (ROOT / page).read_text("utf-8"), re.DOTALL)
     assert len(blocks) >= 4
     demo = Classifier.load(DEMO)
@@ -51,7 +54,6 @@ def run(page: str) -> dict[str, Any]:
     return names
 
 
-@pytest.mark.slow
 def test_the_readme_runs(here: Path) -> None:
     names = run("README.md")
     names["w"].wait()
@@ -59,7 +61,6 @@ def test_the_readme_runs(here: Path) -> None:
     assert (here / "page.html").stat().st_size > 50_000
 
 
-@pytest.mark.slow
 def test_what_transformers_interpret_explains_is_explained(here: Path) -> None:
     names = run("docs/coming_from_transformers_interpret.md")
     assert names["answer"].target in names["answer"].text_pair

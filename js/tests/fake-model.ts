@@ -1,7 +1,8 @@
 import type { AnyModel } from "@anywidget/types";
 import type { State } from "../src/generated/protocol";
-import { isObject } from "../src/lib/state/guards";
+import { isObject } from "../src/lib/state/shapes";
 import { state } from "./fixture";
+import { sent } from "./wire";
 
 type Handler = (message: unknown, buffers: DataView[]) => void;
 
@@ -17,8 +18,8 @@ export class FakeModel {
   readonly handlers = new Map<string, Set<Handler>>();
   #unsaved: Record<string, unknown> = {};
 
-  constructor(from: Record<string, unknown> = { ...state() }) {
-    this.values = new Map(Object.entries(from));
+  constructor(from: Partial<State> = state()) {
+    this.values = new Map(Object.entries(sent(from)));
   }
 
   /** As anywidget hands it to the page. */
@@ -59,8 +60,13 @@ export class FakeModel {
 
   /** One update from the kernel: all values are there before the first change is told. */
   kernelSets(values: Partial<State>): void {
-    for (const [key, value] of Object.entries(values)) this.values.set(key, value);
-    for (const key of Object.keys(values)) this.emit(`change:${key}`);
+    const changed = sent(values);
+    if (values.results !== undefined) {
+      const before = [...this.values.keys()].filter((key) => key.startsWith("results_"));
+      for (const key of before) changed[key] ??= [];
+    }
+    for (const [key, value] of Object.entries(changed)) this.values.set(key, value);
+    for (const key of Object.keys(changed)) this.emit(`change:${key}`);
   }
 
   /** The kernel answers the newest message of a type. */

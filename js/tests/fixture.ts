@@ -1,4 +1,11 @@
-import type { Answer, MethodInfo, Result, State, Token } from "../src/generated/protocol";
+import type {
+  Answer,
+  MethodInfo,
+  Result,
+  State,
+  TargetScore,
+  Token,
+} from "../src/generated/protocol";
 
 /** A small world to test in: a sentiment model, a handful of methods, all of them computed. */
 
@@ -108,6 +115,12 @@ export function special(text: string, part = 0): Token {
   return { text, start: 0, end: 0, part, special: true, word: null };
 }
 
+/** A label of the whole input, whose name is its id. */
+export function labelTarget(name: string, more?: Partial<TargetScore>): TargetScore {
+  const own = { id: name, name, kind: "label", label: "", token: null } as const;
+  return { ...own, probability: 0.5, logit: 1, places: [], asked: false, ...more };
+}
+
 export function answer(text = TEXT, more?: Partial<Answer>): Answer {
   const read = tokensOf(text);
   const words: string[] = [];
@@ -118,8 +131,8 @@ export function answer(text = TEXT, more?: Partial<Answer>): Answer {
     tokens: [special("[CLS]"), ...read, special("[SEP]")],
     words,
     targets: [
-      { name: "NEGATIVE", probability: 0.97, logit: 3.1, places: [], asked: false },
-      { name: "POSITIVE", probability: 0.03, logit: -0.4, places: [], asked: false },
+      labelTarget("NEGATIVE", { probability: 0.97, logit: 3.1 }),
+      labelTarget("POSITIVE", { probability: 0.03, logit: -0.4 }),
     ],
     predicted: "NEGATIVE",
     cut_at: [null, null],
@@ -165,7 +178,7 @@ function score(name: string, target: string, signed: boolean, token: Token, at: 
 }
 
 export function allResults(of: Answer, catalogue = CATALOGUE): Result[] {
-  return of.targets.flatMap(({ name: target }) =>
+  return of.targets.flatMap(({ id: target }) =>
     catalogue.map(({ name, signed }) => result(of, { method: name, target, signed })),
   );
 }
@@ -202,10 +215,11 @@ export function state(more?: Partial<State>): State {
     layer: "",
     answer: own,
     results: allResults(own),
+    inside: [],
     occlusion_effect: {
-      targets: own.targets.map(({ name }) => name),
-      tokens: own.tokens.map(() => [0.6, 0.4]),
-      words: own.words.map((word) => (word === "dislike" ? [0.21, 0.79] : [0.9, 0.1])),
+      targets: own.targets.map(({ id }) => id),
+      tokens: own.tokens.flatMap(() => [0.6, 0.4]),
+      words: own.words.flatMap((word) => (word === "dislike" ? [0.21, 0.79] : [0.9, 0.1])),
     },
     costs: {},
     failures: {},

@@ -4,6 +4,7 @@ import { pageHost } from "../src/hosts/page";
 import { mount } from "../src/views/mount";
 import { FakeModel } from "./fake-model";
 import { state } from "./fixture";
+import { saved } from "./wire";
 
 /** The widget in a document, with what a person does to it. */
 export class Rendered {
@@ -73,11 +74,11 @@ export class Rendered {
 }
 
 export function renderPage(more?: Partial<State>): Rendered {
-  return new Rendered((element) => mount(element, pageHost(JSON.stringify(state(more)))));
+  return new Rendered((element) => mount(element, pageHost(saved(state(more)))));
 }
 
 export async function renderNotebook(more?: Partial<State>, isLive = true) {
-  const kernel = new FakeModel({ ...state(more) });
+  const kernel = new FakeModel(state(more));
   const widget = new Rendered((element) => {
     const host = notebookHost(kernel.model);
     const unmount = mount(element, host);

@@ -37,25 +37,50 @@ export function place(start: number, end: number, part = 0): TextSpan {
   return { part, start, end };
 }
 
+/** The id of a target of these answers: nothing of a name, as nothing reads one off it. */
+export function idOf(name: string): string {
+  return `id ${[...name].map((letter) => letter.codePointAt(0)).join(" ")}`;
+}
+
 export function target(
   name: string,
   [start, end]: readonly [number, number],
   more?: Partial<TargetScore>,
 ): TargetScore {
-  const own = { probability: 0.5, logit: 1, asked: false };
-  return { name, places: [place(start, end)], ...own, ...more };
+  const own = { id: idOf(name), name, kind: "answer", label: "", token: null } as const;
+  const score = { probability: 0.5, logit: 1, asked: false };
+  return { ...own, ...score, places: [place(start, end)], ...more };
+}
+
+export function entity(
+  name: string,
+  label: string,
+  range: readonly [number, number],
+  more?: Partial<TargetScore>,
+): TargetScore {
+  return target(name, range, { kind: "entity", label, ...more });
 }
 
 /** Two entities, and a word of one of them that was asked about. */
 export function answerOfEntities(): Answer {
   return answer("New York greets Bob today", {
     targets: [
-      target("New York: location", [0, 8], { probability: 0.8 }),
-      target("Bob: person", [16, 19], { probability: 0.9 }),
-      target("York: person", [4, 8], { probability: 0.95, asked: true }),
+      entity("New York: location", "location", [0, 8], { probability: 0.8 }),
+      entity("Bob: person", "person", [16, 19], { probability: 0.9 }),
+      entity("York: person", "person", [4, 8], { probability: 0.95, asked: true }),
     ],
-    predicted: "Bob: person",
+    predicted: idOf("Bob: person"),
   });
+}
+
+function candidate(
+  name: string,
+  label: string,
+  token: number,
+  range: readonly [number, number],
+  more: Partial<TargetScore>,
+): TargetScore {
+  return target(name, range, { kind: "candidate", label, token, ...more });
 }
 
 export function answerOfMasks(): Answer {
@@ -72,12 +97,12 @@ export function answerOfMasks(): Answer {
     ),
     words: words.map((token) => token.text),
     targets: [
-      target("mask 1: good", [2, 8], { probability: 0.4 }),
-      target("mask 1: bad", [2, 8], { probability: 0.1 }),
-      target("mask 2: love", [20, 26], { probability: 0.3 }),
-      target("mask 2: war", [20, 26], { probability: 0.6 }),
+      candidate("mask 1: good", "good", 2, [2, 8], { probability: 0.4 }),
+      candidate("mask 1: bad", "bad", 2, [2, 8], { probability: 0.1 }),
+      candidate("mask 2: love", "love", 6, [20, 26], { probability: 0.3 }),
+      candidate("mask 2: war", "war", 6, [20, 26], { probability: 0.6 }),
     ],
-    predicted: "mask 2: war",
+    predicted: idOf("mask 2: war"),
   });
 }
 

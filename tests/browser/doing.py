@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
 from playwright.sync_api import Locator, Page
+
+from tfxg_widget.protocol.messages import packed
 
 State = dict[str, Any]
 
@@ -25,6 +30,11 @@ def choose_method(widget: Locator | Page, name: str) -> None:
     if not button.is_visible():
         widget.locator('[data-role="all-methods"]').click()
     button.click()
+
+
+def base64_of(numbers: NDArray[np.floating[Any]]) -> str:
+    """Write numbers as a saved state has them."""
+    return base64.b64encode(packed(numbers)).decode()
 
 
 def with_state(page: Path, to: Path, change: Callable[[State], None]) -> Path:

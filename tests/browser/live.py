@@ -13,7 +13,7 @@ from playwright.sync_api import Page
 import tfxg_widget as tfxg
 from tests.widget.conftest import receive
 from tfxg_widget.protocol.traits import Synced
-from tfxg_widget.widget.files import built
+from tfxg_widget.widget.static_views.files import built
 
 #: The part of an ipywidgets model that the page uses. Each turn asks the kernel for its news.
 _MODEL = """async ({ script, style, state }) => {

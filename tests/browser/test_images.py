@@ -167,7 +167,7 @@ def test_methods_are_compared_as_small_images(
 ) -> None:
     page = opened(saved_image, viewport={"width": 420, "height": 900})
     page.locator('[data-role="compare"]').click()
-    computed = {result.method for result in explorer.results}
+    computed = set(explorer.results)
     expect(page.locator("[data-compared] canvas")).to_have_count(len(computed))
     point(page, page.locator("[data-compared] .tfxg-pane").first, 1, 1)
     expect(page.locator('[data-mark="pointed"][data-square="5"]')).to_have_count(len(computed))

@@ -7,13 +7,14 @@ from collections.abc import Callable
 from itertools import accumulate
 from pathlib import Path
 
+import numpy as np
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
 import tfxg_widget as tfxg
 
 from .conftest import TEXT
-from .doing import State, choose_method, with_state
+from .doing import State, base64_of, choose_method, with_state
 
 pytestmark = pytest.mark.browser
 
@@ -52,11 +53,13 @@ def large(saved: Path, tmp_path: Path) -> Path:
             {**target, "name": f"class {i}", "probability": 0.9**i} for i in range(100)
         ]
         answer["predicted"] = "class 0"
-        first = next(one for one in state["results"] if one["method"] == state["method"])
-        state["results"] = [
-            {**first, "target": f"class {i}", "scores": [i + k / 1000 for k in range(500)]}
-            for i in range(99)
-        ]
+        (first, *_) = state["results"][state["method"]]
+        state["results"] = {
+            state["method"]: [
+                {**first, "target": f"class {i}", "scores": base64_of(i + np.arange(500) / 1000)}
+                for i in range(99)
+            ]
+        }
         state["occlusion_effect"] = None
 
     return with_state(saved, tmp_path / "large.html", enlarge)
@@ -88,15 +91,18 @@ def continued(saved: Path, tmp_path: Path) -> Path:
         answer["predicted"] = targets[0]["name"]
         state["text_pair"] = answer["text_pair"] = CONTINUED
         answer["cut_at"] = [None, None]
-        first = next(one for one in state["results"] if one["method"] == state["method"])
-        state["results"] = [
-            {
-                **first,
-                "target": target["name"],
-                "scores": [k + 1.0 if i < prompt + k else 0.0 for i in range(prompt + 8)],
-            }
-            for k, target in enumerate(targets)
-        ]
+        (first, *_) = state["results"][state["method"]]
+        read = np.arange(prompt + 8)
+        state["results"] = {
+            state["method"]: [
+                {
+                    **first,
+                    "target": target["name"],
+                    "scores": base64_of(np.where(read < prompt + k, k + 1.0, 0.0)),
+                }
+                for k, target in enumerate(targets)
+            ]
+        }
         state["target"] = ""
         state["occlusion_effect"] = None
 
@@ -167,7 +173,7 @@ def test_a_large_map_is_walked_through_to_its_end(large: Path, opened: Callable[
     expect(missing).to_be_focused()
     page.keyboard.press("ArrowUp")
     expect(cell(page, 98, 499)).to_be_focused()
-    expect(cell(page, 98, 499)).to_have_attribute("data-score", str(98.499))
+    expect(cell(page, 98, 499)).to_have_attribute("data-score", str(float(np.float32(98.499))))
     # Scrolled away, the focused cell is still there for the next key.
     grid.evaluate("(grid) => grid.scrollTo(0, 0)")
     expect(cell(page, 0, 0)).to_be_in_viewport()

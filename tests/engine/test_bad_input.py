@@ -43,9 +43,9 @@ def test_half_a_character_is_refused(tiny: tfxg.Model) -> None:
     [
         ([], None, "list is empty"),
         ([], [], "list is empty"),
-        (["a", "b"], ["c"], "2 texts need as many"),
-        (["a"], ["b", "c"], "1 texts need as many"),
-        (["a"], "b", "1 texts need as many"),
+        (["a", "b"], ["c"], "2 texts need a list of 2"),
+        (["a"], ["b", "c"], "1 texts need a list of 1"),
+        (["a"], "b", "1 texts need a list of 1"),
         ("a", ["b"], "single text takes a single text_pair"),
     ],
 )

@@ -9,7 +9,7 @@ import pytest
 
 import tfxg_widget as tfxg
 from tests.support import LABELS, TEXT, assert_close, run_from_ids
-from tfxg_widget.engine.occlusion_effect import without_each
+from tfxg_widget.engine.occlusion_effect import mask_each
 from tfxg_widget.engine.running import runner as runner
 
 UNEVEN = "an unwatchable film"
@@ -26,7 +26,7 @@ def probabilities(model: Any, ids: Any, text: str) -> Any:
 
 
 def test_rows_are_tokens_and_words(tiny_bert: tfxg.Model) -> None:
-    masked = without_each(tiny_bert, UNEVEN, None, 64, ignore)
+    masked = mask_each(tiny_bert, UNEVEN, None, 64, ignore)
     encoding = tiny_bert.encode(UNEVEN)
     assert masked.targets == LABELS
     assert masked.tokens.shape == (len(encoding), 3)
@@ -37,7 +37,7 @@ def test_rows_are_tokens_and_words(tiny_bert: tfxg.Model) -> None:
 
 
 def test_each_row_is_the_answer_with_that_token_masked(tiny_bert: tfxg.Model) -> None:
-    tokens = without_each(tiny_bert, UNEVEN, None, 64, ignore).tokens
+    tokens = mask_each(tiny_bert, UNEVEN, None, 64, ignore).tokens
     encoding = tiny_bert.encode(UNEVEN)
     for i, row in enumerate(tokens):
         ids = encoding.ids.copy()
@@ -47,7 +47,7 @@ def test_each_row_is_the_answer_with_that_token_masked(tiny_bert: tfxg.Model) ->
 
 
 def test_a_word_is_masked_with_all_of_its_tokens(tiny_bert: tfxg.Model) -> None:
-    words = without_each(tiny_bert, UNEVEN, None, 64, ignore).words
+    words = mask_each(tiny_bert, UNEVEN, None, 64, ignore).words
     encoding = tiny_bert.encode(UNEVEN)
     for word, row in enumerate(words):
         own = np.array(encoding.word_index) == word
@@ -57,9 +57,9 @@ def test_a_word_is_masked_with_all_of_its_tokens(tiny_bert: tfxg.Model) -> None:
 
 
 def test_pieces_change_nothing(tiny: tfxg.Model, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = without_each(tiny, TEXT, "a film", 64, ignore)
+    whole = mask_each(tiny, TEXT, "a film", 64, ignore)
     monkeypatch.setattr(runner, "AT_ONCE", 4)
-    found = without_each(tiny, TEXT, "a film", 64, ignore)
+    found = mask_each(tiny, TEXT, "a film", 64, ignore)
     assert_close(found.tokens, whole.tokens)
     assert_close(found.words, whole.words)
 
@@ -69,7 +69,7 @@ def test_progress_is_heard_and_can_stop_it(
 ) -> None:
     monkeypatch.setattr(runner, "AT_ONCE", 4)
     heard: list[tuple[int, int]] = []
-    without_each(tiny_bert, TEXT, None, 64, lambda *said: heard.append(said))
+    mask_each(tiny_bert, TEXT, None, 64, lambda *said: heard.append(said))
     total = 1 + len(tiny_bert.encode(TEXT)) + len(tiny_bert.encode(TEXT).words)
     assert heard[0] == (0, total)
     assert heard[-1] == (total, total)
@@ -80,4 +80,4 @@ def test_progress_is_heard_and_can_stop_it(
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        without_each(tiny_bert, TEXT, None, 64, stop)
+        mask_each(tiny_bert, TEXT, None, 64, stop)

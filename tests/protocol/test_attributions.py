@@ -50,7 +50,7 @@ def test_an_answer_has_every_target(attribution: tfxg.Attribution) -> None:
 def test_a_result_has_the_numbers(attribution: tfxg.Attribution) -> None:
     result = result_of(attribution)
     assert (result.target, result.contrast) == ("ALPHA", "BETA")
-    assert result.scores == attribution.scores.tolist()
+    np.testing.assert_array_equal(result.scores, attribution.scores.astype(np.float32))
     assert result.value == attribution.value
     assert result.baseline_value == attribution.baseline_value
     assert result.gap == attribution.completeness_gap

@@ -12,15 +12,16 @@ import msgspec
 import pytest
 
 from tests.support import ROOT
-from tfxg_widget.protocol import messages
+from tfxg_widget.protocol import inside, messages
 from tfxg_widget.protocol.schema import schema
 from tfxg_widget.protocol.state import ExplorerState
 
+TABLE = ROOT / "js" / "src" / "generated" / "traits.ts"
 TYPES = ROOT / "js" / "src" / "generated" / "protocol.ts"
 
 SHAPES = {
     name
-    for name, value in vars(messages).items()
+    for name, value in {**vars(messages), **vars(inside)}.items()
     if isinstance(value, type) and issubclass(value, messages.Shape) and value is not messages.Shape
 }
 TRAITS = set(ExplorerState.class_traits())
@@ -71,7 +72,10 @@ def test_the_version_is_a_constant() -> None:
     assert version["const"] == ExplorerState().schema_version
 
 
-def test_the_command_prints_the_schema(capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_command_prints_the_schema(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", ["tfxg_widget.protocol"])
     runpy.run_module("tfxg_widget.protocol", run_name="__main__")
     assert json.loads(capsys.readouterr().out) == json.loads(msgspec.json.encode(schema()))
 
@@ -85,3 +89,19 @@ def test_the_types_have_every_trait() -> None:
     state = re.search(r"export interface State \{(.*?)\n\}", TYPES.read_text("utf-8"), re.DOTALL)
     assert state is not None
     assert set(re.findall(r"^  (\w+): ", state[1], re.MULTILINE)) == TRAITS
+
+
+def test_the_command_prints_the_table_of_the_page(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.argv", ["tfxg_widget.protocol", "traits"])
+    runpy.run_module("tfxg_widget.protocol", run_name="__main__")
+    assert capsys.readouterr().out == TABLE.read_text("utf-8"), "run 'make protocol'"
+
+
+def test_the_table_has_every_shape_that_it_names() -> None:
+    table = TABLE.read_text("utf-8")
+    named = set(re.findall(r'"ref": "(\w+)"', table))
+    assert named
+    for name in named:
+        assert f'"{name}": {{\n    "type": "object"' in table

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import pytest
@@ -9,8 +10,10 @@ import traitlets
 
 from tfxg_widget.protocol.messages import HoveredToken, ModelInfo, Progress, SelectableSpans
 from tfxg_widget.protocol.state import SCHEMA_VERSION, ExplorerState
-from tfxg_widget.protocol.traits import Synced
+from tfxg_widget.protocol.traits import declared, triggering
+from tfxg_widget.widget.computation.selection import Selection
 
+SYNCED = declared(ExplorerState)
 SPAN = {"index": 1, "text": "film", "start": 2, "end": 6, "score": 0.5}
 
 
@@ -72,23 +75,52 @@ def test_a_change_is_heard_and_no_change_is_not(state: ExplorerState) -> None:
     assert heard == [HoveredToken(**SPAN), None]
 
 
-def synced() -> dict[str, Synced[Any]]:
-    return {
-        name: trait
-        for name, trait in ExplorerState.class_traits().items()
-        if isinstance(trait, Synced)
-    }
-
-
 def test_every_trait_is_synced_and_documented() -> None:
-    assert set(synced()) == set(ExplorerState.class_traits())
-    for name, trait in synced().items():
-        assert trait.metadata["sync"], name
+    assert set(SYNCED) == set(ExplorerState.class_traits())
+    for name, trait in SYNCED.items():
+        # What is split is sent by the traits of its entries.
+        assert trait.split or trait.metadata["sync"], name
         assert trait.help, name
 
 
+def test_an_entry_of_a_split_trait_is_checked_as_a_part_of_it() -> None:
+    class Entries(traitlets.HasTraits):
+        saliency = SYNCED["results"].entry()
+
+    entries = Entries()
+    with pytest.raises(traitlets.TraitError, match="read-only"):
+        entries.saliency = []
+    with pytest.raises(traitlets.TraitError, match="missing required field"):
+        entries.set_trait("saliency", [{"method": "saliency"}])
+
+
+@pytest.mark.parametrize("name", ["text", "labels", "method", "target", "output"])
+def test_a_trigger_says_what_becomes_another(name: str) -> None:
+    before, after = ExplorerState(), ExplorerState()
+    new: Any = {"labels": ["good"], "output": "probability"}.get(name, "new")
+    after.set_trait(name, new)
+    first, second = (Selection.of(state, None, None) for state in (before, after))
+    assert first != second
+    is_of_input = SYNCED[name].triggers in ("encoding", "targets")
+    assert (first.input != second.input) == is_of_input
+
+
+def test_what_triggers_nothing_is_no_part_of_the_selection() -> None:
+    selecting = {field.name for field in dataclasses.fields(Selection)} - {"image", "chat"}
+    selecting = selecting - {"template"} | {"hypothesis_template"}
+    assert selecting == set(triggering(ExplorerState, "computation", "encoding", "targets"))
+    assert {SYNCED[name].owner for name in selecting} == {"both"}
+
+
+def test_no_more_is_taken_of_a_page_than_it_can_show(state: ExplorerState) -> None:
+    with pytest.raises(traitlets.TraitError, match="selected: Expected `array` of length <= 4096"):
+        state.set_trait("selected", [SPAN] * 4097)
+    with pytest.raises(traitlets.TraitError, match="hovered: Expected `str` of length <= 1000"):
+        state.set_trait("hovered", {**SPAN, "text": "x" * 1001})
+
+
 def test_what_the_page_decides_is_not_echoed() -> None:
-    quiet = {name for name, trait in synced().items() if not trait.metadata["echo_update"]}
+    quiet = {name for name, trait in SYNCED.items() if trait.metadata.get("echo_update") is False}
     assert quiet == {
         "view",
         "left_out",
@@ -103,11 +135,12 @@ def test_what_the_page_decides_is_not_echoed() -> None:
 
 
 def test_what_the_kernel_decides_is_not_assigned(state: ExplorerState) -> None:
-    owned = {name for name, trait in synced().items() if trait.kernel_owned}
+    owned = {name for name, trait in SYNCED.items() if trait.owner == "kernel"}
     assert owned == {
         "schema_version",
         "model_info",
         "catalogue",
+        "inside",
         "answer",
         "results",
         "occlusion_effect",
@@ -124,7 +157,7 @@ def test_what_the_kernel_decides_is_not_assigned(state: ExplorerState) -> None:
 
 def test_defaults_are_valid_and_not_shared() -> None:
     first, second = ExplorerState(), ExplorerState()
-    for name in synced():
+    for name in SYNCED:
         first.set_trait(name, getattr(first, name))
     first.selected = [HoveredToken(**SPAN)]
     assert second.selected == []
@@ -146,7 +179,7 @@ def test_shapes_are_written_as_plain_values(state: ExplorerState) -> None:
         max_length=None,
         labels=[],
     )
-    to_json = synced()["model_info"].metadata["to_json"]
+    to_json = SYNCED["model_info"].metadata["to_json"]
     assert to_json(info, None) == {
         "name": "m",
         "task": "t",

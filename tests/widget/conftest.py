@@ -11,8 +11,9 @@ import pytest
 
 import tfxg_widget as tfxg
 from tests.support import PATIENCE
-from tfxg_widget.widget import budget
-from tfxg_widget.widget.computing import Computing
+from tfxg_widget.protocol.messages import Result
+from tfxg_widget.widget.computation import budget
+from tfxg_widget.widget.computation.computing import Computing
 
 
 class Gate:
@@ -76,6 +77,11 @@ def explorer(opened: Opener) -> tfxg.Explorer:
     found = opened()
     finish(found)
     return found
+
+
+def results_of(explorer: tfxg.Explorer) -> list[Result]:
+    """List what is computed, of all methods."""
+    return [result for results in explorer.results.values() for result in results]
 
 
 def receive(explorer: tfxg.Explorer, method: str, **data: Any) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tfxg_widget.widget.budget import BUDGET, Budget
+from tfxg_widget.widget.computation.budget import BUDGET, Budget, Budgets, Speed
 
 
 class FakeClock:
@@ -24,11 +24,11 @@ def clock() -> FakeClock:
 
 @pytest.fixture
 def budget(clock: FakeClock) -> Budget:
-    return Budget(clock)
+    return Budget(Speed(clock))
 
 
 def run(budget: Budget, clock: FakeClock, passes: int, seconds: float) -> None:
-    with budget.measured(passes):
+    with budget.speed.measured(passes):
         clock.now += seconds
 
 
@@ -60,7 +60,7 @@ def test_a_computation_that_is_broken_off_measures_nothing(
     budget: Budget, clock: FakeClock
 ) -> None:
     def break_off() -> None:
-        with budget.measured(1000):
+        with budget.speed.measured(1000):
             clock.now += 0.001
             raise KeyError
 
@@ -87,12 +87,15 @@ def test_background_work_is_counted_even_where_it_is_broken_off(
     assert budget.spent == BUDGET
 
 
-def test_another_target_has_a_budget_of_its_own(clock: FakeClock, budget: Budget) -> None:
-    with budget.measured(10):
+def test_another_target_has_a_budget_of_its_own(clock: FakeClock) -> None:
+    budgets = Budgets(clock)
+    budget = budgets.of(None)
+    with budget.speed.measured(10):
         clock.now += 1.0
     with budget.spending():
         clock.now += BUDGET
-    other = budget.renewed()
+    assert budgets.of(None) is budget
+    other = budgets.of("BETA")
     assert not budget.fits(5)
     assert other.fits(10)
     assert not other.fits(100)

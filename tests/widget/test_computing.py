@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 
 import tfxg_widget as tfxg
-from tfxg_widget.widget import memory
-from tfxg_widget.widget.computing import MASKING, Computing
-from tfxg_widget.widget.selection import Selection
-from tfxg_widget.widget.steps import background_steps, chosen_steps, method_costs
+from tfxg_widget.widget.computation import computing as module
+from tfxg_widget.widget.computation.computing import MASKING, Computing
+from tfxg_widget.widget.computation.selection import Selection
+from tfxg_widget.widget.computation.steps import background_steps, chosen_steps, method_costs
 
 CHOSEN = Selection(
     text="a good film",
@@ -157,14 +157,17 @@ def test_all_can_be_forgotten(computing: Computing) -> None:
     assert not computing.has(CHOSEN, MASKING)
 
 
-def test_the_oldest_is_forgotten_first(
-    computing: Computing, monkeypatch: pytest.MonkeyPatch
+def test_what_was_not_used_for_longest_is_forgotten_first(
+    tiny_bert: tfxg.Model, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(memory, "MOST", 2)
+    monkeypatch.setattr(module, "_REMEMBERED", 2)
+    computing = Computing(tiny_bert, 64)
     selections = [replace(CHOSEN, text=text) for text in ("a", "b", "c")]
-    for selection in selections:
+    for selection in selections[:2]:
         computing.compute(selection, "saliency", ignore)
-    assert [computing.has(one, "saliency") for one in selections] == [False, True, True]
+    assert computing.has(selections[0], "saliency")
+    computing.compute(selections[2], "saliency", ignore)
+    assert [computing.has(one, "saliency") for one in selections] == [True, False, True]
 
 
 def test_a_computation_that_is_stopped_is_not_remembered(computing: Computing) -> None:

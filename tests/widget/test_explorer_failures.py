@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 import tfxg_widget as tfxg
-from tfxg_widget.widget.computing import Computing
+from tfxg_widget.widget.computation.computing import Computing
 
-from .conftest import finish, receive
+from .conftest import finish, receive, results_of
 
 
 def assert_works(explorer: tfxg.Explorer) -> None:
@@ -23,7 +23,7 @@ def assert_works(explorer: tfxg.Explorer) -> None:
     assert (explorer.status, explorer.error) == ("ready", "")
     assert explorer.answer is not None
     assert explorer.answer.text == "a touching film"
-    assert "saliency" in {r.method for r in explorer.results}
+    assert "saliency" in {r.method for r in results_of(explorer)}
 
 
 @pytest.mark.parametrize(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import io
 
+import msgspec
 import numpy as np
 import pytest
 from PIL import Image as Pillow
@@ -12,8 +13,8 @@ from PIL import Image as Pillow
 from tests.pictured import noisy, pictured
 from tfxg_widget.protocol.attributions import answer_of, result_of
 from tfxg_widget.protocol.state import ExplorerState
-from tfxg_widget.widget import fallback
-from tfxg_widget.widget.fallback_image import overlaid
+from tfxg_widget.widget.static_views import fallback
+from tfxg_widget.widget.static_views.fallback_image import overlaid
 
 from .test_saved import HOSTILE, Elements
 
@@ -27,7 +28,7 @@ def state() -> ExplorerState:
     a = pictured(noisy(8, 12), 4, scores=scores.ravel())
     state = ExplorerState(text="pet.png")
     state.set_trait("answer", answer_of(a))
-    state.set_trait("results", [result_of(a)])
+    state.set_trait("results", {a.method: [result_of(a)]})
     return state
 
 
@@ -50,7 +51,8 @@ def test_static_html_has_an_image_that_says_the_same(state: ExplorerState) -> No
 def test_patches_are_tinted_by_their_scores(state: ExplorerState) -> None:
     assert state.answer is not None
     assert state.answer.image is not None
-    file = base64.b64decode(overlaid(state.results[0], state.answer.image))
+    ((result,),) = state.results.values()
+    file = base64.b64decode(overlaid(result, state.answer.image))
     shown = np.asarray(Pillow.open(io.BytesIO(file)), np.float64)
     assert shown.shape == (8, 12, 3)
     red, _, blue = shown.reshape(2, 4, 3, 4, 3).mean(axis=(1, 3)).transpose(2, 0, 1)
@@ -61,9 +63,12 @@ def test_patches_are_tinted_by_their_scores(state: ExplorerState) -> None:
 
 def test_what_is_hostile_stays_text(state: ExplorerState) -> None:
     assert state.answer is not None
-    a = pictured(noisy(8, 8), 4, text=HOSTILE, target=HOSTILE)
-    state.set_trait("answer", answer_of(a))
-    state.set_trait("results", [result_of(a)])
+    a = pictured(noisy(8, 8), 4, text=HOSTILE)
+    answer = answer_of(a)
+    first, *others = answer.targets
+    hostile = msgspec.structs.replace(first, name=HOSTILE)
+    state.set_trait("answer", msgspec.structs.replace(answer, targets=[hostile, *others]))
+    state.set_trait("results", {a.method: [result_of(a)]})
     state.target = HOSTILE
     found = Elements(fallback.html(state) or "")
     assert set(found.tags) <= {"div", "b", "img"}

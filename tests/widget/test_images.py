@@ -15,11 +15,11 @@ import tfxg_widget as tfxg
 from tests.pictured import noisy
 from tests.support import REFERENCE
 from tfxg_widget.widget import images
-from tfxg_widget.widget.computing import MASKING, Computing
+from tfxg_widget.widget.computation.computing import MASKING, Computing
+from tfxg_widget.widget.computation.selection import Selection
 from tfxg_widget.widget.images import handed_over
-from tfxg_widget.widget.selection import Selection
 
-from .conftest import Opener, finish, receive
+from .conftest import Opener, finish, receive, results_of
 
 PHOTO = REFERENCE / "picture.png"
 
@@ -67,7 +67,7 @@ def test_an_image_is_shown_with_its_scores(shown: tfxg.Explorer, tiny_vit: tfxg.
     a = tfxg.explain(tiny_vit, PHOTO, n_steps=8)
     (result,) = [
         one
-        for one in shown.results
+        for one in results_of(shown)
         if (one.method, one.target) == (a.method, shown.answer.predicted)
     ]
     # The tiny model reads so few pixels that each has a cell of its own.
@@ -128,7 +128,7 @@ def test_any_label_can_be_explained(shown: tfxg.Explorer) -> None:
     shown.target = rest[0]
     finish(shown)
     assert shown.error == ""
-    assert rest[0] in {one.target for one in shown.results}
+    assert rest[0] in {one.target for one in results_of(shown)}
     assert rest[0] in {target.name for target in shown.answer.targets}
 
 
@@ -139,7 +139,7 @@ def test_any_label_can_be_explained(shown: tfxg.Explorer) -> None:
         (b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", "no image"),
         (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "no image"),
         (file_of(Pillow.fromarray(noisy(40, 40)))[:900], "damaged"),
-        (file_of(Pillow.fromarray(noisy(40, 40).astype(np.uint16)[..., 0])), "range"),
+        (file_of(Pillow.fromarray(noisy(40, 40).astype(np.uint16)[..., 0])), "8-bit colours"),
     ],
     ids=["nothing", "postscript", "svg", "cut short", "more than 8 bits"],
 )
@@ -208,7 +208,7 @@ def test_of_many_cells_one_target_is_explained(
 ) -> None:
     computing, chosen = Computing(tiny_vit, 512), selection(noisy(32, 32))
     assert len(explained(computing, chosen)) == 5
-    monkeypatch.setattr("tfxg_widget.widget.computing._MANY_SCORES", 1024)
+    monkeypatch.setattr("tfxg_widget.widget.computation.computing._MANY_SCORES", 1024)
     computing.forget()
     (first,) = explained(computing, chosen)
     (other,) = [one for one in explained(computing, chosen, target="gnu") if one == "gnu"]
@@ -230,4 +230,4 @@ def explained(computing: Computing, chosen: Selection, target: str | None = None
         computing.compute(chosen, "saliency", lambda _done, _total: None)
     known = computing.known(chosen, ["saliency"])
     assert known is not None
-    return [one.target for one in known.results]
+    return [one.target for results in known.results.values() for one in results]

@@ -11,9 +11,9 @@ import traitlets
 
 import tfxg_widget as tfxg
 from tests.support import assert_close
-from tfxg_widget.widget.steps import background_steps
+from tfxg_widget.widget.computation.steps import background_steps
 
-from .conftest import Opener, finish, receive
+from .conftest import Opener, finish, receive, results_of
 
 TEXT = "a touching love story"
 LABELS = ["love", "drama"]
@@ -28,7 +28,7 @@ def explorer(opened: Opener, tiny_nli: tfxg.Model) -> tfxg.Explorer:
 
 def scores(explorer: tfxg.Explorer, label: str) -> Any:
     method = "integrated_gradients"
-    (found,) = [r for r in explorer.results if (r.method, r.target) == (method, label)]
+    (found,) = [r for r in results_of(explorer) if (r.method, r.target) == (method, label)]
     return found.scores
 
 
@@ -139,7 +139,7 @@ def test_labels_are_held_against_each_other(explorer: tfxg.Explorer, tiny_nli: t
     )
     (found,) = [
         one
-        for one in explorer.results
+        for one in results_of(explorer)
         if (one.method, one.target, one.contrast) == ("integrated_gradients", "drama", "love")
     ]
     assert found.output == "probability"

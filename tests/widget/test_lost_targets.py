@@ -8,7 +8,7 @@ import pytest
 
 import tfxg_widget as tfxg
 from tests.support import PATIENCE
-from tfxg_widget.widget.inputs import Inputs
+from tfxg_widget.widget.computation.inputs import Inputs
 
 from .conftest import Gate, Opener, finish
 

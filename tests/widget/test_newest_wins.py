@@ -7,7 +7,7 @@ import pytest
 import tfxg_widget as tfxg
 from tests.support import PATIENCE
 
-from .conftest import Gate, Opener, finish, receive
+from .conftest import Gate, Opener, finish, receive, results_of
 
 
 def texts_shown(explorer: tfxg.Explorer) -> list[str]:
@@ -27,7 +27,7 @@ def test_a_superseded_computation_never_shows(explorer: tfxg.Explorer, gate: Gat
     assert explorer.answer is not None
     assert explorer.answer.text == "a bad film"
     tokens = len(explorer.answer.tokens)
-    assert {len(r.scores) for r in explorer.results} == {tokens}
+    assert {len(r.scores) for r in results_of(explorer)} == {tokens}
     assert (explorer.status, explorer.progress) == ("ready", None)
 
 
@@ -102,7 +102,7 @@ def test_a_cancelled_computation_is_resumed(
     assert explorer.status == "ready"
     assert explorer.answer is not None
     assert explorer.answer.text == gate.text
-    assert explorer.method in {r.method for r in explorer.results}
+    assert explorer.method in {r.method for r in results_of(explorer)}
 
 
 def test_the_kernel_stays_usable_meanwhile(opened: Opener, gate: Gate) -> None:

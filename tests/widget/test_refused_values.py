@@ -78,12 +78,16 @@ def test_what_the_kernel_decides_is_not_set_by_hand(
 ) -> None:
     before = explorer.results
     with pytest.raises(traitlets.TraitError, match="read-only"):
-        explorer.results = []
+        explorer.results = {}
     page = told(explorer, monkeypatch)
-    receive(explorer, "update", state={"results": [], "status": "ready", "view": "compare"})
+    receive(
+        explorer,
+        "update",
+        state={"results_saliency": ["x"], "results": {}, "status": "ready", "view": "compare"},
+    )
     assert (explorer.results, explorer.view, explorer.error) == (before, "compare", "")
     # What is true already needs no correction: a page that echoes it back would never end.
-    assert page.keys() == {"results"}
+    assert page.keys() == {"results_saliency"}
 
 
 def test_a_method_that_a_model_cannot_do_is_refused(opened: Opener) -> None:

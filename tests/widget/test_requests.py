@@ -9,7 +9,7 @@ import pytest
 
 import tfxg_widget as tfxg
 from tests.support import PATIENCE
-from tfxg_widget.widget import explorer as module
+from tfxg_widget.widget.static_views import page as module
 
 from .conftest import Gate, finish, receive
 

@@ -12,12 +12,12 @@ import pytest
 import tfxg_widget as tfxg
 from tfxg_widget.engine.gradients.tracing import may_trace
 from tfxg_widget.engine.running.runner import OnProgress
-from tfxg_widget.widget.budget import BUDGET
-from tfxg_widget.widget.computing import MASKING, Computing
-from tfxg_widget.widget.priority import Priority
-from tfxg_widget.widget.running import SelectionRun
-from tfxg_widget.widget.selection import Selection
-from tfxg_widget.widget.steps import Precompute
+from tfxg_widget.widget.computation.budget import BUDGET
+from tfxg_widget.widget.computation.computing import MASKING, Computing
+from tfxg_widget.widget.computation.priority import Priority
+from tfxg_widget.widget.computation.running import SelectionRun
+from tfxg_widget.widget.computation.selection import Selection
+from tfxg_widget.widget.computation.steps import Precompute
 
 from .test_budget import FakeClock
 from .test_computing import CHOSEN

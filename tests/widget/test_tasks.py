@@ -9,9 +9,10 @@ import pytest
 
 import tfxg_widget as tfxg
 from tests.support import assert_close
-from tfxg_widget.protocol.messages import Answer, TextSpan
+from tfxg_widget.protocol.messages import Answer, TargetScore, TextSpan
+from tfxg_widget.protocol.targets import find_target
 
-from .conftest import Opener, finish, receive
+from .conftest import Opener, finish, receive, results_of
 
 CONTEXT = "the heart of the film, the heart of the story"
 TEXTS: dict[str, tuple[str, ...]] = {
@@ -41,8 +42,16 @@ def answer(explorer: tfxg.Explorer) -> Answer:
     return explorer.answer
 
 
+def named(explorer: tfxg.Explorer, name: str) -> TargetScore:
+    """Find a target of the answer by its name, or by its id."""
+    found = find_target(answer(explorer).targets, name)
+    assert found is not None
+    return found
+
+
 def shown(explorer: tfxg.Explorer, target: str) -> Any:
-    (found,) = [r for r in explorer.results if (r.method, r.target) == (explorer.method, target)]
+    wanted = (explorer.method, named(explorer, target).id)
+    (found,) = [r for r in results_of(explorer) if (r.method, r.target) == wanted]
     return found
 
 
@@ -96,10 +105,10 @@ def test_a_target_is_whatever_explain_takes(
 @pytest.mark.parametrize("short", ["start", "end", "span"])
 def test_a_short_name_is_spelled_out(of: Callable[..., tfxg.Explorer], short: str) -> None:
     explorer = of("question answering", target=short)
-    said = answer(explorer).predicted
+    said = named(explorer, answer(explorer).predicted).name
     assert explorer.target == {"span": said}.get(short, f"{short}: {said}")
     assert explorer.error == ""
-    assert shown(explorer, explorer.target).scores
+    assert shown(explorer, explorer.target).scores.size
     explorer.target = "span"
     finish(explorer)
     assert explorer.target == said
@@ -122,11 +131,11 @@ def test_what_is_pointed_at_is_explained(
     assert (explorer.target, explorer.error) == (name, "")
     (own,) = [one for one in answer(explorer).targets if one.name == name]
     assert (own.asked, bool(own.places)) == (True, True)
-    assert shown(explorer, name).scores
+    assert shown(explorer, name).scores.size
     # Masking tells of it, too, and what was computed before stays.
     assert explorer.occlusion_effect is not None
-    assert name in explorer.occlusion_effect.targets
-    assert shown(explorer, before).scores
+    assert own.id in explorer.occlusion_effect.targets
+    assert shown(explorer, before).scores.size
     assert answer(explorer).predicted == before
 
 
@@ -140,7 +149,8 @@ def test_one_thing_pointed_at_is_held_against_another(of: Callable[..., tfxg.Exp
     explorer = of("fill mask", target=(0, "good"))
     assert pick(explorer, (0, 2, 8), "bad", contrast=True)["type"] == "done"
     assert (explorer.target, explorer.contrast) == ("mask 1: good", "mask 1: bad")
-    assert shown(explorer, "mask 1: good").contrast == "mask 1: bad"
+    against = shown(explorer, "mask 1: good").contrast
+    assert against == named(explorer, "mask 1: bad").id
     refused = pick(explorer, (0, 2, 8), "good", contrast=True)
     assert refused["message"].startswith("'mask 1: good' cannot be explained against itself")
     # What is explained is no longer held against it.
@@ -207,13 +217,49 @@ def test_every_label_of_many_holds_by_itself(opened: Opener, bert_with_head: Any
     explorer = opened(model=model)
     finish(explorer)
     assert explorer.model_info.independent
-    assert len({r.target for r in explorer.results}) == 11
+    assert len({r.target for r in results_of(explorer)}) == 11
     explorer.close()
 
 
 def test_entities_are_explained_together(of: Callable[..., tfxg.Explorer]) -> None:
     explorer = of("token classification")
-    targets = {one.name for one in answer(explorer).targets}
+    targets = {one.id for one in answer(explorer).targets}
     assert len(targets) > 1
-    assert {r.target for r in explorer.results if r.method == "saliency"} == targets
+    assert {r.target for r in results_of(explorer) if r.method == "saliency"} == targets
     assert explorer.model_info.target_noun == "entity"
+
+
+NOON = ("when does it start?", "it says start: noon today")
+
+
+def test_the_page_sends_ids_and_python_reads_names(
+    opened: Opener, of_task: Callable[..., Any]
+) -> None:
+    explorer = opened(
+        *NOON, model=of_task("tiny_bert", "question answering"), method="saliency", n_steps=None
+    )
+    finish(explorer)
+    # Nothing else is called so.
+    receive(explorer, "update", state={"target": "answer:15:19"})
+    finish(explorer)
+    assert (explorer.target, explorer.error) == ("noon", "")
+    assert shown(explorer, "noon").target == "answer:15:19"
+    # Both are called so: an id means one, the name the more probable one, and both are listed.
+    for target_id in ("start:15:19", "answer:8:19"):
+        receive(explorer, "update", state={"target": target_id})
+        finish(explorer)
+        assert explorer.target == target_id
+        assert shown(explorer, target_id).target == target_id
+    explorer.target = "start: noon"
+    finish(explorer)
+    namesakes = {
+        one.id: one.probability for one in answer(explorer).targets if one.name == explorer.target
+    }
+    assert set(namesakes) == {"start:15:19", "answer:8:19"}
+    assert named(explorer, "start: noon").id == max(namesakes, key=namesakes.__getitem__)
+    # The words of an id are others after an edit: it gives way, and a name does not.
+    explorer.target = "answer:8:19"
+    finish(explorer)
+    explorer.text_pair = "well, it says start: noon today"
+    finish(explorer)
+    assert (explorer.target, explorer.error) == ("", "")

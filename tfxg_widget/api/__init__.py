@@ -3,6 +3,17 @@
 from .catalogue import methods
 from .explaining import explain
 from .exploring import explore
+from .inside import embed, inspect, nearest_neighbours, project_embeddings
 from .models import load, wrap
 
-__all__ = ["explain", "explore", "load", "methods", "wrap"]
+__all__ = [
+    "embed",
+    "explain",
+    "explore",
+    "inspect",
+    "load",
+    "methods",
+    "nearest_neighbours",
+    "project_embeddings",
+    "wrap",
+]

@@ -10,17 +10,18 @@ if TYPE_CHECKING:
 
 
 def methods(model: Model | None = None) -> list[MethodInfo]:
-    """List the catalogue: every method with its paper, its sign and its parameters.
+    """List the methods, each with its paper, its parameters and whether its scores are signed.
 
     Parameters
     ----------
     model
-        Leaves out what this model cannot be explained by.
+        Lists only the methods that can explain this model; None lists all.
 
     Returns
     -------
     list of MethodInfo
-        With name, title, family, doc, paper, url, signed and parameters.
+        One entry per method, with name, title, family, doc, paper, url, signed (whether negative
+        scores mean "against the target"), caution and parameters (each with default and range).
 
     Examples
     --------

@@ -60,98 +60,110 @@ def explain(
     seed: int = 0,
     memory_budget: int = 1024,
     on_progress: OnProgress | None = None,
+    per_dimension: bool = False,
     **parameters: Any,
 ) -> Any:
-    """Compute how much each token speaks for a target.
+    """Compute how much each token contributes to a target.
 
     Parameters
     ----------
     model
-        From ``load`` or ``wrap``.
+        A model from ``load`` or ``wrap``.
     text
-        A text, or a list of them, which are batched; "" for a language model that begins by
-        itself. A dict {"text": …, "text_pair": …}, or {"question": …, "context": …} for question
-        answering, is a text with its pair. A list of messages, [{"role": "user", "content": …}],
-        is one text, written by the tokenizer's chat template: what the template writes is special,
-        and a language model answers the chat, or continues its last message if that is the
-        assistant's.
+        A text, or a list of texts, which are run in batches. A language model also takes "", and
+        then writes a text from its start token.
 
-        For a model of images an image instead: its path, an image of Pillow, or an array (H, W, 3)
-        or (H, W) of uint8 or of floats in [0, 1]. It is resized, cropped and normalised as the
-        checkpoint says.
+        A dict {"text": …, "text_pair": …}, or {"question": …, "context": …} for question
+        answering, is a text with its pair.
+
+        A list of messages, [{"role": "user", "content": …}], is one chat. The tokenizer's chat
+        template formats it; tokens that the template adds are special tokens. A language model
+        answers the chat, or continues the last message if that is the assistant's.
+
+        An image model takes an image: a path, a Pillow image, or an array of shape (H, W, 3) or
+        (H, W), of uint8 or of floats in [0, 1]. The checkpoint's image processor resizes, crops
+        and normalises it.
     text_pair
-        The second text, or a list of them as long as the first, for models that take pairs.
+        The second text, for models of text pairs; for a list of texts a list of the same length.
     method
-        A name of the catalogue; see ``methods``. None for integrated gradients, or for occlusion
-        where the model gives no gradients.
+        Name of a method; ``methods`` lists them. None for integrated gradients, or for occlusion
+        if the model provides no gradients.
     target
-        What to explain, "all", or None for what the model predicts. By task:
+        What to explain: one target, "all", or None for the prediction. By task:
 
-        - text classification: a label or its index; with a single score, 1 or 0 for either side;
-        - token classification: words and a label, "New York: location", or the index of a word
-          and a label, (3, "location"); "all" are the entities that are predicted;
-        - question answering (the text is the question, its pair the context): "span", "start" or
-          "end" of the predicted answer, words of the context, or a range of its characters;
-        - image classification: a label or its index; "all" are the five best;
-        - fill mask: a word that is one token, or a token's id; in a text of several masks
-          "mask 2: good" or (1, "good"); "all" are the five best for each mask;
-        - text generation and sequence to sequence (``text_pair`` is what the model writes, None to
-          let it write): a token of that or its index, neighbouring ones by their words or a range
-          of characters, all of them as "continuation", or (2, "she") for another token in the
-          place of index 2; "all" are its tokens, None the first.
+        - text classification: a label or its index; for a model with a single score, 1 explains
+          towards a high score and 0 towards a low one;
+        - token classification: a word with a label, "New York: location", or the index of a word
+          with a label, (3, "location"); "all" explains every predicted entity;
+        - question answering (``text`` is the question, ``text_pair`` the context): "span", "start"
+          or "end" of the predicted answer, words of the context, or a range of its characters;
+        - image classification: a label or its index; "all" explains the five best;
+        - fill mask: a word that is a single token, or a token id; in a text with several masks
+          "mask 2: good" or (1, "good"); "all" explains the five best of each mask;
+        - text generation and sequence to sequence (``text_pair`` is the written text, None to
+          generate it): a written token or its index, a series of written tokens by their text or
+          by a range of characters, "continuation" for the whole written text, or (2, "she") for
+          another token at index 2; "all" explains every written token, None the first one.
     contrast
-        Another target to explain it against: the difference of their logits, probabilities or
-        log-odds. For what a model writes, another word in the target's place.
+        A second target. The explained number is then the target's logit, probability or log-odds
+        minus that of the contrast. For a written token, another word at the same position.
     labels
-        Labels of your own, for a model of natural language inference (zero-shot classification):
-        targets are then these, and the tokens of the text are explained by how much they speak for
-        entailing the hypothesis of each label. Works with a single text, not with ``text_pair``.
-        Probabilities are those of transformers' zero-shot pipeline: a softmax over the labels'
-        logits of entailment; of a single label a softmax over contradiction and entailment.
-        Contradiction is the first output of the model, or the last one where the first is
-        entailment, whatever its name.
+        Your own labels, for zero-shot classification by a model of natural language inference.
+        They become the targets: a label's logit is that of entailment between the text and the
+        label's hypothesis, and the tokens of the text are explained. ``labels=`` works with a
+        single text, not with ``text_pair``.
+
+        Probabilities are those of transformers' zero-shot pipeline: a softmax over the entailment
+        logits of all labels; with a single label, a softmax over its contradiction and entailment
+        logits. As in the pipeline, contradiction is the model's first output, or its last output if
+        the first is entailment, whatever the name.
     hypothesis_template
-        The hypothesis, with "{}" where the label goes; "This example is {}." unless another is
-        given.
+        The hypothesis, with "{}" in place of the label; None for "This example is {}.".
     multi_label
-        Whether several of the labels can hold at once. The probability of each is then a softmax
-        over contradiction and entailment, as that of a single label.
+        Whether several of ``labels`` can hold at once. The probability of each label is then a
+        softmax over its contradiction and entailment logits.
     output
-        The number that is explained: the target's "logit", its "probability" as the prediction
-        shows it (the joint one of several tokens), or the "log_odds" log(P / (1 - P)) of that.
-        With labels that exclude each other, a probability depends on the hypotheses of all of
-        them; a logit on the label's own.
+        The explained number: the target's "logit"; its "probability" as the prediction shows it
+        (for a target of several tokens their joint probability); or the "log_odds"
+        log(P / (1 - P)) of this probability. For labels that exclude each other a probability
+        depends on the hypotheses of all labels, a logit only on the label's own.
     layer
-        Where the scores are taken: "" for the word embeddings, a hidden-state index (0 is the
-        embedding layer's output), "hidden_state_3", or a layer's path. Perturbation methods take
-        none. An image model's layers have a score a patch, which its pixels share evenly; the
-        class token's is left out.
+        Where scores are computed: "" for the word embeddings; the index of a hidden state (0 is
+        what the first block reads), also as "hidden_state_3"; or the path of a layer. Perturbation
+        methods take no layer. In an image model, layers have one score per patch, which is shared
+        evenly among its pixels; the score of the class token is dropped.
     seed
-        For every random number; same seed, same numbers.
+        Seed of all random numbers. The same seed gives the same scores.
     memory_budget
-        In MiB, for the activations of the points that are run at once.
+        Limit in MiB for the activations of one chunk of evaluation points.
     on_progress
-        Called with the points done and their total; raise an error in it to stop.
+        Called with the number of evaluated points and their total. An exception that it raises
+        stops the computation.
+    per_dimension
+        Whether the attribution keeps the scores of every embedding dimension, ``by_dimension``
+        (T, D), whose sums are ``scores``; for methods that sum over the dimension.
     **parameters
-        Of the method, such as ``n_steps``, ``baseline`` or ``hiding``.
+        Parameters of the method, such as ``n_steps`` (number of points on the path), ``baseline``
+        or ``hiding``; ``methods`` lists them with their ranges.
 
     Returns
     -------
     Attribution
-        Or a list for ``target="all"``, and a list (of lists) for a list of texts. The tokens of an
-        image are its pixels, its words the patches.
+        One score per token. For ``target="all"`` a list with one attribution per target; for a
+        list of texts a list with the result of each text. The tokens of an image are its pixels,
+        the words its patches.
 
     Raises
     ------
     InputError
-        For an empty text, what is no text or image, a chat without a chat template, an unknown
-        method, parameter, target, output or layer, an index out of range, or a baseline that does
-        not fit.
+        If a text is empty, or is not a text or image that the model takes; if there is no chat
+        template for a chat; if a method, parameter, target, output or layer is unknown, an index
+        is out of range, or a baseline does not fit the input.
     ModelError
-        For what is no model, one that cannot do what the method needs, or labels for one that
-        knows no entailment.
+        If ``model`` is not a Model, cannot do what the method needs (gradients, attention), or has
+        no label for entailment, which ``labels=`` needs.
     NumericsError
-        Where the model answers with NaN or infinity.
+        If the model's outputs or gradients contain NaN or infinity.
 
     Examples
     --------
@@ -160,36 +172,40 @@ def explain(
     >>> a.target
     'POSITIVE'
     """
-    from ..engine import explain as explaining
-    from ..engine import zero_shot as entailing
+    from ..engine import zero_shot
+    from ..engine.explain import ALL, ExplanationOptions
+    from ..engine.explain import explain as explain_pairs
     from ..engine.inputs.chat import Chat
     from ..engine.methods.base import build, default
     from ..engine.models.accepted_inputs import read
     from ..engine.models.base import explainable
     from ..engine.tasks.zero_shot import ZeroShot
 
-    question = explaining.Question(target, contrast, output, layer, seed, memory_budget)
+    options = ExplanationOptions(target, contrast, output, layer, seed, memory_budget)
+    options = replace(options, per_dimension=per_dimension)
     if on_progress is not None:
-        question = replace(question, on_progress=on_progress)
-    pairs, single = read(explainable(model), text, text_pair)
-    chosen = build(method or default(model), parameters)
+        options = replace(options, on_progress=on_progress)
+    pairs, is_single = read(explainable(model), text, text_pair)
+    built_method = build(method or default(model), parameters)
     if labels is None and hypothesis_template is None and not multi_label:
-        found = explaining.explain(model, pairs, chosen, question)
+        per_text = explain_pairs(model, pairs, built_method, options)
     else:
         if labels is None:
             raise InputError("hypothesis_template= and multi_label= need labels=[…].")
-        if any(second is not None or isinstance(one, Chat) for one, second in pairs):
-            raise InputError("labels= works with a single text, not with text_pair.")
-        asked = ZeroShot.of(model.task, labels, hypothesis_template, multi_label)
-        found = entailing.explain(model, [one for one, _ in pairs], chosen, question, asked)
-    _warn_of_cuts(model, found)
-    answers = found if target == explaining.ALL else [one for (one,) in found]
-    return answers[0] if single else answers
+        if any(second is not None or isinstance(first, Chat) for first, second in pairs):
+            raise InputError("labels= works with a single text, not with text_pair or a chat.")
+        zero_shot_labels = ZeroShot.of(model.task, labels, hypothesis_template, multi_label)
+        texts = [first for first, _ in pairs]
+        per_text = zero_shot.explain(model, texts, built_method, options, zero_shot_labels)
+    _warn_of_cut_texts(model, per_text)
+    results = per_text if target == ALL else [attribution for (attribution,) in per_text]
+    return results[0] if is_single else results
 
 
-def _warn_of_cuts(model: Model, found: list[list[Attribution]]) -> None:
-    for first, *_ in found:
-        for text, cut in zip((first.text, first.text_pair or ""), first.cut_at, strict=False):
+def _warn_of_cut_texts(model: Model, per_text: list[list[Attribution]]) -> None:
+    for attribution, *_ in per_text:
+        texts = (attribution.text, attribution.text_pair or "")
+        for text, cut in zip(texts, attribution.cut_at, strict=False):
             if cut is not None:
                 warnings.warn(
                     f"The text is longer than the model's limit of {model.max_length} tokens. Only "

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
+    from ..engine.gradients.output_scalar import Output
     from ..engine.models.accepted_inputs import Single
     from ..engine.models.base import Model
     from ..engine.tasks.base import Chosen
@@ -19,6 +20,9 @@ def explore(
     *,
     method: str | None = None,
     target: Chosen | None = None,
+    contrast: Chosen | None = None,
+    output: Output = "logit",
+    layer: str | int = "",
     labels: Sequence[str] | None = None,
     hypothesis_template: str | None = None,
     multi_label: bool = False,
@@ -31,40 +35,55 @@ def explore(
     Parameters
     ----------
     model
-        From ``load`` or ``wrap``.
+        A model from ``load`` or ``wrap``.
     text, text_pair
-        What to explain first, as for ``explain``; both can be edited in the widget, and an image
-        be replaced by another. A chat is shown as its template writes it; while the template's own
-        words stand, it stays a chat.
+        The first input, as for ``explain``. Texts can be edited in the widget, and an image can be
+        replaced. A chat is shown as its template formats it, and stays a chat as long as the
+        template's words are unchanged.
     method
-        The method to show first; None as for ``explain``.
+        The first method to show; None for the default of ``explain``.
     target
-        What to explain first, as for ``explain``; None for what is predicted, also after edits.
+        The first target, as for ``explain``; None follows the prediction, also after edits.
+    contrast, output, layer
+        A second target to subtract, the scalar that is explained, and the layer at whose output
+        the scores are taken, as for ``explain``.
     labels, hypothesis_template, multi_label
-        Labels of your own, as for ``explain``; all three can be changed in the widget.
+        Labels for zero-shot classification, as for ``explain``; the widget can change all three.
     precompute
-        Which other methods to compute once the chosen one is there, so that switching is instant
-        and works in a saved notebook or page. True computes those that are expected to fit into
-        two seconds for this text, by the time that the first methods took, and none that has to
-        be compiled. "all" computes all of them, however long it takes. False computes none.
+        Which other methods to compute in the background after the chosen one, so that switching to
+        them is instant and works in a saved notebook or page. True computes methods that are
+        expected to fit into two seconds for this text, judged by how long the first methods took,
+        and never compiles one. "all" computes every method, however long it takes. False computes
+        none.
     memory_budget
-        In MiB, for the activations of the points that are run at once.
+        Limit in MiB for the activations of one chunk of evaluation points.
     **parameters
-        Of the method.
+        Parameters of the method, as for ``explain``.
 
     Returns
     -------
     Explorer
-        Computing in the background; display it, observe its traits, or ``wait()`` for it.
+        The widget, which computes in the background. Display it, observe its traits, or call
+        ``wait()`` until it is ready.
 
     Raises
     ------
     InputError
-        For a text that the model has no answer to, an unknown method, parameter or target, or
-        labels that are none or repeated.
+        If the model cannot read the text, a method, parameter, target, contrast, output or layer
+        is unknown, or ``labels`` is empty or has duplicates.
     ModelError
-        For what is no model, one that cannot do what the method needs, or labels for one that
-        knows no entailment.
+        If ``model`` is not a Model, cannot do what the method needs (gradients, attention), or has
+        no label for entailment, which ``labels=`` needs.
+
+    Examples
+    --------
+    >>> import tfxg_widget as tfxg
+    >>> model = tfxg.load("demo")
+    >>> w = tfxg.explore(model, "A gripping film.", method="saliency", precompute=False)
+    >>> w.wait()
+    True
+    >>> w.answer.predicted
+    'POSITIVE'
     """
     from ..engine.methods.base import default
     from ..engine.models.base import explainable
@@ -76,6 +95,9 @@ def explore(
         text_pair,
         method=method or default(model),
         target=target,
+        contrast=contrast,
+        output=output,
+        layer=layer,
         labels=labels,
         hypothesis_template=hypothesis_template,
         multi_label=multi_label,

@@ -19,34 +19,36 @@ def load(
     ----------
     name
         A Hub id, a folder, or "demo" for the small bundled sentiment model. Weights are read
-        from safetensors, single or sharded, float16 too, and with transformers 4 also from
-        TensorFlow's own layout or HDF5; never from pickles. No code of the repository is run.
+        from safetensors (one file or shards; float32, float16 or bfloat16) or from
+        ``tf_model.h5``, and never from pickles. Code in the repository is never run.
     task
         "text classification", "token classification", "question answering", "fill mask", "text
-        generation", "sequence to sequence" or "image classification"; None for the one of the
-        checkpoint's architecture. Its weights must have the task's head.
+        generation", "sequence to sequence" or "image classification". None takes the task from
+        the checkpoint's architecture. The checkpoint must contain weights for the task's head.
     revision
-        Branch, tag or commit on the Hub.
+        Branch, tag or commit on the Hub; None for the default branch.
     **options
-        Of the task, by the names that they have in transformers' pipelines:
+        Options of the task, named as in transformers' pipelines:
 
         - token classification: ``aggregation_strategy``, "none", "simple", "first" (the default),
           "average" or "max";
         - question answering: ``handle_impossible_answer``, whether "no answer" is predicted where
-          it is more probable than every answer (False).
+          it is more probable than every answer (default: False).
 
     Returns
     -------
     Model
-        To hand to ``explain`` and ``explore``.
+        The model with its tokenizer (or image processor) and its task, for ``explain`` and
+        ``explore``.
 
     Raises
     ------
     InputError
-        For an unknown task, or an option that the task does not have.
+        If the task is unknown, or does not have an option.
     ModelError
-        Where there is no model, no weights, no tokenizer, an unsupported task, or a checkpoint
-        that does not fill the model; the message says which and what to do.
+        If no model, weights or tokenizer are found, the kind of model or the task is not
+        supported, or the checkpoint lacks weights of the model. The message says which, and what
+        to do.
 
     Examples
     --------
@@ -55,9 +57,12 @@ def load(
     """
     from ..engine import tasks
     from ..engine.models import loading
+    from ..engine.models.checkpoints.pooling import stated_pooling
 
     model = loading.load(name, task=task, revision=revision)
     model.task = tasks.with_options(model.task, options)
+    if name != loading.DEMO:
+        model.pooling = stated_pooling(name, revision)
     return model
 
 
@@ -78,47 +83,62 @@ def wrap(
     ----------
     model
         A Keras model that classifies texts (Keras 3 or tf_keras; functional, sequential or
-        subclassed; KerasHub's own), a ``TFPreTrainedModel`` of transformers 4, a SavedModel, or
-        any function to scores. The last two give no gradients, so they are explained by the
-        perturbation methods.
+        subclassed; KerasHub models too), a ``TFPreTrainedModel`` of transformers 4, a SavedModel,
+        or any function that returns scores. SavedModels and functions provide no gradients, so
+        only the perturbation methods explain them.
     tokenizer
-        One of transformers (fast), or a function from a text to ids, such as a
-        ``TextVectorization`` layer, or to a mapping {"input_ids": …, "offset_mapping": …} with
-        whatever else the model takes. Without one a function is given lists of texts. Of a
-        ``TFPreTrainedModel`` of images it is the image processor.
+        A fast tokenizer of transformers; or a function from a text to token ids, such as a
+        ``TextVectorization`` layer; or a function from a text to a mapping {"input_ids": …,
+        "offset_mapping": …} with every further input that the model takes. None for a function
+        that takes a list of texts. For a ``TFPreTrainedModel`` of images, the image processor.
     labels
-        In the order of the model's scores. Two labels for a model with a single score: it speaks
-        for the second one. A ``TFPreTrainedModel`` has them in its configuration.
+        Names of the labels, in the order of the model's scores. A model with a single score can
+        have two labels; its score is then the logit, or the probability, of the second. Not for a
+        ``TFPreTrainedModel``, whose configuration has them.
     embedding
-        The layer, or its name, that turns ids into vectors; None to find it. For Keras models.
+        For Keras models: the layer that turns ids into vectors, or its name. None to detect it.
     head
-        From what the model answers to scores, where it gives states: a Keras layer, or a function
-        such as ``lambda answer: dense(answer["pooled_output"])``.
+        Turns the model's output into scores of shape (N, labels), for a model that returns hidden
+        states: a Keras layer, or a function such as
+        ``lambda output: dense(output["pooled_output"])``.
     scores
-        Whether the model gives "logits" or "probabilities"; None to find out. A softmax or sigmoid
-        at its end is left out to get at the logits; where it cannot be, the logarithms of the
-        probabilities (or their log-odds, for a sigmoid) stand for them. For Keras models and
-        functions.
+        For Keras models and functions: whether the model returns "logits" or "probabilities"; None
+        to detect it. A softmax or sigmoid at the end of a Keras model is skipped to get the
+        logits. Where that is impossible, logarithms of the probabilities (log-odds, for a sigmoid)
+        are used as logits.
     multi_label
-        Whether several labels can hold at once. A ``TFPreTrainedModel`` has it in its configuration
-        (``problem_type``).
+        Whether several labels can hold at once. Not for a ``TFPreTrainedModel``, whose
+        configuration says so (``problem_type``).
     **options
-        Of the task, as for ``load``.
+        Options of the task, as for ``load``.
 
     Returns
     -------
     Model
-        It reads the weights where they are: training on changes what is explained.
+        The wrapped model. It shares the weights with ``model`` and copies none, so further training
+        changes the explanations.
 
     Raises
     ------
     InputError
-        For an option that the task does not have, or an argument that a model of this kind has no
-        use for, naming it and why.
+        If the task does not have an option, or this kind of model cannot use an argument. The
+        message names it, and says why.
     ModelError
-        For what is no such model, a task that is not supported, a missing or slow tokenizer,
-        tokens that cannot be tied to the text, an embedding layer that cannot be told, an answer
-        that is no row of scores, or the wrong number of labels.
+        If ``model`` is not of one of these kinds, its task is not supported, the tokenizer is
+        missing or slow, tokens cannot be matched to characters of the text, the embedding layer
+        cannot be detected, the output is not one row of scores per text, or the number of labels
+        does not fit.
+
+    Examples
+    --------
+    >>> import tfxg_widget as tfxg
+    >>> model = tfxg.wrap(
+    ...     lambda texts: [[-text.count("bad"), text.count("good")] for text in texts],
+    ...     labels=["NEGATIVE", "POSITIVE"],
+    ...     scores="logits",
+    ... )
+    >>> tfxg.explain(model, "good enough", method="occlusion", target="POSITIVE").words().scores
+    array([1., 0.])
     """
     from ..engine import tasks
     from ..engine.models.in_memory import wrap as wrapping

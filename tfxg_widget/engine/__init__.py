@@ -1,6 +1,6 @@
-"""The engine: turns a model and an input into attributions.
+"""The engine: from a model and an input to attributions.
 
-TensorFlow and numpy only; nothing here knows of notebooks. Modules that need TensorFlow import
-it where they are imported themselves late (``passes``, ``models.layered``), so that the
-catalogue and the protocol can be read without it.
+It uses TensorFlow and numpy, and knows nothing of notebooks. Modules that need TensorFlow
+(``gradients.compiled``, ``models``) are imported only when a model is loaded or run, so the
+catalogue and the protocol can be read without TensorFlow.
 """

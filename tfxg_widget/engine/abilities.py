@@ -1,8 +1,9 @@
-"""What a method may need of a model beside its answers."""
+"""What a method may need of a model besides its outputs."""
 
 from __future__ import annotations
 
 from typing import Literal
 
-#: "words": its tokens are few enough for a path each, as pixels are not.
+#: "gradients" with respect to embeddings; "attention" probabilities; "words": an input has few
+#: enough tokens for one path per token, which an image with its pixels has not.
 Ability = Literal["gradients", "attention", "words"]

@@ -15,18 +15,24 @@ from .gradients.output_scalar import OUTPUTS, Output
 from .gradients.request import AttributionRequest
 from .inputs.encoding import Encoding
 from .inputs.errors import InputError, unknown
-from .inputs.image_files import Given
+from .inputs.image_files import RawInput
 from .methods.base import Floats64, Method, require
+from .methods.scoring import TargetScores, scores_of
 from .models.base import Floats, Model
 from .running.runner import OnProgress, PerturbedInput, Runner
 from .running.runners import runner_for
 from .tasks.base import Chosen
-from .tasks.resolving import known_contrast, known_target
+from .tasks.resolving import (
+    known_candidates,
+    known_contrast,
+    known_contrasts,
+    known_target,
+)
 from .tasks.targets.prediction import Prediction
 from .tasks.targets.target import Target
 from .windows import ReadInput, read_windows
 
-#: Asks for every target of the task.
+#: The value of ``target=`` that explains every target of the task.
 ALL: Literal["all"] = "all"
 
 
@@ -35,25 +41,29 @@ def _ignore_progress(_done: int, _total: int) -> None:
 
 
 @dataclass(frozen=True)
-class Question:
-    """What to explain, the same for every text of a batch.
+class ExplanationOptions:
+    """What to explain of each input of a batch, and within which limits.
 
     Attributes
     ----------
     target
-        A target, None for the predicted one, or "all".
+        A target, None for the prediction, or "all".
     contrast
-        A target to explain it against, or None.
+        A second target, whose value is subtracted from the target's; None for no contrast.
     output
-        "logit", "probability" or "log_odds".
+        The explained number of a target: "logit", "probability" or "log_odds".
     layer
-        Where scores are taken: "" for the word embeddings, a hidden-state index, or a name.
+        Where scores are computed: "" for the word embeddings, a hidden-state index, or the name of
+        a layer.
     seed
-        For every random number.
+        Seed of all random numbers.
     memory_budget
-        In MiB, for the activations of one chunk of points.
+        Limit in MiB for the activations of one chunk of evaluation points.
     on_progress
-        Called with the points done and their total; what it raises stops the computation.
+        Called with the number of evaluated points and their total. An exception that it raises
+        stops the computation.
+    per_dimension
+        Whether the scores of every embedding dimension are kept.
     """
 
     target: Chosen | None = None
@@ -63,13 +73,14 @@ class Question:
     seed: int = 0
     memory_budget: int = 1024
     on_progress: OnProgress = field(default=_ignore_progress)
+    per_dimension: bool = False
 
 
 def explain(
     model: Model,
-    texts: Sequence[tuple[Given, str | None]],
+    texts: Sequence[tuple[RawInput, str | None]],
     method: Method,
-    question: Question,
+    options: ExplanationOptions,
 ) -> list[list[Attribution]]:
     """Explain a batch of texts or images.
 
@@ -78,61 +89,77 @@ def explain(
     model
         The model.
     texts
-        Each with its second text or None.
+        Each text (or image) with its second text or None.
     method
-        By what.
-    question
-        What.
+        The attribution method, with its parameters.
+    options
+        What to explain.
 
     Returns
     -------
     list of lists
-        For each text one attribution, or one for each target where all were asked for.
+        For each text one attribution, or one per target for ``target="all"``.
+
+    Raises
+    ------
+    InputError
+        If an input, a target, the output or the layer cannot be used.
+    ModelError
+        If the model cannot do what the method needs.
+    NumericsError
+        If the model's outputs or gradients contain NaN or infinity.
     """
-    return explain_encodings(model, [model.encode(*pair) for pair in texts], method, question)
+    return explain_encodings(model, [model.encode(*pair) for pair in texts], method, options)
 
 
 def explain_encodings(
-    model: Model, encodings: Sequence[Encoding], method: Method, question: Question
+    model: Model, encodings: Sequence[Encoding], method: Method, options: ExplanationOptions
 ) -> list[list[Attribution]]:
-    """Explain a batch of texts that were read already; see ``explain``."""
+    """Explain a batch of tokenised inputs; see ``explain``."""
     started = time.perf_counter()
-    if question.output not in OUTPUTS:
-        raise unknown("output", question.output, OUTPUTS)
-    if question.output == "log_odds" and model.task.activation == "identity":
+    if options.output not in OUTPUTS:
+        raise unknown("output", options.output, OUTPUTS)
+    if options.output == "log_odds" and model.task.activation == "identity":
         raise InputError(
             f"{model.name} predicts numbers, not probabilities, and these have no log-odds. Use "
             'output="logit", which is the predicted number.'
         )
-    require(method, model, question.layer)
-    # From here on the baseline has its name, which the attributions tell.
+    require(method, model, options.layer)
+    # This resolves baseline="auto", so that attributions name the baseline that was used.
     method = method.for_model(model)
-    budget, on_progress = question.memory_budget, question.on_progress
-    runner = runner_for(model, question.output, question.layer, budget, on_progress)
+    budget, on_progress = options.memory_budget, options.on_progress
+    runner = runner_for(model, options.output, options.layer, budget, on_progress)
     for encoding in encodings:
         model.task.check(encoding)
-    reads = read_windows(runner, encodings, question.target, question.contrast)
-    encodings = [read.encoding for read in reads]
-    inputs = [_Input(runner.whole(e), method.compared_with(e, runner)) for e in encodings]
-    together = iter(runner.logits_of([end for i in inputs for end in i.ends]))
-    logits = [np.stack([next(together) for _ in i.ends]) for i in inputs]
-    predictions = [
-        _prediction(model, question, some[0], runner.probabilities(some)[0], read)
-        for some, read in zip(logits, reads, strict=True)
+    windows = read_windows(runner, encodings, options.target, options.contrast)
+    inputs = [
+        _Input(runner.whole(window.encoding), method.baselines(window.encoding, runner))
+        for window in windows
     ]
-    requests = [_problem(model, question, *pair) for pair in zip(inputs, predictions, strict=True)]
-    scores = _attributed(requests, runner, method)
+    # One batch runs all inputs and all baselines.
+    batch_logits = iter(runner.logits_of([point for i in inputs for point in i.endpoints]))
+    logits = [np.stack([next(batch_logits) for _ in i.endpoints]) for i in inputs]
+    predictions = [
+        _prediction(model, options, rows[0], runner.probabilities(rows)[0], window)
+        for rows, window in zip(logits, windows, strict=True)
+    ]
+    requests = [_request(model, options, *pair) for pair in zip(inputs, predictions, strict=True)]
+    scores = scores_of(requests, runner, method, options.per_dimension)
     seconds = time.perf_counter() - started
     values = [
-        runner.target_values(some, request.targets)
-        for some, request in zip(logits, requests, strict=True)
+        runner.target_values(rows, request.targets)
+        for rows, request in zip(logits, requests, strict=True)
     ]
     return [
         [
-            _attribution(request, target, own, at_ends, said, method, question, runner, seconds)
-            for target, own, at_ends in zip(request.targets, of_problem, ends.T, strict=True)
+            _attribution(
+                request, target, row, target_values, prediction, method, options, runner, seconds
+            )
+            for target, row, target_values in zip(
+                request.targets, request_scores, request_values.T, strict=True
+            )
         ]
-        for request, of_problem, ends, said in zip(
+        for request, request_scores, request_values, prediction in zip(
             requests, scores, values, predictions, strict=True
         )
     ]
@@ -141,101 +168,100 @@ def explain_encodings(
 @dataclass(frozen=True, eq=False)
 class _Input:
     whole: PerturbedInput
-    others: Sequence[PerturbedInput]
+    baselines: Sequence[PerturbedInput]
 
     @property
-    def ends(self) -> list[PerturbedInput]:
-        """What the model's answer is asked for: the input, and what it is compared with."""
-        return [self.whole, *self.others]
+    def endpoints(self) -> list[PerturbedInput]:
+        """Where the model's outputs are needed: at the input, then at each baseline."""
+        return [self.whole, *self.baselines]
 
 
 def _prediction(
-    model: Model, question: Question, logits: Floats, probabilities: Floats, read: ReadInput
+    model: Model,
+    options: ExplanationOptions,
+    logits: Floats,
+    probabilities: Floats,
+    window: ReadInput,
 ) -> Prediction:
-    task, encoding = model.task, read.encoding
-    said = read.said or task.prediction(logits, probabilities, encoding)
-    chosen = None if question.target == ALL else question.target
-    one = known_target(task, chosen, said, encoding)
-    asked = [one]
-    if question.contrast is not None:
-        asked.append(known_contrast(task, one, question.contrast, said, encoding))
-    return task.including(said, asked, logits, probabilities)
+    """Make the prediction, with the targets and contrasts that the options name included."""
+    task, encoding = model.task, window.encoding
+    prediction = window.prediction or task.prediction(logits, probabilities, encoding)
+    chosen = None if options.target == ALL else options.target
+    targets = known_candidates(task, chosen, prediction, encoding)
+    prediction = task.including(prediction, targets, logits, probabilities)
+    if options.contrast is None:
+        return prediction
+    explained = (
+        prediction.own
+        if options.target == ALL
+        else [known_target(task, chosen, prediction, encoding)]
+    )
+    for target in explained:
+        contrasts = known_contrasts(task, target, options.contrast, prediction, encoding)
+        prediction = task.including(prediction, contrasts, logits, probabilities)
+    return prediction
 
 
-def _problem(
-    model: Model, question: Question, given: _Input, said: Prediction
+def _request(
+    model: Model, options: ExplanationOptions, model_input: _Input, prediction: Prediction
 ) -> AttributionRequest:
-    encoding = given.whole.encoding
-    targets = _targets(model, question, encoding, said)
-    sees = [model.task.sees(target, encoding) for target in targets]
+    """Put together what a method needs to score one input."""
+    encoding, baselines = model_input.whole.encoding, model_input.baselines
+    targets = _targets(model, options, encoding, prediction)
+    visible = [model.task.sees(target, encoding) for target in targets]
     return AttributionRequest(
         encoding=encoding,
-        point=given.whole.point,
-        baseline=given.others[0].point if given.others else None,
+        point=model_input.whole.point,
+        baseline=baselines[0].point if baselines else None,
         targets=targets,
-        sees=np.stack([one for one in sees if one is not None]) if sees[0] is not None else None,
-        seed=question.seed,
-        background=np.stack([other.point for other in given.others]) if given.others else None,
+        sees=None if visible[0] is None else np.stack([row for row in visible if row is not None]),
+        seed=options.seed,
+        background=np.stack([baseline.point for baseline in baselines]) if baselines else None,
     )
 
 
 def _targets(
-    model: Model, question: Question, encoding: Encoding, said: Prediction
+    model: Model, options: ExplanationOptions, encoding: Encoding, prediction: Prediction
 ) -> tuple[Target, ...]:
+    """Resolve the targets to explain, each combined with the contrast if there is one."""
     task = model.task
-    chosen = [*said.probabilities] if question.target == ALL else [question.target]
-    targets = [known_target(task, name, said, encoding) for name in chosen]
-    if question.contrast is None:
+    ids = [target.id for target in prediction.own] if options.target == ALL else [options.target]
+    targets = [known_target(task, chosen, prediction, encoding) for chosen in ids]
+    if options.contrast is None:
         return tuple(targets)
-    pairs = [(one, known_contrast(task, one, question.contrast, said, encoding)) for one in targets]
+    pairs = [
+        (target, known_contrast(task, target, options.contrast, prediction, encoding))
+        for target in targets
+    ]
     return tuple(
-        task.contrasted(one, other)
-        for one, other in pairs
-        if question.target != ALL or one != other
+        task.contrasted(target, contrast)
+        for target, contrast in pairs
+        if options.target != ALL or target.id != contrast.id
     )
-
-
-def _attributed(
-    requests: Sequence[AttributionRequest], runner: Runner, method: Method
-) -> list[Floats64]:
-    """Score every token, inputs with the same number of targets together."""
-    found: dict[int, Floats64] = {}
-    for count in {len(request.targets) for request in requests}:
-        alike = [i for i, request in enumerate(requests) if len(request.targets) == count]
-        own = [requests[i] for i in alike]
-        scores = [
-            _seen(request, request.encoding.spread(found))
-            for request, found in zip(own, method.attribute(own, runner), strict=True)
-        ]
-        found |= dict(zip(alike, scores, strict=True))
-    return [found[i] for i in range(len(requests))]
-
-
-def _seen(request: AttributionRequest, scores: Floats64) -> Floats64:
-    """Leave nothing to tokens that a target cannot depend on, whatever else a method counts."""
-    return scores if request.sees is None else np.where(request.sees, scores, 0)
 
 
 def _attribution(
     request: AttributionRequest,
     target: Target,
-    scores: Floats64,
-    ends: Floats64,
-    said: Prediction,
+    target_scores: TargetScores,
+    values: Floats64,
+    prediction: Prediction,
     method: Method,
-    question: Question,
+    options: ExplanationOptions,
     runner: Runner,
     seconds: float,
 ) -> Attribution:
-    """Put one row of scores together with all that is known of it.
+    """Make the attribution of one target.
 
-    The target's values ``ends`` are the input's, and those of what the method compares it with.
+    ``values`` are the explained number at the input, then at each of
+    the method's baselines.
     """
-    encoding = request.encoding
-    value, *at_baselines = ends.tolist()
+    encoding, scores = request.encoding, target_scores.tokens
+    contrast, keys = target.contrast, prediction.keys_by_id
+    value, *at_baselines = values.tolist()
     baseline_value = float(np.mean(at_baselines)) if method.description.complete else None
-    promised = value if method.description.conserving and question.output == "logit" else None
-    change = promised if baseline_value is None else value - baseline_value
+    conserved = value if method.description.conserving and options.output == "logit" else None
+    change = conserved if baseline_value is None else value - baseline_value
     gap = None if change is None else abs(float(scores.sum()) - change)
     return Attribution(
         text=encoding.texts[0],
@@ -247,11 +273,11 @@ def _attribution(
         word_spans=encoding.words,
         scores=scores,
         signed=method.description.signed,
-        target=target.name,
-        contrast=target.contrast.name if target.contrast else None,
-        output=question.output,
+        target=keys.get(target.id, target.name),
+        contrast=keys.get(contrast.id, contrast.name) if contrast else None,
+        output=options.output,
         layer=runner.layer,
-        prediction=said,
+        prediction=prediction,
         method=method.description.name,
         parameters=msgspec.structs.asdict(method),
         value=value,
@@ -259,8 +285,11 @@ def _attribution(
         completeness_gap=gap,
         relative_completeness_gap=gap / abs(change) if gap is not None and change else None,
         cut_at=encoding.cut_at,
-        passes=method.cost(encoding) + len(ends),
+        passes=method.cost(encoding) + len(values),
         seconds=seconds,
-        picture=encoding.picture,
+        image=encoding.image,
         window=encoding.window,
+        target_id=target.id,
+        contrast_id=contrast.id if contrast else None,
+        by_dimension=target_scores.dimensions,
     )

@@ -1,4 +1,4 @@
-"""What the model says once a token, or a word, is masked out."""
+"""Occlusion effect: the probabilities of targets with one token, or one word, masked."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .inputs.encoding import Encoding
-from .inputs.image_files import Given
+from .inputs.image_files import RawInput
 from .models.base import WORD_EMBEDDINGS, Floats, Model
 from .running.baseline_names import AUTO
 from .running.runner import Floats64, OnProgress
@@ -20,17 +20,18 @@ from .tasks.resolving import known_target
 
 @dataclass(frozen=True, eq=False)
 class OcclusionEffect:
-    """Probabilities of targets with tokens masked out.
+    """Probabilities of targets with one token, or one word, masked.
 
     Attributes
     ----------
     targets
-        K names.
+        Ids of the K targets.
     tokens
-        With each token masked, shape (T, K); a special token's row is the input's own. (0, K) for
-        an image: a pixel alone says next to nothing.
+        Probabilities with each token masked, shape (T, K). Special tokens are never masked: their
+        rows are the probabilities of the whole input. (0, K) for an image, where masking a single
+        pixel changes next to nothing.
     words
-        With each word masked, shape (W, K).
+        Probabilities with each word (patch of an image) masked, shape (W, K).
     """
 
     targets: tuple[str, ...]
@@ -38,52 +39,63 @@ class OcclusionEffect:
     words: Floats
 
 
-def without_each(
+def mask_each(
     model: Model,
-    text: Given,
+    text: RawInput,
     text_pair: str | None,
     memory_budget: int,
     on_progress: OnProgress,
-    asked: Sequence[str] = (),
+    more_targets: Sequence[str] = (),
 ) -> OcclusionEffect:
     """Mask each token, and each word, in turn.
 
     Parameters
     ----------
     model
-        The model; where its tokenizer has no token to mask with, they are cut out.
+        The model. If its tokenizer has no mask token, tokens are replaced by the next best baseline
+        or cut out, as for ``hiding="auto"``.
     text, text_pair
-        The input, a text or an image.
+        The input, texts or an image.
     memory_budget
-        In MiB, for the activations of one chunk.
+        Limit in MiB for the activations of one chunk.
     on_progress
-        What it raises stops the computation.
-    asked
-        Names of targets beside those of the answer.
+        Called with the number of evaluated points and their total. An exception that it raises
+        stops the computation.
+    more_targets
+        Ids of targets besides those of the prediction.
     """
     encoding = model.encode(text, text_pair)
-    # The input itself comes first: it tells the targets.
-    hidden = np.concatenate([np.zeros((1, len(encoding)), bool), each_hidden(encoding)])
+    # The first row masks nothing: its outputs give the prediction, whose targets are followed.
+    masks = np.concatenate([np.zeros((1, len(encoding)), bool), single_masks(encoding)])
     runner = runner_for(model, "logit", WORD_EMBEDDINGS, memory_budget, on_progress)
-    blocks = (logits for _, logits in runner.blocks_without([encoding], [hidden], AUTO))
-    first = next(blocks)
-    said = model.task.prediction(first[0], runner.probabilities(first)[0], encoding)
-    names = tuple(dict.fromkeys([*said.probabilities, *asked]))
-    targets = [known_target(model.task, name, said, encoding) for name in names]
+    blocks = (logits for _, logits in runner.blocks_without([encoding], [masks], AUTO))
+    first_block = next(blocks)
+    prediction = model.task.prediction(
+        first_block[0], runner.probabilities(first_block)[0], encoding
+    )
+    ids = tuple(dict.fromkeys([*(target.id for target in prediction.own), *more_targets]))
+    targets = [known_target(model.task, target_id, prediction, encoding) for target_id in ids]
 
-    def likelihoods(logits: Floats) -> Floats64:
-        likely = runner.probabilities(logits)
-        return np.stack([one.probability(likely) for one in targets], axis=1)
+    def target_probabilities(logits: Floats) -> Floats64:
+        probabilities = runner.probabilities(logits)
+        return np.stack([target.probability(probabilities) for target in targets], axis=1)
 
-    likely = np.concatenate([likelihoods(logits) for logits in chain([first], blocks)])
-    tokens, words = np.split(likely[1:].astype(np.float32), [-len(encoding.words)])
-    return OcclusionEffect(names, tokens, words)
+    rows = np.concatenate([target_probabilities(logits) for logits in chain([first_block], blocks)])
+    tokens, words = np.split(rows[1:].astype(np.float32), [-len(encoding.words)])
+    return OcclusionEffect(ids, tokens, words)
 
 
-def each_hidden(encoding: Encoding) -> NDArray[np.bool_]:
-    """Mark each token that is not special, then each word: shape (T + W, T); no pixel alone."""
+def single_masks(encoding: Encoding) -> NDArray[np.bool_]:
+    """Give masks of each single token, then of each word.
+
+    Returns
+    -------
+    array
+        True where a token is masked, shape (T + W, T); (W, T) for an image. A special token's row
+        masks nothing.
+    """
     index = np.array(encoding.word_index)
     words: NDArray[np.bool_] = index == np.arange(len(encoding.words))[:, None]
-    if encoding.picture is not None:
+    if encoding.image is not None:
         return words
     return np.concatenate([np.diag(~encoding.special), words])

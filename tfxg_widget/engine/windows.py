@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TypeVar
 
 from .inputs.encoding import Encoding
@@ -25,14 +25,13 @@ class ReadInput:
     ----------
     encoding
         The input, or one window of it.
-    said
+    prediction
         What the model answers to all windows together; None for an input of one window, which is
-        run later, together with what it is compared with. Its targets are left out where they lie
-        in another window.
+        run later, together with what it is compared with.
     """
 
     encoding: Encoding
-    said: Prediction | None = None
+    prediction: Prediction | None = None
 
 
 def read_windows(
@@ -41,71 +40,75 @@ def read_windows(
     target: Chosen | None,
     contrast: Chosen | None,
 ) -> list[ReadInput]:
-    """Run inputs of several windows, and choose the window to explain.
+    """Run inputs that have several windows, and choose the window to explain.
 
     Parameters
     ----------
-    asking
+    runner
         Runs the model.
     encodings
-        The inputs; those of one window are given back as they are.
+        The inputs. Those of one window are returned unchanged and not run.
     target, contrast
         As for ``explain``.
 
     Raises
     ------
     InputError
-        For a target that is in no window, or a target and a contrast that are in no window
-        together.
+        If the target is in no window, or no window holds both target and contrast.
     """
-    every = [window for encoding in encodings for window in encoding.windows]
-    logits = iter(runner.logits_of([runner.whole(window) for window in every]) if every else [])
-    reads = []
+    every_window = [window for encoding in encodings for window in encoding.windows]
+    points = [runner.whole(window) for window in every_window]
+    logits = iter(runner.logits_of(points) if points else [])
+    inputs = []
     for encoding in encodings:
         windows: list[ReadWindow] = [
             (row := next(logits), runner.probabilities(row[None])[0], window)
             for window in encoding.windows
         ]
-        reads.append(_chosen(runner, windows, target, contrast) if windows else ReadInput(encoding))
-    return reads
+        inputs.append(
+            _window_of_target(runner, windows, target, contrast) if windows else ReadInput(encoding)
+        )
+    return inputs
 
 
-def resolved(resolve: Callable[[Encoding], T], encoding: Encoding) -> T:
-    """Resolve a target in the first window of an input that has it.
+def resolve_in_windows(resolve: Callable[[Encoding], T], encoding: Encoding) -> T:
+    """Call ``resolve`` on each window of an input until one window has the target.
 
     Raises
     ------
     InputError
-        As the first window does, where none has it.
+        The error of the first window, if no window has the target.
     """
-    _, found = _first(resolve, encoding.windows or [encoding])
-    return found
+    _, result = _first_success(resolve, encoding.windows or [encoding])
+    return result
 
 
-def _chosen(
+def _window_of_target(
     runner: Runner,
     windows: Sequence[ReadWindow],
     target: Chosen | None,
     contrast: Chosen | None,
 ) -> ReadInput:
+    """Choose the window with target and contrast, preferably that of the predicted answer."""
     task = runner.model.task
-    number, said = task.of_windows(windows)
-    answered = windows[number][2]
-    elsewhere = replace(said, targets={})
-    wanted = None if target == "all" else target
+    predicted_index, prediction = task.of_windows(windows)
+    predicted_window = windows[predicted_index][2]
+    target_name = None if target == "all" else target
 
     def resolve(encoding: Encoding) -> Prediction:
-        known = said if encoding is answered else elsewhere
-        one = known_target(task, wanted, known, encoding)
+        resolved = known_target(task, target_name, prediction, encoding)
         if contrast is not None:
-            known_contrast(task, one, contrast, known, encoding)
-        return known
+            known_contrast(task, resolved, contrast, prediction, encoding)
+        return prediction
 
-    others = [encoding for _, _, encoding in windows if encoding is not answered]
-    return ReadInput(*_first(resolve, [answered, *others]))
+    others = [encoding for _, _, encoding in windows if encoding is not predicted_window]
+    return ReadInput(*_first_success(resolve, [predicted_window, *others]))
 
 
-def _first(resolve: Callable[[Encoding], T], encodings: Sequence[Encoding]) -> tuple[Encoding, T]:
+def _first_success(
+    resolve: Callable[[Encoding], T], encodings: Sequence[Encoding]
+) -> tuple[Encoding, T]:
+    """Return the first encoding on which ``resolve`` raises no InputError, and its result."""
     first, *others = encodings
     try:
         return first, resolve(first)

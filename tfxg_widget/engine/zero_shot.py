@@ -1,4 +1,4 @@
-"""Zero-shot classification: from texts and labels of the caller to attributions."""
+"""Zero-shot classification: from texts and the caller's labels to attributions."""
 
 from __future__ import annotations
 
@@ -8,15 +8,15 @@ from dataclasses import replace
 import numpy as np
 
 from .attribution import Attribution
-from .explain import ALL, Question, explain_encodings
+from .explain import ALL, ExplanationOptions, explain_encodings
 from .gradients.output_scalar import OUTPUTS, Output, transformed
 from .inputs.errors import InputError, unknown
-from .inputs.image_files import Given
+from .inputs.image_files import RawInput
 from .inputs.label_pairs import LabelPairs, joined
 from .methods.base import Method, require
 from .models.base import WORD_EMBEDDINGS, Floats, Model
 from .models.label_pairs import around
-from .occlusion_effect import OcclusionEffect, each_hidden
+from .occlusion_effect import OcclusionEffect, single_masks
 from .running.baseline_names import AUTO
 from .running.runner import OnProgress, Runner
 from .running.runners import runner_for
@@ -25,13 +25,18 @@ from .tasks.zero_shot import ZeroShot
 
 
 def explain(
-    model: Model, texts: Sequence[Given], method: Method, question: Question, asked: ZeroShot
+    model: Model,
+    texts: Sequence[RawInput],
+    method: Method,
+    options: ExplanationOptions,
+    zero_shot: ZeroShot,
 ) -> list[list[Attribution]]:
-    """Explain by which words texts entail labels.
+    """Explain which tokens of a text entail a label.
 
-    A logit, or the probability of a label that depends on no other one, is explained in the pair
-    of the text and the label's hypothesis. A probability among several labels, or the contrast of
-    two, is a function of several such pairs, which share the words of the text.
+    Each label makes one pair: the text with the label's hypothesis. A logit, or a probability that
+    depends on one label only, is explained in that label's pair. A probability among several
+    labels, or the contrast of two, is a function of several pairs, which share the tokens of the
+    text.
 
     Parameters
     ----------
@@ -40,156 +45,177 @@ def explain(
     texts
         The premises.
     method
-        By what.
-    question
-        Its target is a label or its index, None for the likeliest label, or "all".
-    asked
-        The labels.
+        The attribution method, with its parameters.
+    options
+        What to explain; the target is a label or its index, None for the most probable label, or
+        "all".
+    zero_shot
+        The labels and their hypothesis.
 
     Returns
     -------
     list of lists
-        For each text one attribution, or one for each label where all were asked for.
+        For each text one attribution, or one per label for ``target="all"``. Tokens are those of
+        the text, without the hypothesis.
 
     Raises
     ------
     InputError
-        For an unknown label or output, or a method that reads attention where the scalar depends
-        on several pairs.
+        If a label or the output is unknown, or the method reads attention and the explained number
+        depends on several pairs.
     """
     # What cannot be explained is refused before the model runs.
-    for label in (question.target, question.contrast):
+    for label in (options.target, options.contrast):
         if label is not None and label != ALL:
-            asked.index(label)
-    if question.output not in OUTPUTS:
-        raise unknown("output", question.output, OUTPUTS)
-    require(method, model, question.layer)
-    if not explains(method, question.output, question.contrast, asked):
+            zero_shot.index(label)
+    if options.output not in OUTPUTS:
+        raise unknown("output", options.output, OUTPUTS)
+    require(method, model, options.layer)
+    if not can_explain(method, options.output, options.contrast, zero_shot):
         raise InputError(
             f"{method.description.name} reads the attention within one pair of text and label, but "
             "a contrast, or a probability among several labels, depends on several pairs. Use "
             "output='logit' without contrast=, multi_label=True, or a method that does not read "
             "attention."
         )
-    inputs = [pairs(model, text, asked) for text in texts]
-    if _depends_on_all(question.output, asked):
-        found = _explained(model, inputs, method, question, asked)
+    inputs = [pairs(model, text, zero_shot) for text in texts]
+    if _depends_on_all(options.output, zero_shot):
+        per_text = _explain_together(model, inputs, method, options, zero_shot)
     else:
-        found = _explained_apart(model, inputs, method, question, asked)
-    return [[_of_text(one) for one in some] for some in found]
+        per_text = _explain_separately(model, inputs, method, options, zero_shot)
+    return [[_without_hypotheses(a) for a in attributions] for attributions in per_text]
 
 
-def explains(method: Method, output: Output, contrast: Chosen | None, asked: ZeroShot) -> bool:
+def can_explain(
+    method: Method, output: Output, contrast: Chosen | None, zero_shot: ZeroShot
+) -> bool:
     """Tell whether a method can explain an output of labels."""
-    several = contrast is not None or _depends_on_all(output, asked)
-    return not (several and "attention" in method.needs)
+    needs_several_pairs = contrast is not None or _depends_on_all(output, zero_shot)
+    return not (needs_several_pairs and "attention" in method.needs)
 
 
-def pairs(model: Model, text: Given, asked: ZeroShot) -> LabelPairs:
-    """Tokenise a text beside the hypothesis of each label."""
-    read = [asked.premise(model.encode(text, asked.hypothesis(label))) for label in asked.labels]
-    return joined(asked.labels, read)
+def pairs(model: Model, text: RawInput, zero_shot: ZeroShot) -> LabelPairs:
+    """Tokenise a text with the hypothesis of each label."""
+    encodings = [
+        zero_shot.premise(model.encode(text, zero_shot.hypothesis(label)))
+        for label in zero_shot.labels
+    ]
+    return joined(zero_shot.labels, encodings)
 
 
-def without_each(
-    model: Model, text: Given, asked: ZeroShot, memory_budget: int, on_progress: OnProgress
+def mask_each(
+    model: Model,
+    text: RawInput,
+    zero_shot: ZeroShot,
+    memory_budget: int,
+    on_progress: OnProgress,
 ) -> OcclusionEffect:
-    """Mask each token of a text, and each word, in turn; see ``ablation.without_each``.
+    """Mask each token of a text, and each word, in turn; see ``occlusion_effect.mask_each``.
 
-    Hypotheses stay whole, and have no row.
+    Hypotheses are never masked, and have no row.
     """
-    encoding = pairs(model, text, asked)
-    hidden = each_hidden(encoding)
-    hidden = hidden[hidden.any(axis=1)]
-    runner = _asking(model, asked, memory_budget, on_progress)
-    (logits,) = runner.logits_without([encoding], [hidden], AUTO)
-    likely = _probabilities(logits, asked)
-    targets = [asked.task.single(label, encoding) for label in asked.labels]
-    by_label = np.stack([one.probability(likely) for one in targets], axis=1).astype(np.float32)
-    by_token, by_word = np.split(by_label, [-len(encoding.words)])
-    return OcclusionEffect(asked.labels, by_token, by_word)
+    encoding = pairs(model, text, zero_shot)
+    masks = single_masks(encoding)
+    masks = masks[masks.any(axis=1)]
+    runner = _runner_for_all(model, zero_shot, memory_budget, on_progress)
+    (logits,) = runner.logits_without([encoding], [masks], AUTO)
+    probabilities = _probabilities(logits, zero_shot)
+    targets = [zero_shot.task.single(label, encoding) for label in zero_shot.labels]
+    by_label = np.stack([target.probability(probabilities) for target in targets], axis=1)
+    tokens, words = np.split(by_label.astype(np.float32), [-len(encoding.words)])
+    return OcclusionEffect(zero_shot.labels, tokens, words)
 
 
-def _asking(model: Model, asked: ZeroShot, memory_budget: int, on_progress: OnProgress) -> Runner:
-    """Ask for the logits of all labels."""
-    # The task of each, as what is explained apart then needs no other trace.
-    together = around(model, asked.task_of_each, WORD_EMBEDDINGS, len(asked.labels))
+def _runner_for_all(
+    model: Model, zero_shot: ZeroShot, memory_budget: int, on_progress: OnProgress
+) -> Runner:
+    """Make a runner for the logits of all labels."""
+    # With task_of_each, what is explained separately reuses the same traced function.
+    together = around(model, zero_shot.task_of_each, WORD_EMBEDDINGS, len(zero_shot.labels))
     return runner_for(together, "logit", WORD_EMBEDDINGS, memory_budget, on_progress)
 
 
-def _probabilities(logits: Floats, asked: ZeroShot) -> Floats:
-    """Turn the outputs (N, 2 L) for all labels into probabilities."""
-    return np.asarray(transformed(logits, "probability", asked.task.activation))
+def _probabilities(logits: Floats, zero_shot: ZeroShot) -> Floats:
+    """Turn the outputs (N, 2 L) for all L labels into probabilities."""
+    return np.asarray(transformed(logits, "probability", zero_shot.task.activation))
 
 
-def _depends_on_all(output: Output, asked: ZeroShot) -> bool:
-    return output != "logit" and not asked.is_independent
+def _depends_on_all(output: Output, zero_shot: ZeroShot) -> bool:
+    return output != "logit" and not zero_shot.is_independent
 
 
-def _explained(
+def _explain_together(
     model: Model,
     inputs: Sequence[LabelPairs],
     method: Method,
-    question: Question,
-    asked: ZeroShot,
+    options: ExplanationOptions,
+    zero_shot: ZeroShot,
 ) -> list[list[Attribution]]:
-    """Explain what depends on the pairs of all labels."""
-    together = around(model, asked.task, question.layer, len(asked.labels))
-    return explain_encodings(together, inputs, method, question)
+    """Explain a number that depends on the pairs of all labels."""
+    together = around(model, zero_shot.task, options.layer, len(zero_shot.labels))
+    return explain_encodings(together, inputs, method, options)
 
 
-def _explained_apart(
+def _explain_separately(
     model: Model,
     inputs: Sequence[LabelPairs],
     method: Method,
-    question: Question,
-    asked: ZeroShot,
+    options: ExplanationOptions,
+    zero_shot: ZeroShot,
 ) -> list[list[Attribution]]:
-    """Explain what depends on the pairs of a label, and of the one it is contrasted with."""
-    runner = _asking(model, asked, question.memory_budget, question.on_progress)
-    logits = np.stack(runner.logits_of([runner.whole(one) for one in inputs]))
-    said = [
-        asked.task.prediction(row, likely, encoding)
-        for row, likely, encoding in zip(logits, _probabilities(logits, asked), inputs, strict=True)
+    """Explain a number that depends on the pair of one label, and that of its contrast."""
+    runner = _runner_for_all(model, zero_shot, options.memory_budget, options.on_progress)
+    logits = np.stack(runner.logits_of([runner.whole(encoding) for encoding in inputs]))
+    predictions = [
+        zero_shot.task.prediction(row, probabilities, encoding)
+        for row, probabilities, encoding in zip(
+            logits, _probabilities(logits, zero_shot), inputs, strict=True
+        )
     ]
-    chosen = [_chosen(question, asked, one.label) for one in said]
-    apart = around(model, asked.task_of_each, question.layer, len(chosen[0][0]))
-    # Of the labels that are left in an input the first is explained, against the second.
-    contrast = None if question.contrast is None else 1
-    found = iter(
+    labels_of = [_label_indices(options, zero_shot, answer.label) for answer in predictions]
+    separate = around(model, zero_shot.task_of_each, options.layer, len(labels_of[0][0]))
+    # Each input keeps the pair of its label, and that of the contrast as the second.
+    contrast = None if options.contrast is None else 1
+    attributions = iter(
         explain_encodings(
-            apart,
-            [one.only(labels) for one, some in zip(inputs, chosen, strict=True) for labels in some],
+            separate,
+            [
+                encoding.only(indices)
+                for encoding, per_target in zip(inputs, labels_of, strict=True)
+                for indices in per_target
+            ],
             method,
-            replace(question, target=0, contrast=contrast),
+            replace(options, target=0, contrast=contrast),
         )
     )
     return [
-        [replace(next(found)[0], prediction=one) for _ in some]
-        for one, some in zip(said, chosen, strict=True)
+        [replace(next(attributions)[0], prediction=prediction) for _ in per_target]
+        for prediction, per_target in zip(predictions, labels_of, strict=True)
     ]
 
 
-def _chosen(question: Question, asked: ZeroShot, predicted: str) -> list[list[int]]:
-    """Give the indices of the labels to explain, each with that of its contrast if there is one."""
-    if question.target != ALL:
-        label = predicted if question.target is None else question.target
-        return [asked.indices(label, question.contrast)]
-    against = None if question.contrast is None else asked.index(question.contrast)
-    every = [i for i in range(len(asked.labels)) if i != against]
-    if not every:
-        raise against_itself(asked.labels[0])
-    return [asked.indices(i, against) for i in every]
+def _label_indices(
+    options: ExplanationOptions, zero_shot: ZeroShot, predicted: str
+) -> list[list[int]]:
+    """Give the indices of each label to explain, with that of its contrast if there is one."""
+    if options.target != ALL:
+        label = predicted if options.target is None else options.target
+        return [zero_shot.indices(label, options.contrast)]
+    contrast = None if options.contrast is None else zero_shot.index(options.contrast)
+    targets = [i for i in range(len(zero_shot.labels)) if i != contrast]
+    if not targets:
+        raise against_itself(zero_shot.labels[0])
+    return [zero_shot.indices(i, contrast) for i in targets]
 
 
-def _of_text(found: Attribution) -> Attribution:
-    """Leave out of an attribution all that is not of the text."""
-    own = [i for i, part in enumerate(found.parts) if part == 0]
+def _without_hypotheses(attribution: Attribution) -> Attribution:
+    """Keep only the tokens of the text."""
+    kept = [i for i, part in enumerate(attribution.parts) if part == 0]
     return replace(
-        found,
-        tokens=tuple(found.tokens[i] for i in own),
-        offsets=tuple(found.offsets[i] for i in own),
-        parts=tuple(found.parts[i] for i in own),
-        word_index=tuple(found.word_index[i] for i in own),
-        scores=found.scores[own],
+        attribution,
+        tokens=tuple(attribution.tokens[i] for i in kept),
+        offsets=tuple(attribution.offsets[i] for i in kept),
+        parts=tuple(attribution.parts[i] for i in kept),
+        word_index=tuple(attribution.word_index[i] for i in kept),
+        scores=attribution.scores[kept],
     )

@@ -9,7 +9,7 @@ import msgspec
 import numpy as np
 
 from ..engine.attribution import Attribution
-from ..engine.inputs.text_span import owners
+from ..engine.inputs.text_span import token_parts
 from ..engine.models.base import Model
 from .images import cell_scores, image_of
 from .messages import (
@@ -19,16 +19,16 @@ from .messages import (
     Result,
     Scalar,
     SelectableSpans,
-    TargetScore,
-    TextSpan,
     Token,
+    packed,
 )
+from .targets import targets_of
 
 
 def model_info(model: Model) -> ModelInfo:
-    """Say of a model what the page shows."""
+    """Describe a model as the page shows it."""
     task = model.task
-    pointing = task.pointing
+    pointing = task.selectable_spans
     return ModelInfo(
         name=model.name,
         task=task.name,
@@ -53,12 +53,12 @@ def model_info(model: Model) -> ModelInfo:
 
 
 def asked_for_labels(info: ModelInfo, *, independent: bool) -> ModelInfo:
-    """Say the same of a model that is asked for a person's own labels.
+    """Describe the same model in zero-shot classification with the caller's labels.
 
     Parameters
     ----------
     info
-        What is said of the model.
+        The description of the model.
     independent
         Whether the probability of a label depends on no other label.
     """
@@ -81,22 +81,10 @@ def answer_of(a: Attribution) -> Answer:
         text_pair=a.text_pair or "",
         tokens=_tokens(a),
         words=_words(a),
-        targets=[
-            TargetScore(
-                name=name,
-                probability=said.probabilities[name],
-                logit=said.logits[name],
-                places=[
-                    TextSpan(part=span.part, start=span.start, end=span.end)
-                    for span in said.spans.get(name, ())
-                ],
-                asked=name in said.asked,
-            )
-            for name in said.probabilities
-        ],
-        predicted=said.label,
+        targets=targets_of(said),
+        predicted=said.best.id,
         cut_at=list(a.cut_at),
-        image=None if a.picture is None else image_of(a.picture),
+        image=None if a.image is None else image_of(a.image),
     )
 
 
@@ -104,10 +92,10 @@ def result_of(a: Attribution) -> Result:
     """Take from an attribution what belongs to its method and target."""
     return Result(
         method=a.method,
-        target=a.target,
-        contrast=a.contrast or "",
+        target=a.target_id,
+        contrast=a.contrast_id or "",
         signed=a.signed,
-        scores=a.scores.tolist() if a.picture is None else cell_scores(a.scores, a.picture),
+        packed_scores=packed(a.scores if a.image is None else cell_scores(a.scores, a.image)),
         value=a.value,
         baseline_value=a.baseline_value,
         gap=a.completeness_gap,
@@ -122,7 +110,7 @@ def result_of(a: Attribution) -> Result:
 
 def _tokens(a: Attribution) -> list[Token]:
     """List the tokens; of an image they would be its pixels, which its cells stand for."""
-    if a.picture is not None:
+    if a.image is not None:
         return []
     return [
         Token(
@@ -137,7 +125,7 @@ def _tokens(a: Attribution) -> list[Token]:
             a.tokens,
             a.offsets,
             a.parts,
-            owners(a.parts, a.offsets),
+            token_parts(a.parts, a.offsets),
             a.word_index,
             strict=True,
         )
@@ -146,7 +134,7 @@ def _tokens(a: Attribution) -> list[Token]:
 
 def _words(a: Attribution) -> list[str]:
     texts = (a.text, a.text_pair or "")
-    spans = a.word_spans if a.picture is None else ()
+    spans = a.word_spans if a.image is None else ()
     return [texts[part][start:end] for part, (start, end) in spans]
 
 
@@ -155,9 +143,9 @@ def _plain(parameters: Mapping[str, Any]) -> dict[str, Scalar]:
 
 
 def _scalar(value: Any) -> Scalar:
-    """List names; tell of an array, which no form can show, its shape."""
+    """Join names to one text; give the shape of an array, which no form can show."""
     if isinstance(value, Scalar):
         return value
-    if isinstance(value, list | tuple) and all(isinstance(one, str) for one in value):
+    if isinstance(value, list | tuple) and all(isinstance(entry, str) for entry in value):
         return ", ".join(value)
     return f"array of shape {np.shape(value)}"

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image as Pillow
 
-from ..engine.inputs.image import Picture
+from ..engine.inputs.image import PatchedImage
 from .messages import Image
 
 #: More cells than this along a side can't be told apart on the screen, and weigh on the state.
 _MOST_CELLS = 112
 
-#: More digits than a person sees as colour, or reads.
-_DIGITS = 4
 
-
-def image_of(image: Picture) -> Image:
+def image_of(image: PatchedImage) -> Image:
     """Write an image down, with the cells that its scores are given for."""
     file = io.BytesIO()
     Pillow.fromarray(image.pixels).save(file, "PNG", optimize=True)
@@ -35,27 +32,26 @@ def image_of(image: Picture) -> Image:
     )
 
 
-def cell_scores(scores: NDArray[np.float64], image: Picture) -> list[float]:
+def cell_scores(scores: NDArray[np.float64], image: PatchedImage) -> NDArray[np.float64]:
     """Sum the scores of pixels, (H * W,), by cells, row by row."""
     height, width = image.size
-    sums = _by_squares(scores.reshape(height, width), _cell(image))
-    return [float(f"{score:.{_DIGITS}g}") for score in sums.ravel()]
+    return _by_squares(scores.reshape(height, width), _cell(image)).ravel()
 
 
-def patch_scores(scores: Sequence[float], image: Image) -> NDArray[np.float64]:
+def patch_scores(scores: NDArray[np.floating[Any]], image: Image) -> NDArray[np.float64]:
     """Sum the scores of cells by patches: to (rows, columns)."""
     rows, columns = image.height // image.cell, image.width // image.cell
-    return _by_squares(np.array(scores).reshape(rows, columns), image.patch)
+    return _by_squares(scores.reshape(rows, columns), image.patch)
 
 
-def _by_squares(scores: NDArray[np.float64], side: int) -> NDArray[np.float64]:
+def _by_squares(scores: NDArray[np.floating[Any]], side: int) -> NDArray[np.float64]:
     rows, columns = scores.shape
     squares = scores.reshape(rows // side, side, columns // side, side)
-    sums: NDArray[np.float64] = squares.sum(axis=(1, 3))
+    sums: NDArray[np.float64] = squares.sum(axis=(1, 3), dtype=np.float64)
     return sums
 
 
-def _cell(image: Picture) -> int:
+def _cell(image: PatchedImage) -> int:
     """Choose the smallest cell, in pixels a side, that patches are made of and that is not tiny."""
     whole = [side for side in range(1, image.patch + 1) if image.patch % side == 0]
     few = [side for side in whole if max(image.size) <= side * _MOST_CELLS]

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from ..engine.tasks.targets.ids import Kind
 
 Scalar = bool | int | float | str
 
 Output = Literal["logit", "probability", "log_odds"]
 Granularity = Literal["tokens", "words", "sentences", "lines", "paragraphs"]
 Scale = Literal["input", "fixed"]
-View = Literal["heatmap", "compare", "map"]
+View = Literal["heatmap", "compare", "map", "inside"]
 Palette = Literal["blue_red", "purple_orange", "teal_brown"]
 Status = Literal["ready", "computing", "background", "stopped", "failed"]
 #: How an image and its scores are laid over each other.
@@ -20,20 +24,39 @@ ImageMode = Literal["overlay", "heatmap", "side_by_side", "masked", "alpha"]
 Sign = Literal["all", "positive", "negative", "absolute"]
 
 
+#: An array of 32-bit floats, little-endian, row by row: a list of numbers in the page.
+Floats = Annotated[
+    bytes, msgspec.Meta(extra_json_schema={"tsType": "number[]", "packed": "float32"})
+]
+
+
+def packed(numbers: NDArray[np.floating[Any]]) -> bytes:
+    """Write an array down as ``Floats``."""
+    return numbers.astype("<f4").tobytes()
+
+
+def _unpacked(floats: bytes) -> NDArray[np.float32]:
+    return np.frombuffer(floats, dtype="<f4")
+
+
+#: A number of pixels or cells.
+Size = Annotated[int, msgspec.Meta(ge=1)]
+
+
 class Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Base of all shapes: immutable, and strict about what it is given."""
+    """Base of all shapes: immutable, and without fields that are not declared."""
 
 
 class SelectableSpans(Shape, frozen=True):
-    """What a person can point at in the texts to make a target of."""
+    """Which spans of the texts can be selected as a target."""
 
-    #: The text that it has to lie in; null for any.
+    #: The text that a span has to lie in; null for any.
     part: int | None
-    #: Whether neighbouring words make one target.
+    #: Whether several neighbouring words are one target.
     several: bool
-    #: What it can be explained as.
+    #: The labels that a span can be explained as.
     labels: list[str]
-    #: Whether any other word can be given in a label's place.
+    #: Whether any other word can take the place of a label.
     free: bool
 
 
@@ -46,13 +69,13 @@ class ModelInfo(Shape, frozen=True):
     layers: list[str]
     #: Whether the model takes a second text.
     takes_pair: bool
-    #: Whether the model is asked about an image instead of a text.
+    #: Whether the input is an image instead of a text.
     takes_image: bool
-    #: Whether the model writes the second text itself where none is given.
+    #: Whether the model generates the second text if there is none.
     generates: bool
-    #: What the text is called, and the second one where that has a use.
+    #: The names of the texts that the task uses, for their fields.
     text_names: list[str]
-    #: What a target is called: a class, an entity, an answer.
+    #: The noun for a target: class, entity, answer.
     target_noun: str
     #: Whether targets do not exclude each other, so that their probabilities don't sum to 1.
     independent: bool
@@ -122,7 +145,15 @@ class TextSpan(Shape, frozen=True):
 class TargetScore(Shape, frozen=True):
     """One target that can be explained, with what the model gives it on this input."""
 
+    #: Tells it from every other target of this input.
+    id: str
+    #: What people call it; several targets may have the same name.
     name: str
+    kind: Kind
+    #: As what its places are explained: the kind of an entity, a word for a mask; else "".
+    label: str
+    #: Index of the token that it stands at, for a mask or a written token; else null.
+    token: int | None
     probability: float
     logit: float
     #: Where it stands in the texts; nowhere for a label of the whole.
@@ -137,15 +168,15 @@ class Image(Shape, frozen=True):
     #: As base64.
     png: str
     #: In pixels.
-    width: int
-    height: int
+    width: Size
+    height: Size
     #: Side of a cell in pixels, and of a patch in cells.
-    cell: int
-    patch: int
+    cell: Size
+    patch: Size
 
 
 class Answer(Shape, frozen=True):
-    """What the model made of one input: the ground that results stand on.
+    """The model's answer to one input, which the results explain.
 
     Of an image, ``text`` is the name, and there are neither tokens nor words.
     """
@@ -157,6 +188,7 @@ class Answer(Shape, frozen=True):
     words: list[str]
     #: Those of the model's answer, then others that were asked about.
     targets: list[TargetScore]
+    #: The id of the predicted one.
     predicted: str
     #: Where each part was cut to fit the model, as a character offset; null where it was not.
     cut_at: list[int | None]
@@ -167,10 +199,11 @@ class Result(Shape, frozen=True):
     """One attribution of the present answer. Scores are raw, one a token or cell, row by row."""
 
     method: str
+    #: The ids of the target and of what it is contrasted with, "" for nothing.
     target: str
     contrast: str
     signed: bool
-    scores: list[float]
+    packed_scores: Floats = msgspec.field(name="scores")
     #: The explained scalar at the input.
     value: float
     #: The same at the baseline, for the methods that have one and promise completeness.
@@ -185,16 +218,31 @@ class Result(Shape, frozen=True):
     passes: int
     seconds: float
 
+    @property
+    def scores(self) -> NDArray[np.float32]:
+        """The scores as an array: (T,), or a row of cells after the other."""
+        return _unpacked(self.packed_scores)
+
 
 class OcclusionEffect(Shape, frozen=True):
     """Each target's probability once a token, or a word, is masked out.
 
-    ``tokens[i][k]`` belongs to token i and to ``targets[k]``; ``words`` alike.
+    ``tokens[i][k]`` belongs to token i and to the target of id ``targets[k]``; ``words`` alike.
     """
 
     targets: list[str]
-    tokens: list[list[float]]
-    words: list[list[float]]
+    packed_tokens: Floats = msgspec.field(name="tokens")
+    packed_words: Floats = msgspec.field(name="words")
+
+    @property
+    def tokens(self) -> NDArray[np.float32]:
+        """The probabilities with a token masked: (T, targets)."""
+        return _unpacked(self.packed_tokens).reshape(-1, len(self.targets))
+
+    @property
+    def words(self) -> NDArray[np.float32]:
+        """The probabilities with a word masked: (words, targets)."""
+        return _unpacked(self.packed_words).reshape(-1, len(self.targets))
 
 
 class HoveredToken(Shape, frozen=True):
@@ -204,10 +252,15 @@ class HoveredToken(Shape, frozen=True):
     """
 
     index: Annotated[int, msgspec.Meta(ge=0)]
-    text: str
+    #: Its beginning, where it is longer: a paragraph can be selected, too.
+    text: Annotated[str, msgspec.Meta(max_length=1000)]
     start: Annotated[int, msgspec.Meta(ge=0)]
     end: Annotated[int, msgspec.Meta(ge=0)]
     score: float
+
+
+#: At most so many are taken from a page.
+SelectedTokens = Annotated[list[HoveredToken], msgspec.Meta(max_length=4096)]
 
 
 class ImageDisplay(Shape, frozen=True):
@@ -257,7 +310,7 @@ class Export(Shape, frozen=True, tag="export"):
 
 
 class ReplaceImage(Shape, frozen=True, tag="replace_image"):
-    """Explain another image; answered once it is understood, before it is explained."""
+    """Explain another image. The reply comes once the image is read, before it is explained."""
 
     id: str
     #: Of the file.
@@ -267,17 +320,14 @@ class ReplaceImage(Shape, frozen=True, tag="replace_image"):
 
 
 class SelectTarget(Shape, frozen=True, tag="select_target"):
-    """Make a target of what a person points at; the kernel then sets it as one."""
+    """Explain a selected span: the kernel resolves it to a target and sets the trait."""
 
     id: str
     span: TextSpan
-    #: As what to explain it.
+    #: The label that the span is explained as.
     label: str
-    #: Whether to contrast with it, in place of explaining it.
+    #: Whether to set it as the contrast instead of the target.
     contrast: bool
-
-
-Request = Hello | Cancel | Recompute | Export | SelectTarget | ReplaceImage
 
 
 class Done(Shape, frozen=True, tag="done"):

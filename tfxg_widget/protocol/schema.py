@@ -6,9 +6,10 @@ from typing import Any
 
 import msgspec
 
-from .messages import Reply, Request
+from .messages import Reply
+from .requests import Request
 from .state import SCHEMA_VERSION, ExplorerState
-from .traits import Synced
+from .traits import declared
 
 
 def schema() -> dict[str, Any]:
@@ -19,17 +20,14 @@ def schema() -> dict[str, Any]:
     dict
         JSON schema, draft 2020-12, with every shape under ``$defs``.
     """
-    synced = {
-        name: trait
-        for name, trait in sorted(ExplorerState.class_traits().items())
-        if isinstance(trait, Synced)
-    }
+    synced = declared(ExplorerState)
     roots = [trait.annotation for trait in synced.values()]
     schemas, shapes = msgspec.json.schema_components(
         [*roots, Request, Reply], ref_template="#/$defs/{name}"
     )
     state = {
-        name: _described(shape, trait.help)
+        # The page reads the entries of a split trait as one list.
+        name: _described(shape["additionalProperties"] if trait.split else shape, trait.help)
         for (name, trait), shape in zip(synced.items(), schemas, strict=False)
     }
     state["schema_version"]["const"] = SCHEMA_VERSION

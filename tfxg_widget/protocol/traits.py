@@ -11,6 +11,16 @@ from ..engine.inputs.errors import InputError, unknown
 
 T = TypeVar("T")
 
+#: Who may change a trait.
+Owner = Literal["kernel", "page", "both"]
+
+#: What the entries of a trait that is split are named by.
+Split = Literal["methods", "slots"]
+
+#: What a change of a trait makes the kernel do. "computation": compute the selection. "encoding":
+#: encode the input before that. "targets": find out before both what the targets are.
+Trigger = Literal["nothing", "computation", "encoding", "targets"]
+
 
 class TraitValueError(InputError, traitlets.TraitError):
     """A value that a trait cannot have.
@@ -20,8 +30,9 @@ class TraitValueError(InputError, traitlets.TraitError):
     """
 
 
-def _to_json(value: Any, _widget: object) -> Any:
-    return msgspec.to_builtins(value)
+def to_wire(value: Any, _widget: object = None) -> Any:
+    """Convert a value to plain dicts and lists; bytes stay, and are sent as binary buffers."""
+    return msgspec.to_builtins(value, builtin_types=(bytes,))
 
 
 class Synced(traitlets.TraitType[T, T]):
@@ -36,12 +47,17 @@ class Synced(traitlets.TraitType[T, T]):
         The value before anything is set.
     doc
         What the trait means; it also becomes the comment in the generated TypeScript.
-    page_owned
-        True for what the page alone decides (a palette, a hover): the kernel then does not echo
-        it back, which some front ends answer with another change.
-    kernel_owned
-        True for what the kernel alone decides (results, the status): an assignment is refused,
-        and the kernel itself writes with ``set_trait``.
+    owner
+        "kernel" for what the kernel alone decides (results, the status): an assignment is refused,
+        and the kernel itself writes with ``set_trait``. "page" for what the page alone decides (a
+        palette, a hover): the kernel then does not echo it back, which some front ends answer with
+        another change. "both" for what can be set in Python and in the page.
+    triggers
+        What a change makes the kernel do.
+    split
+        For a dict of lists: each entry is sent as a trait of its own, so that a change sends only
+        the entries that are new. The page reads them as one list. The entries are those of the
+        catalogue's "methods", or the "slots" of what was opened inside the model.
     """
 
     def __init__(
@@ -50,13 +66,17 @@ class Synced(traitlets.TraitType[T, T]):
         default: T,
         doc: str,
         *,
-        page_owned: bool = False,
-        kernel_owned: bool = False,
+        owner: Owner = "both",
+        triggers: Trigger = "nothing",
+        split: Split | None = None,
     ) -> None:
-        super().__init__(default, help=doc, read_only=kernel_owned)
+        super().__init__(default, help=doc, read_only=owner == "kernel")
         self.annotation = annotation
-        self.kernel_owned = kernel_owned
-        self.tag(sync=True, to_json=_to_json, echo_update=not page_owned)
+        self.owner = owner
+        self.triggers = triggers
+        self.split = split
+        if split is None:
+            self.tag(sync=True, to_json=to_wire, echo_update=owner != "page")
 
     def validate(self, obj: Any, value: Any) -> T:
         """Convert ``value`` to the annotated type.
@@ -74,3 +94,19 @@ class Synced(traitlets.TraitType[T, T]):
                 raise TraitValueError(str(unknown(str(self.name), value, choices))) from None
             raise TraitValueError(f"{self.name}: {fault}") from None
         return converted
+
+    def entry(self) -> Synced[Any]:
+        """Make the trait that sends one entry of a split trait."""
+        _, entries = get_args(self.annotation)
+        return Synced(entries, [], self.help, owner=self.owner, triggers=self.triggers)
+
+
+def declared(state: type[traitlets.HasTraits]) -> dict[str, Synced[Any]]:
+    """Give the synced traits that a class declares, by name."""
+    traits = sorted(state.class_traits().items())
+    return {name: trait for name, trait in traits if isinstance(trait, Synced)}
+
+
+def triggering(state: type[traitlets.HasTraits], *triggers: Trigger) -> tuple[str, ...]:
+    """Name the traits whose change triggers one of these."""
+    return tuple(name for name, trait in declared(state).items() if trait.triggers in triggers)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from ..engine.inputs.errors import InputError, TfxgError, unknown
-from ..engine.methods.base import build, offered, require
+from ..engine.methods.base import build, methods_for, require
 from ..engine.models.base import DifferentiableModel, Model
 from ..engine.tasks.zero_shot import ZeroShot
 from ..protocol.messages import Scalar
-from ..protocol.traits import TraitValueError
-from .inputs import Inputs
-from .selection import Selection
+from ..protocol.state import ExplorerState
+from ..protocol.traits import TraitValueError, declared
+from .computation.inputs import Inputs
+from .computation.selection import Selection
 
 
 class TraitChecks:
@@ -25,6 +26,8 @@ class TraitChecks:
     A target is checked against the present input, unless the model has to write a text first.
     What a target is contrasted with is checked once the answer to the input is known.
 
+    The check of a trait is the method ``check_TRAIT``.
+
     Parameters
     ----------
     model
@@ -36,17 +39,6 @@ class TraitChecks:
     def __init__(self, model: Model, inputs: Inputs) -> None:
         self._model = model
         self._inputs = inputs
-        self._checks: Mapping[str, Callable[[Any, Selection], None]] = {
-            "text_pair": self._check_pair,
-            "labels": self._check_labels,
-            "hypothesis_template": self._check_template,
-            "method": self._check_method,
-            "parameters": self._check_parameters,
-            "target": self._check_target,
-            "contrast": self._check_contrast,
-            "layer": self._check_layer,
-            "left_out": self._check_left_out,
-        }
 
     def check(self, name: str, value: Any, selection: Selection) -> None:
         """Check one value; an empty one always leaves the choice to the model.
@@ -68,63 +60,74 @@ class TraitChecks:
         if not value:
             return
         try:
-            self._checks[name](value, selection)
+            getattr(self, f"check_{name}")(value, selection)
         except TfxgError as fault:
             raise TraitValueError(str(fault)) from fault
 
-    def _check_pair(self, value: str, _selection: Selection) -> None:
+    def layer_name(self, layer: str | int) -> str:
+        """Give the name of a layer, "" for the word embeddings.
+
+        Raises
+        ------
+        InputError
+            For a layer that the model does not have.
+        """
+        if layer == "":
+            return ""
+        if not isinstance(self._model, DifferentiableModel):
+            raise InputError(f"{self._model.name} has no layers. Leave layer empty.")
+        return self._model.resolve_layer(layer)
+
+    def check_text_pair(self, value: str, _selection: Selection) -> None:
+        """Refuse a second text where the model reads one."""
         if not self._model.takes_pair:
             raise InputError(f"{self._model.name} reads one text. Leave text_pair empty.")
 
-    def _check_labels(self, value: list[str], _selection: Selection) -> None:
+    def check_labels(self, value: list[str], _selection: Selection) -> None:
+        """Refuse labels that are none, or repeated."""
         ZeroShot.of(self._model.task, value, None)
 
-    def _check_template(self, value: str, _selection: Selection) -> None:
+    def check_hypothesis_template(self, value: str, _selection: Selection) -> None:
+        """Refuse a template without a place for the label."""
         ZeroShot.of(self._model.task, ["label"], value)
 
-    def _check_method(self, value: str, _selection: Selection) -> None:
+    def check_method(self, value: str, _selection: Selection) -> None:
+        """Refuse a method that the model cannot be explained by."""
         try:
             method = build(value, {})
         except InputError:
-            raise unknown("method", value, offered(self._model)) from None
+            raise unknown("method", value, methods_for(self._model)) from None
         require(method, self._model, "")
 
-    def _check_parameters(self, value: Mapping[str, Any], _selection: Selection) -> None:
+    def check_parameters(self, value: Mapping[str, Any], _selection: Selection) -> None:
+        """Refuse parameters that a method does not have."""
         for method, parameters in value.items():
             build(method, parameters)
 
-    def _check_left_out(self, value: list[str], _selection: Selection) -> None:
-        known = offered(self._model)
+    def check_left_out(self, value: list[str], _selection: Selection) -> None:
+        """Refuse names that are no method of this model."""
+        methods = methods_for(self._model)
         for method in value:
-            if method not in known:
-                raise unknown("method", method, known)
+            if method not in methods:
+                raise unknown("method", method, methods)
 
-    def _check_layer(self, value: str, _selection: Selection) -> None:
-        if not isinstance(self._model, DifferentiableModel):
-            raise InputError(f"{self._model.name} has no layers. Leave layer empty.")
-        self._model.resolve_layer(value)
+    def check_layer(self, value: str, _selection: Selection) -> None:
+        """Refuse a layer that the model does not have."""
+        self.layer_name(value)
 
-    def _check_target(self, value: str, selection: Selection) -> None:
+    def check_target(self, value: str, selection: Selection) -> None:
+        """Refuse what is no target of the present input."""
         if self._inputs.is_readable(selection):
             self._inputs.named(selection, value)
 
-    def _check_contrast(self, value: str, selection: Selection) -> None:
+    def check_contrast(self, value: str, selection: Selection) -> None:
+        """Refuse what the target cannot be contrasted with."""
         if self._inputs.is_readable(selection):
             self._inputs.check_contrast(selection, value)
 
 
-#: The traits whose values are more than a type.
-CHECKED = (
-    "text_pair",
-    "labels",
-    "hypothesis_template",
-    "method",
-    "parameters",
-    "target",
-    "contrast",
-    "layer",
-    "left_out",
-)
+#: The traits whose values are more than a type: those that ``TraitChecks`` has a check for.
+CHECKED = tuple(name for name in declared(ExplorerState) if hasattr(TraitChecks, f"check_{name}"))
 
 
 def require_plain(parameters: Mapping[str, Any]) -> None:

@@ -14,42 +14,34 @@ from typing import Any
 import msgspec
 import traitlets
 
-from ..engine.inputs.chat import Chat
 from ..engine.inputs.errors import CancelledError, InputError, TfxgError
-from ..engine.inputs.image_files import Given
+from ..engine.inputs.image_files import RawInput
 from ..engine.inputs.text_span import TextSpan
 from ..engine.methods.base import build, require
-from ..engine.models.accepted_inputs import Single, one_input
+from ..engine.models.accepted_inputs import Single
 from ..engine.models.base import Model
 from ..engine.tasks.base import Chosen, against_itself
-from ..engine.tasks.zero_shot import ZeroShot
-from ..protocol.attributions import asked_for_labels, model_info
 from ..protocol.catalogue import catalogue
-from ..protocol.messages import (
-    Cancel,
-    Export,
-    File,
-    Hello,
-    Recompute,
-    ReplaceImage,
-    SelectTarget,
-)
+from ..protocol.inside import LookInside
+from ..protocol.messages import Cancel, Export, Hello, Output, Recompute, ReplaceImage, SelectTarget
+from ..protocol.state import ExplorerState
+from ..protocol.traits import triggering
 from .checks import CHECKED, TraitChecks, require_plain
-from .computing import Computing
+from .computation.computing import Computing
+from .computation.priority import PROCESS
+from .computation.running import SelectionRun, message_of
+from .computation.selection import SELECTING, Selection
+from .computation.steps import Precompute
+from .computation.subjects import Input
+from .computation.worker import Worker
 from .images import HandedOver, handed_over, received
-from .page import page
-from .priority import PROCESS
-from .requests import Handlers, reply_to
-from .running import SelectionRun, message_of
-from .selection import SELECTING, Selection
+from .inside.computing import InsideComputing, kept_with
+from .opening import first_input
+from .requests import Handlers, is_long, reply_to
 from .shared_state import SharedState
-from .steps import Precompute
-from .worker import Worker
+from .static_views.page import page, saved_page
 
 _log = logging.getLogger(__name__)
-
-#: A change of any of these may change what the targets are.
-_LABELS = ("labels", "hypothesis_template", "multi_label")
 
 
 class Explorer(SharedState):
@@ -79,6 +71,9 @@ class Explorer(SharedState):
         *,
         method: str,
         target: Chosen | None,
+        contrast: Chosen | None,
+        output: Output,
+        layer: str | int,
         labels: Sequence[str] | None,
         hypothesis_template: str | None,
         multi_label: bool,
@@ -88,37 +83,35 @@ class Explorer(SharedState):
     ) -> None:
         self._worker = Worker(PROCESS.wake)
         self._computing = Computing(model, memory_budget)
+        self._inside = InsideComputing(model, memory_budget, PROCESS)
+        #: The input whose parts ``inside`` holds.
+        self._opened: Input | None = None
         self._checks = TraitChecks(model, self._computing.inputs)
         #: Whether what was chosen is still to be computed.
         self._is_unfinished = False
         self._precompute = precompute
         require_plain(parameters)
-        given, text_pair = one_input(model, text, text_pair)
-        self._image = handed_over(given) if model.takes_picture else None
-        self._chat = given if isinstance(given, Chat) else None
-        name = given if self._image is None else self._image.name
-        name = name.text if isinstance(name, Chat) else name
-        if not isinstance(name, str):
-            raise InputError(f"This model reads text: give a string, not {type(text).__name__}.")
-        require(build(method, parameters), model, "")
+        first = first_input(model, text, text_pair, labels, hypothesis_template, multi_label)
+        self._image, self._chat = first.image, first.chat
+        require(build(method, parameters), model, layer)
         self.set_trait("catalogue", catalogue(model))
         super().__init__(
-            text=name,
-            text_pair=text_pair or "",
+            [info.name for info in self.catalogue],
+            **first.traits,
             method=method,
             parameters={method: dict(parameters)} if parameters else {},
+            output=output,
+            layer=self._checks.layer_name(layer),
         )
-        if labels is not None or hypothesis_template is not None or multi_label:
-            asked = ZeroShot.of(model.task, labels or (), hypothesis_template, multi_label)
-            self.labels, self.hypothesis_template = list(asked.labels), asked.template
-            self.multi_label = asked.multi_label
-        self._introduce(model)
+        self._introduce()
         selection = self._selection()
         self._checked = selection.input
         # Whatever cannot be explained is refused at once.
         self._computing.inputs.check(selection)
         if target is not None:
             self.target = self._computing.inputs.named(selection, target)
+        if contrast is not None:
+            self.contrast = self._computing.inputs.named_contrast(selection, contrast)
         self._handlers: Handlers = {
             Hello: lambda _: None,
             Cancel: lambda _: self.cancel(),
@@ -127,10 +120,11 @@ class Explorer(SharedState):
             ReplaceImage: lambda request: self._replace_image(
                 received(request.name, request.content)
             ),
-            Export: self._export,
+            Export: lambda request: saved_page(self, request.id),
+            LookInside: self._look_inside,
         }
-        self.on_msg(lambda _, content, __: self._answer(content))
-        self.observe(lambda _: self._introduce(model), _LABELS)
+        self.on_msg(lambda _, content, __: self._receive(content))
+        self.observe(lambda _: self._introduce(), triggering(ExplorerState, "targets"))
         self.observe(lambda _: self.recompute(), SELECTING)
         self.recompute()
 
@@ -141,7 +135,7 @@ class Explorer(SharedState):
             self._is_unfinished = True
             self._worker.submit(self._compute)
 
-    def replace_image(self, image: Given) -> None:
+    def replace_image(self, image: RawInput) -> None:
         """Explain another image.
 
         Parameters
@@ -163,6 +157,7 @@ class Explorer(SharedState):
         with it, as does another choice.
         """
         self._worker.cancel()
+        self._inside.stop()
         with self._guard:
             self._set(progress=None)
             if self._is_unfinished:
@@ -206,19 +201,16 @@ class Explorer(SharedState):
     def _selection(self) -> Selection:
         return Selection.of(self, self._image, self._chat)
 
-    def _introduce(self, model: Model) -> None:
-        info = model_info(model)
-        given = self._selection().input
-        if given.asks_labels:
-            independent = given.multi_label or len(given.labels) == 1
-            info = asked_for_labels(info, independent=independent)
-        self._set(model_info=info)
+    def _introduce(self) -> None:
+        self._set(model_info=self._computing.inputs.model_info(self._selection()))
 
     @traitlets.validate(*CHECKED)
     def _refuse_impossible(self, proposal: Any) -> Any:
         name, value = proposal["trait"].name, proposal["value"]
-        self._checks.check(name, value, self._selection())
-        return value
+        selection = self._selection()
+        self._checks.check(name, value, selection)
+        is_target = name in ("target", "against")
+        return self._computing.inputs.readable(selection, value) if is_target else value
 
     def _drop_lost(self, stop: threading.Event) -> None:
         """Leave it to the model what to explain where a new input lacks what was chosen.
@@ -230,6 +222,8 @@ class Explorer(SharedState):
         selection = self._selection()
         if selection.input == self._checked:
             return
+        if self._opened != selection.input:
+            self._show(stop, inside={})
         lost = self._computing.inputs.lost_targets(selection)
         with self._guard:
             # What was chosen meanwhile is checked by the computation that follows.
@@ -280,37 +274,46 @@ class Explorer(SharedState):
         if "results" in traits:
             self._has_heatmap.set()
 
+    def _receive(self, content: object) -> None:
+        """Answer a request of the page: at once, or from another thread where it takes long."""
+        if is_long(content):
+            self._inside.submit(lambda: self._answer(content))
+        else:
+            self._answer(content)
+
     def _answer(self, content: object) -> None:
         self.send(msgspec.to_builtins(reply_to(content, self._handlers)))
+
+    def _look_inside(self, request: LookInside) -> None:
+        selection = self._selection()
+        part = self._inside.part(request.query, selection)
+        with self._guard:
+            if self._selection().input != selection.input:
+                raise CancelledError("The input was changed meanwhile.")
+            kept = self.inside if self._opened == selection.input else {}
+            self._opened = selection.input
+            self._set(inside=kept_with(kept, part))
 
     def _retry(self) -> None:
         """Compute all anew, or what is missing where it was stopped."""
         if self.status != "stopped":
             self._computing.forget()
+            self._inside.forget()
         self.recompute()
 
-    def _export(self, request: Export) -> File:
-        return File(
-            id=request.id,
-            name="explanation.html",
-            media_type="text/html",
-            content=page(self),
-        )
-
     def _select_target(self, request: SelectTarget) -> None:
-        selected = request.span
-        span = TextSpan(selected.part, selected.start, selected.end)
-        name = self._computing.inputs.pointed(self._selection(), span, request.label)
-        chosen = self.target or (self.answer.predicted if self.answer is not None else "")
-        if request.contrast and name == chosen:
-            raise against_itself(name)
+        span = TextSpan(request.span.part, request.span.start, request.span.end)
+        inputs, selection = self._computing.inputs, self._selection()
+        picked = inputs.selected(selection, span, request.label)
+        if request.contrast and inputs.is_target(selection, picked):
+            raise against_itself(picked)
         with self.hold_sync():
             if request.contrast:
-                self.contrast = name
+                self.contrast = picked
                 return
-            if self.contrast == name:
+            if self.contrast == picked:
                 self.contrast = ""
-            self.target = name
+            self.target = picked
 
     def _replace_image(self, image: HandedOver) -> None:
         if self._image is None:

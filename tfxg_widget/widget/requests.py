@@ -9,12 +9,23 @@ from typing import Any
 import msgspec
 
 from ..engine.inputs.errors import TfxgError
-from ..protocol.messages import Done, Failed, Reply, Request
+from ..protocol.inside import LookInside
+from ..protocol.messages import Done, Failed, Reply
+from ..protocol.requests import Request
 
 _log = logging.getLogger(__name__)
 
 #: By kind of request, what carries it out; what it gives back is the reply, ``Done`` for None.
 Handlers = Mapping[type, Callable[[Any], Reply | None]]
+
+
+#: The tag of requests that take long.
+_LONG = LookInside.__struct_config__.tag
+
+
+def is_long(content: object) -> bool:
+    """Tell whether to carry a request out on another thread than the kernel's main one."""
+    return isinstance(content, dict) and content.get("type") == _LONG
 
 
 def reply_to(content: object, handlers: Handlers) -> Reply:

@@ -3,31 +3,54 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import anywidget
 import traitlets
 
+from ..protocol.inside import SLOTS
 from ..protocol.state import ExplorerState
-from ..protocol.traits import Synced
-from . import fallback
-from .files import built
+from ..protocol.traits import Split, Synced, declared
+from .static_views import fallback
+from .static_views.files import built
 
 #: How long a display waits for the first heatmap, so that a saved notebook has it in plain text.
 _FIRST_HEATMAP_SECONDS = 3.0
 
 
 class SharedState(ExplorerState, anywidget.AnyWidget):
-    """State that several threads write, and of which the page decides only its part."""
+    """State that several threads write, and of which the page decides only its part.
+
+    Parameters
+    ----------
+    methods
+        Names of the methods that the model can be explained by. The entry of each in a split trait
+        is synced as a trait of its own, ``results_saliency`` for that of ``results``.
+    **traits
+        First values.
+    """
 
     _esm = built("widget.js")
     _css = built("widget.css")
 
-    def __init__(self, **traits: Any) -> None:
+    def __init__(self, methods: Iterable[str], **traits: Any) -> None:
         #: Held while the page's changes are taken, or the worker's are made.
         self._guard = threading.RLock()
         #: Set once there is something to show.
         self._has_heatmap = threading.Event()
+        self._entries: Mapping[Split, tuple[str, ...]] = {
+            "methods": tuple(methods),
+            "slots": SLOTS,
+        }
+        self.add_traits(
+            **{
+                f"{name}_{entry}": trait.entry()
+                for name, trait in declared(ExplorerState).items()
+                if trait.split
+                for entry in self._entries[trait.split]
+            }
+        )
         super().__init__(**traits)
 
     def __repr__(self) -> str:
@@ -52,8 +75,12 @@ class SharedState(ExplorerState, anywidget.AnyWidget):
         """
         with self._guard:
             owned = {name for name in sync_data if self._is_kernel_owned(name)}
-            untrue = {name for name in owned if sync_data[name] != self.get_state(name)[name]}
-            changes = {name: one for name, one in sync_data.items() if name not in owned}
+            untrue = {
+                name
+                for name in owned & set(self.keys)
+                if sync_data[name] != self.get_state(name)[name]
+            }
+            changes = {name: value for name, value in sync_data.items() if name not in owned}
             try:
                 super().set_state(changes)
             except traitlets.TraitError as fault:
@@ -64,7 +91,15 @@ class SharedState(ExplorerState, anywidget.AnyWidget):
 
     def _is_kernel_owned(self, name: str) -> bool:
         trait = self.traits().get(name)
-        return isinstance(trait, Synced) and trait.kernel_owned
+        return isinstance(trait, Synced) and trait.owner == "kernel"
+
+    @traitlets.observe(*(name for name, trait in declared(ExplorerState).items() if trait.split))
+    def _sync_entries(self, change: Any) -> None:
+        """Set the trait of each entry of a split trait; those that stay the same are not sent."""
+        name, entries = change["name"], change["new"]
+        split = declared(ExplorerState)[name].split
+        for entry in self._entries[split] if split else ():
+            self.set_trait(f"{name}_{entry}", entries.get(entry, []))
 
     def _set(self, **traits: Any) -> None:
         """Set traits together, also those that nobody else can set."""

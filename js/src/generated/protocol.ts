@@ -2,7 +2,7 @@
 
 export interface Protocol {
   state: State;
-  request: Hello | Cancel | Recompute | Export | SelectTarget | ReplaceImage;
+  request: Hello | Cancel | Recompute | Export | SelectTarget | ReplaceImage | LookInside;
   reply: Done | File | Failed;
 }
 export interface State {
@@ -15,7 +15,7 @@ export interface State {
    */
   catalogue: MethodInfo[];
   /**
-   * The target to contrast with, "" for none.
+   * The target to contrast with, by id or name; "" for none.
    */
   contrast: string;
   /**
@@ -48,7 +48,11 @@ export interface State {
   hypothesis_template: string;
   image_display: ImageDisplay;
   /**
-   * Labels of the caller, for a model of natural language inference.
+   * What was opened inside the model for the present text, oldest first.
+   */
+  inside: InsidePart[];
+  /**
+   * The caller's labels, for zero-shot classification.
    */
   labels: string[];
   /**
@@ -93,7 +97,7 @@ export interface State {
    */
   progress: Progress | null;
   /**
-   * The attributions computed so far for ``answer``.
+   * By method, in the catalogue's order, the attributions computed so far for ``answer``.
    */
   results: Result[];
   /**
@@ -110,6 +114,8 @@ export interface State {
   schema_version: 4;
   /**
    * The tokens or words that were clicked.
+   *
+   * @maxItems 4096
    */
   selected: HoveredToken[];
   /**
@@ -117,7 +123,7 @@ export interface State {
    */
   status: "background" | "computing" | "failed" | "ready" | "stopped";
   /**
-   * The target to explain, "" for the predicted one.
+   * The target to explain, by its id or by a name as ``explain`` takes it; "" for the predicted one. The kernel turns an id into the name where only one target has that.
    */
   target: string;
   /**
@@ -131,10 +137,10 @@ export interface State {
   /**
    * The way the attributions are shown.
    */
-  view: "compare" | "heatmap" | "map";
+  view: "compare" | "heatmap" | "inside" | "map";
 }
 /**
- * What the model made of one input: the ground that results stand on.
+ * The model's answer to one input, which the results explain.
  *
  *     Of an image, ``text`` is the name, and there are neither tokens nor words.
  */
@@ -163,7 +169,12 @@ export interface Token {
  * One target that can be explained, with what the model gives it on this input.
  */
 export interface TargetScore {
+  id: string;
   name: string;
+  kind:
+    "alternative" | "answer" | "candidate" | "end" | "entity" | "label" | "no_answer" | "start" | "token" | "tokens";
+  label: string;
+  token: number | null;
   probability: number;
   logit: number;
   places: TextSpan[];
@@ -238,6 +249,280 @@ export interface ImageDisplay {
   kept: number;
 }
 /**
+ * One part of the inside of the model, for the present text.
+ */
+export interface InsidePart {
+  query:
+    | OverviewQuery
+    | HeadMapsQuery
+    | HeadGridQuery
+    | HeadVectorsQuery
+    | RolloutQuery
+    | LayerAnswersQuery
+    | LogitLensQuery
+    | NeuronFactorsQuery
+    | TopNeuronsQuery
+    | LayerConductanceQuery
+    | HeadAblationQuery;
+  target: string;
+  contrast: string;
+  output: ("log_odds" | "logit" | "probability") | null;
+  part:
+    | Overview
+    | HeadMaps
+    | HeadGrid
+    | HeadVectors
+    | Rollout
+    | LayerAnswers
+    | LogitLens
+    | NeuronFactors
+    | TopNeurons
+    | LayerConductance
+    | HeadAblation;
+}
+/**
+ * Which parts the model has.
+ */
+export interface OverviewQuery {
+  type: "overview";
+}
+/**
+ * What heads of one layer read.
+ */
+export interface HeadMapsQuery {
+  type: "head_maps";
+  side: "cross" | "decoder" | "encoder" | "self";
+  layer: number;
+  weighting: "gradient" | "norms" | "weights";
+  heads: number[];
+}
+/**
+ * All heads of all layers of one side, small, with their measures.
+ */
+export interface HeadGridQuery {
+  type: "head_grid";
+  side: "cross" | "decoder" | "encoder" | "self";
+}
+/**
+ * The query of one token in one head, and the keys of all tokens.
+ */
+export interface HeadVectorsQuery {
+  type: "head_vectors";
+  side: "cross" | "decoder" | "encoder" | "self";
+  layer: number;
+  head: number;
+  token: number;
+}
+/**
+ * Attention followed from the input up to one layer.
+ */
+export interface RolloutQuery {
+  type: "rollout";
+  side: "cross" | "decoder" | "encoder" | "self";
+  layer: number;
+}
+/**
+ * A classifier's answer from every layer.
+ */
+export interface LayerAnswersQuery {
+  type: "layer_answers";
+}
+/**
+ * A language model's most probable tokens at every layer and position.
+ */
+export interface LogitLensQuery {
+  type: "logit_lens";
+  watch: string[];
+}
+/**
+ * Groups of neurons that are active together.
+ */
+export interface NeuronFactorsQuery {
+  type: "neuron_factors";
+  n_factors: number;
+  first_layer: number;
+  last_layer: number;
+}
+/**
+ * The neurons of one token on which the target depends most.
+ */
+export interface TopNeuronsQuery {
+  type: "top_neurons";
+  token: number;
+}
+/**
+ * The share of each layer and position in the target.
+ */
+export interface LayerConductanceQuery {
+  type: "layer_conductance";
+}
+/**
+ * What the target loses when one head is switched off.
+ */
+export interface HeadAblationQuery {
+  type: "head_ablation";
+  side: "cross" | "decoder" | "encoder" | "self";
+}
+/**
+ * Which parts the model has.
+ */
+export interface Overview {
+  type: "overview";
+  sides: AttentionSide[];
+  no_attention: string;
+  hidden_states: number;
+  neuron_layers: number;
+  lens: "classes" | "none" | "tokens";
+}
+/**
+ * One kind of attention of the model.
+ */
+export interface AttentionSide {
+  side: "cross" | "decoder" | "encoder" | "self";
+  layers: number;
+  heads: number;
+  reading: LayerToken[];
+  read: LayerToken[];
+}
+/**
+ * A token as a layer has it.
+ */
+export interface LayerToken {
+  name: string;
+  index: number;
+  special: boolean;
+}
+/**
+ * What heads read: (heads, reading tokens, read tokens).
+ */
+export interface HeadMaps {
+  type: "head_maps";
+  maps: Quantised;
+}
+/**
+ * An array of numbers in 8 bits each.
+ *
+ *     A value is ``(byte - zero) * step`` with the step of its row, which is its index along the first
+ *     axis. ``zero`` is 0 for numbers that are at least 0, and 128 for signed ones.
+ */
+export interface Quantised {
+  shape: number[];
+  values: number[];
+  steps: number[];
+  zero: number;
+}
+/**
+ * All heads of one side.
+ */
+export interface HeadGrid {
+  type: "head_grid";
+  layers: number;
+  heads: number;
+  maps: Quantised;
+  entropy: number[];
+  mean_distance: number[];
+  to_separators: number[];
+  importance: number[];
+}
+/**
+ * One query against all keys of a head.
+ */
+export interface HeadVectors {
+  type: "head_vectors";
+  query: Quantised;
+  keys: Quantised;
+  weights: number[];
+}
+/**
+ * How much of each token's state comes from each token of the input: (tokens, tokens).
+ */
+export interface Rollout {
+  type: "rollout";
+  map: Quantised;
+}
+/**
+ * Class probabilities by hidden state.
+ */
+export interface LayerAnswers {
+  type: "layer_answers";
+  labels: string[];
+  tokens: number;
+  probabilities: number[];
+}
+/**
+ * A language model's answers by hidden state and position.
+ */
+export interface LogitLens {
+  type: "logit_lens";
+  positions: LayerToken[];
+  reads_next: boolean;
+  cells: LensCell[][];
+  watched: WatchedRanks[];
+}
+/**
+ * What a state would be read as.
+ */
+export interface LensCell {
+  tokens: string[];
+  probabilities: number[];
+}
+/**
+ * One word that is followed over the layers.
+ */
+export interface WatchedRanks {
+  word: string;
+  token: string;
+  is_whole: boolean;
+  ranks: number[];
+  probabilities: number[];
+}
+/**
+ * Groups of neurons, by how much of the activations they make up.
+ */
+export interface NeuronFactors {
+  type: "neuron_factors";
+  tokens: LayerToken[];
+  activity: Quantised;
+  neurons: never[][][];
+  error: number;
+}
+/**
+ * The neurons on which the target depends most at one token.
+ */
+export interface TopNeurons {
+  type: "top_neurons";
+  neurons: Neuron[];
+}
+/**
+ * One neuron at one token.
+ */
+export interface Neuron {
+  layer: number;
+  index: number;
+  activation: number;
+  product: number;
+}
+/**
+ * How much of the target's change goes through each hidden state.
+ */
+export interface LayerConductance {
+  type: "layer_conductance";
+  tokens: LayerToken[];
+  scores: Quantised;
+  value: number;
+  baseline_value: number;
+}
+/**
+ * What the target loses without each head, (layers, heads).
+ */
+export interface HeadAblation {
+  type: "head_ablation";
+  layers: number;
+  heads: number;
+  drops: number[];
+  value: number;
+}
+/**
  * What the page shows of the model.
  */
 export interface ModelInfo {
@@ -255,7 +540,7 @@ export interface ModelInfo {
   labels: string[];
 }
 /**
- * What a person can point at in the texts to make a target of.
+ * Which spans of the texts can be selected as a target.
  */
 export interface SelectableSpans {
   part: number | null;
@@ -266,12 +551,12 @@ export interface SelectableSpans {
 /**
  * Each target's probability once a token, or a word, is masked out.
  *
- *     ``tokens[i][k]`` belongs to token i and to ``targets[k]``; ``words`` alike.
+ *     ``tokens[i][k]`` belongs to token i and to the target of id ``targets[k]``; ``words`` alike.
  */
 export interface OcclusionEffect {
   targets: string[];
-  tokens: number[][];
-  words: number[][];
+  tokens: number[];
+  words: number[];
 }
 /**
  * How far the running computation is, in passes.
@@ -332,7 +617,7 @@ export interface Export {
   format: "html";
 }
 /**
- * Make a target of what a person points at; the kernel then sets it as one.
+ * Explain a selected span: the kernel resolves it to a target and sets the trait.
  */
 export interface SelectTarget {
   type: "select_target";
@@ -342,13 +627,34 @@ export interface SelectTarget {
   contrast: boolean;
 }
 /**
- * Explain another image; answered once it is understood, before it is explained.
+ * Explain another image. The reply comes once the image is read, before it is explained.
  */
 export interface ReplaceImage {
   type: "replace_image";
   id: string;
   name: string;
   content: string;
+}
+/**
+ * Compute a part of the inside of the model; it is then in the state's ``inside``.
+ *
+ *     Answered by ``Done`` once it is there, or ``Failed`` with the reason.
+ */
+export interface LookInside {
+  type: "look_inside";
+  id: string;
+  query:
+    | OverviewQuery
+    | HeadMapsQuery
+    | HeadGridQuery
+    | HeadVectorsQuery
+    | RolloutQuery
+    | LayerAnswersQuery
+    | LogitLensQuery
+    | NeuronFactorsQuery
+    | TopNeuronsQuery
+    | LayerConductanceQuery
+    | HeadAblationQuery;
 }
 /**
  * The request ``id`` was carried out.

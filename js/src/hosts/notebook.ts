@@ -1,44 +1,17 @@
 import type { AnyModel } from "@anywidget/types";
 import { batch } from "@preact/signals";
 import type { State } from "../generated/protocol";
-import { READERS } from "../lib/state/state";
+import { SLOTS, TRAITS } from "../generated/traits";
+import { isObject } from "../lib/state/shapes";
+import { cutTrait, KEYS, readTrait } from "../lib/state/state";
 import type { Host } from "./host";
 import { liveness } from "./liveness";
 import { requests } from "./requests";
-import { isSame, KEYS, type StateSignals, stateSignals } from "./signals";
+import { isSame, type StateSignals, stateSignals } from "./signals";
 import { throttled } from "./throttle";
 
 /** A pointer moves faster than anyone wants messages. */
 const HOVER_INTERVAL = 60;
-
-/** What only the kernel changes: a change of it is a sign of life. */
-const FROM_KERNEL: ReadonlySet<keyof State> = new Set([
-  "answer",
-  "catalogue",
-  "costs",
-  "error",
-  "failures",
-  "model_info",
-  "progress",
-  "results",
-  "status",
-  "occlusion_effect",
-]);
-
-/** What the kernel computes from: after a change of it the kernel is expected to speak. */
-const TO_KERNEL: ReadonlySet<keyof State> = new Set([
-  "contrast",
-  "hypothesis_template",
-  "labels",
-  "layer",
-  "method",
-  "multi_label",
-  "output",
-  "parameters",
-  "target",
-  "text",
-  "text_pair",
-]);
 
 export interface NotebookHost extends Host {
   dispose(): void;
@@ -46,7 +19,18 @@ export interface NotebookHost extends Host {
 
 /** The anywidget model as a host; each view of a widget has its own. */
 export function notebookHost(model: AnyModel): NotebookHost {
-  const raw = new Map<keyof State, unknown>(KEYS.map((key) => [key, model.get(key)]));
+  const methods = readTrait("catalogue", model.get("catalogue")).map(({ name }) => name);
+  const entries = { methods, slots: SLOTS };
+  const names = KEYS.flatMap((key) => {
+    const { split } = TRAITS[key];
+    return split === null ? [key] : entries[split].map((entry) => `${key}_${entry}`);
+  });
+  const take = (key: keyof State): unknown => {
+    const { split } = TRAITS[key];
+    if (split === null) return model.get(key);
+    return Object.fromEntries(entries[split].map((entry) => [entry, model.get(`${key}_${entry}`)]));
+  };
+  const raw = new Map<keyof State, unknown>(KEYS.map((key) => [key, take(key)]));
   const state = stateSignals((key) => raw.get(key));
   const asked = requests((content) => attempt(() => model.send(content)));
   const kernel = liveness(() => void asked.ask({ type: "hello" }));
@@ -61,11 +45,11 @@ export function notebookHost(model: AnyModel): NotebookHost {
   function refresh() {
     batch(() => {
       for (const key of KEYS) {
-        const value: unknown = model.get(key);
-        if (value === raw.get(key)) continue;
+        const value = take(key);
+        if (isUnchanged(key, raw.get(key), value)) continue;
         raw.set(key, value);
-        write(state, key, READERS[key](value));
-        if (FROM_KERNEL.has(key)) kernel.heard();
+        write(state, key, readTrait(key, value));
+        if (TRAITS[key].owner === "kernel") kernel.heard();
       }
     });
   }
@@ -73,7 +57,7 @@ export function notebookHost(model: AnyModel): NotebookHost {
     if (asked.settle(message)) kernel.heard();
   }
 
-  for (const key of KEYS) model.on(`change:${key}`, refresh);
+  for (const name of names) model.on(`change:${name}`, refresh);
   model.on("msg:custom", receive);
   return {
     state,
@@ -81,14 +65,15 @@ export function notebookHost(model: AnyModel): NotebookHost {
     silent: kernel.silent,
     canBeLive: true,
     schemaVersion: model.get("schema_version"),
-    set(key, value) {
+    set(key, chosen) {
+      const value = cutTrait(key, chosen);
       if (isSame(state[key].peek(), value)) return;
       raw.set(key, value);
       state[key].value = value;
       attempt(() => model.set(key, value));
       if (key === "hovered") return saveHover();
       attempt(() => model.save_changes());
-      if (TO_KERNEL.has(key) && kernel.live.peek()) kernel.askSoon();
+      if (TRAITS[key].triggers !== "nothing" && kernel.live.peek()) kernel.askSoon();
     },
     request(message) {
       kernel.expectAnswer();
@@ -100,7 +85,7 @@ export function notebookHost(model: AnyModel): NotebookHost {
     dispose() {
       saveHover.cancel();
       kernel.stop();
-      for (const key of KEYS) model.off(`change:${key}`, refresh);
+      for (const name of names) model.off(`change:${name}`, refresh);
       model.off("msg:custom", receive);
     },
   };
@@ -108,6 +93,12 @@ export function notebookHost(model: AnyModel): NotebookHost {
 
 function write<K extends keyof State>(state: StateSignals, key: K, value: State[K]): void {
   state[key].value = value;
+}
+
+/** Whether the very same was read before; of a split trait, every entry. */
+function isUnchanged(key: keyof State, before: unknown, value: unknown): boolean {
+  if (TRAITS[key].split === null || !isObject(before) || !isObject(value)) return before === value;
+  return Object.keys(value).every((name) => before[name] === value[name]);
 }
 
 /** Without a kernel some front ends throw on sending. The page goes on, and `live` says why. */

@@ -1,5 +1,5 @@
 import { signal } from "@preact/signals";
-import { isObject } from "../lib/state/guards";
+import { isObject } from "../lib/state/shapes";
 import type { Host } from "./host";
 import { isSame, stateSignals } from "./signals";
 

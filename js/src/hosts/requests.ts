@@ -1,4 +1,4 @@
-import { isObject } from "../lib/state/guards";
+import { readReply } from "../lib/state/state";
 import type { Reply, Request } from "./host";
 
 /** Numbers requests and hands each reply to whoever asked for it. */
@@ -23,25 +23,12 @@ export function requests(send: (content: Request & { id: string }) => void): Req
       });
     },
     settle(message) {
-      if (!isReply(message)) return false;
-      const resolve = open.get(message.id);
-      open.delete(message.id);
-      resolve?.(message);
+      const reply = readReply(message);
+      if (reply === null) return false;
+      const resolve = open.get(reply.id);
+      open.delete(reply.id);
+      resolve?.(reply);
       return resolve !== undefined;
     },
   };
-}
-
-function isReply(message: unknown): message is Reply {
-  if (!isObject(message) || typeof message["id"] !== "string") return false;
-  switch (message["type"]) {
-    case "done":
-      return true;
-    case "failed":
-      return typeof message["message"] === "string";
-    case "file":
-      return ["name", "media_type", "content"].every((name) => typeof message[name] === "string");
-    default:
-      return false;
-  }
 }

@@ -1,4 +1,5 @@
-import type { Result, State } from "../generated/protocol";
+import type { Answer, Result, State } from "../generated/protocol";
+import { resultNames, targetName } from "./targets/targets";
 import type { Layout } from "./text/layout";
 import { unitScores } from "./text/units";
 
@@ -17,7 +18,8 @@ const COLUMNS = [
 /** One line a token, word, cell or patch; offsets count code points, as in Python. */
 export function csvFile(layout: Layout, results: readonly Result[]): Download {
   const rows = results.flatMap((result) => {
-    const { method, target, contrast, output, layer } = result;
+    const { method, output, layer } = result;
+    const { target, contrast } = resultNames(layout.answer, result);
     const scores = unitScores(layout.units, result.scores);
     return layout.units.map((unit) => [
       ...[method, target, contrast, output, layer, layout.granularity],
@@ -26,7 +28,11 @@ export function csvFile(layout: Layout, results: readonly Result[]): Download {
     ]);
   });
   const content = [COLUMNS, ...rows].map((row) => `${row.map(csvCell).join(",")}\r\n`).join("");
-  return { name: fileName(results, "csv"), mediaType: "text/csv;charset=utf-8", content };
+  return {
+    name: fileName(layout.answer, results, "csv"),
+    mediaType: "text/csv;charset=utf-8",
+    content,
+  };
 }
 
 export function jsonFile(
@@ -35,11 +41,11 @@ export function jsonFile(
   model: State["model_info"],
 ): Download {
   const content = JSON.stringify({ model, answer: layout.answer, results }, null, 2);
-  return { name: fileName(results, "json"), mediaType: "application/json", content };
+  return { name: fileName(layout.answer, results, "json"), mediaType: "application/json", content };
 }
 
-export function imageFile(result: Result, content: Blob): Download<Blob> {
-  return { name: fileName([result], "png"), mediaType: content.type, content };
+export function imageFile(answer: Answer | null, result: Result, content: Blob): Download<Blob> {
+  return { name: fileName(answer, [result], "png"), mediaType: content.type, content };
 }
 
 function csvCell(value: boolean | number | string): string {
@@ -47,9 +53,11 @@ function csvCell(value: boolean | number | string): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-function fileName(results: readonly Result[], extension: string): string {
+function fileName(answer: Answer | null, results: readonly Result[], extension: string): string {
   const methods = [...new Set(results.map((result) => result.method))];
   const method = methods.length === 1 ? methods.join() : "methods";
-  const stem = ["tfxg", method, results[0]?.target ?? ""].filter(Boolean).join("-");
+  const stem = ["tfxg", method, targetName(answer, results[0]?.target ?? "")]
+    .filter(Boolean)
+    .join("-");
   return `${stem.replaceAll(/[^\p{Letter}\p{Number}_.-]+/gu, "_")}.${extension}`;
 }

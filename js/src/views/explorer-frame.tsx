@@ -9,6 +9,7 @@ import { CompletenessLine } from "../components/heatmap/completeness-line";
 import { Legend } from "../components/heatmap/legend";
 import { MethodMenu } from "../components/methods/method-menu";
 import { AnswerBar } from "../components/targets/answer-bar";
+import { targetName } from "../lib/targets/targets";
 import { VIEWS } from "./registry";
 import { ViewTabs } from "./view-tabs";
 
@@ -49,7 +50,10 @@ function RootAttributes({ root }: { root: HTMLElement }) {
     "data-status": state.status.value,
     "data-live": String(live.value),
     "data-method": shown.value?.result.method ?? "",
-    "data-target": shown.value?.result.target ?? selection.value.target,
+    "data-target": targetName(
+      state.answer.value,
+      shown.value?.result.target ?? selection.value.target,
+    ),
   };
   useLayoutEffect(() => {
     for (const [name, value] of Object.entries(attributes)) root.setAttribute(name, value);

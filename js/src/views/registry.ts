@@ -1,10 +1,11 @@
 import type { ComponentType } from "preact";
-import { CompareIcon, HeatmapIcon, MapIcon } from "../components/controls/icons";
+import { CompareIcon, HeatmapIcon, LayersIcon, MapIcon } from "../components/controls/icons";
 import type { Explorer } from "../components/frame/explorer";
 import type { State } from "../generated/protocol";
 import { hasMap } from "../lib/map/target-map";
 import { Compare } from "./compare";
 import { Heatmap } from "./heatmap";
+import { Inside } from "./inside";
 import { TargetMap } from "./map";
 
 /** A way to show attributions, and the button that leads to it. */
@@ -42,5 +43,12 @@ export const VIEWS: { readonly [V in State["view"]]: View } = {
     hint: "all targets below one another",
     isOffered: ({ state, results, layout }) =>
       !layout.value?.grid && (state.view.value === "map" || hasMap(results.value)),
+  },
+  inside: {
+    Body: Inside,
+    Icon: LayersIcon,
+    label: "Inside the model",
+    hint: "attention, layers and neurons",
+    isOffered: ({ state }) => state.view.value === "inside",
   },
 };

@@ -5,6 +5,7 @@ import { PATIENCE, SHORTEST } from "../../src/hosts/liveness";
 import { type NotebookHost, notebookHost } from "../../src/hosts/notebook";
 import { FakeModel } from "../fake-model";
 import { answer, result } from "../fixture";
+import { sent } from "../wire";
 
 let kernel: FakeModel;
 let host: NotebookHost;
@@ -46,10 +47,31 @@ describe("state", () => {
     expect(seen.map(([tokens, scores]) => tokens === scores)).toEqual([true, true]);
   });
 
+  it("keeps the results of the methods that did not change", () => {
+    const before = host.state.results.value;
+    const changed = before.filter(({ method }) => method === "saliency");
+    kernel.values.set("results_saliency", sent({ results: changed })["results_saliency"]);
+    kernel.emit("change:results_saliency");
+    const after = host.state.results.value;
+    expect(after).toEqual(before);
+    expect(after.filter((result, at) => result !== before[at])).toHaveLength(changed.length);
+  });
+
   it("is not harmed by values that do not fit", () => {
-    kernel.values.set("results", "nonsense");
-    kernel.emit("change:results");
-    expect(host.state.results.value).toEqual([]);
+    const others = host.state.results.value.filter(({ method }) => method !== "saliency");
+    kernel.values.set("results_saliency", "nonsense");
+    kernel.emit("change:results_saliency");
+    expect(host.state.results.value).toEqual(others);
+  });
+
+  it("sends no more than the kernel takes", () => {
+    host.set(
+      "selected",
+      Array.from({ length: 5000 }, (_, at) => span(at)),
+    );
+    host.set("selected", [{ ...span(1), text: "x".repeat(5000) }]);
+    const [first, second] = kernel.saved.map(({ selected }) => selected as HoveredToken[]);
+    expect([first?.length, second?.[0]?.text.length]).toEqual([4096, 1000]);
   });
 
   it("sends what is set, once", () => {

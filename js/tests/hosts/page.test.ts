@@ -1,9 +1,10 @@
 import { expect, it } from "vitest";
 import { pageHost } from "../../src/hosts/page";
 import { state } from "../fixture";
+import { saved } from "../wire";
 
 it("reads the saved state and keeps what is set", async () => {
-  const host = pageHost(JSON.stringify(state()));
+  const host = pageHost(saved(state()));
   expect(host.state.answer.value?.predicted).toBe("NEGATIVE");
   expect(host.schemaVersion).toBe(4);
   host.set("method", "saliency");

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { allResults, answer, result } from "../fixture";
+import { allResults, answer, labelTarget, result } from "../fixture";
 import { imageState } from "../image-fixture";
 import { type Rendered, renderNotebook, renderPage, settled } from "../render";
 import { writtenAnswer, writtenResults } from "../written";
@@ -148,7 +148,7 @@ describe("the map", () => {
   it("draws only what is in sight", () => {
     const of = answer(Array.from({ length: 400 }, (_, k) => `w${k}`).join(" "));
     const targets = Array.from({ length: 100 }, (_, k) => {
-      return { name: `class ${k}`, probability: 0.5, logit: 0, places: [], asked: false };
+      return labelTarget(`class ${k}`);
     });
     const large = { ...of, targets, predicted: "class 99" };
     const results = targets.map(({ name }) => result(large, { target: name }));
@@ -215,7 +215,7 @@ describe("the map of what was written", () => {
     expect(heads()).toHaveLength(3);
     expect(widget.all('[role="columnheader"]')).toHaveLength(5);
     await widget.click(cell(2, -1));
-    expect(kernel.saved.at(-1)).toEqual({ target: "love" });
+    expect(kernel.saved.at(-1)).toEqual({ target: "token:6" });
     widget.unmount();
   });
 

@@ -65,7 +65,7 @@ def test_coefficients_weigh_outputs(tiny_bert: tfxg.Model) -> None:
     passes = tiny_bert.passes("", "logit")
     points, rows, *_ = asked(tiny_bert, [TEXT])
     logits = passes.logits(points, rows)[0]
-    both = Target("both", None, (0, 2), (2.0, -0.5))
+    both = Target("both", "both", "label", (0, 2), (2.0, -0.5))
     values, _ = passes.gradients(points, rows, tabulated([[both]]))
     assert values[0, 0] == pytest.approx(2 * logits[0] - 0.5 * logits[2], abs=1e-5)
 

@@ -41,7 +41,9 @@ each_part = pytest.mark.parametrize("parts", PARTS.values(), ids=PARTS)
 
 def together(count: int, combination: Combination) -> Target:
     coefficient = 1.0 if combination == "product" else 1 / count
-    return Target("t", None, tuple(range(count)), (coefficient,) * count, combination=combination)
+    return Target(
+        "t", "t", "label", tuple(range(count)), (coefficient,) * count, combination=combination
+    )
 
 
 def exact(parts: list[float], combination: Combination) -> tuple[float, float, list[float]]:
@@ -105,11 +107,23 @@ def test_targets_of_all_kinds_at_once_have_the_figures_of_the_prediction(
     activation: Any, output: Output
 ) -> None:
     logits = np.random.default_rng(0).normal(size=(2, 12), scale=2).astype(np.float32)
-    one, three = Target("1", None, (5,), (1.0,)), together(3, "product")
-    mean = Target("mean", None, (8, 2), (0.5, 0.5), combination="mean")
+    one, three = Target("1", "1", "label", (5,), (1.0,)), together(3, "product")
+    mean = Target("mean", "mean", "label", (8, 2), (0.5, 0.5), combination="mean")
     targets = [
-        [one, three, mean, Target("c", one, (3, 7), (1.0, 1.0)), Target("d", mean, (9,), (1.0,))],
-        [mean, one, three, one, Target("e", mean, (8, 11), (0.5, 0.5), combination="mean")],
+        [
+            one,
+            three,
+            mean,
+            Target("c", "c", "label", (3, 7), (1.0, 1.0), contrast=one),
+            Target("d", "d", "label", (9,), (1.0,), contrast=mean),
+        ],
+        [
+            mean,
+            one,
+            three,
+            one,
+            Target("e", "e", "label", (8, 11), (0.5, 0.5), combination="mean", contrast=mean),
+        ],
     ]
     probabilities = transformed(logits, "probability", activation).numpy()
 
@@ -153,8 +167,8 @@ def test_deeplifts_scores_sum_to_the_figure(output: Output) -> None:
     ids=["neither", "near 1", "near 0"],
 )
 def test_alternatives_are_added_up(parts: list[float]) -> None:
-    target = Target("t", None, (0, 1), (1.0, 1.0), alternatives=((2, 3),))
-    plain = Target("u", None, (0,), (1.0,))
+    target = Target("t", "t", "label", (0, 1), (1.0, 1.0), alternatives=((2, 3),))
+    plain = Target("u", "u", "label", (0,), (1.0,))
     targets = tabulated([[target, plain]])
     logits = tf.constant([parts], tf.float32)
     p = [1 / (1 + Decimal(-x).exp()) for x in logits.numpy()[0].astype(float).tolist()]

@@ -9,11 +9,11 @@ import pytest
 
 import tfxg_widget as tfxg
 from tests.engine.pictures import PICTURE, SIDE, loaded
-from tfxg_widget.engine.inputs.image import Picture, cell_side
+from tfxg_widget.engine.inputs.image import PatchedImage, cell_side
 
 
-def picture(height: int, width: int, patch: int) -> Picture:
-    return Picture(np.zeros((height, width, 3), np.uint8), patch)
+def picture(height: int, width: int, patch: int) -> PatchedImage:
+    return PatchedImage(np.zeros((height, width, 3), np.uint8), patch)
 
 
 def test_patches_are_numbered_row_by_row() -> None:
@@ -58,7 +58,7 @@ def test_words_are_patches() -> None:
     grid = found.scores.reshape(4, 8, 4, 8).sum(axis=(1, 3))
     np.testing.assert_allclose(words.scores, grid.ravel())
     assert words.tokens[5] == "1,1"
-    assert words.picture is found.picture
+    assert words.image is found.image
 
 
 def test_an_image_is_written_out() -> None:
@@ -66,5 +66,5 @@ def test_an_image_is_written_out() -> None:
     written = json.loads(found.to_json())
     assert found.text == str(PICTURE)
     assert found.text_pair is None
-    assert np.shape(written["picture"]["pixels"]) == (SIDE, SIDE, 3)
+    assert np.shape(written["image"]["pixels"]) == (SIDE, SIDE, 3)
     assert len(found.to_dataframe()) == SIDE**2

@@ -15,7 +15,7 @@ import tfxg_widget as tfxg
 from tests.support import LABELS, TEXT, assert_close
 from tfxg_widget.engine.inputs.encoding import Rows
 from tfxg_widget.engine.methods.base import build
-from tfxg_widget.engine.methods.perturbation.base import hidden_tokens, shared_out
+from tfxg_widget.engine.methods.perturbation.base import share_among_tokens, token_masks
 
 Floats = NDArray[np.float64]
 
@@ -68,8 +68,8 @@ def test_special_tokens_are_never_hidden_and_tokens_share_the_score_of_their_wor
     owner = np.array([-1, 0, 0, 1, -1])
     masks = np.array([[True, False], [True, True]])
     hidden = [[False, True, True, False, False], [False, True, True, True, False]]
-    assert hidden_tokens(masks, owner).tolist() == hidden
-    assert shared_out(np.array([[3.0, 5.0]]), owner).tolist() == [[0, 1.5, 1.5, 5, 0]]
+    assert token_masks(masks, owner).tolist() == hidden
+    assert share_among_tokens(np.array([[3.0, 5.0]]), owner).tolist() == [[0, 1.5, 1.5, 5, 0]]
 
 
 def test_lime_draws_as_its_authors_do() -> None:
@@ -182,5 +182,5 @@ def test_a_word_is_hidden_with_all_of_its_tokens(tiny_bert: tfxg.Model, hiding: 
 
 @pytest.mark.parametrize("layer", [0, "hidden_state_1", None])
 def test_there_is_no_layer_to_hide_at(tiny_bert: tfxg.Model, layer: Any) -> None:
-    with pytest.raises(tfxg.InputError, match="occlusion scores the input's own tokens"):
+    with pytest.raises(tfxg.InputError, match="occlusion scores input tokens only"):
         tfxg.explain(tiny_bert, TEXT, method="occlusion", layer=layer)

@@ -73,7 +73,7 @@ DECODE = 'decode the bytes first, text.decode\\("utf-8"\\)'
         (np.array([b"a film"]), None, f"not bytes_: {DECODE}"),
         (A, b"a film", f"not bytes: {DECODE}"),
         ([A, B], [b"a", b"b"], f"not bytes: {DECODE}"),
-        ([A, B], b"ab", "2 texts need as many"),
+        ([A, B], b"ab", "2 texts need a list of 2"),
         ({"text": A, "txet_pair": B}, None, "Unknown key 'txet_pair'.*Known: text, text_pair"),
         ({"question": A, "context": B}, None, "Unknown key 'question'"),
         ({"input_ids": [1, 2]}, None, "Unknown key 'input_ids'"),
@@ -85,7 +85,7 @@ DECODE = 'decode the bytes first, text.decode\\("utf-8"\\)'
         ({"text": A, "text_pair": 3}, None, "text_pair must be a string, not int"),
         ({"role": "user", "content": A}, None, "A chat is a list of them"),
         (A, {"text": B}, "single text takes a single text_pair"),
-        ([A, B], {"a": A, "b": B}, "2 texts need as many"),
+        ([A, B], {"a": A, "b": B}, "2 texts need a list of 2"),
         ([(A, B)], None, "must be a string, not tuple. A second text goes into text_pair"),
         pytest.param({A, B}, None, "set, which has no order", id="set"),
         (pd.DataFrame({"text": [A]}), None, "DataFrame: give one of its columns"),
@@ -115,7 +115,7 @@ def test_the_widget_takes_a_dict(tiny_bert: tfxg.Model) -> None:
 
 @pytest.mark.parametrize(
     ("image", "said"),
-    [(b"\x89PNG", "not bytes: open them first"), ({"image": "a.png"}, "not a dict")],
+    [(b"\x89PNG", "not bytes: open the image first"), ({"image": "a.png"}, "not a dict")],
 )
 def test_an_image_is_told_the_same_way(image: Any, said: str) -> None:
     with pytest.raises(tfxg.InputError, match=said):

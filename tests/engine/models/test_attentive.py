@@ -11,10 +11,9 @@ import tensorflow as tf
 import tfxg_widget as tfxg
 from tests.engine.stacks import STACK, STACKS_OF
 from tests.support import REFERENCE
-from tfxg_widget.engine.inputs.encoding import stack
+from tfxg_widget.engine.inputs.encoding import Rows, stack
 from tfxg_widget.engine.inputs.errors import ModelError
 from tfxg_widget.engine.models.attentive import AttentiveModel
-from tfxg_widget.engine.models.base import Rows
 
 pytestmark = pytest.mark.stack
 

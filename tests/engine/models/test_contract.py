@@ -1,4 +1,4 @@
-"""What every adapter promises, whatever library its model comes from."""
+"""What every model promises, whatever library its network comes from."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ import pytest
 import tfxg_widget as tfxg
 from tests.engine.stacks import STACK, STACKS_OF
 from tests.support import REFERENCE, single_outputs
-from tfxg_widget.engine.inputs.encoding import stack
-from tfxg_widget.engine.models.base import Rows
+from tfxg_widget.engine.inputs.encoding import Rows, stack
 from tfxg_widget.engine.running.gradient_runner import GradientRunner
 
 from .in_memory.models import KERAS, MAKES, wrapped

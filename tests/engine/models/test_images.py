@@ -26,8 +26,8 @@ each_target = pytest.mark.parametrize("row", range(len(TARGETS)))
 def test_an_image_is_read_as_the_image_processor_reads_it(folder: str) -> None:
     model = loaded(folder)
     encoding = model.encode(PICTURE)
-    assert encoding.picture is not None
-    np.testing.assert_array_equal(encoding.picture.pixels, stored(folder, "pixels"))
+    assert encoding.image is not None
+    np.testing.assert_array_equal(encoding.image.pixels, stored(folder, "pixels"))
     values = model.embed(encoding.ids).reshape(SIDE, SIDE, 3)
     np.testing.assert_allclose(values, stored(folder, "values"), atol=1e-6)
 
@@ -132,7 +132,7 @@ def altered(tmp_path: Path) -> Callable[..., Path]:
     [
         ("tiny_vit", {"num_channels": 1}, "1 channels"),
         ("tiny_vit", {"image_size": 30}, "multiple of a patch of 8"),
-        ("tiny_vit", {"image_size": [32, 64]}, "has to be one number"),
+        ("tiny_vit", {"image_size": [32, 64]}, "must be one number"),
         ("tiny_swin", {"window_size": 3}, "do not fill a stage"),
     ],
 )
@@ -208,5 +208,5 @@ def test_a_model_in_memory_is_wrapped() -> None:
     )
     model = tfxg.wrap(net, processor)
     found = tfxg.explain(model, PICTURE, method="saliency")
-    assert found.picture is not None
+    assert found.image is not None
     assert found.scores.shape == (SIDE * SIDE,)

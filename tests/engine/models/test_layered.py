@@ -1,4 +1,4 @@
-"""What the adapters of layered models share."""
+"""What all models with layers share."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.support import TEXT, TINY, assert_close, run_from_ids
 
 
 def test_embeddings_are_looked_up_in_any_shape(tiny: Any) -> None:
-    table = tiny._embeddings.numpy()
+    table = tiny._network.embeddings._read().numpy()
     ids = np.array([[3, 1], [4, 1]], np.int32)
     np.testing.assert_array_equal(tiny.embed(ids), table[ids])
     np.testing.assert_array_equal(tiny.embed(ids[0, 0]), table[3])

@@ -82,7 +82,7 @@ def test_shards_are_put_together(folder: Path, tiny_bert: tfxg.Model, count: int
 @pytest.mark.transformers4
 @pytest.mark.parametrize("safe", [False, True], ids=["hdf5", "safetensors"])
 def test_tensorflows_own_layout_is_loaded(tmp_path: Path, tiny_bert: Any, safe: bool) -> None:
-    tiny_bert._net.save_pretrained(tmp_path, safe_serialization=safe)
+    tiny_bert._network._net.save_pretrained(tmp_path, safe_serialization=safe)
     tiny_bert._tokenizer.tokenizer.save_pretrained(tmp_path)
     assert (tmp_path / ("model.safetensors" if safe else "tf_model.h5")).exists()
     assert_close(logits(tfxg.load(tmp_path)), logits(tiny_bert))
@@ -180,7 +180,7 @@ def test_tensorflows_layout_without_the_head_is_refused_too(
 ) -> None:
     import transformers
 
-    body = transformers.TFBertModel(tiny_bert._net.config)
+    body = transformers.TFBertModel(tiny_bert._network._net.config)
     body.build_in_name_scope()
     body.save_pretrained(tmp_path, safe_serialization=safe)
     tiny_bert._tokenizer.tokenizer.save_pretrained(tmp_path)
@@ -191,7 +191,7 @@ def test_tensorflows_layout_without_the_head_is_refused_too(
 
 @pytest.mark.transformers4
 def test_a_truncated_hdf5_file_is_refused(tmp_path: Path, tiny_bert: Any) -> None:
-    tiny_bert._net.save_pretrained(tmp_path)
+    tiny_bert._network._net.save_pretrained(tmp_path)
     tiny_bert._tokenizer.tokenizer.save_pretrained(tmp_path)
     content = (tmp_path / "tf_model.h5").read_bytes()
     (tmp_path / "tf_model.h5").write_bytes(content[: len(content) // 2])
@@ -219,7 +219,7 @@ def test_broken_files_are_refused_by_name(folder: Path, file: str, content: str,
 def test_a_task_that_is_not_supported_is_refused(tmp_path: Path, tiny_bert: Any) -> None:
     import transformers
 
-    net = transformers.TFBertForNextSentencePrediction(tiny_bert._net.config)
+    net = transformers.TFBertForNextSentencePrediction(tiny_bert._network._net.config)
     net.build_in_name_scope()
     net.save_pretrained(tmp_path)
     tiny_bert._tokenizer.tokenizer.save_pretrained(tmp_path)

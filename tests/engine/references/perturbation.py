@@ -9,7 +9,7 @@ import numpy as np
 
 import tfxg_widget as tfxg
 from tfxg_widget.engine.methods.base import build
-from tfxg_widget.engine.methods.perturbation.base import feature_of, hidden_tokens
+from tfxg_widget.engine.methods.perturbation.base import feature_index, token_masks
 from tfxg_widget.engine.running.runners import runner_for
 
 from .comparison import Floats, Pair, compared
@@ -48,7 +48,7 @@ def _own(case: str) -> list[bool]:
 def answers_to(case: str, masks: Any) -> Floats:
     """Give the logits with some of a stored case's tokens masked: (M, F) to (M, K)."""
     encoding = tiny_bert().encode(CASES[case]["text"], CASES[case]["text_pair"])
-    hidden = hidden_tokens(masks, feature_of(encoding, "token"))
+    hidden = token_masks(masks, feature_index(encoding, "token"))
     runner = runner_for(tiny_bert(), "logit", "", 1024, lambda _done, _total: None)
     return runner.logits_without([encoding], [hidden], "mask")[0].astype(np.float64)
 

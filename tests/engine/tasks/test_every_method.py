@@ -11,8 +11,8 @@ import pytest
 import tfxg_widget as tfxg
 from tests.support import FIRST_OF_FAMILY, METHODS, cheap, some_quick
 from tfxg_widget import InputError
-from tfxg_widget.engine.methods.base import offered
-from tfxg_widget.engine.occlusion_effect import without_each
+from tfxg_widget.engine.methods.base import methods_for
+from tfxg_widget.engine.occlusion_effect import mask_each
 
 from .checkpoints import KINDS, TASKS
 
@@ -22,7 +22,7 @@ from .checkpoints import KINDS, TASKS
 def test_a_method_explains_a_task(method: str, task: str, of_task: Callable[..., Any]) -> None:
     given = TASKS["families"]["tiny_bert"][task]
     model = of_task("tiny_bert", task)
-    assert method in offered(model)
+    assert method in methods_for(model)
     found = tfxg.explain(
         model, given["text"], given.get("text_pair"), method=method, target="all", **cheap(method)
     )
@@ -39,7 +39,7 @@ def test_a_method_explains_what_a_model_writes(
     method: str, family: str, writing: Callable[..., Any]
 ) -> None:
     model = writing(family)
-    assert method in offered(model)
+    assert method in methods_for(model)
     texts = ("The film", " is good")
     options: dict[str, Any] = {"method": method, "target": "all", **cheap(method)}
     found = tfxg.explain(model, *texts, **options)
@@ -67,7 +67,7 @@ def test_masking_gives_the_probabilities_of_the_answers_targets(
     model = of_task("tiny_bert", task)
     texts = (given["text"], given.get("text_pair"))
     encoding = model.encode(*texts)
-    masked = without_each(model, *texts, 1024, lambda _done, _total: None)
+    masked = mask_each(model, *texts, 1024, lambda _done, _total: None)
     said = tfxg.explain(model, *texts, method="saliency").prediction
     assert masked.targets == tuple(said.probabilities)
     assert masked.tokens.shape == (len(encoding), len(said.probabilities))

@@ -98,16 +98,23 @@ def test_targets_are_tokens_and_stretches(
 def test_a_contrast_is_a_word_in_the_same_place(model: Any) -> None:
     size = model.task.vocabulary.size
     encoding = model.encode(PROMPT, CONTINUATION)
-    both = model.task.target("good (2)", "bad", encoding)
+    task = model.task
+
+    def against(target: str, contrast: Any) -> Any:
+        found = task.single(target, encoding)
+        (other,) = task.contrast_candidates(found, contrast, encoding)
+        return task.contrasted(found, other)
+
+    both = against("good (2)", "bad")
     other = model.task.single((6, "bad"), encoding)
     assert both == replace(model.task.single(6, encoding), contrast=other)
     assert other == model.task.single("good (2) → bad", encoding)
     assert {target.indices[0] // size for target in (both, other)} == {6}
-    assert model.task.target("good (2)", other.name, encoding) == both
+    assert against("good (2)", other.name) == both
     # A word that was written elsewhere is meant here, too; an index is what was written there.
-    here = model.task.target("good", "the", encoding)
+    here = against("good", "the")
     assert {target.indices[0] // size for target in (here, here.contrast)} == {0}
-    there = model.task.target("good", 3, encoding)
+    there = against("good", 3)
     assert [target.indices[0] // size for target in (there, there.contrast)] == [0, 3]
     # What the contrast depends on is seen, too.
     assert model.task.sees(there, encoding).sum() == model.task.sees(there.contrast, encoding).sum()
@@ -126,15 +133,15 @@ def test_all_are_contrasted_with_a_word_in_their_places(model: Any) -> None:
 @keras_hub_only
 def test_what_is_pointed_at_is_a_target(model: Any) -> None:
     encoding = model.encode(PROMPT, CONTINUATION)
-    assert model.task.pointing.part == 1
-    assert model.task.pointed(TextSpan(1, 7, 14), "", encoding).name == "and the"
-    assert model.task.pointed(TextSpan(1, 11, 14), "story", encoding).name == "the → story"
+    assert model.task.selectable_spans.part == 1
+    assert model.task.target_of_span(TextSpan(1, 7, 14), "", encoding).name == "and the"
+    assert model.task.target_of_span(TextSpan(1, 11, 14), "story", encoding).name == "the → story"
     for span, says in (
         (TextSpan(0, 0, 3), "what the model writes"),
         (TextSpan(1, 0, 0), "no token"),
     ):
         with pytest.raises(InputError, match=says):
-            model.task.pointed(span, "", encoding)
+            model.task.target_of_span(span, "", encoding)
 
 
 def test_a_token_has_its_probability_and_a_stretch_their_product(model: Any) -> None:
@@ -395,7 +402,7 @@ def test_bad_input_is_refused(
 
 
 def test_a_prompt_that_is_too_long_is_refused(writing: Callable[..., Any]) -> None:
-    with pytest.raises(InputError, match="prompt does not fit: the model takes 64"):
+    with pytest.raises(InputError, match="prompt has more than the 64 tokens"):
         tfxg.explain(writing("tiny_gpt2"), "good " * 80, " film", method="saliency")
 
 
@@ -411,7 +418,7 @@ def test_a_source_that_is_too_long_is_cut(writing: Callable[..., Any]) -> None:
 
 
 def test_a_number_of_tokens_is_at_least_one(model: Any) -> None:
-    with pytest.raises(InputError, match="asks for no token"):
+    with pytest.raises(InputError, match="max_new_tokens must be at least 1"):
         model.generate(PROMPT, max_new_tokens=0)
 
 

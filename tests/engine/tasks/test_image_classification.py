@@ -13,8 +13,8 @@ import tfxg_widget as tfxg
 from tests.engine.pictures import PICTURE, SIDE, loaded, stored
 from tests.support import METHODS, REFERENCE, cheap
 from tfxg_widget.engine.inputs.image_files import opened
-from tfxg_widget.engine.methods.base import offered, registered
-from tfxg_widget.engine.occlusion_effect import without_each
+from tfxg_widget.engine.methods.base import methods_for, registered
+from tfxg_widget.engine.occlusion_effect import mask_each
 
 from .counting import counted
 
@@ -68,7 +68,7 @@ def test_a_list_is_a_batch() -> None:
     alone = [tfxg.explain(model, one, method="saliency", target=0) for one in (PICTURE, turned)]
     together = tfxg.explain(model, [PICTURE, turned], method="saliency", target=0)
     # One array of several images is a batch too.
-    pixels = np.stack([one.picture.pixels for one in alone if one.picture])
+    pixels = np.stack([one.image.pixels for one in alone if one.image])
     stacked = tfxg.explain(model, pixels, method="saliency", target=0)
     for one, other, third in zip(alone, together, stacked, strict=True):
         np.testing.assert_allclose(other.scores, one.scores, rtol=1e-4, atol=1e-6)
@@ -85,7 +85,7 @@ def test_all_labels_share_the_forward_passes() -> None:
 
 def test_masking_takes_a_patch_each() -> None:
     model = loaded("tiny_vit")
-    masked = without_each(model, PICTURE, None, 1024, lambda _done, _total: None)
+    masked = mask_each(model, PICTURE, None, 1024, lambda _done, _total: None)
     said = tfxg.explain(model, PICTURE, method="saliency").prediction
     assert masked.tokens.shape == (0, 5)
     assert masked.words.shape == (16, 5)
@@ -124,7 +124,7 @@ def test_a_method_explains_an_image_or_is_not_offered(method: str, folder: str) 
     model = loaded(folder)
     attends = registered()[method].description.family == "attention"
     refused = method in REFUSED or (attends and folder == "tiny_swin")
-    assert (method in offered(model)) != refused
+    assert (method in methods_for(model)) != refused
     if refused:
         with pytest.raises(tfxg.ModelError, match=method):
             tfxg.explain(model, PICTURE, method=method)

@@ -15,7 +15,7 @@ from tfxg_widget.engine.gradients.compiled import CompiledGradients
 from tfxg_widget.engine.gradients.output_scalar import OUTPUTS, Output
 from tfxg_widget.engine.gradients.target_arrays import tabulated
 from tfxg_widget.engine.inputs.encoding import Rows, stack
-from tfxg_widget.engine.occlusion_effect import without_each
+from tfxg_widget.engine.occlusion_effect import mask_each
 from tfxg_widget.engine.tasks.question_answering import NOTHING
 
 PLACES = "the heart of the film, the heart of the story"
@@ -147,7 +147,9 @@ def test_gradients_are_the_slope_of_that_figure(
     model, (texts, _) = model_of(kind), CASES[kind]
     encoding = model.encode(*texts)
     target, contrast = JOINT[kind]
-    targets = [model.task.target(target, against, encoding) for against in (None, contrast)]
+    alone = model.task.single(target, encoding)
+    (other,) = model.task.contrast_candidates(alone, contrast, encoding)
+    targets = [alone, model.task.contrasted(alone, other)]
     point, passes = model.embed(encoding.ids)[None], model.passes("", output)
     values, gradients = passes.gradients(point, encoding.rows, tabulated([targets]))
     step = 2e-3 * np.random.default_rng(0).standard_normal(point.shape).astype(np.float32)
@@ -177,8 +179,8 @@ def test_the_scores_of_a_path_sum_to_that_figure(
 def test_hiding_a_word_changes_that_figure(model_of: Callable[[str], Any]) -> None:
     model = model_of("answers")
     found = tfxg.explain(model, *QUESTION, method="occlusion", output="probability")
-    hidden = without_each(model, *QUESTION, 1024, lambda _done, _total: None)
-    column = hidden.targets.index(found.target)
+    hidden = mask_each(model, *QUESTION, 1024, lambda _done, _total: None)
+    column = hidden.targets.index(found.target_id)
     words = found.words()
     of_words = words.scores[np.array(words.word_index) >= 0]
     assert_close(of_words, found.value - hidden.words[:, column].astype(float), 1e-3)

@@ -90,7 +90,7 @@ def test_other_methods_explain_labels_too(model: Any, method: str) -> None:
 def test_masking_gives_the_probabilities_of_the_labels(model: Any) -> None:
     text = "a wonderful film"
     asked = ZeroShot.of(model.task, LABELS, "It is {}.")
-    masked = entailing.without_each(model, text, asked, 64, lambda _done, _total: None)
+    masked = entailing.mask_each(model, text, asked, 64, lambda _done, _total: None)
     encoding = model.encode(text)
     own = [i for i, part in enumerate(encoding.parts) if part == 0]
     assert masked.targets == tuple(LABELS)

@@ -144,7 +144,7 @@ def test_labels_are_contrasted(model: Any, options: dict[str, Any]) -> None:
 def test_all_copies_of_a_word_are_hidden(model: Any) -> None:
     text = "a wonderful film"
     asked = ZeroShot.of(model.task, LABELS, GIVEN["template"])
-    without = entailing.without_each(model, text, asked, 64, lambda _done, _total: None)
+    without = entailing.mask_each(model, text, asked, 64, lambda _done, _total: None)
     options = {"method": "occlusion", "target": "all", "output": "probability"}
     for j, one in enumerate(explained(model, text, **options)):
         assert_close(one.words().scores, one.value - without.words[:, j], 1e-3)

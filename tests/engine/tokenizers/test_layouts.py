@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from tfxg_widget.engine.inputs.encoding import Encoding
 from tfxg_widget.engine.inputs.errors import InputError
 from tfxg_widget.engine.models.checkpoints.generation import Decoding
-from tfxg_widget.engine.models.continuation_tokenizer import continuing
+from tfxg_widget.engine.models.readers import continuing
 from tfxg_widget.engine.tasks.targets.vocabulary import Vocabulary
 from tfxg_widget.engine.tokenizers.fast import FastTokenizer
 

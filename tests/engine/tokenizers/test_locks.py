@@ -11,7 +11,7 @@ import pytest
 
 from tests.engine.tokenizers.layouts import tokenizer_of
 from tfxg_widget.engine.models.checkpoints.generation import Decoding
-from tfxg_widget.engine.models.continuation_tokenizer import continuing
+from tfxg_widget.engine.models.readers import continuing
 from tfxg_widget.engine.tasks.targets.vocabulary import Vocabulary
 from tfxg_widget.engine.tokenizers.fast import FastTokenizer
 

@@ -1,7 +1,6 @@
-"""Attribution methods: one file each, all numpy, found through the registry.
+"""Attribution methods, written in numpy, each registered in the catalogue.
 
-A new method is a new file here that registers a class; importing this package imports every
-module in it.
+To add a method, add a file that registers a class. Importing this package imports all its modules.
 """
 
 from importlib import import_module

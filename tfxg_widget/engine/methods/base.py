@@ -1,4 +1,4 @@
-"""What a method is, and the registry that makes the catalogue."""
+"""The interface of attribution methods, and the registry behind the catalogue."""
 
 from __future__ import annotations
 
@@ -27,24 +27,24 @@ Floats64 = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Description:
-    """What the catalogue says of a method.
+    """Catalogue entry of a method.
 
     Attributes
     ----------
     name, title
-        For code, and for people.
+        The name in code, and the name that the widget shows.
     family
-        Methods of one family stand together in the picker.
+        The group in which the method picker lists the method.
     paper, url
-        Where it comes from.
+        The source paper.
     signed
-        Whether negative scores speak against the target.
+        Whether negative scores count against the target.
     complete
-        Whether the scores promise to sum to f(input) - f(baseline).
+        Whether the scores are meant to sum to f(input) - f(baseline).
     conserving
-        Whether they promise to sum to f(input), up to what biases keep for themselves.
+        Whether they are meant to sum to f(input), up to what biases absorb.
     caution
-        Why the method should not be trusted alone, in a sentence or two; "" for most.
+        Why the method should not be trusted alone, in a sentence or two; "" for most methods.
     """
 
     name: str
@@ -59,16 +59,16 @@ class Description:
 
 
 class Method(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """A method with its parameters: the fields, whose annotations give ranges and docs.
+    """An attribution method; its fields are its parameters, with range and description.
 
     Attributes
     ----------
     description
-        For the catalogue.
+        The catalogue entry.
     needs
-        What a model must be able to do.
+        The abilities that a model must have.
     layered
-        Whether its scores can be taken at a layer.
+        Whether scores can be computed at a layer.
     """
 
     description: ClassVar[Description]
@@ -82,61 +82,61 @@ class Method(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         Parameters
         ----------
         requests
-            Inputs, each with the same number K of targets.
+            Inputs with their targets, of which each request has the same number K.
         runner
             Runs the model.
 
         Returns
         -------
         list of arrays
-            For each request the scores, shape (K, T).
+            For each request the scores of its T tokens, shape (K, T).
         """
 
     def for_model(self, model: Model) -> Self:
-        """Replace what stands for the best baseline of a model by its name, such as "pad"."""
+        """Resolve parameters that depend on the model: "auto" becomes a baseline such as "pad"."""
         del model
         return self
 
-    def compared_with(self, encoding: Encoding, runner: Runner) -> Sequence[PerturbedInput]:
-        """Give what the input is compared with: nothing, one baseline, or several."""
+    def baselines(self, encoding: Encoding, runner: Runner) -> Sequence[PerturbedInput]:
+        """Give the inputs that the method compares with: no baseline, one or several."""
         del encoding, runner
         return ()
 
     def cost(self, encoding: Encoding) -> int:
-        """Count the points at which an input is evaluated."""
+        """Count the points at which the model is evaluated for an input."""
         del encoding
         return 1
 
     @property
     def compiles(self) -> bool:
-        """Whether its first run on a model takes seconds, in which Python stands still."""
+        """Whether the first run on a model traces a graph, which blocks Python for seconds."""
         return False
 
 
 class GradientMethod(Method, frozen=True):
-    """A method made of the four choices: points, noise on the weights, rule, reduction."""
+    """A method that averages gradients: points, parameter noise, gradient rule and reduction."""
 
     needs: ClassVar[frozenset[Ability]] = frozenset({"gradients"})
 
     @abstractmethod
     def points(self, request: AttributionRequest) -> EvaluationPoints:
-        """Choose where to evaluate the gradient."""
+        """Choose the points at which the gradient is evaluated, and their weights."""
 
     @abstractmethod
     def reduce(self, request: AttributionRequest, gradient: Floats64) -> Floats64:
-        """Turn the mean gradient (K, T, D) into scores (K, T)."""
+        """Turn the weighted mean of the gradients (K, T, D) into scores (K, T)."""
 
     def parameter_noise(self) -> WeightNoise | None:
-        """Choose the noise on the model's parameters."""
+        """Choose the noise on the model's parameters; None for no noise."""
         return None
 
     def rule(self) -> GradientRule | None:
-        """Choose what takes the true gradient's place."""
+        """Choose a rule that replaces the gradient of some operations; None for true gradients."""
         return None
 
     @property
     def compiles(self) -> bool:
-        """A rule, or noise on the parameters, acts on a graph, which has to be traced."""
+        """Gradient rules and parameter noise act on a graph, which has to be traced."""
         return self.rule() is not None or self.parameter_noise() is not None
 
     def attribute(self, requests: Sequence[AttributionRequest], runner: Runner) -> list[Floats64]:
@@ -153,7 +153,7 @@ class BaselineMethod(GradientMethod, frozen=True):
     Attributes
     ----------
     tokens
-        The special tokens in the order in which the baseline "auto" tries them.
+        Special tokens in the order in which ``baseline="auto"`` tries them.
     """
 
     tokens: ClassVar[tuple[str, ...]] = TOKENS
@@ -162,62 +162,62 @@ class BaselineMethod(GradientMethod, frozen=True):
         Any,
         msgspec.Meta(
             title="baseline",
-            description="What the input is compared with: a name, a text, token ids or an array. "
-            'An image has "blur" too, and takes another image. "auto" is the first of pad, mask, '
-            "unk and zero that the model has.",
+            description="The input's baseline: a name, a text, token ids or an array; for an "
+            'image also "blur" or another image. "auto" is the first of pad, mask, unk and zero '
+            "that the model has.",
             examples=[AUTO, *NAMES],
         ),
     ] = AUTO
 
     def for_model(self, model: Model) -> Self:
-        """Replace the baseline by what it means for a model; see ``Method.for_model``."""
-        found = baseline_of(model, self.baseline, self.tokens)
-        return msgspec.structs.replace(self, baseline=found)
+        """Resolve "auto"; see ``Method.for_model``."""
+        baseline = baseline_of(model, self.baseline, self.tokens)
+        return msgspec.structs.replace(self, baseline=baseline)
 
-    def compared_with(self, encoding: Encoding, runner: Runner) -> Sequence[PerturbedInput]:
-        """Give the baseline."""
+    def baselines(self, encoding: Encoding, runner: Runner) -> Sequence[PerturbedInput]:
+        """Give the baseline; see ``Method.baselines``."""
         return [runner.baseline(encoding, self.baseline)]
 
 
 class BackgroundMethod(GradientMethod, frozen=True):
-    """A gradient method that compares the input with several baselines.
+    """A gradient method that compares the input with several baselines, the background.
 
-    Its points have an integrand that multiplies each gradient by the way from a baseline.
+    The integrand of its points multiplies each gradient by input − baseline.
     """
 
     background: Annotated[
         Any,
         msgspec.Meta(
             title="background",
-            description="What the input is compared with: all named baselines that the model has, "
-            "a text or a list.",
+            description='The baselines: "named" for all named baselines that the model has, a '
+            "text, or a list.",
             examples=["named"],
         ),
     ] = "named"
 
     def for_model(self, model: Model) -> Self:
-        """Replace "named" by the baselines that a model has; see ``Method.for_model``."""
+        """Resolve "named" to the baselines that a model has; see ``Method.for_model``."""
         if isinstance(self.background, str) and self.background == "named":
             return msgspec.structs.replace(self, background=background_of(model))
         return self
 
-    def compared_with(self, encoding: Encoding, runner: Runner) -> Sequence[PerturbedInput]:
-        """Give all baselines.
+    def baselines(self, encoding: Encoding, runner: Runner) -> Sequence[PerturbedInput]:
+        """Give all baselines; see ``Method.baselines``.
 
         Raises
         ------
         InputError
-            For an empty list, or a baseline that does not fit.
+            If the list is empty, or a baseline does not fit the input.
         """
-        given = [self.background] if isinstance(self.background, str) else self.background
-        if not isinstance(given, list | tuple) or not given:
+        background = [self.background] if isinstance(self.background, str) else self.background
+        if not isinstance(background, list | tuple) or not background:
             raise InputError(
                 'background= must be "named", a text, or a list of at least one baseline.'
             )
-        return [runner.baseline(encoding, one) for one in given]
+        return [runner.baseline(encoding, baseline) for baseline in background]
 
     def reduce(self, request: AttributionRequest, gradient: Floats64) -> Floats64:
-        """Sum over the dimension what was multiplied by each way."""
+        """Sum over dimensions; the integrand has multiplied by input − baseline."""
         del request
         total: Floats64 = gradient.sum(axis=-1)
         return total
@@ -229,40 +229,40 @@ _registry: dict[str, type[Method]] = {}
 
 
 def register(description: Description) -> Callable[[M], M]:
-    """Enter a class into the catalogue under ``description.name``."""
+    """Register a class in the catalogue under ``description.name``."""
 
-    def entered(method: M) -> M:
+    def add_to_registry(method: M) -> M:
         method.description = description
         _registry[description.name] = method
         return method
 
-    return entered
+    return add_to_registry
 
 
 def registered() -> Mapping[str, type[Method]]:
-    """Give all methods by name, in the order in which they were entered."""
+    """Give all methods by name, in the order of their registration."""
     return _registry
 
 
-def offered(model: Model) -> Mapping[str, type[Method]]:
-    """Give the methods that a model can be explained by, by name."""
+def methods_for(model: Model) -> Mapping[str, type[Method]]:
+    """Give the methods that can explain a model, by name."""
     return {name: method for name, method in _registry.items() if method.needs <= model.abilities}
 
 
 def default(model: Model) -> str:
-    """Name the method that a model is explained by where none is chosen."""
+    """Name the default method for a model."""
     return "integrated_gradients" if "gradients" in model.abilities else "occlusion"
 
 
 def require(method: Method, model: Model, layer: str | int) -> None:
-    """Refuse a method that cannot explain a model, or not at a layer.
+    """Check that a method can explain a model at a layer.
 
     Raises
     ------
     ModelError
-        For a model that cannot do what the method needs.
+        If the model cannot do what the method needs.
     InputError
-        For a layer with a method that knows none.
+        If a layer is chosen, and the method takes none.
     """
     name = method.description.name
     if missing := sorted(method.needs - model.abilities):
@@ -270,7 +270,7 @@ def require(method: Method, model: Model, layer: str | int) -> None:
         raise ModelError(
             f"{model.name} gives answers but no {' and no '.join(missing)}, which {name} needs. "
             f"{hint if 'gradients' in missing else ''}Methods that explain this model: "
-            f"{', '.join(offered(model))}."
+            f"{', '.join(methods_for(model))}."
         )
     if layer != "" and not method.layered:
         raise InputError(
@@ -279,19 +279,19 @@ def require(method: Method, model: Model, layer: str | int) -> None:
 
 
 def build(name: str, parameters: Mapping[str, Any]) -> Method:
-    """Build a method from its name and those of its parameters that differ from the default.
+    """Build a method from its name and the parameters that differ from their defaults.
 
     Raises
     ------
     InputError
-        For an unknown method or parameter, or a value out of range.
+        If the method or a parameter is unknown, or a value is out of range.
     """
     if name not in _registry:
         raise unknown("method", name, _registry)
     method = _registry[name]
-    strangers = set(parameters) - set(method.__struct_fields__)
-    if strangers:
-        raise unknown(f"parameter of {name}", min(strangers), method.__struct_fields__)
+    unknown_names = set(parameters) - set(method.__struct_fields__)
+    if unknown_names:
+        raise unknown(f"parameter of {name}", min(unknown_names), method.__struct_fields__)
     try:
         return msgspec.convert(dict(parameters), method)
     except msgspec.ValidationError as fault:

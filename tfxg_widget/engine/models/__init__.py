@@ -1,13 +1,13 @@
-"""Adapters: one file for each kind of model, behind the interface in ``base``."""
+"""Models: a reader, a network, a head and a task behind one interface (``base``)."""
 
 import logging
 
 from .tensorflow_startup import import_tensorflow
 
-# Before any module here imports it.
+# Before any module of this package imports it.
 import_tensorflow()
 
-# Where it is imported, transformers 5 warns that no model can be used; all here can.
+# transformers 5 warns at its import that no model can be used; KerasHub runs them here.
 logging.getLogger("transformers").addFilter(
     lambda record: "PyTorch was not found" not in record.getMessage()
 )

@@ -1,8 +1,8 @@
-"""What a caller may give as a text, and what it means, for ``explain`` and ``explore`` alike.
+"""Read the inputs that a caller passes to ``explain`` and ``explore``.
 
 A text is a string, a dict of a text and its pair as transformers' pipelines take it, or a chat: a
-list of messages. For a model of images it is an image. Several of them are a list, or whatever else
-can be walked through in order.
+list of messages. For a model of images it is an image. Several of them are a list, or any other
+ordered iterable.
 """
 
 from __future__ import annotations
@@ -14,26 +14,26 @@ import numpy as np
 
 from ..inputs.chat import is_chat
 from ..inputs.errors import InputError
-from ..inputs.image_files import Given, is_single
+from ..inputs.image_files import RawInput, is_single
 
 if TYPE_CHECKING:
     from ..inputs.chat import Message
     from .base import Model
 
-#: What stands for one input.
-Single: TypeAlias = "Given | Mapping[str, Any] | Sequence[Message]"
+#: The types of one input.
+Single: TypeAlias = "RawInput | Mapping[str, Any] | Sequence[Message]"
 
 #: An input as models encode it: a text, a chat or an image, and a second text or None.
-Pair = tuple[Given, str | None]
+Pair = tuple[RawInput, str | None]
 
 
 def read(model: Model, text: object, text_pair: object = None) -> tuple[list[Pair], bool]:
-    """Read what a caller gives.
+    """Read one input or several.
 
     Parameters
     ----------
     model
-        That it is given to.
+        The model that reads it.
     text
         One input, or several.
     text_pair
@@ -42,15 +42,15 @@ def read(model: Model, text: object, text_pair: object = None) -> tuple[list[Pai
     Returns
     -------
     list of (text, second text)
-        The inputs; a chat is written down with the model's template.
+        The inputs; a chat is written with the model's template.
     bool
-        Whether a single one was given.
+        Whether it was a single input.
 
     Raises
     ------
     InputError
-        For what is no text, a single text with a list, lists of different lengths, or an empty
-        list.
+        If an input is not a text, for a single text with a list, lists of different lengths, or
+        an empty list.
     """
     if _is_one(text):
         return [one_input(model, text, text_pair)], True
@@ -61,7 +61,9 @@ def read(model: Model, text: object, text_pair: object = None) -> tuple[list[Pai
         return [one_input(model, one, None) for one in texts], False
     pairs = None if _is_one(text_pair) else _several(text_pair, "text_pair")
     if pairs is None or len(pairs) != len(texts):
-        raise InputError(f"{len(texts)} texts need as many in text_pair, as a list.")
+        raise InputError(
+            f"{len(texts)} texts need a list of {len(texts)} second texts in text_pair."
+        )
     return [one_input(model, *both) for both in zip(texts, pairs, strict=True)], False
 
 
@@ -78,7 +80,7 @@ def one_input(model: Model, text: object, text_pair: object) -> Pair:
         raise InputError(f"text_pair must be a string, not {type(text_pair).__name__}.")
     if is_chat(text):
         if text_pair is not None and model.task.unit != "step":
-            raise InputError("A chat is read by itself: give it without a text_pair.")
+            raise InputError("A chat has no second text: give it without a text_pair.")
         return model.chat(cast("Sequence[Mapping[str, Any]]", text)), text_pair
     if _is_scalar(text):
         return one_input(model, cast("np.ndarray[Any, Any]", text).item(), text_pair)
@@ -92,37 +94,37 @@ def one_input(model: Model, text: object, text_pair: object) -> Pair:
     elif isinstance(text, bytes | bytearray | memoryview):
         raise InputError(
             f"An image must be a path, an image of Pillow or an array (H, W, 3), not "
-            f"{type(text).__name__}: open them first, PIL.Image.open(io.BytesIO(data))."
+            f"{type(text).__name__}: open the image first, PIL.Image.open(io.BytesIO(data))."
         )
-    # The tokenizer says what is wrong with anything else.
-    return cast("Given", text), text_pair
+    # The reader refuses anything else.
+    return cast("RawInput", text), text_pair
 
 
-def _is_one(given: object) -> bool:
-    if isinstance(given, Mapping | bytes | bytearray | memoryview):
+def _is_one(value: object) -> bool:
+    if isinstance(value, Mapping | bytes | bytearray | memoryview):
         return True
-    return is_chat(given) or is_single(given) or _is_scalar(given)
+    return is_chat(value) or is_single(value) or _is_scalar(value)
 
 
-def _is_scalar(given: object) -> bool:
-    return isinstance(given, np.ndarray) and given.ndim == 0
+def _is_scalar(value: object) -> bool:
+    return isinstance(value, np.ndarray) and value.ndim == 0
 
 
-def _several(given: object, name: str) -> list[object]:
-    """Walk through several inputs.
+def _several(values: object, name: str) -> list[object]:
+    """List several inputs.
 
     Raises
     ------
     InputError
-        For what has no order, or whose parts are something else than it seems.
+        If the inputs have no order, or iterating gives something else, such as column names.
     """
-    kind = type(given).__name__
-    if isinstance(given, Set):
+    kind = type(values).__name__
+    if isinstance(values, Set):
         raise InputError(f"{name} is a {kind}, which has no order. Give a list.")
-    if hasattr(given, "columns"):
+    if hasattr(values, "columns"):
         raise InputError(f"{name} is a {kind}: give one of its columns, as a list.")
     try:
-        return list(cast("Iterable[object]", given))
+        return list(cast("Iterable[object]", values))
     except TypeError as fault:
         raise InputError(f"{name} is a {kind}, which cannot be read ({fault}).") from fault
 
@@ -139,7 +141,7 @@ def _texts_of(model: Model, texts: Mapping[Any, Any]) -> tuple[object, object]:
         raise InputError("This is a single message. A chat is a list of them: give [message].")
     if model.takes_picture:
         raise InputError("This model reads images: give a path, an image or an array, not a dict.")
-    # As people know a task's texts: the question and its context.
+    # The names of the task, such as "question" and "context", are keys too.
     own = model.task.text_names
     names = [("text", "text_pair")] + ([(own[0], own[1])] if len(own) > 1 else [])
     known = [name for both in names for name in both if " " not in name]
@@ -158,9 +160,9 @@ def _texts_of(model: Model, texts: Mapping[Any, Any]) -> tuple[object, object]:
     )
 
 
-def _refuse_bytes(given: object) -> None:
-    if isinstance(given, bytes | bytearray | memoryview):
+def _refuse_bytes(value: object) -> None:
+    if isinstance(value, bytes | bytearray | memoryview):
         raise InputError(
-            f"A text must be a string, not {type(given).__name__}: decode the bytes first, "
+            f"A text must be a string, not {type(value).__name__}: decode the bytes first, "
             'text.decode("utf-8").'
         )

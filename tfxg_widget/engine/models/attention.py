@@ -1,4 +1,4 @@
-"""Where a model makes its attention probabilities, and how they are reached while it runs."""
+"""Find the layers that compute attention probabilities, and hook them while the model runs."""
 
 from __future__ import annotations
 
@@ -9,40 +9,42 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from .hooks import LayerCall, replaced, tapped
+from .hooks import Layer, LayerCall, replaced, tapped
 
-#: How Keras' attention layers are asked for their probabilities.
-_ASKED = "return_attention_scores"
+#: The argument by which Keras' attention layers return their probabilities.
+_RETURN_SCORES = "return_attention_scores"
 
 
 @dataclass(frozen=True, eq=False)
 class Attention:
-    """Where the probabilities of all blocks are made.
+    """The layers that compute the attention probabilities of all blocks.
 
     Attributes
     ----------
     places
-        Whose outputs they are: shape (N, …, T, T), the reading tokens first. Between N and T lie
-        the heads, be it in groups, or they share N's axis.
+        The layer calls whose outputs are the probabilities, of shape (N, …, T, T), the reading
+        tokens first. The heads have one axis or several between N and T, or share the axis of N.
     fused
-        Layers that make them only when they are asked to: otherwise a fused op gives the output
-        without them.
+        Layers that compute the probabilities only on request: without it a fused op computes the
+        output directly.
     """
 
     places: Sequence[LayerCall] = ()
-    fused: Sequence[Any] = ()
+    fused: Sequence[Layer] = ()
 
     @classmethod
-    def below(cls, roots: Iterable[Any]) -> Attention:
-        """Take every softmax that is a layer, in or below layers of either generation of Keras."""
+    def below(cls, roots: Iterable[Layer]) -> Attention:
+        """Find every softmax layer in or below layers of Keras 2 or Keras 3."""
         layers = [layer for root in roots for layer in root._flatten_layers()]
         softmaxes = [layer for layer in layers if type(layer).__name__ == "Softmax"]
-        fused = [layer for layer in layers if _ASKED in inspect.signature(layer.call).parameters]
+        fused = [
+            layer for layer in layers if _RETURN_SCORES in inspect.signature(layer.call).parameters
+        ]
         return cls([LayerCall(layer, None) for layer in softmaxes], fused)
 
     @contextmanager
     def tapped(self, see: Callable[[LayerCall, Any], Any]) -> Iterator[None]:
-        """Pass the outputs through ``see``, with their places, for as long as the context lasts."""
+        """Pass each output, with its layer call, through ``see`` while the context lasts."""
         with ExitStack() as stack:
             for layer in self.fused:
                 stack.enter_context(_unfused(layer))
@@ -56,16 +58,16 @@ def _at(place: LayerCall, see: Callable[[LayerCall, Any], Any]) -> Callable[[Any
 
 
 @contextmanager
-def _unfused(layer: Any) -> Iterator[None]:
-    """Have a layer make its probabilities, in this thread only, and answer as it would without."""
+def _unfused(layer: Layer) -> Iterator[None]:
+    """Make a layer compute its probabilities, in this thread only, and return its usual output."""
     signature = inspect.signature(layer.call)
 
     def instead(call: Callable[..., Any]) -> Callable[..., Any]:
         def run(*args: Any, **kwargs: Any) -> Any:
             bound = signature.bind(*args, **kwargs)
-            if bound.arguments.get(_ASKED):
+            if bound.arguments.get(_RETURN_SCORES):
                 return call(*args, **kwargs)
-            bound.arguments[_ASKED] = True
+            bound.arguments[_RETURN_SCORES] = True
             output, _ = call(*bound.args, **bound.kwargs)
             return output
 

@@ -2,78 +2,46 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
-from collections.abc import Sequence
 from contextlib import nullcontext
 from functools import cached_property
-from typing import Any, Protocol, runtime_checkable
+from typing import Any
 
 import numpy as np
 import tensorflow as tf
 
 from ..abilities import Ability
+from ..inputs.arrays import Floats, Points, TensorRows
 from ..inputs.encoding import Rows
 from ..inputs.errors import ModelError
 from .attention import Attention, alone
-from .base import Floats
+from .capabilities import Attentive as Attentive
+from .capabilities import WithAttention
 from .hooks import LayerCall, tapped
 from .layered import LayeredModel
 
 
-@runtime_checkable
-class Attentive(Protocol):
-    """What a model can do whose attention is explained."""
+class AttentiveModel(LayeredModel, Attentive):
+    """A model whose blocks' attention probabilities can be read, if it has any.
 
-    def forward_with_attention(self, points: Any, rows: Any) -> tuple[Any, Sequence[Any], Any]:
-        """Run from word embeddings; see ``AttentiveModel.forward_with_attention``."""
-
-
-class AttentiveModel(LayeredModel):
-    """A model that may give its blocks' attention probabilities.
-
-    Of a sequence-to-sequence model they are the encoder's.
+    For a sequence-to-sequence model these are the encoder's.
     """
 
     @property
-    @abstractmethod
     def _attention(self) -> Attention:
-        """Where they are made; nowhere in a model without attention."""
+        """Where they are computed; nowhere in a model without attention."""
+        return self._network.attention
 
     @property
     def abilities(self) -> frozenset[Ability]:
-        """What methods can get from it beside its answers."""
+        """What methods can use besides the logits."""
         return super().abilities | ({"attention"} if self._has_attention else set())
 
-    def forward_with_attention(self, points: Any, rows: Any) -> tuple[Any, Sequence[Any], Any]:
-        """Run from word embeddings; fit for a graph or a tape.
-
-        Parameters
-        ----------
-        points
-            Tensor (N, T, D).
-        rows
-            A ``Rows`` of tensors.
-
-        Returns
-        -------
-        logits
-            Shape (N, C).
-        attention
-            For each block, in the order in which they run, the probabilities (N, H, T, T) of
-            reading (first T) from each token (second T). What padding reads means nothing.
-        state
-            What the last block gives, (N, T, D). It and the probabilities lie on the way to the
-            logits, so these can be differentiated by them.
-
-        Raises
-        ------
-        ModelError
-            Where the probabilities cannot be reached.
-        """
+    def forward_with_attention(self, points: Points, rows: TensorRows) -> WithAttention:
+        """Run from word embeddings; see ``Attentive.forward_with_attention``."""
         if not self._has_attention:
             raise ModelError(
-                f"{self.name} has no attention of every token to every token that can be reached, "
-                "so no score can be made of it. Choose a method that does not ask for attention."
+                f"{self.name} has no attention of every token to every token that can be read. "
+                "Choose a method that does not need attention."
             )
         return self._attended(points, rows)
 
@@ -83,13 +51,16 @@ class AttentiveModel(LayeredModel):
         Raises
         ------
         ModelError
-            Where they cannot be reached.
+            Where they cannot be read.
         """
         _, probabilities, _ = self.forward_with_attention(tf.constant(embeddings), rows)
-        return [np.asarray(tf.cast(one, tf.float32)) for one in probabilities]
+        return [np.asarray(tf.cast(block, tf.float32)) for block in probabilities]
 
-    def _attended(self, points: Any, rows: Any) -> tuple[Any, Sequence[Any], Any]:
-        """Note copies of the tokens' own share, and let the model run on from these copies."""
+    def _attended(self, points: Points, rows: TensorRows) -> WithAttention:
+        """Run the model, with copies of the tokens' probabilities and states in their place.
+
+        Padding is left out of the copies, which can be watched by a tape.
+        """
         count, length = tf.unstack(tf.shape(points)[:2])
         probabilities: list[Any] = []
         states: list[Any] = []
@@ -115,7 +86,7 @@ class AttentiveModel(LayeredModel):
 
     @cached_property
     def _has_attention(self) -> bool:
-        """Look at one input, and at what the answer to it depends on."""
+        """Check with one input that the logits depend on attention between all tokens."""
         if not (self._attention.places and self._hidden_states):
             return False
         rows = self._probe()
@@ -125,17 +96,20 @@ class AttentiveModel(LayeredModel):
         with tf.GradientTape() as tape:
             tape.watch(points)
             logits, blocks, state = self._attended(points, rows)
-        # Of an image each patch has a state, not each pixel.
+        # In an image model each patch has a state, not each pixel.
         square = 2 * [state.shape[1]]
         return (
             all(list(block.shape[2:]) == square for block in blocks)
-            # Less than 1 where padding is read, too.
+            # The sum is less than 1 where padding is read too.
             and all(np.allclose(tf.reduce_sum(block, -1), 1, atol=1e-3) for block in blocks)
             and all(by is not None for by in tape.gradient(logits, [*blocks, state]))
         )
 
 
 def _shorter(rows: Rows) -> Rows:
-    """Take some tokens, so that a model that pads its input has something to pad."""
-    some = slice(rows.ids.shape[1] // 2)
-    return Rows(rows.ids[:, some], {name: values[:, some] for name, values in rows.inputs.items()})
+    """Take half of the tokens, so that a model that pads its input pads this one."""
+    half = slice(rows.ids.shape[1] // 2)
+    return Rows(
+        rows.ids[:, half],
+        {name: values[:, half] for name, values in rows.inputs.items()},
+    )

@@ -1,4 +1,4 @@
-"""What the engine asks of a model, whatever library it comes from."""
+"""The interface of a model, whatever library it comes from."""
 
 from __future__ import annotations
 
@@ -8,31 +8,30 @@ from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
-import numpy as np
 from cachetools import LRUCache
-from numpy.typing import NDArray
 
 from ..abilities import Ability
 from ..gradients.compiled import CompiledGradients
 from ..gradients.output_scalar import Output
 from ..gradients.request import GradientRule
 from ..gradients.weight_noise import LastNoisyCopy
-from ..inputs.encoding import Encoding, Ints, Rows
+from ..inputs.arrays import Floats as Floats
+from ..inputs.encoding import Encoding
 from ..inputs.errors import ModelError
+from .capabilities import Answers, Differentiable
 
 if TYPE_CHECKING:
     from ..inputs.chat import Chat
-    from ..inputs.image_files import Given
+    from ..inputs.image_files import RawInput
     from ..tasks.base import Task
+    from .checkpoints.pooling import Pooling
 
-#: The layer that scores are taken at unless another is named.
+#: The name of the layer at which tokens are scored by default.
 WORD_EMBEDDINGS = ""
 
 #: So many compiled functions are kept, the one that was not used for longest dropped first: each
 #: layer, output, rule and value of a rule's parameters needs one.
 COMPILED_KEPT = 24
-
-Floats = NDArray[np.float32]
 
 #: So many models around one are kept, the one that was not used for longest dropped first.
 _KEPT_AROUND = 8
@@ -40,7 +39,7 @@ _KEPT_AROUND = 8
 
 @dataclass(frozen=True)
 class Size:
-    """What a forward and backward pass costs in memory, by the model's dimensions."""
+    """The memory that a forward and backward pass needs, by the model's dimensions."""
 
     layers: int
     hidden: int
@@ -56,27 +55,27 @@ class Size:
 
 
 class PointCost(Protocol):
-    """What a forward and backward pass costs in memory."""
+    """The memory that a forward and backward pass needs."""
 
     def point_bytes(self, length: int) -> int:
         """Estimate the activations that one point of ``length`` tokens keeps for its gradient."""
 
 
 class Model(ABC):
-    """A model that can be asked.
+    """A model that can be explained.
 
     Attributes
     ----------
     name
         What to call it.
     task
-        What its outputs mean.
+        The meaning of its outputs.
     max_length
         The longest input in tokens, special tokens included, or None.
     takes_pair
-        Whether it takes a second text.
+        Whether it reads a second text.
     takes_picture
-        Whether it is asked about an image instead of a text.
+        Whether it reads an image instead of a text.
     """
 
     name: str
@@ -84,24 +83,25 @@ class Model(ABC):
     max_length: int | None
     takes_pair: bool
     takes_picture: bool = False
+    pooling: Pooling | None = None
 
     @property
     def abilities(self) -> frozenset[Ability]:
-        """What methods can get from it beside its answers."""
+        """What methods can use besides the logits."""
         return frozenset({"words"})
 
     @abstractmethod
-    def encode(self, text: Given, text_pair: str | None = None) -> Encoding:
-        """Tokenise a text, or a pair of them; or read an image."""
+    def encode(self, text: RawInput, text_pair: str | None = None) -> Encoding:
+        """Tokenise a text or a pair of texts, or read an image."""
 
     @abstractmethod
     def chat(self, messages: Sequence[Mapping[str, Any]]) -> Chat:
-        """Write a chat down as the tokenizer's chat template does, to be encoded.
+        """Write a chat as one text, with the tokenizer's chat template.
 
         Raises
         ------
         InputError
-            For messages that are none, or where the tokenizer has no chat template.
+            For invalid messages, or a tokenizer without a chat template.
         """
 
     @abstractmethod
@@ -113,32 +113,28 @@ class Model(ABC):
         """Name the hidden states that ``layer=`` takes, first to last."""
 
 
-class AnsweringModel(Model):
-    """A model that only answers.
+class AnsweringModel(Model, Answers):
+    """A model that answers without gradients.
 
     Attributes
     ----------
     reads_texts
-        Whether it is given texts; if not, ids.
+        Whether it reads texts; if not, ids.
     """
 
     reads_texts: bool
 
-    @abstractmethod
-    def logits(self, encodings: Sequence[Encoding]) -> Floats:
-        """Answer: logits (N, C), one row for each encoding."""
 
-
-class DifferentiableModel(Model):
+class DifferentiableModel(Model, Differentiable):
     """A model that runs from word embeddings, or from a layer's output, with gradients.
 
     Attributes
     ----------
     size
-        What a pass costs.
+        The memory that a pass needs.
     pads
-        Whether padding leaves its answer alone, so that texts of different lengths can be run
-        together.
+        Whether padding leaves the logits unchanged, so that texts of different lengths can be run
+        in one batch.
     """
 
     size: PointCost
@@ -153,48 +149,13 @@ class DifferentiableModel(Model):
 
     @property
     def abilities(self) -> frozenset[Ability]:
-        """What methods can get from it beside its answers."""
+        """What methods can use besides the logits."""
         return super().abilities | {"gradients"}
-
-    @abstractmethod
-    def embed(self, ids: Ints) -> Floats:
-        """Look word embeddings up: (..., T) ids to (..., T, D)."""
 
     @property
     def has_embedding_table(self) -> bool:
         """Whether there is a table of word embeddings, which can be averaged."""
         return True
-
-    @abstractmethod
-    def mean_embedding(self) -> Floats:
-        """Average the word embeddings of the whole vocabulary, shape (D,)."""
-
-    @abstractmethod
-    def resolve_layer(self, layer: str | int) -> str:
-        """Turn what a caller gave for ``layer=`` into the name of a layer that exists."""
-
-    @abstractmethod
-    def forward(self, points: Any, rows: Any, layer: str) -> Any:
-        """Run on from a layer's output.
-
-        Parameters
-        ----------
-        points
-            Tensor (N, T, D) that takes the place of the layer's output.
-        rows
-            A ``Rows`` of tensors.
-        layer
-            Which layer.
-
-        Returns
-        -------
-        tensor
-            Logits, (N, C), one for each target of the task.
-        """
-
-    @abstractmethod
-    def activations(self, embeddings: Floats, rows: Rows, layer: str) -> Floats:
-        """Run from word embeddings (N, T, D) to a layer's output (N, T, D')."""
 
     def passes(
         self, layer: str, output: Output, rule: GradientRule | None = None
@@ -231,12 +192,12 @@ class DifferentiableModel(Model):
 
 
 def explainable(model: object) -> Model:
-    """Give a model back.
+    """Return a model unchanged.
 
     Raises
     ------
     ModelError
-        For what is no model.
+        If it is not a ``Model``.
     """
     if isinstance(model, Model):
         return model
@@ -244,8 +205,8 @@ def explainable(model: object) -> Model:
 
 
 def not_explainable(model: object) -> ModelError:
-    """Build the error for what no adapter stands before."""
+    """Build the error for an object that is not a ``Model``."""
     return ModelError(
-        f"A {type(model).__name__} cannot be explained as it is. Load the model with "
-        "tfxg.load(name), or wrap it: tfxg.wrap(model, tokenizer)."
+        f"A {type(model).__name__} is not a model of tfxg_widget. Load one with tfxg.load(name), "
+        "or wrap yours: tfxg.wrap(model, tokenizer)."
     )

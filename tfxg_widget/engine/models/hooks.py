@@ -9,10 +9,20 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
-#: Patches of two threads on one layer would undo each other in the wrong order.
+#: Two threads that patch one layer would restore it in the wrong order.
 _patching = threading.RLock()
+
+
+class Layer(Protocol):
+    """A layer of Keras, of either generation: each class has attributes of its own."""
+
+    name: str
+
+    def __getattr__(self, name: str, /) -> Any: ...
+
+    def __setattr__(self, name: str, value: Any, /) -> None: ...
 
 
 @dataclass(frozen=True, eq=False)
@@ -24,22 +34,22 @@ class LayerCall:
     layer
         The layer.
     turn
-        Which of its calls in one run of the model, from 0, where it is run several times
-        (ALBERT's blocks share theirs); None for all of them.
+        The index of the call in one run of the model, from 0, for a layer that runs several
+        times (as ALBERT's shared blocks do); None for all calls.
     """
 
-    layer: Any
+    layer: Layer
     turn: int | None
 
 
 @contextmanager
 def replaced(
-    layer: Any, name: str, instead: Callable[[Callable[..., Any]], Callable[..., Any]]
+    layer: Layer, name: str, instead: Callable[[Callable[..., Any]], Callable[..., Any]]
 ) -> Iterator[None]:
-    """Replace a function that a layer holds, for this thread's calls only."""
+    """Replace a function attribute of a layer, for this thread's calls only."""
     owner = threading.get_ident()
     with _patching:
-        # Read under the lock: another thread's must not be taken for the layer's own.
+        # Read under the lock: a function that another thread put there is not the original.
         original, outer = getattr(layer, name), vars(layer).get(name)
         replaced = instead(original)
 
@@ -59,8 +69,8 @@ def replaced(
 
 
 @contextmanager
-def tapped(layer: Any, see: Callable[[Any], Any], turn: int | None = None) -> Iterator[None]:
-    """Pass a layer's output through ``see`` for as long as the context lasts.
+def tapped(layer: Layer, see: Callable[[Any], Any], turn: int | None = None) -> Iterator[None]:
+    """Pass a layer's output through ``see`` for the duration of the context.
 
     Only calls made by this thread are changed, so the model stays usable by others.
 
@@ -69,10 +79,10 @@ def tapped(layer: Any, see: Callable[[Any], Any], turn: int | None = None) -> It
     layer
         A Keras layer of either generation.
     see
-        Given the output tensor (the first one, where the layer returns several), gives the
-        tensor that takes its place.
+        Gets the output tensor (the first one, where the layer returns several) and returns the
+        tensor that replaces it.
     turn
-        Only this call counts, from 0; None for all of them.
+        The index of the call that is changed, from 0; None for all calls.
     """
     turns = itertools.count()
 
@@ -90,15 +100,15 @@ def tapped(layer: Any, see: Callable[[Any], Any], turn: int | None = None) -> It
 
 
 @contextmanager
-def linear(layer: Any) -> Iterator[None]:
-    """Leave a layer's activation out for as long as the context lasts, in this thread only."""
+def linear(layer: Layer) -> Iterator[None]:
+    """Remove a layer's activation for the duration of the context, in this thread only."""
     with replaced(layer, "activation", lambda _: lambda values: values):
         yield
 
 
 @contextmanager
-def fed(layer: Any, arguments: Mapping[str, Any]) -> Iterator[None]:
-    """Call a layer with other arguments for as long as the context lasts, in this thread only."""
+def fed(layer: Layer, arguments: Mapping[str, Any]) -> Iterator[None]:
+    """Call a layer with other arguments for the duration of the context, in this thread only."""
     signature = inspect.signature(layer.call)
 
     def instead(call: Callable[..., Any]) -> Callable[..., Any]:
@@ -114,8 +124,8 @@ def fed(layer: Any, arguments: Mapping[str, Any]) -> Iterator[None]:
 
 
 @contextmanager
-def recorded(layers: dict[str, Any]) -> Iterator[list[tuple[str, Any]]]:
-    """Note the output of each of the layers, in the order in which they finish."""
+def recorded(layers: Mapping[str, Layer]) -> Iterator[list[tuple[str, Any]]]:
+    """Record the output of each layer, in the order in which they finish."""
     notes: list[tuple[str, Any]] = []
 
     def note(name: str, tensor: Any) -> Any:
@@ -128,54 +138,54 @@ def recorded(layers: dict[str, Any]) -> Iterator[list[tuple[str, Any]]]:
         yield notes
 
 
-def layers_by_attribute(root: Any, layer_type: type, prefix: str = "") -> dict[str, Any]:
-    """Find all layers below ``root`` by the path of attributes that leads to them.
+def layers_by_attribute(root: Layer, layer_type: type[Any], prefix: str = "") -> dict[str, Layer]:
+    """Find all layers below ``root`` by the path of attributes to them.
 
     Returns
     -------
     dict
-        Such as {"bert.encoder.layer.0.attention": layer}; each layer once.
+        Such as {"bert.encoder.layer.0.attention": layer}; each layer appears once.
     """
-    found: dict[str, Any] = {}
-    seen: set[int] = {id(root)}
+    layers: dict[str, Layer] = {}
+    visited: set[int] = {id(root)}
 
     def visit(value: Any, path: str) -> None:
         if isinstance(value, layer_type):
-            if id(value) not in seen:
-                seen.add(id(value))
-                found[path] = value
+            if id(value) not in visited:
+                visited.add(id(value))
+                layers[path] = value
                 walk(value, path + ".")
         elif isinstance(value, list | tuple):
             for i, item in enumerate(value):
                 visit(item, f"{path}.{i}")
 
-    def walk(layer: Any, start: str) -> None:
+    def walk(layer: Layer, start: str) -> None:
         for attribute, value in vars(layer).items():
             if not attribute.startswith("_"):
                 visit(value, start + attribute)
 
     walk(root, prefix)
-    return found
+    return layers
 
 
-def layers_by_name(root: Any) -> dict[str, Any]:
-    """Find all layers below ``root`` by the names that its summary shows.
+def layers_by_name(root: Layer) -> dict[str, Layer]:
+    """Find all layers below ``root`` by the names in its summary.
 
     Returns
     -------
     dict
         Such as {"encoder.dense": layer}; the first of layers that share a name.
     """
-    found: dict[str, Any] = {}
+    layers: dict[str, Layer] = {}
 
-    def visit(layer: Any, prefix: str) -> None:
+    def visit(layer: Layer, prefix: str) -> None:
         for inner in layer._flatten_layers(include_self=False, recursive=False):
             name = f"{prefix}{inner.name}"
-            found.setdefault(name, inner)
+            layers.setdefault(name, inner)
             visit(inner, f"{name}.")
 
     visit(root, "")
-    return found
+    return layers
 
 
 def _first_replaced(output: Any, see: Callable[[Any], Any]) -> Any:

@@ -1,4 +1,4 @@
-"""Which libraries are there to hold a model."""
+"""Find out which libraries are installed that can build a model."""
 
 from __future__ import annotations
 
@@ -12,5 +12,5 @@ Stack = Literal["transformers 4", "KerasHub"]
 
 
 def has_tensorflow_classes() -> bool:
-    """Tell whether transformers brings TensorFlow classes, as version 4 does beside tf_keras."""
+    """Tell whether transformers has TensorFlow classes: version 4 has, with tf_keras."""
     return int(transformers.__version__.split(".")[0]) < 5 and find_spec("tf_keras") is not None

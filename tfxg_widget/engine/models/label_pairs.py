@@ -1,22 +1,21 @@
-"""A model of pairs as a model of one text, which answers for the hypotheses of labels together."""
+"""A model of one text and labels, made of a model of text pairs: each label is a hypothesis."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import tensorflow as tf
 
 from ..abilities import Ability
+from ..inputs.arrays import Logits, Points, TensorRows
 from ..inputs.chat import Chat
 from ..inputs.encoding import Encoding, Ints, Rows
 from ..inputs.errors import ModelError
-from ..inputs.image_files import Given
-from ..inputs.label_pairs import LENGTHS, PLACES, label_pairs
+from ..inputs.image_files import RawInput
+from ..inputs.label_pairs import LENGTHS, label_pairs
 from ..tasks.label_entailment import LabelEntailment
-from .attentive import Attentive
 from .base import (
     WORD_EMBEDDINGS,
     AnsweringModel,
@@ -25,19 +24,21 @@ from .base import (
     Model,
     not_explainable,
 )
+from .capabilities import Attentive, WithAttention
+from .networks.pairs import Pairs
 
 
 def around(model: Model, task: LabelEntailment, layer: str | int, count: int) -> Model:
-    """Give a model around a model of pairs, for inputs that are ``LabelPairs``.
+    """Wrap a model of pairs, so that it reads ``LabelPairs``.
 
     Parameters
     ----------
     model
         The model of pairs.
     task
-        Which of its outputs are read, and how they become probabilities.
+        Which outputs of the model are read, and how they become probabilities.
     layer
-        Where scores are taken.
+        The layer at which tokens are scored.
     count
         The number of labels.
 
@@ -50,14 +51,14 @@ def around(model: Model, task: LabelEntailment, layer: str | int, count: int) ->
         return AnsweringForLabels(model, task)
     if not isinstance(model, DifferentiableModel):
         raise not_explainable(model)
-    # Elsewhere what is traced depends on the number of labels.
+    # At other layers the traced graph depends on the number of labels.
     fits_any = layer == WORD_EMBEDDINGS and model.pads
     fixed = None if fits_any else count
     return model.around((task, fixed), lambda: DifferentiableForLabels(model, task, fixed))
 
 
 class _ForLabels(Model):
-    """What both kinds of models around a model of pairs take from it."""
+    """What both kinds of wrapped models take from the model of pairs."""
 
     task: LabelEntailment
 
@@ -68,12 +69,12 @@ class _ForLabels(Model):
         self.takes_pair = model.takes_pair
         self._model = model
 
-    def encode(self, text: Given, text_pair: str | None = None) -> Encoding:
-        """Tokenise a text, or a pair of them."""
+    def encode(self, text: RawInput, text_pair: str | None = None) -> Encoding:
+        """Tokenise a text or a pair of texts."""
         return self._model.encode(text, text_pair)
 
     def chat(self, messages: Sequence[Mapping[str, Any]]) -> Chat:
-        """Write a chat down as the tokenizer's chat template does, to be encoded."""
+        """Write a chat as one text, with the tokenizer's chat template."""
         return self._model.chat(messages)
 
     def special_id(self, name: str) -> int | None:
@@ -85,13 +86,13 @@ class _ForLabels(Model):
         return self._model.layer_names()
 
 
-class DifferentiableForLabels(_ForLabels, DifferentiableModel):
-    """A differentiable model of pairs, asked about one text and several hypotheses at once.
+class DifferentiableForLabels(_ForLabels, DifferentiableModel, Attentive):
+    """A differentiable model of pairs that reads one text and several hypotheses at once.
 
     Its points are word embeddings (N, S, D) of the S tokens of ``LabelPairs``, in which a token of
-    the text is one vector that all pairs read: the gradient by it is the sum over the pairs. At a
-    layer above, where each of the L pairs has a state of its own for the token, these are laid end
-    to end: (N, S, L · D). A token that pair j does not read has zeros there.
+    the text is one vector that all pairs read: its gradient is the sum over the pairs. At a later
+    layer, where each of the L pairs has a state of its own for the token, these are concatenated:
+    (N, S, L · D). For a token that pair j does not read, the state is zero.
 
     Parameters
     ----------
@@ -100,7 +101,7 @@ class DifferentiableForLabels(_ForLabels, DifferentiableModel):
     task
         Which of its outputs are read.
     count
-        L; None for any number, at the word embeddings of a model that takes padding.
+        L; None for any number, at the word embeddings of a model that ignores padding.
     """
 
     _model: DifferentiableModel
@@ -116,7 +117,7 @@ class DifferentiableForLabels(_ForLabels, DifferentiableModel):
 
     @property
     def abilities(self) -> frozenset[Ability]:
-        """Those of the model of pairs."""
+        """Those of the wrapped model."""
         return self._model.abilities
 
     def resolve_layer(self, layer: str | int) -> str:
@@ -132,12 +133,12 @@ class DifferentiableForLabels(_ForLabels, DifferentiableModel):
         return self._model.mean_embedding()
 
     def point_bytes(self, encoding: Encoding) -> int:
-        """Estimate what one point keeps: the activations of all pairs."""
+        """Estimate the activations of all pairs, which one point keeps for its gradient."""
         return sum(map(self._model.size.point_bytes, encoding.lengths))
 
-    def forward(self, points: Any, rows: Any, layer: str) -> Any:
+    def forward(self, points: Points, rows: TensorRows, layer: str) -> Logits:
         """Run all pairs on from a layer's output: logits (N, 2 L), see ``LabelEntailment``."""
-        pairs = _Pairs.of(rows)
+        pairs = Pairs.of(rows)
         states = pairs.states(points, None if layer == WORD_EMBEDDINGS else self._count)
         if self._model.pads:
             logits = self._model.forward(pairs.flat(states), pairs.rows, layer)
@@ -149,9 +150,9 @@ class DifferentiableForLabels(_ForLabels, DifferentiableModel):
         """Run from word embeddings (N, S, D) to a layer's output (N, S, L · D')."""
         if layer == WORD_EMBEDDINGS:
             return embeddings
-        pairs = _Pairs.of(rows)
+        pairs = Pairs.of(rows)
         states = pairs.states(embeddings).numpy()
-        places = pairs.places.numpy()
+        places = np.asarray(pairs.places)
         per_pair = []
         for j in range(states.shape[1]):
             # Pairs of one length at a time: padding might change the output of a layer.
@@ -161,12 +162,12 @@ class DifferentiableForLabels(_ForLabels, DifferentiableModel):
             )
         count, size = embeddings.shape[:2]
         laid_out = np.zeros((count, size + 1, len(per_pair), per_pair[0].shape[-1]), np.float32)
-        for j, own in enumerate(per_pair):
-            laid_out[np.arange(count)[:, None], places[:, j, : own.shape[1]], j] = own
+        for j, output in enumerate(per_pair):
+            laid_out[np.arange(count)[:, None], places[:, j, : output.shape[1]], j] = output
         return laid_out[:, 1:].reshape(count, size, -1)
 
-    def forward_with_attention(self, points: Any, rows: Any) -> tuple[Any, Sequence[Any], Any]:
-        """Run the pair of a single label; see ``AttentiveModel.forward_with_attention``.
+    def forward_with_attention(self, points: Points, rows: TensorRows) -> WithAttention:
+        """Run the pair of a single label; see ``Attentive.forward_with_attention``.
 
         Raises
         ------
@@ -174,14 +175,17 @@ class DifferentiableForLabels(_ForLabels, DifferentiableModel):
             For several pairs, each of which has attention of its own, or a model whose attention
             cannot be reached.
         """
-        pairs = _Pairs.of(rows)
+        pairs = Pairs.of(rows)
         if not isinstance(self._model, Attentive) or rows.inputs[LENGTHS].shape[1] != 1:
-            raise ModelError(f"{self.name} has no attention over several pairs of texts.")
+            raise ModelError(
+                f"{self.name} has no attention that all labels share: each label is read in a "
+                "pair of its own. Choose a method that does not need attention."
+            )
         states = pairs.flat(pairs.states(points))
         logits, blocks, state = self._model.forward_with_attention(states, pairs.rows)
         return self._outputs(logits, pairs), blocks, state
 
-    def _one_by_one(self, states: Any, pairs: _Pairs, layer: str) -> Any:
+    def _one_by_one(self, states: Any, pairs: Pairs, layer: str) -> Any:
         """Run each label's pairs without padding: logits (N · L, C)."""
         logits = []
         for j in range(self._count or pairs.lengths.shape[1]):
@@ -192,14 +196,15 @@ class DifferentiableForLabels(_ForLabels, DifferentiableModel):
             )
         return pairs.flat(tf.stack(logits, axis=1))
 
-    def _outputs(self, logits: Any, pairs: _Pairs) -> Any:
+    def _outputs(self, logits: Logits, pairs: Pairs) -> Logits:
         """Read the outputs of all pairs: (N · L, C) to (N, 2 L)."""
         read = tf.gather(logits, [self.task.contradiction, self.task.entailment], axis=1)
-        return tf.reshape(read, [tf.shape(pairs.lengths)[0], -1])
+        outputs: Logits = tf.reshape(read, [tf.shape(pairs.lengths)[0], -1])
+        return outputs
 
 
 class AnsweringForLabels(_ForLabels, AnsweringModel):
-    """A function of pairs, asked about one text and several hypotheses at once.
+    """A function of pairs that reads one text and several hypotheses at once.
 
     Parameters
     ----------
@@ -216,81 +221,8 @@ class AnsweringForLabels(_ForLabels, AnsweringModel):
         self.reads_texts = model.reads_texts
 
     def logits(self, encodings: Sequence[Encoding]) -> Floats:
-        """Answer for all pairs: logits (N, 2 L), see ``LabelEntailment``."""
+        """Give the logits of all pairs: (N, 2 L), see ``LabelEntailment``."""
         pairs = [pair for encoding in encodings for pair in label_pairs(encoding).read]
         logits = self._model.logits(pairs)
         read = np.take(logits, [self.task.contradiction, self.task.entailment], axis=1)
         return read.reshape(len(encodings), -1)
-
-
-@dataclass(frozen=True)
-class _Pairs:
-    """The rows of N inputs, taken apart into their L pairs of at most T tokens.
-
-    Attributes
-    ----------
-    places
-        For each token 1 + its index among the S tokens of the input, 0 for padding: (N, L, T).
-    lengths
-        The tokens of each pair, (N, L).
-    ids
-        Shape (N, L, T).
-    inputs
-        Everything else that the model of pairs takes, each (N, L, T).
-    """
-
-    places: Any
-    lengths: Any
-    ids: Any
-    inputs: dict[str, Any]
-
-    @classmethod
-    def of(cls, rows: Any) -> _Pairs:
-        """Take the rows of ``LabelPairs`` apart."""
-        given = dict(rows.inputs)
-        lengths = tf.convert_to_tensor(given.pop(LENGTHS))
-        count = tf.shape(lengths)[1]
-
-        def apart(row: Any) -> Any:
-            by_token = tf.reshape(row, [tf.shape(row)[0], -1, count])
-            return tf.transpose(by_token, [0, 2, 1])
-
-        places = apart(given.pop(PLACES))
-        ids = tf.gather(tf.pad(rows.ids, [[0, 0], [1, 0]]), places, batch_dims=1)
-        return cls(places, lengths, ids, {name: apart(row) for name, row in given.items()})
-
-    @property
-    def rows(self) -> Rows:
-        """What goes with the N · L pairs."""
-        return Rows(
-            self.flat(self.ids), {name: self.flat(row) for name, row in self.inputs.items()}
-        )
-
-    def rows_of(self, j: int, length: Any) -> Rows:
-        """Give what goes with the N pairs of label j, ``length`` tokens long."""
-        inputs = {name: row[:, j, :length] for name, row in self.inputs.items()}
-        return Rows(self.ids[:, j, :length], inputs)
-
-    def states(self, points: Any, apart: int | None = None) -> Any:
-        """Give each pair the vectors of its tokens, zeros for padding: (N, L, T, D).
-
-        Parameters
-        ----------
-        points
-            Shape (N, S, D) where the pairs share them, else (N, S, L · D).
-        apart
-            L where each pair has vectors of its own; None where they share them.
-        """
-        if apart is None:
-            return tf.gather(tf.pad(points, [[0, 0], [1, 0], [0, 0]]), self.places, batch_dims=1)
-        size = tf.shape(points)[1]
-        by_token = tf.reshape(points, [-1, size, apart, points.shape[2] // apart])
-        padded = tf.pad(tf.transpose(by_token, [0, 2, 1, 3]), [[0, 0], [0, 0], [1, 0], [0, 0]])
-        return tf.gather(padded, self.places, batch_dims=2)
-
-    def flat(self, values: Any) -> Any:
-        """Lay what each pair has one after another: (N, L, …) to (N · L, …)."""
-        shape = tf.shape(values)
-        flat = tf.reshape(values, tf.concat([[shape[0] * shape[1]], shape[2:]], axis=0))
-        flat.set_shape([None, *values.shape[2:]])
-        return flat

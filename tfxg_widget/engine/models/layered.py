@@ -1,101 +1,116 @@
-"""What adapters of Keras models share: they run from ids or embeddings, tapped at a layer."""
+"""A model that runs from word embeddings, or from the output of any of its layers."""
 
 from __future__ import annotations
 
-from abc import abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass
 from typing import Any
 
-import numpy as np
-import tensorflow as tf
-
+from ..abilities import Ability
+from ..inputs.arrays import Floats, Ints, Logits, Points, TensorRows
 from ..inputs.chat import Chat
-from ..inputs.encoding import Encoding, Ints, Rows
-from ..inputs.errors import InputError, ModelError, unknown
-from ..inputs.image_files import Given
+from ..inputs.encoding import Encoding, Rows
+from ..inputs.errors import ModelError, unknown
+from ..inputs.image_files import RawInput
+from ..tasks.base import Task
 from ..tokenizers.base import PROBE, Tokenizer
-from .base import WORD_EMBEDDINGS, DifferentiableModel, Floats
-from .hooks import LayerCall, recorded, tapped
+from .base import WORD_EMBEDDINGS, DifferentiableModel, PointCost
+from .hooks import Layer, LayerCall, recorded, tapped
+from .networks.base import Network
 
 HIDDEN_STATE = "hidden_state_"
 
 
+@dataclass(frozen=True, eq=False)
+class Parts:
+    """What a model is composed of.
+
+    Attributes
+    ----------
+    reader
+        Makes the input of the network: a tokenizer or an image processor.
+    network
+        The backbone with its head: from the input to logits.
+    task
+        What the logits mean.
+    name
+        What to call the model.
+    size
+        What a pass costs.
+    pads
+        Whether padding leaves the logits unchanged.
+    context
+        What has to be in place before a layer is hooked, for the time of a run.
+    """
+
+    reader: Tokenizer
+    network: Network
+    task: Task
+    name: str
+    size: PointCost
+    pads: bool = True
+    context: Callable[[], AbstractContextManager[None]] = nullcontext
+
+
 class LayeredModel(DifferentiableModel):
-    """A model of Keras layers, which can be tapped.
+    """A reader, a network with layers that can be hooked, and a task.
 
     Parameters
     ----------
-    tokenizer
-        What it reads with.
+    parts
+        What it is composed of.
     """
 
-    def __init__(self, tokenizer: Tokenizer) -> None:
+    def __init__(self, parts: Parts) -> None:
         super().__init__()
-        self.pads = True
-        self.max_length = tokenizer.max_length
-        self.takes_pair = tokenizer.takes_pair
-        self._tokenizer = tokenizer
-        self._padding = tokenizer.padding
-        self._example: Given = PROBE
+        self.name = parts.name
+        self.task = parts.task
+        self.size = parts.size
+        self.pads = parts.pads
+        self.max_length = parts.reader.max_length
+        self.takes_pair = parts.reader.takes_pair
+        self.takes_picture = parts.task.reader == "image"
+        self._tokenizer = parts.reader
+        self._padding = parts.reader.padding
+        self._network = parts.network
+        self._context = parts.context
 
     @property
-    @abstractmethod
-    def _embeddings(self) -> Any:
-        """The table of word embeddings (V, D), as the model adds positions to them."""
+    def abilities(self) -> frozenset[Ability]:
+        """What methods can get from it besides its answers."""
+        return super().abilities - ({"words"} if self.takes_picture else frozenset())
 
-    @property
-    @abstractmethod
-    def _layers(self) -> Mapping[str, Any]:
-        """Every layer by its name."""
-
-    @property
-    @abstractmethod
-    def _hidden_states(self) -> Mapping[str, LayerCall]:
-        """Where each hidden state is made, by its name, first to last."""
-
-    @abstractmethod
-    def _from_ids(self, rows: Any) -> Any:
-        """Logits (N, C) in float32."""
-
-    @abstractmethod
-    def _from_embeddings(self, points: Any, rows: Any) -> Any:
-        """Logits (N, C) in float32, with points (N, T, D) in the place of the word embeddings."""
-
-    def encode(self, text: Given, text_pair: str | None = None) -> Encoding:
-        """Tokenise a text, or a pair of them; or read an image."""
+    def encode(self, text: RawInput, text_pair: str | None = None) -> Encoding:
+        """Tokenise a text or a pair of texts, or read an image."""
         return self._tokenizer.encode(text, text_pair)
 
     def chat(self, messages: Sequence[Mapping[str, Any]]) -> Chat:
-        """Write a chat down as the tokenizer's chat template does."""
+        """Write a chat as the tokenizer's chat template does."""
         return self._tokenizer.chat(messages)
 
     def special_id(self, name: str) -> int | None:
         """Give the id of the "pad", "mask" or "unk" token, None where the model has none.
 
-        A tokenizer may have got a token, mostly for padding, that the model has no embedding of.
+        A tokenizer may have a token, mostly for padding, that the model has no embedding of.
         """
         token = self._tokenizer.special_id(name)
-        table = None if self.takes_picture else self._embeddings
-        is_unknown = token is not None and table is not None and token >= int(table.shape[0])
+        count = self._network.embeddings.count
+        is_unknown = token is not None and count is not None and token >= count
         return None if is_unknown else token
 
     def embed(self, ids: Ints) -> Floats:
         """Look word embeddings up: (..., T) ids to (..., T, D)."""
-        known = int(self._embeddings.shape[0])
-        strangers = ids[(ids < 0) | (ids >= known)]
-        if strangers.size:
-            raise InputError(
-                f"Token id {strangers[0]} is not among the model's {known}. Ids of a baseline, "
-                "and the tokenizer, must belong to this model."
-            )
-        embeddings: Floats = tf.cast(tf.gather(self._embeddings, ids), tf.float32).numpy()
-        return embeddings
+        return self._network.embeddings.look_up(ids)
+
+    @property
+    def has_embedding_table(self) -> bool:
+        """Whether there is a table of word embeddings, which can be averaged."""
+        return self._network.embeddings.has_table
 
     def mean_embedding(self) -> Floats:
         """Average the word embeddings of the whole vocabulary, shape (D,)."""
-        table = tf.convert_to_tensor(self._embeddings)
-        mean: Floats = tf.reduce_mean(tf.cast(table, tf.float32), axis=0).numpy()
-        return mean
+        return self._network.embeddings.mean()
 
     def layer_names(self) -> Sequence[str]:
         """Name the hidden states, from the embedding layer's output to the last block's."""
@@ -112,65 +127,70 @@ class LayeredModel(DifferentiableModel):
             raise unknown("layer", layer, [*self._hidden_states, *self._layers])
         return layer
 
-    def forward(self, points: Any, rows: Any, layer: str) -> Any:
-        """Run on from a layer's output; see ``Model.forward``."""
-        if layer == WORD_EMBEDDINGS:
-            return self._from_embeddings(points, rows)
-        place = self._place(layer)
-        with tapped(place.layer, lambda whole: self._padding.put(points, whole), place.turn):
-            return self._from_ids(rows)
+    def forward(self, points: Points, rows: TensorRows, layer: str) -> Logits:
+        """Run on from a layer's output; see ``Differentiable.forward``."""
+        with self._context():
+            if layer == WORD_EMBEDDINGS:
+                return self._from_embeddings(points, rows)
+            place = self._layer_call(layer)
+            with tapped(place.layer, lambda whole: self._padding.put(points, whole), place.turn):
+                return self._from_ids(rows)
 
     def activations(self, embeddings: Floats, rows: Rows, layer: str) -> Floats:
-        """Run from word embeddings (N, T, D) to a layer's output (N, T, D')."""
+        """Run from word embeddings (N, T, D) to a layer's output (N, T', D')."""
         if layer == WORD_EMBEDDINGS:
             return embeddings
         tensors = self._outputs_of(layer, embeddings, rows)
         count, length = embeddings.shape[:2]
         single = len(tensors) == 1 and tensors[0].shape.rank == 3
         if not (single and tensors[0].shape[0] == count and self._padding.fits(tensors[0], length)):
+            unit = "patch" if self.takes_picture else "token"
             raise ModelError(
-                f"Layer {layer!r} gives no single vector for each token, so no score a token can "
-                f"be taken there. Try one of {', '.join(self._hidden_states)}."
+                f"Layer {layer!r} gives no single vector for each {unit}, so it has no score for "
+                f"each {unit}. Try one of {', '.join(self._hidden_states)}."
             )
         output: Floats = self._padding.taken(tensors[0], length).numpy()
         return output
 
+    @property
+    def _layers(self) -> Mapping[str, Layer]:
+        """Every layer by its name."""
+        return self._network.layers
+
+    @property
+    def _hidden_states(self) -> Mapping[str, LayerCall]:
+        """The layer call that gives each hidden state, by its name, first to last."""
+        return self._network.hidden_states
+
+    def _from_ids(self, rows: TensorRows) -> Logits:
+        return self._network.from_ids(rows)
+
+    def _from_embeddings(self, points: Points, rows: TensorRows) -> Logits:
+        return self._network.from_embeddings(points, rows)
+
     def _outputs_of(self, layer: str, embeddings: Floats, rows: Rows) -> list[Any]:
-        """Run from word embeddings and note what a layer gives, once a call of it."""
-        place = self._place(layer)
-        with recorded({layer: place.layer}) as notes:
+        """Run from word embeddings and record the output of each call of a layer."""
+        place = self._layer_call(layer)
+        with self._context(), recorded({layer: place.layer}) as notes:
             self._from_embeddings(embeddings, rows)
         tensors = [tensor for _, tensor in notes]
         return tensors if place.turn is None else tensors[place.turn : place.turn + 1]
 
-    def _place(self, name: str) -> LayerCall:
+    def _layer_call(self, name: str) -> LayerCall:
         return self._hidden_states.get(name) or LayerCall(self._layers[name], None)
 
-    def _check_injection(self, kind: str) -> None:
-        """Hold the run from word embeddings against the plain one, once."""
-        rows = self._probe()
-        try:
-            plain = self._from_ids(rows)
-            injected = self._from_embeddings(tf.constant(self.embed(rows.ids)), rows)
-        except (InputError, tf.errors.InvalidArgumentError) as fault:
-            raise ModelError(
-                f"{kind} does not run on what this tokenizer gives ({fault}). Hand over the "
-                "tokenizer that belongs to it."
-            ) from fault
-        if not np.allclose(plain, injected, rtol=1e-3, atol=1e-3, equal_nan=True):
-            raise ModelError(
-                f"{kind} answers differently from word embeddings than from ids (it does more with "
-                "ids than to look them up), so its attributions would be wrong. This family is "
-                "not supported yet."
-            )
-
     def _probe(self) -> Rows:
-        """Give any one input."""
-        return self.encode(self._example).rows
+        """Give the batch of one example input."""
+        return example_rows(self._tokenizer, self.task)
 
 
-def hidden_states(layers: Sequence[Any]) -> Iterator[tuple[str, LayerCall]]:
-    """Name the outputs of layers in the order in which they run; one may run several times."""
+def example_rows(reader: Tokenizer, task: Task) -> Rows:
+    """Give the batch of one example input of a task."""
+    return reader.probe(task.example(PROBE)).rows
+
+
+def hidden_states(layers: Sequence[Layer]) -> Iterator[tuple[str, LayerCall]]:
+    """Name the outputs of layers in the order in which they run; a layer may run several times."""
     for i, layer in enumerate(layers):
         turn = sum(earlier is layer for earlier in layers[:i])
         yield f"{HIDDEN_STATE}{i}", LayerCall(layer, turn)

@@ -1,7 +1,7 @@
 """Load a model by folder or Hub id.
 
-Two stacks of libraries can hold it: KerasHub on Keras 3, and the TensorFlow classes of
-transformers 4 on tf_keras. Neither needs what the other one does.
+Two sets of libraries can build it: KerasHub on Keras 3, and the TensorFlow classes of
+transformers 4 on tf_keras. Neither needs the other.
 """
 
 from __future__ import annotations
@@ -17,25 +17,25 @@ import transformers
 
 from .. import tasks
 from ..inputs.errors import ModelError
-from ..tasks.image_classification import ImageClassification
-from ..tokenizers import image_processor as picture_reader
+from ..tokenizers import image_processor
 from .base import Model
-from .checkpoints import config_file, families, formats, kinds, listing
-from .checkpoints import files as checkpoint_files
-from .checkpoints import image_layout as picture_layout
+from .checkpoints import image_layout
+from .checkpoints.config_values import Config
+from .checkpoints.contents import Contents
 from .checkpoints.label_names import rows_of_head
 from .installed import Stack as Stack
 from .installed import has_tensorflow_classes
+from .recognition import config_file, families, formats, kinds, listing
+from .recognition import files as checkpoint_files
 from .tensorflow_startup import initialise_devices
 
-#: The name under which the bundled model goes.
+#: The name of the bundled model.
 DEMO = "demo"
 
 
 def load(name: str | Path, *, task: str | None = None, revision: str | None = None) -> Model:
     """Load a model; see ``tfxg_widget.load``."""
     source = str(files("tfxg_widget") / "demo_model") if name == DEMO else str(name)
-    label = Path(name).name
     initialise_devices()
     with _quiet():
         chosen = stack()
@@ -45,49 +45,52 @@ def load(name: str | Path, *, task: str | None = None, revision: str | None = No
         architecture = None if task else _stated_architecture(source, settings)
         if architecture:
             _check_task(source, architecture, chosen, revision)
-        found = checkpoint_files.find(source, revision)
-        config = config_file.parse(source, settings, rows_of_head(found), revision)
+        weights = checkpoint_files.find(source, revision)
+        config = config_file.parse(source, settings, rows_of_head(weights), revision)
         if architecture is None:
             architecture = _architecture_for(config, str(task))
-        of_images = tasks.kind_of(architecture) is ImageClassification
-        if of_images:
-            picture_layout.check(config)
+        reads_images = tasks.kind_of(architecture).reader == "image"
+        if reads_images:
+            image_layout.check(config, families.with_images(chosen))
         families.check(source, config.model_type, architecture, chosen)
-        read = picture_reader.processor if of_images else _tokenizer
-        reader = read(source, revision)
-        # Before anything is built, which may fail without saying that the task is another one.
-        meaning = tasks.for_architecture(architecture, config, reader)
+        read = image_processor.processor if reads_images else _tokenizer
+        preprocessor = read(source, revision)
+        # Before anything is built: an error there would not name the task.
+        meaning = tasks.for_architecture(architecture, config, preprocessor)
+        contents = Contents(
+            weights, architecture, meaning, config, preprocessor, Path(name).name, revision
+        )
         if chosen == "transformers 4":
             from .transformers4 import loading as transformers_loading
 
-            return transformers_loading.load(found, architecture, config, reader, label, revision)
+            return transformers_loading.load(contents)
         from .keras_hub import loading as keras_hub_loading
 
-        return keras_hub_loading.load(found, architecture, meaning, config, reader, label, revision)
+        return keras_hub_loading.load(contents)
 
 
 def stack() -> Stack:
-    """Choose what to build a model with, by what is installed.
+    """Choose the library that builds models, by what is installed.
 
     Raises
     ------
     ModelError
-        Where nothing is that could.
+        Where no such library is installed.
     """
     if has_tensorflow_classes():
         return "transformers 4"
     if find_spec("keras_hub"):
         return "KerasHub"
     raise ModelError(
-        f"Nothing here can build a TensorFlow model: transformers {transformers.__version__} "
-        "finds neither KerasHub nor, before version 5, tf-keras. Install one: "
+        "No installed library can build a TensorFlow model: KerasHub is missing, and so is, for "
+        f"transformers {transformers.__version__} before version 5, tf-keras. Install one: "
         "pip install keras-hub, or pip install 'tfxg-widget[transformers4]'."
     )
 
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """Keep transformers from reporting what is checked here, and that its classes are old."""
+    """Silence transformers' reports of what is checked here, and of deprecated classes."""
     before = transformers.logging.get_verbosity()
     transformers.logging.set_verbosity_error()
     try:
@@ -99,15 +102,15 @@ def _quiet() -> Iterator[None]:
 def _tokenizer(source: str, revision: str | None) -> Any:
     kind: Any = transformers.AutoTokenizer
     if not has_tensorflow_classes() and checkpoint_files.has(source, "tokenizer.json", revision):
-        # The classes of transformers 5 for some families build a tokenizer of their own from the
-        # vocabulary, whatever else the file says.
+        # The tokenizer classes of transformers 5 for some families read only the vocabulary of the
+        # file and ignore its other settings.
         kind = transformers.PreTrainedTokenizerFast
     try:
-        # Without an answer to this, transformers asks on the terminal whether to run foreign code.
+        # Otherwise transformers asks on the terminal whether to run code of the repository.
         tokenizer = kind.from_pretrained(source, revision=revision, trust_remote_code=False)
     except Exception as fault:  # The tokenizers library raises bare exceptions.
         raise _no_tokenizer(source, revision, fault) from fault
-    # transformers 5 makes up one without any words where there are no files.
+    # Where there are no files, transformers 5 gives a tokenizer without any words.
     if len(tokenizer) <= len(tokenizer.all_special_tokens):
         raise _no_tokenizer(source, revision, "there is no vocabulary")
     return tokenizer
@@ -122,19 +125,19 @@ def _no_tokenizer(source: str, revision: str | None, why: object) -> ModelError:
 
 
 def _stated_architecture(source: str, settings: Mapping[str, Any]) -> str:
-    """Give the class that the config.json names."""
+    """Give the class name in the config.json."""
     architecture = kinds.first_architecture(settings)
     if architecture is None:
         raise ModelError(
             f"The config.json of {source} names no architecture, so its task is not known. Add "
-            '"architectures": ["…ForSequenceClassification"] to it, or say which: load(name, '
+            '"architectures": ["…ForSequenceClassification"] to it, or name the task: load(name, '
             'task="text classification").'
         )
     return architecture
 
 
-def _architecture_for(config: Any, task: str) -> str:
-    """Give the class of a family for a task."""
+def _architecture_for(config: Config, task: str) -> str:
+    """Give the name of a family's class for a task."""
     # "BertConfig" belongs to "BertForMaskedLM", but "GPT2Config" to "GPT2LMHeadModel".
     family = type(config).__name__.removesuffix("Config")
     names = [family + ending for ending in tasks.named(task).architectures]
@@ -142,7 +145,7 @@ def _architecture_for(config: Any, task: str) -> str:
 
 
 def _check_task(source: str, architecture: str, chosen: Stack, revision: str | None) -> None:
-    """Refuse a class of no supported task, and say more of it than its name where possible."""
+    """Refuse a class without a supported task, and describe it where possible."""
     try:
         tasks.kind_of(architecture)
     except ModelError:

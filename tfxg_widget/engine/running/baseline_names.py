@@ -24,4 +24,4 @@ REMOVAL = "removal"
 
 def names_for(encoding: Encoding) -> tuple[str, ...]:
     """Give the baselines that an input has."""
-    return NAMES if encoding.picture is None else OF_IMAGES
+    return NAMES if encoding.image is None else OF_IMAGES

@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 
 from ..inputs.encoding import Encoding, Ints, stack
 from ..inputs.errors import InputError
-from ..inputs.image_files import Given
+from ..inputs.image_files import RawInput
 from ..models.base import DifferentiableModel, Floats, Model
 from . import image_baselines as picture_baselines
 from .baseline_names import NAMES
 from .default_baselines import baseline_of
 
 #: A name, another text, token ids, embeddings, or an image.
-Baseline: TypeAlias = "Given | Sequence[int]"
+Baseline: TypeAlias = "RawInput | Sequence[int]"
 
 
 def resolve(
@@ -72,8 +72,8 @@ def ids_at(model: Model, encoding: Encoding, baseline: Baseline) -> Ints | None:
         For ids that do not fit, or what is no baseline.
     """
     baseline = baseline_of(model, baseline)
-    if encoding.picture is not None:
-        return picture_baselines.ids_at(model, encoding.picture, baseline)
+    if encoding.image is not None:
+        return picture_baselines.ids_at(model, encoding.image, baseline)
     if isinstance(baseline, str):
         if baseline in ("zero", "mean"):
             return None

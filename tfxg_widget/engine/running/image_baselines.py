@@ -1,4 +1,4 @@
-"""Baselines for images: the picture that says nothing.
+"""Baselines for images: the image that says nothing.
 
 Sturmfels et al. 2020 (https://distill.pub/2020/attribution-baselines) compare them.
 """
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from ..inputs.colours import GREY, packed
 from ..inputs.errors import InputError
-from ..inputs.image import Picture
+from ..inputs.image import PatchedImage
 from .baseline_names import NAMES, OF_IMAGES
 
 if TYPE_CHECKING:
@@ -25,18 +25,18 @@ if TYPE_CHECKING:
 _BLUR = 1 / 8
 
 
-def ids_at(model: Model, picture: Picture, baseline: Baseline) -> Ints | None:
+def ids_at(model: Model, image: PatchedImage, baseline: Baseline) -> Ints | None:
     """Give a baseline's colours, shape (H * W,); None for an array of normalised values.
 
     Parameters
     ----------
     model
         The model.
-    picture
+    image
         What it reads.
     baseline
         "zero" is grey: 0 once colours are normalised; "pad", "mask" and "unk" are the same.
-        "mean" is the picture's mean colour, and "blur" the picture under a Gaussian blur, both
+        "mean" is the image's mean colour, and "blur" the image under a Gaussian blur, both
         rounded to 8 bits. Everything else is an image, resized and cropped like the input, or an
         array of normalised values, shape (H * W, 3) or (3,).
 
@@ -45,9 +45,9 @@ def ids_at(model: Model, picture: Picture, baseline: Baseline) -> Ints | None:
     InputError
         For what is none of these.
     """
-    count = len(picture.names)
+    count = len(image.names)
     if isinstance(baseline, str) and baseline in {*NAMES, *OF_IMAGES}:
-        return _NAMED.get(baseline, _grey)(picture)
+        return _NAMED.get(baseline, _grey)(image)
     if isinstance(baseline, np.ndarray) and baseline.shape in {(3,), (count, 3)}:
         return None
     if isinstance(baseline, Sequence) and not isinstance(baseline, str):
@@ -60,21 +60,21 @@ def ids_at(model: Model, picture: Picture, baseline: Baseline) -> Ints | None:
         ) from fault
 
 
-def _grey(picture: Picture) -> Ints:
-    return np.full(len(picture.names), GREY, np.int32)
+def _grey(image: PatchedImage) -> Ints:
+    return np.full(len(image.names), GREY, np.int32)
 
 
-def _mean(picture: Picture) -> Ints:
-    colour = np.round(picture.pixels.mean(axis=(0, 1))).astype(np.uint8)
-    return packed(np.broadcast_to(colour, picture.pixels.shape))
+def _mean(image: PatchedImage) -> Ints:
+    colour = np.round(image.pixels.mean(axis=(0, 1))).astype(np.uint8)
+    return packed(np.broadcast_to(colour, image.pixels.shape))
 
 
-def _blurred(picture: Picture) -> Ints:
+def _blurred(image: PatchedImage) -> Ints:
     # Only where there is an image: no text needs it.
     from PIL import Image, ImageFilter
 
-    radius = _BLUR * max(picture.size)
-    blurred = Image.fromarray(picture.pixels).filter(ImageFilter.GaussianBlur(radius))
+    radius = _BLUR * max(image.size)
+    blurred = Image.fromarray(image.pixels).filter(ImageFilter.GaussianBlur(radius))
     pixels: NDArray[np.uint8] = np.asarray(blurred)
     return packed(pixels)
 

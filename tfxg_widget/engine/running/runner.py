@@ -161,7 +161,7 @@ class Runner(ABC):
         """
         how = hiding_of(self.model, how)
         if isinstance(how, str) and how == REMOVAL:
-            if encoding.picture is not None:
+            if encoding.image is not None:
                 raise InputError(
                     "Patches cannot be cut out of an image: others would take their place. Use "
                     'hiding="zero", "mean" or "blur".'

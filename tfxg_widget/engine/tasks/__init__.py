@@ -1,10 +1,10 @@
-"""Tasks: what the outputs of a model mean, one file each."""
+"""Tasks: what the outputs of a model mean. One file for each task."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, TypeVar
 
 from ..inputs.errors import InputError, ModelError, unknown
 from .base import Task
@@ -16,7 +16,7 @@ from .text_classification import TextClassification
 from .text_generation import TextGeneration
 from .token_classification import TokenClassification
 
-_TASKS: tuple[type[Task], ...] = (
+_TASKS: list[type[Task]] = [
     TextClassification,
     TokenClassification,
     QuestionAnswering,
@@ -24,41 +24,49 @@ _TASKS: tuple[type[Task], ...] = (
     TextGeneration,
     SequenceToSequence,
     ImageClassification,
-)
+]
+
+T = TypeVar("T", bound=type[Task])
+
+
+def register(task: T) -> T:
+    """Add a task to those that ``load`` finds by the name of a model's class; a class decorator."""
+    _TASKS.append(task)
+    return task
 
 
 def for_architecture(architecture: str, config: Any, tokenizer: Any) -> Task:
-    """Find the task of a model by the name of its class.
+    """Build the task of a model from the name of its class.
 
     Parameters
     ----------
     architecture
         Such as "BertForSequenceClassification".
     config, tokenizer
-        What lies beside its weights.
+        The model's configuration and tokenizer.
 
     Raises
     ------
     ModelError
-        For an architecture whose task is not supported.
+        If the task of the architecture is not supported.
     """
     return kind_of(architecture).from_config(config, tokenizer)
 
 
 def kind_of(architecture: str) -> type[Task]:
-    """Find the kind of task of a model by the name of its class.
+    """Find the class of a model's task by the name of the model's class.
 
     Raises
     ------
     ModelError
-        For an architecture whose task is not supported.
+        If the task of the architecture is not supported.
     """
     for task in _TASKS:
-        # DeiT's class goes on: "…WithTeacher".
+        # The name of DeiT's class continues: "…WithTeacher".
         if any(name in architecture for name in task.architectures):
             return task
-    known = ", ".join("…" + name for task in _TASKS for name in task.architectures)
-    raise ModelError(f"The task of {architecture} is not supported yet. Supported: {known}.")
+    supported = ", ".join("…" + name for task in _TASKS for name in task.architectures)
+    raise ModelError(f"The task of {architecture} is not supported yet. Supported: {supported}.")
 
 
 def named(name: str) -> type[Task]:
@@ -67,7 +75,7 @@ def named(name: str) -> type[Task]:
     Raises
     ------
     InputError
-        For one that is not supported.
+        If there is no such task.
     """
     by_name = {task.name: task for task in _TASKS}
     plain = name.replace("-", " ")
@@ -82,7 +90,7 @@ def with_options(task: Task, options: Mapping[str, Any]) -> Task:
     Raises
     ------
     InputError
-        For an option that the task does not have, or a value that is none of its values.
+        If the task has no such option, or the option no such value.
     """
     for name in options:
         if name not in task.options:

@@ -12,32 +12,34 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..inputs.encoding import Encoding
-from .base import Floats, ReadWindow
+from ..inputs.text_span import TextSpan
+from .base import ReadWindow
+from .targets.target import Floats
 
 #: The text that holds the answer; the other one is the question.
 CONTEXT = 1
 
-#: An answer has so many tokens at the most.
+#: The largest number of tokens in an answer.
 LONGEST = 15
 
-#: So many spans of each window are considered for the one best answer.
+#: The number of spans of each window that can be the best answer.
 _CANDIDATES = 12
 
 
 @dataclass(frozen=True)
 class AnswerSpan:
-    """Tokens that an answer can reach from and to, and the whole words around them.
+    """The first and last token of a possible answer, and the whole words that they belong to.
 
     Attributes
     ----------
     window
-        The window that they lie in.
+        The index of the window that the tokens lie in.
     first, last
-        The tokens.
+        The indices of the tokens in the window.
     start, end
-        The characters of the words.
+        The characters of the whole words.
     probability
-        That of the start times that of the end.
+        The probability of the start times that of the end.
     """
 
     window: int
@@ -55,9 +57,9 @@ class Answer:
     Attributes
     ----------
     spans
-        Those of the window in which it is most probable, the one at its place first.
+        The spans of the window in which the answer is most probable, that of its place first.
     probability
-        The sum over all windows, which exceeds 1 where several of them are sure of it.
+        The sum over all windows. It exceeds 1 where several windows are sure of the answer.
     """
 
     spans: tuple[AnswerSpan, ...]
@@ -65,7 +67,7 @@ class Answer:
 
     @property
     def window(self) -> int:
-        """The window in which it is most probable."""
+        """The index of the window in which the answer is most probable."""
         return self.spans[0].window
 
 
@@ -74,11 +76,28 @@ def context_tokens(encoding: Encoding) -> list[int]:
     return [token for token, part in enumerate(encoding.parts) if part == CONTEXT]
 
 
+def tokens_in(span: TextSpan, encoding: Encoding) -> tuple[int, int] | None:
+    """Return the first and last token of a span; None if it has none, or not in this window."""
+    if encoding.window and not encoding.window[0] <= span.start < span.end <= encoding.window[1]:
+        return None
+    tokens = [
+        token
+        for token in context_tokens(encoding)
+        if span.start < encoding.offsets[token][1] and encoding.offsets[token][0] < span.end
+    ]
+    return (tokens[0], tokens[-1]) if tokens else None
+
+
+def span_of(first: int, last: int, encoding: Encoding) -> TextSpan:
+    """Return the characters from one token of the context to another one."""
+    return TextSpan(CONTEXT, encoding.offsets[first][0], encoding.offsets[last][1])
+
+
 def best_answer(windows: Sequence[ReadWindow]) -> Answer:
     """Find the most probable answer of all windows.
 
-    Spans with the same words, in upper or lower case, are one answer, whose probabilities are
-    added up. Its place is where it is met first.
+    Spans with the same words, ignoring case, are one answer: their probabilities are added up. Its
+    place is that of the first such span.
     """
     answers: dict[str, list[AnswerSpan]] = {}
     for number, (_, probabilities, encoding) in enumerate(windows):
@@ -94,7 +113,7 @@ def best_answer(windows: Sequence[ReadWindow]) -> Answer:
 
 
 def _spans(window: int, probabilities: Floats, encoding: Encoding) -> list[AnswerSpan]:
-    """List the most probable spans of a window, best first."""
+    """List the most probable spans of a window, the best one first."""
     tokens = np.array(context_tokens(encoding))
     start, end = probabilities.reshape(-1, 2)[tokens].T
     length = tokens - tokens[:, None]
@@ -103,12 +122,12 @@ def _spans(window: int, probabilities: Floats, encoding: Encoding) -> list[Answe
     count = min(_CANDIDATES, len(products))
     largest = np.argpartition(-products, count - 1)[:count]
     ranked = largest[np.argsort(-products[largest], kind="stable")]
-    found = []
+    spans = []
     for place in ranked[products[ranked] >= 0].tolist():
         first, last = (int(tokens[i]) for i in divmod(place, len(tokens)))
         begin, stop = encoding.tokenizer_words[first][0], encoding.tokenizer_words[last][1]
-        found.append(AnswerSpan(window, first, last, begin, stop, float(products[place])))
-    return found
+        spans.append(AnswerSpan(window, first, last, begin, stop, float(products[place])))
+    return spans
 
 
 def _total(spans: Iterable[AnswerSpan]) -> float:

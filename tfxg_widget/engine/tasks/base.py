@@ -1,4 +1,4 @@
-"""What the engine asks of a task."""
+"""The interface of a task: what a model's outputs mean, and which targets they have."""
 
 from __future__ import annotations
 
@@ -13,52 +13,64 @@ from numpy.typing import NDArray
 from ..inputs.encoding import Encoding
 from ..inputs.errors import InputError
 from ..inputs.text_span import TextSpan
-from .targets.prediction import Prediction
+from .targets.prediction import Prediction, score
 from .targets.selectable_spans import SelectableSpans
-from .targets.target import Activation, Target
+from .targets.target import Activation, Floats, Target
 
-Floats = NDArray[np.float32]
-
-#: What a caller can ask to explain: a name, an index, or a place and what to explain there.
+#: How a caller can choose a target: by an id, a name, an index, or a place and what to explain
+#: there.
 Chosen = str | int | tuple[int, str | int]
-
 
 #: What a model answers for one window of a context: logits and probabilities (C,), and the input.
 ReadWindow = tuple[Floats, Floats, Encoding]
 
+#: What makes the input of a model; see ``Task.reader``.
+Reader = Literal["text", "question", "continuation", "image"]
+
 
 class Task(ABC):
-    """A kind of output, with names for the scalars that can be explained.
+    """A kind of output, and the targets that can be explained.
 
     Attributes
     ----------
     name
         Such as "text classification".
     architectures
-        What the names of its models' classes end with.
+        How the class names of its models end.
     unit
-        What a model has a row of outputs for: the whole input, each token, each masked one, or
-        each step at which it writes one.
+        What a model has a row of outputs for: the whole input, each token, each mask token, or
+        each step at which it writes a token.
     noun
         What a target is called.
+    head
+        The name of the head that turns a backbone's states into its logits; see
+        ``models/keras_hub/heads``.
+    reader
+        What makes the input of its models: a tokenizer for texts, one that marks where an answer
+        can lie, one for a text and its continuation, or an image processor.
     text_names
-        What the text is called, and its pair where that has a use.
+        What the text is called, and the second text where the task has one.
     relative
-        Names of targets that depend on what the model answers.
+        Words that choose a target of the model's answer, whatever the texts say.
+    reserved
+        Words that never mean a target of that name: ``relative``, and others.
     options
-        Names of its fields that a caller can set, as of transformers' pipelines.
+        Names of its fields that a caller can set, as in transformers' pipelines.
     activation
         How its logits become probabilities.
     two_sided
-        Whether the model's one score stands for two outputs, its negative and itself.
+        Whether the model's single score stands for two outputs, its negative and itself.
     """
 
     name: ClassVar[str]
     architectures: ClassVar[tuple[str, ...]]
     unit: ClassVar[Literal["text", "token", "mask", "step"]] = "text"
     noun: ClassVar[str] = "class"
+    head: ClassVar[str] = ""
+    reader: ClassVar[Reader] = "text"
     text_names: ClassVar[tuple[str, ...]] = ("text", "second text")
     relative: ClassVar[tuple[str, ...]] = ()
+    reserved: ClassVar[tuple[str, ...]] = ()
     options: ClassVar[tuple[str, ...]] = ()
     activation: Activation
     two_sided: bool = False
@@ -74,55 +86,82 @@ class Task(ABC):
 
     @abstractmethod
     def most_targets(self, encoding: Encoding) -> int:
-        """Count the targets that "all" can mean for an input, at the most."""
+        """Count the targets that an answer to an input can have, at most."""
 
     @abstractmethod
     def prediction(self, logits: Floats, probabilities: Floats, encoding: Encoding) -> Prediction:
-        """Put a model's output (C,) into words: the targets that "all" means, and the best one."""
+        """List the targets of a model's answer, from its output (C,), and choose the best one."""
 
     def of_windows(self, windows: Sequence[ReadWindow]) -> tuple[int, Prediction]:
-        """Put a model's outputs for several windows of one context into words.
+        """List the targets of a model's answer to a context that is read in several windows.
 
         Returns
         -------
         int
-            The window whose prediction it is.
+            The window that the answer lies in.
         Prediction
             As of ``prediction``.
         """
         return 0, self.prediction(*windows[0])
 
     @abstractmethod
-    def single(self, chosen: Chosen, encoding: Encoding) -> Target:
-        """Resolve a target without a contrast.
+    def candidates(self, chosen: Chosen, encoding: Encoding) -> Sequence[Target]:
+        """List the targets that a caller can mean.
+
+        Parameters
+        ----------
+        chosen
+            An id means one target, a name every target that is called so.
+        encoding
+            The input.
+
+        Returns
+        -------
+        sequence of Target
+            At least one.
 
         Raises
         ------
         InputError
-            For what is no target of this input.
+            If ``chosen`` is no target of this input.
         """
 
+    def single(self, chosen: Chosen, encoding: Encoding) -> Target:
+        """Return the first of ``candidates``."""
+        return self.candidates(chosen, encoding)[0]
+
+    def contrast_candidates(
+        self, target: Target, contrast: Chosen, encoding: Encoding
+    ) -> Sequence[Target]:
+        """List the targets that a caller can mean as the contrast of a target.
+
+        See ``candidates``.
+        """
+        del target
+        return self.candidates(contrast, encoding)
+
     @property
-    def pointing(self) -> SelectableSpans | None:
-        """What a person can point at to make a target of; None for nothing."""
+    def selectable_spans(self) -> SelectableSpans | None:
+        """Which spans a person can select to make a target of; None for none."""
         return None
 
-    def pointed(self, span: TextSpan, label: str, encoding: Encoding) -> Target:
-        """Resolve what a person points at.
+    def target_of_span(self, span: TextSpan, label: str, encoding: Encoding) -> Target:
+        """Make a target of a span that a person selects.
 
         Parameters
         ----------
         span
-            Where.
+            The span.
         label
-            As what to explain it: one of ``pointing.labels``, or any word where it is free.
+            As what to explain it: one of ``selectable_spans.labels``, or any word where these are
+            free.
         encoding
             The input.
 
         Raises
         ------
         InputError
-            Where that is no target.
+            If there is no such target.
         """
         del span, label, encoding
         raise InputError(f"Nothing in the text is a target of {self.name}.")
@@ -133,7 +172,7 @@ class Task(ABC):
         Raises
         ------
         InputError
-            Saying what it lacks, or has too much.
+            Saying what is missing, or too much.
         """
         if len(encoding.texts) > len(self.text_names):
             raise InputError(
@@ -143,21 +182,20 @@ class Task(ABC):
 
     @property
     def unlisted(self) -> tuple[str, ...]:
-        """Names of targets that an answer may leave out; none where it names them all."""
+        """Names of targets that an answer may leave out; none where it lists all."""
         return ()
 
+    def reads_at(self, ids: Any) -> Any:
+        """Mark the tokens (N, T) that have outputs where only some have; None for all of them."""
+        del ids
+
     def example(self, text: str) -> str:
-        """Make of any text one that a model of this task can be asked about."""
+        """Turn any text into one that a model of this task has an answer to."""
         return text
 
-    def meant(self, chosen: Chosen | None, said: Prediction) -> Chosen:
-        """Put what a caller leaves to the model's answer by its name."""
-        return said.label if chosen is None else chosen
-
-    def opposed(self, one: Target, against: Chosen, encoding: Encoding) -> Target:
-        """Resolve what a target is contrasted with; see ``single``."""
-        del one
-        return self.single(against, encoding)
+    def resolve_relative(self, chosen: Chosen | None, prediction: Prediction) -> Chosen:
+        """Replace None, or one of ``relative``, by the id of the target of the answer."""
+        return prediction.best.id if chosen is None else chosen
 
     def sees(self, target: Target, encoding: Encoding) -> NDArray[np.bool_] | None:
         """Tell which tokens a target can depend on at all, shape (T,); None for all of them."""
@@ -166,85 +204,53 @@ class Task(ABC):
 
     def including(
         self,
-        said: Prediction,
-        asked: Iterable[Target],
+        prediction: Prediction,
+        chosen: Iterable[Target],
         logits: Floats,
         probabilities: Floats,
     ) -> Prediction:
-        """Add to a prediction what else was asked about, from the same output (C,)."""
-        new = {one.name: one for one in asked if one.name not in said.probabilities}
-        likely = {name: float(one.probability(probabilities[None])[0]) for name, one in new.items()}
-        values = {name: float(one.value(logits[None])[0]) for name, one in new.items()}
-        return replace(
-            said,
-            probabilities={**said.probabilities, **likely},
-            logits={**said.logits, **values},
-            spans={**said.spans, **{name: one.spans for name, one in new.items()}},
-            asked=tuple(new),
-            targets={**said.targets, **new},
-        )
+        """Add targets that a caller chose to a prediction, from the same output (C,)."""
+        return prediction.including(score(chosen, logits, probabilities))
 
-    def target(self, chosen: Chosen, against: Chosen | None, encoding: Encoding) -> Target:
-        """Resolve what a caller asked to explain.
-
-        Parameters
-        ----------
-        chosen
-            A target's name, its index, or whatever else the task knows it by.
-        against
-            A target to contrast with, or None.
-        encoding
-            The input.
-
-        Raises
-        ------
-        InputError
-            For an unknown name, an index out of range, or a target against itself.
-        """
-        one = self.single(chosen, encoding)
-        return (
-            one if against is None else self.contrasted(one, self.opposed(one, against, encoding))
-        )
-
-    def contrasted(self, one: Target, other: Target) -> Target:
+    def contrasted(self, target: Target, contrast: Target) -> Target:
         """Explain a target against another one.
 
         Raises
         ------
         InputError
-            For a target against itself.
+            If both are the same.
         """
-        if other == one:
-            raise against_itself(one.name)
-        return replace(one, contrast=other)
+        if contrast.id == target.id:
+            raise against_itself(target.name)
+        return replace(target, contrast=contrast)
+
+    def predicted(
+        self,
+        targets: Sequence[Target],
+        logits: Floats,
+        probabilities: Floats,
+        best: Target | None = None,
+        encoding: Encoding | None = None,
+    ) -> Prediction:
+        """List the targets of an answer.
+
+        Parameters
+        ----------
+        targets
+            The targets.
+        logits, probabilities
+            The model's output, (C,).
+        best
+            The predicted one of them; None for the most probable one.
+        encoding
+            The window that was read, where a context has several.
+        """
+        scored = score(targets, logits, probabilities)
+        likeliest = max(scored, key=lambda one: one.probability).target
+        window = None if encoding is None else encoding.window
+        return Prediction.of(scored, best or likeliest, (), window, self.reserved)
 
 
 def against_itself(name: str) -> InputError:
     """Build the error for a target that is contrasted with itself."""
     return InputError(f"{name!r} cannot be explained against itself. Choose another contrast.")
-
-
-def predicted(
-    targets: Sequence[Target], logits: Floats, probabilities: Floats, best: Target | None = None
-) -> Prediction:
-    """Put targets into words.
-
-    Parameters
-    ----------
-    targets
-        What "all" means.
-    logits, probabilities
-        The model's output, (C,).
-    best
-        What the model says, of them; None for the most probable one.
-    """
-    likely = {one.name: float(one.probability(probabilities[None])[0]) for one in targets}
-    label = max(likely, key=likely.__getitem__) if best is None else best.name
-    return Prediction(
-        label=label,
-        probability=likely[label],
-        probabilities=likely,
-        logits={one.name: float(one.value(logits[None])[0]) for one in targets},
-        spans={one.name: one.spans for one in targets},
-        targets={one.name: one for one in targets},
-    )

@@ -14,16 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..inputs.encoding import Encoding
-from .base import Floats
+from .targets.entity_labels import FIRST, kind_of
+from .targets.target import Floats
 
 Strategy = Literal["none", "simple", "first", "average", "max"]
 STRATEGIES: tuple[str, ...] = get_args(Strategy)
 
 #: The label of words that are no entity.
 OUTSIDE = "O"
-
-#: How the labels of an entity's first word, and of its other words, may begin.
-FIRST, FURTHER = "B-", "I-"
 
 #: The tokens of a word.
 Word = tuple[int, ...]
@@ -47,15 +45,15 @@ class LabelledWord:
     label: int
     weights: tuple[tuple[int, float], ...]
 
-    def averaged(self, likely: Floats) -> NDArray[np.float64]:
-        """Give the word's probabilities (C,) of those of all tokens (T, C)."""
-        rows = [likely[token].astype(np.float64) * weight for token, weight in self.weights]
+    def averaged(self, probabilities: Floats) -> NDArray[np.float64]:
+        """Average the probabilities (C,) of the word, from those of all tokens (T, C)."""
+        rows = [probabilities[token].astype(np.float64) * weight for token, weight in self.weights]
         total: NDArray[np.float64] = np.sum(rows, axis=0)
         return total
 
 
 def words_of(encoding: Encoding, tokenizer: Any, strategy: Strategy) -> list[Word]:
-    """List what the pipeline labels.
+    """List the words, or tokens, that the pipeline labels.
 
     Parameters
     ----------
@@ -64,14 +62,14 @@ def words_of(encoding: Encoding, tokenizer: Any, strategy: Strategy) -> list[Wor
     tokenizer
         Its tokenizer, of transformers.
     strategy
-        With "none" and "simple" each token is labelled for itself.
+        With "none" and "simple" each token is labelled by itself.
     """
     tokens = [
         token
         for token, (part, (start, end)) in enumerate(
             zip(encoding.parts, encoding.offsets, strict=True)
         )
-        # A token of white space alone has no word that could be labelled.
+        # A token of white space alone belongs to no word.
         if part >= 0 and start < end
     ]
     if strategy in ("none", "simple"):
@@ -86,53 +84,48 @@ def words_of(encoding: Encoding, tokenizer: Any, strategy: Strategy) -> list[Wor
 
 
 def weights(word: Word, strategy: Strategy) -> tuple[tuple[int, float], ...]:
-    """Tell at which tokens of a word a label is read that is not the predicted one.
+    """Return the tokens of a word at which any label but the predicted one is read, with weights.
 
-    With "max" the token depends on the probabilities, so that of the predicted label is known; any
-    other label is read at the first token.
+    With "max" the token depends on the probabilities, and is known for the predicted label only;
+    any other label is read at the first token.
     """
     if strategy == "average":
         return tuple((token, 1 / len(word)) for token in word)
     return ((word[0], 1.0),)
 
 
-def labelled(word: Word, likely: Floats, strategy: Strategy) -> LabelledWord:
-    """Label a word by the probabilities (T, C) of all tokens."""
+def labelled(word: Word, probabilities: Floats, strategy: Strategy) -> LabelledWord:
+    """Choose the label of a word from the probabilities (T, C) of all tokens."""
     if strategy == "max":
-        surest = word[int(likely[list(word)].max(axis=1).argmax())]
-        return LabelledWord(word, int(likely[surest].argmax()), ((surest, 1.0),))
+        surest = word[int(probabilities[list(word)].max(axis=1).argmax())]
+        return LabelledWord(word, int(probabilities[surest].argmax()), ((surest, 1.0),))
     read = weights(word, strategy)
-    best = likely[[token for token, _ in read]].mean(axis=0).argmax()
+    best = probabilities[[token for token, _ in read]].mean(axis=0).argmax()
     return LabelledWord(word, int(best), read)
 
 
 def entities(
     words: Sequence[LabelledWord], labels: Sequence[str], strategy: Strategy
 ) -> list[list[LabelledWord]]:
-    """Group neighbouring words of one kind, and leave out those that are outside of entities."""
+    """Group neighbouring words of the same kind into entities; leave out words outside of any."""
     groups: list[list[LabelledWord]] = []
     for word in words:
         label = labels[word.label]
-        goes_on = (
+        continues = (
             strategy != "none"
             and groups
             and not label.startswith(FIRST)
             and kind_of(labels[groups[-1][-1].label]) == kind_of(label)
         )
-        if goes_on:
+        if continues:
             groups[-1].append(word)
         else:
             groups.append([word])
     return [group for group in groups if labels[group[0].label] != OUTSIDE]
 
 
-def kind_of(label: str) -> str:
-    """Give a label without "B-" or "I-"."""
-    return label[2:] if label.startswith((FIRST, FURTHER)) else label
-
-
 def _continues_word(token: int, encoding: Encoding, tokenizer: Any) -> bool:
-    """Tell whether a token belongs to the word of the token before it."""
+    """Tell whether a token belongs to the same word as the token before it."""
     token_id = int(encoding.ids[token])
     if tokenizer is None or token_id == tokenizer.unk_token_id:
         return False
@@ -140,5 +133,5 @@ def _continues_word(token: int, encoding: Encoding, tokenizer: Any) -> bool:
     start, end = encoding.offsets[token]
     if getattr(tokenizer.backend_tokenizer.model, "continuing_subword_prefix", None):
         return len(tokenizer.convert_ids_to_tokens(token_id)) != end - start
-    # Other tokenizers do not mark pieces: words are then what stands between spaces.
+    # Other tokenizers do not mark pieces of words: spaces separate the words.
     return start > 0 and " " not in text[start - 1 : start + 1]

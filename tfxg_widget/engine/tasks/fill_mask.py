@@ -1,45 +1,47 @@
-"""Fill-mask: which tokens of the vocabulary stand where a text has mask tokens."""
+"""Fill-mask: the tokens of the vocabulary that can replace the mask tokens of a text."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
 from typing import Any, ClassVar, Self
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..inputs.encoding import Encoding
 from ..inputs.errors import InputError, ModelError
-from ..inputs.text_span import TextSpan, owners
-from .base import Chosen, Floats, Task, predicted
+from ..inputs.text_span import TextSpan, token_parts
+from .base import Chosen, Task
+from .targets.ids import TargetId
 from .targets.labels import index_of
-from .targets.naming import readings, unambiguous
 from .targets.prediction import Prediction
 from .targets.selectable_spans import SelectableSpans
-from .targets.target import Activation, Table, Target
+from .targets.target import Activation, Floats, Table, Target
 from .targets.vocabulary import Vocabulary
 
-#: So many candidates for each mask are what "all" means.
+#: The number of candidates for each mask in an answer.
 CANDIDATES = 5
 
-_OF_MASK = re.compile(r"mask (?P<number>\d+): (?P<candidate>.+)", re.DOTALL)
+#: The number of masks whose headings are recognised: "mask 3: good" in a text of two masks is told
+#: as a mask too many.
+_HEADINGS = 100
 
 
 @dataclass(frozen=True, eq=False)
 class FillMask(Task):
     """A logit for each mask token of a text and each token of the vocabulary.
 
-    A target is a candidate for a mask: a word that is one token, or a token's id. In a text of
-    several masks it is "mask 2: good", or (1, "good") for the mask of index 1. Pieces that no
-    word stands for go by their id, too: "##ing (id 150)".
+    A target is a candidate for a mask: a word that is one token, or a token's id. In a text with
+    several masks it is "mask 2: good", or (1, "good") for the mask of index 1. The name of a piece
+    of a word includes its id: "##ing (id 150)".
     """
 
     name: ClassVar[str] = "fill mask"
     architectures: ClassVar[tuple[str, ...]] = ("ForMaskedLM",)
     unit = "mask"
+    head = "mask"
     noun = "mask"
     text_names = ("text",)
 
@@ -64,18 +66,22 @@ class FillMask(Task):
 
     @property
     def tokenizer(self) -> Any:
-        """The tokenizer."""
+        """The tokenizer of transformers."""
         return self.vocabulary.tokenizer
 
     @property
     def size(self) -> int:
-        """How many candidates each mask has."""
+        """The number of candidates for each mask."""
         return self.vocabulary.size
 
     @property
     def mask_id(self) -> int:
         """The id of the mask token."""
         return int(self.tokenizer.mask_token_id)
+
+    def reads_at(self, ids: Any) -> Any:
+        """Mark the mask tokens among ids (N, T)."""
+        return ids == self.mask_id
 
     def outputs(self, encoding: Encoding) -> int:
         """Count the whole vocabulary for each mask."""
@@ -95,11 +101,11 @@ class FillMask(Task):
             )
 
     def example(self, text: str) -> str:
-        """Put a mask behind a text."""
+        """Append a mask to a text."""
         return f"{text} {self.tokenizer.mask_token}"
 
     def prediction(self, logits: Floats, probabilities: Floats, encoding: Encoding) -> Prediction:
-        """Put a model's output (M * V,) into words: the best candidates for each mask."""
+        """List the best candidates for each mask, from a model's output (M * V,)."""
         rows = probabilities.reshape(-1, self.size)
         ranked = np.argsort(-rows, axis=1, kind="stable")[:, :CANDIDATES]
         targets = [
@@ -107,40 +113,54 @@ class FillMask(Task):
             for mask, best in enumerate(ranked)
             for token in best
         ]
-        return predicted(targets, logits, probabilities)
+        return self.predicted(targets, logits, probabilities)
 
-    def single(self, chosen: Chosen, encoding: Encoding) -> Target:
-        """Find a candidate by its text or id, for a mask by its index or number."""
-        count = self._masks(encoding)
-        candidate: str | int
-        if isinstance(chosen, str):
-            found = next(readings(chosen, partial(self._called, encoding=encoding)), None)
-            if found is not None:
-                return self._target(*found, encoding)
-        numbered = _OF_MASK.fullmatch(chosen) if isinstance(chosen, str) else None
+    def candidates(self, chosen: Chosen, encoding: Encoding) -> Sequence[Target]:
+        """Find a token of the vocabulary for a mask: by id, by name, or by (mask index, token)."""
         if isinstance(chosen, tuple):
-            mask, candidate = chosen
-        elif numbered:
-            mask, candidate = int(numbered["number"]) - 1, numbered["candidate"]
-        elif count == 1:
-            mask, candidate = 0, chosen
-        else:
+            return [self._target(*self._checked(*chosen, encoding), encoding)]
+        if not isinstance(chosen, str):
+            return [self._target(*self._of_single_mask(chosen, encoding), encoding)]
+        target_id = TargetId.parse(chosen)
+        if target_id is not None and target_id.kind == "candidate":
+            number, token = target_id.numbers
+            return [self._target(*self._checked(number - 1, token, encoding), encoding)]
+        return self._named(chosen, encoding)
+
+    def _named(self, name: str, encoding: Encoding) -> list[Target]:
+        """List the candidates that are called so; "mask 1: good" is good for a single mask, too."""
+        if self._masks(encoding) == 1:
+            with suppress(InputError):
+                return [self._target(0, self.vocabulary.token(name), encoding)]
+        for mask in range(_HEADINGS):
+            heading = f"{_heading(mask)}: "
+            if name.startswith(heading):
+                candidate = name[len(heading) :]
+                return [self._target(*self._checked(mask, candidate, encoding), encoding)]
+        return [self._target(*self._of_single_mask(name, encoding), encoding)]
+
+    def _of_single_mask(self, candidate: str | int, encoding: Encoding) -> tuple[int, int]:
+        """Find a token for the only mask of a text."""
+        count = self._masks(encoding)
+        if count > 1:
             raise InputError(
-                f"The text has {count} masks. Say which one is to be {chosen!r}: "
-                f'target=(0, {chosen!r}), or target="mask 1: {chosen}".'
+                f"The text has {count} masks. Say which one is to be {candidate!r}: "
+                f'target=(0, {candidate!r}), or target="mask 1: {candidate}".'
             )
-        names = [f"mask {number}" for number in range(1, count + 1)]
-        return self._target(
-            index_of(mask, names, "mask"), self.vocabulary.token(candidate), encoding
-        )
+        return 0, self.vocabulary.token(candidate)
+
+    def _checked(self, mask: int, candidate: str | int, encoding: Encoding) -> tuple[int, int]:
+        """Find a token for a mask, both of which have to exist."""
+        headings = [_heading(mask) for mask in range(self._masks(encoding))]
+        return index_of(mask, headings, "mask"), self.vocabulary.token(candidate)
 
     @property
-    def pointing(self) -> SelectableSpans:
-        """A mask, as any word of the vocabulary."""
+    def selectable_spans(self) -> SelectableSpans:
+        """Select a mask, and replace it by any word of the vocabulary."""
         return SelectableSpans(part=None, several=False, labels=(), free=True)
 
-    def pointed(self, span: TextSpan, label: str, encoding: Encoding) -> Target:
-        """Take the mask that lies in a span."""
+    def target_of_span(self, span: TextSpan, label: str, encoding: Encoding) -> Target:
+        """Make a target of the mask that lies in a span."""
         for mask, place in enumerate(self._places(encoding)):
             if place.part == span.part and place.start < span.end and span.start < place.end:
                 return self._target(mask, self.vocabulary.token(label), encoding)
@@ -148,31 +168,34 @@ class FillMask(Task):
 
     def _places(self, encoding: Encoding) -> list[TextSpan]:
         """Find the masks in the texts."""
-        parts = owners(encoding.parts, encoding.offsets)
-        masks = [int(token) for token in np.flatnonzero(encoding.ids == self.mask_id)]
-        return [TextSpan(parts[token], *encoding.offsets[token]) for token in masks]
-
-    def _called(self, name: str, encoding: Encoding) -> Iterator[tuple[int, int]]:
-        """List the masks and tokens that a name can mean."""
-        count = self._masks(encoding)
-        numbered = _OF_MASK.fullmatch(name)
-        with suppress(InputError):
-            if numbered and 1 <= int(numbered["number"]) <= count:
-                yield int(numbered["number"]) - 1, self.vocabulary.token(numbered["candidate"])
-        with suppress(InputError):
-            if count == 1:
-                yield 0, self.vocabulary.token(name)
+        parts = token_parts(encoding.parts, encoding.offsets)
+        return [
+            TextSpan(parts[token], *encoding.offsets[token])
+            for token in self._mask_tokens(encoding)
+        ]
 
     def _target(self, mask: int, token: int, encoding: Encoding) -> Target:
-        which = f"mask {mask + 1}: " if self._masks(encoding) > 1 else ""
-        name = which + self.vocabulary.name(token)
+        word = self.vocabulary.name(token)
+        span = self._places(encoding)[mask]
         return Target(
-            name=unambiguous(name, (mask, token), partial(self._called, encoding=encoding)),
-            contrast=None,
+            id=str(TargetId("candidate", (mask + 1, token))),
+            name=word if self._masks(encoding) == 1 else f"{_heading(mask)}: {word}",
+            kind="candidate",
             indices=(mask * self.size + token,),
             coefficients=(1.0,),
-            spans=(self._places(encoding)[mask],),
+            spans=(span,),
+            label=word,
+            token=int(self._mask_tokens(encoding)[mask]),
         )
 
+    def _mask_tokens(self, encoding: Encoding) -> NDArray[np.intp]:
+        """Find the masks among the tokens."""
+        return np.flatnonzero(encoding.ids == self.mask_id)
+
     def _masks(self, encoding: Encoding) -> int:
-        return int((encoding.ids == self.mask_id).sum())
+        return len(self._mask_tokens(encoding))
+
+
+def _heading(mask: int) -> str:
+    """Name a mask of several."""
+    return f"mask {mask + 1}"

@@ -7,22 +7,24 @@ from typing import ClassVar
 import numpy as np
 
 from ..inputs.encoding import Encoding
-from .base import Floats, predicted
 from .labelled import Labelled
 from .targets.prediction import Prediction
+from .targets.target import Floats
 
-#: So many labels, the most probable ones, are what "all" means.
+#: The number of labels in an answer: the most probable ones.
 BEST = 5
 
 
 class ImageClassification(Labelled):
-    """One logit a label; of what may be a thousand, the prediction names the five best.
+    """One logit for each label; the answer lists the five most probable ones.
 
     A target is any label, by its name or index.
     """
 
     name: ClassVar[str] = "image classification"
     architectures: ClassVar[tuple[str, ...]] = ("ForImageClassification",)
+    head = "image"
+    reader = "image"
 
     @property
     def unlisted(self) -> tuple[str, ...]:
@@ -34,7 +36,7 @@ class ImageClassification(Labelled):
         return min(BEST, self.outputs(encoding))
 
     def prediction(self, logits: Floats, probabilities: Floats, encoding: Encoding) -> Prediction:
-        """Put a model's output (C,) into words: its most probable labels."""
+        """List the most probable labels, from a model's output (C,)."""
         ranked = np.argsort(-probabilities, kind="stable")[: self.most_targets(encoding)]
         best = [self.single(int(index), encoding) for index in ranked]
-        return predicted(best, logits, probabilities)
+        return self.predicted(best, logits, probabilities)

@@ -1,28 +1,28 @@
-"""What tasks share that give an input one logit a label."""
+"""Base of the tasks with one logit for each label."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Self
 
 from ..inputs.encoding import Encoding
-from .base import Chosen, Floats, Task, predicted
-from .targets.labels import configured, index_of
+from .base import Chosen, Task
+from .targets.labels import index_of, read_labels
 from .targets.prediction import Prediction
-from .targets.target import Target
+from .targets.target import Floats, Target
 
-#: What transformers calls a single output that was given no name.
+#: The name that transformers gives to a single output without a name.
 _NAMELESS = "LABEL_0"
 
 
 @dataclass(frozen=True)
 class Labelled(Task):
-    """One logit a label; the labels exclude each other unless the model says otherwise.
+    """One logit for each label; labels exclude each other unless the configuration says otherwise.
 
-    A model with a single score (such as similarity) has two targets, which its score and the
-    negative of it stand for: it is explained towards 1, or towards 0. The scores of a model whose
-    configuration says "regression" are no logits: they are shown as they are, as transformers'
-    text-classification pipeline does.
+    A model with a single score (such as similarity) has two targets: the score itself, towards 1,
+    and its negative, towards 0. The scores of a model whose configuration says "regression" are not
+    logits. They are shown unchanged, as transformers' text-classification pipeline shows them.
     """
 
     labels: tuple[str, ...]
@@ -33,7 +33,7 @@ class Labelled(Task):
     def from_config(cls, config: Any, tokenizer: Any) -> Self:
         """Read the labels, and whether several can hold at once."""
         del tokenizer
-        labels = configured(config)
+        labels = read_labels(config)
         if config.problem_type == "regression":
             return cls(labels, "identity")
         if len(labels) == 1:
@@ -53,12 +53,13 @@ class Labelled(Task):
         return self.outputs(encoding)
 
     def prediction(self, logits: Floats, probabilities: Floats, encoding: Encoding) -> Prediction:
-        """Put a model's output (C,) into words."""
+        """List all labels, from a model's output (C,)."""
         every = [self.single(i, encoding) for i in range(len(self.labels))]
-        return predicted(every, logits, probabilities)
+        return self.predicted(every, logits, probabilities)
 
-    def single(self, chosen: Chosen, encoding: Encoding) -> Target:
-        """Find a label by its name or index."""
+    def candidates(self, chosen: Chosen, encoding: Encoding) -> Sequence[Target]:
+        """Find a label by its name, which is its id, or by its index."""
         del encoding
         index = index_of(chosen, self.labels)
-        return Target(self.labels[index], None, (index,), (1.0,))
+        label = self.labels[index]
+        return [Target(label, label, "label", (index,), (1.0,))]

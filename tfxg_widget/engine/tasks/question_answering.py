@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -12,27 +11,43 @@ import numpy as np
 from ..inputs.encoding import ANSWERABLE, Encoding
 from ..inputs.errors import InputError, ModelError, unknown
 from ..inputs.text_span import TextSpan
-from .answers import CONTEXT, AnswerSpan, best_answer, context_tokens
-from .base import Chosen, Floats, ReadWindow, Task
-from .targets.naming import readings, unambiguous
+from .answers import CONTEXT, AnswerSpan, best_answer, context_tokens, span_of, tokens_in
+from .base import Chosen, ReadWindow, Task
+from .targets.ids import Kind, TargetId
 from .targets.prediction import Prediction
 from .targets.selectable_spans import SelectableSpans
 from .targets.spans import Spans
-from .targets.target import Activation, Table, Target
+from .targets.target import Activation, Floats, Table, Target
 
-#: What models answer that were trained on questions without an answer: the first token, twice.
+#: Predicted by models that were trained on questions without an answer, as the span of the first
+#: token.
 NOTHING = "no answer"
 
-_START, _END = "start: ", "end: "
 
-#: As what words can be explained, and how the names of such targets begin.
-_SIDES = {"span": "", "start": _START, "end": _END}
+@dataclass(frozen=True)
+class _Side:
+    """An answer, or one side of it.
 
-#: Which side of an answer, and its first and last token.
-_Answer = tuple[str, int, int]
+    Attributes
+    ----------
+    kind
+        Of the target.
+    word
+        As what a person selects it.
+    prefix
+        How its name begins.
+    """
 
-#: What a word means that stands for the predicted answer, or for none, whatever the context says.
-_RESERVED: _Answer = ("", 0, 0)
+    kind: Kind
+    word: str
+    prefix: str
+
+
+_SIDES: Mapping[Kind, _Side] = {
+    "answer": _Side("answer", "span", ""),
+    "start": _Side("start", "start", "start: "),
+    "end": _Side("end", "end", "end: "),
+}
 
 _PLACES = Table(2, "columns")
 
@@ -41,15 +56,15 @@ _PLACES = Table(2, "columns")
 class QuestionAnswering(Task):
     """Two logits a token: that the answer starts there, and that it ends there.
 
-    The text is the question, its pair the context. A target is an answer: the sum of the logits
-    that it starts and ends where it does, whose name are its words; or one of the two alone,
-    "start: …" and "end: …". "span", "start" and "end" mean those of the predicted answer, (3, 17)
-    the context's tokens from character 3 to 17, and "no answer" what the first token stands for.
+    The text is the question, the second text the context. A target is an answer, named by its
+    words, with the sum of the logits of its start and its end; or one of the two alone, named
+    "start: …" and "end: …". "span", "start" and "end" choose those of the predicted answer, (3, 17)
+    the tokens of the context from character 3 to 17, and "no answer" the span of the first token.
 
-    Probabilities are taken over the tokens of the context and [CLS], which the model's adapter
-    leaves in. The predicted answer and its probability are those of transformers' pipeline, see
-    ``answers``; but of overlapping windows, whose probabilities it adds up for the same words, the
-    one that is explained counts alone.
+    Probabilities are over the tokens of the context and [CLS]: the model's adapter excludes all
+    others. The predicted answer and its probability are those of transformers' pipeline, see
+    ``answers``. The pipeline adds up the probabilities of the same words in overlapping windows;
+    here only the window that is explained counts.
 
     Attributes
     ----------
@@ -60,9 +75,12 @@ class QuestionAnswering(Task):
     name: ClassVar[str] = "question answering"
     architectures: ClassVar[tuple[str, ...]] = ("ForQuestionAnswering",)
     unit = "token"
+    head = "span"
+    reader = "question"
     noun = "answer"
     text_names = ("question", "context")
-    relative = tuple(_SIDES)
+    relative = tuple(side.word for side in _SIDES.values())
+    reserved = relative
     options = ("handle_impossible_answer",)
 
     activation: Activation = _PLACES
@@ -70,12 +88,12 @@ class QuestionAnswering(Task):
 
     @classmethod
     def from_config(cls, config: Any, tokenizer: Any) -> Self:
-        """Need nothing of it: every model of the task has the same two outputs.
+        """Build the task: every model has the same two outputs.
 
         Raises
         ------
         ModelError
-            Where the configuration has another number.
+            If the configuration has another number of outputs.
         """
         del tokenizer
         if config.num_labels != 2:
@@ -86,7 +104,7 @@ class QuestionAnswering(Task):
         return cls()
 
     def outputs(self, encoding: Encoding) -> int:
-        """Count a start and an end for each token."""
+        """Count one start and one end for each token."""
         return 2 * len(encoding)
 
     def most_targets(self, encoding: Encoding) -> int:
@@ -95,7 +113,7 @@ class QuestionAnswering(Task):
         return 4
 
     def check(self, encoding: Encoding) -> None:
-        """Refuse a question without a context, or whose context was cut off."""
+        """Refuse a question without a context, or whose context was cut off entirely."""
         if len(encoding.texts) == 1:
             raise InputError(
                 "A question is asked of a context. Give both: explain(model, question, "
@@ -108,7 +126,7 @@ class QuestionAnswering(Task):
             )
 
     def prediction(self, logits: Floats, probabilities: Floats, encoding: Encoding) -> Prediction:
-        """Put a model's output (2 T,) into words: the best answer, its start and its end."""
+        """List the best answer, its start and its end, from a model's output (2 T,)."""
         return self.of_windows([(logits, probabilities, encoding)])[1]
 
     def of_windows(self, windows: Sequence[ReadWindow]) -> tuple[int, Prediction]:
@@ -124,120 +142,123 @@ class QuestionAnswering(Task):
                 number, spans = least, best_answer([windows[least]]).spans
         logits, probabilities, encoding = windows[number]
         targets = self._targets(spans, encoding)
-        likely = {one.name: float(one.probability(probabilities[None])[0]) for one in targets}
-        label = NOTHING if impossible else targets[0].name
-        return number, Prediction(
-            label=label,
-            probability=likely[label],
-            probabilities=likely,
-            logits={one.name: float(one.value(logits[None])[0]) for one in targets},
-            spans={one.name: one.spans for one in targets},
-            targets={one.name: one for one in targets},
-        )
+        best = _NO_ANSWER if impossible else targets[0]
+        return number, self.predicted(targets, logits, probabilities, best, encoding)
 
-    def meant(self, chosen: Chosen | None, said: Prediction) -> Chosen:
-        """Put the predicted answer for "span", its start for "start", and so on."""
-        if isinstance(chosen, str) and chosen in self.relative:
-            return [name for name in said.probabilities if name not in said.asked][
-                tuple(_SIDES).index(chosen)
-            ]
-        return super().meant(chosen, said)
+    def resolve_relative(self, chosen: Chosen | None, prediction: Prediction) -> Chosen:
+        """Replace "span" by the id of the predicted answer, "start" by that of its start, …."""
+        for side in _SIDES.values():
+            if chosen == side.word:
+                return next(one.id for one in prediction.own if one.kind == side.kind)
+        return super().resolve_relative(chosen, prediction)
 
-    def single(self, chosen: Chosen, encoding: Encoding) -> Target:
-        """Find an answer by its words, or by characters of the context."""
-        if chosen == NOTHING:
-            if not _has_nothing(encoding):
-                raise InputError('This model\'s tokenizer has no [CLS], which "no answer" needs.')
-            return _NO_ANSWER
+    def candidates(self, chosen: Chosen, encoding: Encoding) -> Sequence[Target]:
+        """Find answers, their starts and their ends: by id, by words, or by characters."""
         if isinstance(chosen, tuple):
-            first, last = self._covered(*chosen, encoding)
-        elif isinstance(chosen, str):
-            found = next(readings(chosen, partial(self._called, encoding=encoding)), None)
-            if found is None or found == _RESERVED:
-                words = chosen.removeprefix(_START).removeprefix(_END)
-                span = Spans.of_tokens(encoding, CONTEXT).find(words)
-                if span is not None:
-                    # In another window, or in none: the error says so.
-                    self._covered(span.start, span.end, encoding)
-                raise InputError(
-                    f"{words!r} is no answer: it does not stand in the context, or not from the "
-                    "start of a token to the end of one. Give words of the context, or "
-                    "characters: target=(start, end)."
-                )
-            return self._made(*found, encoding)
-        else:
+            return [self._covering("answer", *chosen, encoding)]
+        if not isinstance(chosen, str):
             raise InputError(
                 f'{chosen!r} is no answer. Give "span", "start", "end", words of the context, or '
                 "characters: target=(start, end)."
             )
-        return self._made("span", first, last, encoding)
+        target_id = TargetId.parse(chosen)
+        if target_id is not None and target_id.kind == "no_answer":
+            return [_no_answer(encoding)]
+        if target_id is not None and target_id.kind in _SIDES:
+            start, end = target_id.numbers
+            return [self._covering(target_id.kind, start, end, encoding)]
+        return self._named(chosen, encoding)
+
+    def _named(self, name: str, encoding: Encoding) -> list[Target]:
+        """List the targets that are called so.
+
+        Raises
+        ------
+        InputError
+            If there is none in this window.
+        """
+        spans = Spans.of_tokens(encoding, CONTEXT)
+        named = [
+            (side.kind, span)
+            for side in _SIDES.values()
+            if name.startswith(side.prefix)
+            for span in spans.named(name[len(side.prefix) :])
+        ]
+        inside = [(kind, span) for kind, span in named if tokens_in(span, encoding)]
+        found = [self._covering(kind, span.start, span.end, encoding) for kind, span in inside]
+        if name == NOTHING and (_has_nothing(encoding) or not found):
+            found.insert(0, _no_answer(encoding))
+        if named and not found:
+            # In another window: the error says so.
+            self._covering(named[0][0], named[0][1].start, named[0][1].end, encoding)
+        if not found:
+            raise InputError(
+                f"{name!r} is no answer: it does not stand in the context, or not from the "
+                "start of a token to the end of one. Give words of the context, or "
+                "characters: target=(start, end)."
+            )
+        return found
 
     @property
-    def pointing(self) -> SelectableSpans:
-        """Words of the context, as an answer, its start or its end."""
-        return SelectableSpans(part=CONTEXT, several=True, labels=tuple(_SIDES), free=False)
+    def selectable_spans(self) -> SelectableSpans:
+        """Select words of the context, as an answer, its start or its end."""
+        return SelectableSpans(part=CONTEXT, several=True, labels=self.relative, free=False)
 
-    def pointed(self, span: TextSpan, label: str, encoding: Encoding) -> Target:
-        """Take the tokens of the context that lie in a span."""
+    def target_of_span(self, span: TextSpan, label: str, encoding: Encoding) -> Target:
+        """Make a target of the tokens of the context that lie in a span."""
         if span.part != CONTEXT:
             raise InputError("An answer lies in the context. Point at words there.")
-        if label not in _SIDES:
-            raise unknown("label", label, _SIDES)
-        return self._made(label, *self._covered(span.start, span.end, encoding), encoding)
+        for side in _SIDES.values():
+            if label == side.word:
+                return self._covering(side.kind, span.start, span.end, encoding)
+        raise unknown("label", label, self.relative)
 
     def _targets(self, spans: Sequence[AnswerSpan], encoding: Encoding) -> list[Target]:
-        """Give what "all" means: an answer, its start and its end, and none."""
+        """List the targets of an answer: the answer, its start and its end, and no answer."""
         best, *others = spans
-        # Named by whole words, though the model points at tokens.
+        # Named by whole words, though the model answers with tokens.
         words = TextSpan(CONTEXT, best.start, best.end)
-        span, start, end = (
-            self._made(side, best.first, best.last, encoding, words)
-            for side in ("span", "start", "end")
+        answer, start, end = (
+            self._target(kind, best.first, best.last, words, encoding) for kind in _SIDES
         )
         alternatives = tuple((2 * one.first, 2 * one.last + 1) for one in others)
-        answer = replace(span, spans=(words,), alternatives=alternatives)
+        answer = replace(answer, spans=(words,), alternatives=alternatives)
         return [answer, start, end, *([_NO_ANSWER] if _has_nothing(encoding) else [])]
 
-    def _made(
-        self, side: str, first: int, last: int, encoding: Encoding, words: TextSpan | None = None
+    def _covering(self, kind: Kind, start: object, end: object, encoding: Encoding) -> Target:
+        """Explain the answer of the tokens with characters in a range, or its start or its end."""
+        first, last = self._covered(start, end, encoding)
+        return self._target(kind, first, last, span_of(first, last, encoding), encoding)
+
+    def _target(
+        self, kind: Kind, first: int, last: int, words: TextSpan, encoding: Encoding
     ) -> Target:
-        """Explain the answer of some tokens, or its start or end, under a name of its own.
-
-        It is named by ``words``, those of the tokens if None.
-        """
-        named = words or _within(first, last, encoding)
-        meant: _Answer = (side, *self._covered(named.start, named.end, encoding))
-        name = unambiguous(
-            _SIDES[side] + Spans.of_tokens(encoding, CONTEXT).name(named),
-            meant,
-            partial(self._called, encoding=encoding),
+        """Explain the answer of some tokens, or its start or its end, under the name of words."""
+        target_id = str(TargetId(kind, (words.start, words.end)))
+        name = _SIDES[kind].prefix + Spans.of_tokens(encoding, CONTEXT).name(words)
+        if kind == "start":
+            last = first
+        elif kind == "end":
+            first = last
+        ends = {"start": [2 * first], "end": [2 * last + 1]}
+        outputs = tuple(ends.get(kind, [2 * first, 2 * last + 1]))
+        return Target(
+            id=target_id,
+            name=name,
+            kind=kind,
+            indices=outputs,
+            coefficients=(1.0,) * len(outputs),
+            spans=(span_of(first, last, encoding),),
+            label=_SIDES[kind].word,
         )
-        if side == "start":
-            return Target(name, None, (2 * first,), (1.0,), (_within(first, first, encoding),))
-        if side == "end":
-            return Target(name, None, (2 * last + 1,), (1.0,), (_within(last, last, encoding),))
-        span = _within(first, last, encoding)
-        return Target(name, None, (2 * first, 2 * last + 1), (1.0, 1.0), (span,))
-
-    def _called(self, name: str, encoding: Encoding) -> Iterator[_Answer]:
-        """List the answers, starts and ends that a name can mean."""
-        if name in (NOTHING, *self.relative):
-            yield _RESERVED
-        for side in ("start", "end", "span"):
-            if not name.startswith(_SIDES[side]):
-                continue
-            span = Spans.of_tokens(encoding, CONTEXT).find(name.removeprefix(_SIDES[side]))
-            tokens = _tokens_in(span, encoding) if span is not None else None
-            if tokens is not None:
-                yield (side, *tokens)
 
     def _covered(self, start: object, end: object, encoding: Encoding) -> tuple[int, int]:
-        """Give the first and last of the context's tokens that have characters in a range."""
+        """Return the first and last token of the context with characters in a range."""
         if not isinstance(start, int) or not isinstance(end, int):
             raise InputError("An answer's characters are two whole numbers: target=(start, end).")
         length = len(encoding.texts[CONTEXT])
         if 0 <= start < end <= length:
-            tokens = _tokens_in(TextSpan(CONTEXT, start, end), encoding)
+            tokens = tokens_in(TextSpan(CONTEXT, start, end), encoding)
             if tokens is not None:
                 return tokens
             if encoding.window:
@@ -251,23 +272,13 @@ class QuestionAnswering(Task):
         )
 
 
-def _tokens_in(span: TextSpan, encoding: Encoding) -> tuple[int, int] | None:
-    """Give the first and last token of a span, None where it is not in the window, or has none."""
-    if encoding.window and not encoding.window[0] <= span.start < span.end <= encoding.window[1]:
-        return None
-    tokens = [
-        token
-        for token in context_tokens(encoding)
-        if span.start < encoding.offsets[token][1] and encoding.offsets[token][0] < span.end
-    ]
-    return (tokens[0], tokens[-1]) if tokens else None
+_NO_ANSWER = Target("no_answer", NOTHING, "no_answer", (0, 1), (1.0, 1.0))
 
 
-_NO_ANSWER = Target(NOTHING, None, (0, 1), (1.0, 1.0))
-
-
-def _within(first: int, last: int, encoding: Encoding) -> TextSpan:
-    return TextSpan(CONTEXT, encoding.offsets[first][0], encoding.offsets[last][1])
+def _no_answer(encoding: Encoding) -> Target:
+    if not _has_nothing(encoding):
+        raise InputError('This model\'s tokenizer has no [CLS], which "no answer" needs.')
+    return _NO_ANSWER
 
 
 def _has_nothing(encoding: Encoding) -> bool:
@@ -276,6 +287,6 @@ def _has_nothing(encoding: Encoding) -> bool:
 
 
 def _of_nothing(read: ReadWindow) -> float:
-    """Give the probability of "no answer" in a window."""
+    """Compute the probability of "no answer" in a window."""
     _, probabilities, _ = read
     return float(probabilities[0] * probabilities[1])

@@ -1,42 +1,104 @@
-"""Find targets once the model has answered: what it predicts was read at certain outputs."""
+"""Find the target that a caller means, once the model has answered.
+
+An id means one target. Of several targets with the same name, the most probable one is meant.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ..inputs.encoding import Encoding
 from .base import Chosen, Task
+from .targets.ids import TargetId
 from .targets.prediction import Prediction
 from .targets.target import Target
 
 
-def known_target(task: Task, chosen: Chosen | None, said: Prediction, encoding: Encoding) -> Target:
-    """Resolve a target without a contrast.
+def known_candidates(
+    task: Task, chosen: Chosen | None, prediction: Prediction, encoding: Encoding
+) -> list[Target]:
+    """List the targets that a caller can mean.
 
     Parameters
     ----------
     task
         The model's task.
     chosen
-        As for ``Task.target``, or None for what is predicted.
-    said
-        The prediction, whose own targets are explained at the outputs that they were read at.
+        As for ``Task.candidates``, or None for the predicted target.
+    prediction
+        Its targets replace those of the same id: they are explained at the outputs that they were
+        read at.
     encoding
-        The input.
+        The input, or the window of it that is explained.
 
     Raises
     ------
     InputError
-        For what is no target of this input.
+        If ``chosen`` is no target of this input.
     """
-    meant = task.meant(chosen, said)
-    if isinstance(meant, str) and meant in said.targets:
-        return said.targets[meant]
-    found = task.single(meant, encoding)
-    return said.targets.get(found.name, found)
+    known = _targets_by_id(prediction, encoding)
+    meant = task.resolve_relative(chosen, prediction)
+    if isinstance(meant, str) and meant in known:
+        return [known[meant]]
+    return _known(task.candidates(meant, encoding), known)
+
+
+def known_target(
+    task: Task, chosen: Chosen | None, prediction: Prediction, encoding: Encoding
+) -> Target:
+    """Find the target that a caller means; see ``known_candidates``."""
+    return _likeliest(known_candidates(task, chosen, prediction, encoding), prediction)
+
+
+def known_contrasts(
+    task: Task, target: Target, contrast: Chosen, prediction: Prediction, encoding: Encoding
+) -> list[Target]:
+    """List the targets that a caller can mean as a contrast; see ``known_candidates``."""
+    known = _targets_by_id(prediction, encoding)
+    meant = task.resolve_relative(contrast, prediction)
+    if isinstance(meant, str) and meant in known:
+        return [known[meant]]
+    return _known(task.contrast_candidates(target, meant, encoding), known)
 
 
 def known_contrast(
-    task: Task, target: Target, against: Chosen, said: Prediction, encoding: Encoding
+    task: Task, target: Target, contrast: Chosen, prediction: Prediction, encoding: Encoding
 ) -> Target:
-    """Resolve what a target is contrasted with; see ``known_target``."""
-    found = task.opposed(target, task.meant(against, said), encoding)
-    return said.targets.get(found.name, found)
+    """Find the target that a caller means as a contrast; see ``known_candidates``."""
+    found = known_contrasts(task, target, contrast, prediction, encoding)
+    return _likeliest(found, prediction)
+
+
+def reference(task: Task, target: Target, encoding: Encoding) -> str:
+    """Return what means a target before the model has answered.
+
+    Returns
+    -------
+    str
+        Its name; its id if the name can mean another target, too.
+    """
+    if target.name in task.reserved or TargetId.parse(target.name) is not None:
+        return target.id
+    namesakes = {one.id for one in task.candidates(target.name, encoding)}
+    return target.name if namesakes == {target.id} else target.id
+
+
+def _targets_by_id(prediction: Prediction, encoding: Encoding) -> dict[str, Target]:
+    """Return the targets of a prediction by their ids, none where another window was read."""
+    if prediction.window != encoding.window:
+        return {}
+    return {target.id: target for target in prediction.targets.values()}
+
+
+def _known(found: Sequence[Target], known: dict[str, Target]) -> list[Target]:
+    return [known.get(target.id, target) for target in found]
+
+
+def _likeliest(found: Sequence[Target], prediction: Prediction) -> Target:
+    """Choose the most probable target; those that are not listed come last."""
+    keys = prediction.keys_by_id
+
+    def probability(target: Target) -> float:
+        return prediction.probabilities[keys[target.id]] if target.id in keys else -1
+
+    return max(found, key=probability)

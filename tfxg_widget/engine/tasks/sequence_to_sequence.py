@@ -1,4 +1,4 @@
-"""Sequence to sequence: what of a source, and of the output so far, a next token comes from."""
+"""Sequence to sequence: each token of the output that is written for a source text."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from .generation import Generation
 
 
 class SequenceToSequence(Generation):
-    """Of an encoder and a decoder, which makes another text of a source; see ``Generation``."""
+    """The tokens that an encoder-decoder writes for a source text; see ``Generation``."""
 
     name: ClassVar[str] = "sequence to sequence"
     architectures: ClassVar[tuple[str, ...]] = ("ForConditionalGeneration", "MarianMTModel")
+    head = "sequence to sequence"
     text_names = ("source", "output")

@@ -11,21 +11,22 @@ from .targets.labels import distinct
 
 
 class TextClassification(Labelled):
-    """One logit a label for a text, or for a pair of them; see ``Labelled``."""
+    """One logit for each label, for a text or for a pair of texts; see ``Labelled``."""
 
     name: ClassVar[str] = "text classification"
     architectures: ClassVar[tuple[str, ...]] = ("ForSequenceClassification",)
+    head = "text"
 
     @classmethod
     def of_labels(
         cls, labels: Sequence[str] | None, count: int, independent: bool, two_sided: bool = False
     ) -> Self:
-        """Name ``count`` labels, which can hold together if they are independent.
+        """Build the task of ``count`` labels; several can hold at once if they are independent.
 
         Raises
         ------
         ModelError
-            For another number of labels.
+            If there is another number of labels.
         """
         names = [f"LABEL_{i}" for i in range(count)] if labels is None else list(map(str, labels))
         if len(names) != count:

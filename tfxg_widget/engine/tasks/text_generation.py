@@ -1,4 +1,4 @@
-"""Text generation: what of a prompt, and of the text so far, a next token comes from."""
+"""Text generation by a decoder: each token of the continuation of a prompt."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from .generation import Generation
 
 
 class TextGeneration(Generation):
-    """Of a decoder, which goes on with a prompt; see ``Generation``."""
+    """The tokens that a decoder writes after a prompt; see ``Generation``."""
 
     name: ClassVar[str] = "text generation"
     architectures: ClassVar[tuple[str, ...]] = ("ForCausalLM", "LMHeadModel")
+    head = "language"
     text_names = ("prompt", "continuation")

@@ -1,4 +1,4 @@
-"""Zero-shot classification: labels of the caller, as hypotheses that a text may entail."""
+"""Zero-shot classification: the caller's labels as hypotheses that a text may entail."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ _TEXT = 0
 
 @dataclass(frozen=True)
 class ZeroShot:
-    """Labels, each a hypothesis, for a model of natural language inference.
+    """Labels as hypotheses for a model of natural language inference.
 
     Yin et al. 2019 (arXiv:1909.00161), with the probabilities of transformers'
-    ``ZeroShotClassificationPipeline``: of a single label, or of each label where ``multi_label``,
-    a softmax of the logits of contradiction and entailment of its own pair; else a softmax of the
+    ``ZeroShotClassificationPipeline``: for a single label, or for each label if ``multi_label``, a
+    softmax of the logits of contradiction and entailment of its own pair; else a softmax of the
     logits of entailment over the labels.
 
     Attributes
@@ -33,7 +33,7 @@ class ZeroShot:
     labels
         What a text may be about.
     template
-        The hypothesis, with the label in the place of "{}".
+        The hypothesis, with "{}" in the place of the label.
     contradiction
         The index of the model's output for a hypothesis that contradicts the text. As in the
         pipeline it is the first output, whatever its name, or the last one where the first is
@@ -59,7 +59,7 @@ class ZeroShot:
         template: str | None = None,
         multi_label: bool = False,
     ) -> Self:
-        """Check labels, and find the outputs of a model that tell whether they hold.
+        """Check the labels, and find the outputs of a model for entailment and contradiction.
 
         Parameters
         ----------
@@ -68,17 +68,17 @@ class ZeroShot:
         labels
             The labels.
         template
-            The hypothesis; ``TEMPLATE`` where it is None or "".
+            The hypothesis; ``TEMPLATE`` if None or "".
         multi_label
             Whether several labels can hold at once.
 
         Raises
         ------
         ModelError
-            For a model without a label for entailment, or a probability against contradiction
-            from a model with a single output.
+            If the model has no label for entailment, or a single output where a probability
+            against contradiction is needed.
         InputError
-            For labels that are none, blank or repeated, or a template without a place for them.
+            If there are no labels, blank or repeated ones, or the template has no place for them.
         """
         contradiction, entailment = _read(task)
         if isinstance(labels, str) or not all(isinstance(label, str) for label in labels):
@@ -103,18 +103,18 @@ class ZeroShot:
 
     @property
     def is_independent(self) -> bool:
-        """Whether the probability of a label depends on its own pair alone."""
+        """Whether the probability of a label depends only on its own pair."""
         return self.multi_label or len(self.labels) == 1
 
     @property
     def task(self) -> LabelEntailment:
-        """What the outputs for all labels together mean."""
+        """The task of the outputs for all labels together."""
         kind = INDEPENDENT if self.is_independent else EXCLUSIVE
         return LabelEntailment(kind, self.contradiction, self.entailment)
 
     @property
     def task_of_each(self) -> LabelEntailment:
-        """What the outputs for some of the labels mean, for what depends on no other label."""
+        """The task of the outputs for some labels, for scalars that depend on no other label."""
         return replace(self.task, activation=INDEPENDENT)
 
     def index(self, label: Chosen) -> int:
@@ -123,53 +123,55 @@ class ZeroShot:
         Raises
         ------
         InputError
-            For an unknown one.
+            If it is unknown.
         """
         return index_of(label, self.labels, "label")
 
     def indices(self, label: Chosen, contrast: Chosen | None) -> list[int]:
-        """Find a label, and the one it is contrasted with if there is any.
+        """Find a label, and the label that it is contrasted with, if any.
 
         Raises
         ------
         InputError
-            For an unknown one, or a label against itself.
+            If one is unknown, or a label is contrasted with itself.
         """
-        own = self.index(label)
+        index = self.index(label)
         if contrast is None:
-            return [own]
+            return [index]
         other = self.index(contrast)
-        if own == other:
-            raise against_itself(self.labels[own])
-        return [own, other]
+        if index == other:
+            raise against_itself(self.labels[index])
+        return [index, other]
 
     def hypothesis(self, label: str) -> str:
         """Put a label into the template."""
         return self.template.replace("{}", label)
 
     def premise(self, encoding: Encoding) -> Encoding:
-        """Mark the hypothesis of a pair like special tokens: it is never hidden, nor explained.
+        """Mark the hypothesis of a pair as special tokens, which are neither hidden nor explained.
 
         Raises
         ------
         InputError
-            Where the pair was too long for the whole of the hypothesis.
+            If the pair was too long for the whole hypothesis.
         """
         if encoding.cut_at[1] is not None:
             raise InputError(
                 f"The hypothesis {encoding.texts[1]!r} does not fit the model beside this text. "
                 "Use shorter labels, or a shorter template."
             )
-        own = [part == _TEXT for part in encoding.parts]
+        is_text = [part == _TEXT for part in encoding.parts]
         return replace(
             encoding,
             texts=encoding.texts[:1],
             offsets=tuple(
-                span if mine else (0, 0) for span, mine in zip(encoding.offsets, own, strict=True)
+                span if kept else (0, 0)
+                for span, kept in zip(encoding.offsets, is_text, strict=True)
             ),
-            parts=tuple(_TEXT if mine else -1 for mine in own),
+            parts=tuple(_TEXT if kept else -1 for kept in is_text),
             word_index=tuple(
-                word if mine else -1 for word, mine in zip(encoding.word_index, own, strict=True)
+                word if kept else -1
+                for word, kept in zip(encoding.word_index, is_text, strict=True)
             ),
             words=tuple(word for word in encoding.words if word[0] == _TEXT),
             cut_at=encoding.cut_at[:1],
@@ -177,13 +179,13 @@ class ZeroShot:
 
 
 def _read(task: Task) -> tuple[int, int]:
-    """Give the indices of the outputs for contradiction and entailment."""
+    """Return the indices of the outputs for contradiction and entailment."""
     names = task.labels if isinstance(task, TextClassification) else ()
-    found = [i for i, name in enumerate(names) if name.lower().startswith("entail")]
-    if not found:
+    entailments = [i for i, name in enumerate(names) if name.lower().startswith("entail")]
+    if not entailments:
         raise ModelError(
             "labels= needs a model of natural language inference, one of whose labels is "
             f"entailment. This model's are: {', '.join(names) or task.name}. Load one that was "
             "trained on MNLI or the like, or leave labels= out."
         )
-    return (len(names) - 1 if found[0] == 0 else 0), found[0]
+    return (len(names) - 1 if entailments[0] == 0 else 0), entailments[0]

@@ -1,4 +1,4 @@
-"""Tie the ids of a function that tells no offsets to the characters of the text."""
+"""Tie ids to the characters of the text, for a function that gives no offsets."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ _WORD = re.compile(r"\S+")
 
 @dataclass(frozen=True)
 class Alignment:
-    """Which of the ids are the text's, and where each comes from.
+    """The ids that belong to the text, and their characters.
 
     Attributes
     ----------
     kept
-        Which of the ids are no padding.
+        The ids that are no padding.
     spans
-        For each of them its characters, None for one that the function added.
+        The characters of each of these ids, None for one that the function added.
     cut_at
-        The character from which the function left the text unread, or None.
+        The character at which the function stopped reading, or None.
     """
 
     kept: slice
@@ -41,48 +41,48 @@ def align(text: str, whole: Reading, read: Callable[[str], Reading]) -> Alignmen
     text
         The text.
     whole
-        What the function gave for it.
+        The function's output for it.
     read
-        The function: where it tells no offsets, each word is read by itself, which must give the
+        The function. Where it gives no offsets, each word is tokenised alone, which must give the
         same ids.
 
     Raises
     ------
     ModelError
-        Where words give other ids by themselves.
+        Where words alone have other ids.
     """
     if whole.offsets is not None:
         kept = whole.contents()[0]
-        told = whole.offsets[kept]
-        return Alignment(kept, [span if span != (0, 0) else None for span in told], None)
-    words = [(found.span(), read(found.group())) for found in _WORD.finditer(text)]
+        offsets = whole.offsets[kept]
+        return Alignment(kept, [span if span != (0, 0) else None for span in offsets], None)
+    words = [(match.span(), read(match.group())) for match in _WORD.finditer(text)]
     for i, kept in enumerate(whole.contents()):
         ids = whole.ids[kept].tolist()
         pieces = [(span, _content(own, i)) for span, own in words]
         for added in [([], []), *_added(read, i)]:
-            found = _matched(ids, pieces, *added)
-            if found is not None:
-                spans, cut = found
+            match = _matched(ids, pieces, *added)
+            if match is not None:
+                spans, cut = match
                 return Alignment(kept, spans, cut)
     if whole.contents()[-1] == slice(0, 0):
         raise nothing_to_read()
     raise ModelError(
-        "The tokenizer's ids cannot be tied to the text: its words give other ids when they are "
-        'read one by one. Let it return a mapping {"input_ids": …, "offset_mapping": [(start, '
+        "The tokenizer's ids cannot be tied to the text: its words have other ids when they are "
+        'tokenised one by one. Let it return a mapping {"input_ids": …, "offset_mapping": [(start, '
         "end), …]} with the characters of each token."
     )
 
 
-def _content(own: Reading, kind: int) -> list[int]:
-    content: list[int] = own.ids[own.contents()[kind]].tolist()
+def _content(tokens: Reading, kind: int) -> list[int]:
+    content: list[int] = tokens.ids[tokens.contents()[kind]].tolist()
     return content
 
 
 def _added(read: Callable[[str], Reading], kind: int) -> list[tuple[list[int], list[int]]]:
-    """List what the function may put before and after every text: all splits of an empty one's."""
+    """List the ids that may surround every text: all splits of the ids of an empty text."""
     try:
         empty = _content(read(""), kind)
-    except Exception:  # Whatever a function does that was not made for empty texts.
+    except Exception:  # The function may not support empty texts.
         return []
     return [(empty[:i], empty[i:]) for i in range(len(empty) + 1)] if empty else []
 
@@ -90,10 +90,10 @@ def _added(read: Callable[[str], Reading], kind: int) -> list[tuple[list[int], l
 def _matched(
     ids: list[int], pieces: Sequence[tuple[Offset, list[int]]], before: list[int], after: list[int]
 ) -> tuple[list[Offset | None], int | None] | None:
-    """Compare a text's ids with its words', whose last ones may have been cut off."""
-    own = [(span, piece[len(before) : len(piece) - len(after)]) for span, piece in pieces]
-    spans = [span for span, piece in own for _ in piece]
-    expected = [number for _, piece in own for number in piece]
+    """Match the ids of a text with those of its words, of which the last may be cut off."""
+    words = [(span, piece[len(before) : len(piece) - len(after)]) for span, piece in pieces]
+    spans = [span for span, piece in words for _ in piece]
+    expected = [number for _, piece in words for number in piece]
     room = len(ids) - len(before) - len(after)
     if room < 1 or [*before, *expected[:room], *after] != ids:
         return None

@@ -1,4 +1,4 @@
-"""What an adapter asks of a tokenizer."""
+"""The interface of a reader, which makes the input of a model."""
 
 from __future__ import annotations
 
@@ -10,30 +10,30 @@ from typing import Any
 from ..inputs.chat import Chat
 from ..inputs.encoding import Encoding, Ints
 from ..inputs.errors import InputError
-from ..inputs.image_files import Given
+from ..inputs.image_files import RawInput
 from ..inputs.text_span import TextSpan
 from ..inputs.words import Offset, group
 from .padding import Padding
 
-#: A text to try a tokenizer and its model with: common words, for a small vocabulary.
+#: A text for checking a tokenizer and its model: common words, for a small vocabulary.
 PROBE = "the a of I it is good 1"
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 class Tokenizer(ABC):
-    """Turns texts into what a model reads.
+    """Turns texts into the input of a model.
 
     Attributes
     ----------
     max_length
-        The longest encoding in tokens, or None; what is over is cut off and reported.
+        The longest encoding in tokens, or None; the rest is cut off and reported.
     takes_pair
-        Whether it takes a second text.
+        Whether it reads a second text.
     ids_name
-        What it calls the ids; None where it gives nothing else.
+        Its name of the ids; None where it gives nothing else.
     padding
-        To what length it fills its encodings up, for the model; encodings are without it.
+        How the model's input is padded; encodings have no padding.
     """
 
     max_length: int | None
@@ -42,54 +42,57 @@ class Tokenizer(ABC):
     padding: Padding
 
     @abstractmethod
-    def encode(self, text: Given, text_pair: str | None = None) -> Encoding:
+    def encode(self, text: RawInput, text_pair: str | None = None) -> Encoding:
         """Tokenise a text, a chat or a pair of texts, or read an image.
 
         Raises
         ------
         InputError
-            For a text that is no string, blank, or of nothing that the tokenizer can read; for
-            what is no image.
+            For a text that is no string, blank, or without tokens; for an invalid image.
         """
+
+    def probe(self, text: str = PROBE) -> Encoding:
+        """Encode an example, with which a model is checked."""
+        return self.encode(text)
 
     @abstractmethod
     def special_id(self, name: str) -> int | None:
         """Give the id of the "pad", "mask" or "unk" token, None where there is none."""
 
     def chat(self, messages: Sequence[Mapping[str, Any]]) -> Chat:
-        """Write a chat down as the model reads it; see ``chat_template.write``.
+        """Write a chat as the text that the model reads; see ``chat_template.write``.
 
         Raises
         ------
         InputError
-            For messages that are none, or without a chat template.
+            For invalid messages, or without a chat template.
         """
         del messages
         raise InputError(
-            "This model has no chat template for a list of messages. Give what it reads as it is."
+            "This model has no chat template for a list of messages. Give the text that it reads."
         )
 
 
-def readable(text: Given, text_pair: str | None) -> tuple[str, ...]:
-    """Give the texts of an input, of a chat the whole with its template.
+def readable(text: RawInput, text_pair: str | None) -> tuple[str, ...]:
+    """Check the texts of an input; a chat becomes one text, template included.
 
     Raises
     ------
     InputError
-        For one that is no string, blank, or half a character.
+        For a text that is no string, blank, or has half a character.
     """
     texts: list[str] = []
     first = text.text if isinstance(text, Chat) else text
-    for given in (first,) if text_pair is None else (first, text_pair):
-        if not isinstance(given, str):
+    for value in (first,) if text_pair is None else (first, text_pair):
+        if not isinstance(value, str):
             raise InputError(
-                f"A text must be a string, not {type(given).__name__}: this model reads text."
+                f"A text must be a string, not {type(value).__name__}: this model reads text."
             )
-        if not given.strip():
+        if not value.strip():
             raise InputError("The text is empty. Give at least one word to explain.")
-        if _SURROGATE.search(given):
-            raise InputError("The text holds half a character (a lone surrogate). Decode it anew.")
-        texts.append(given)
+        if _SURROGATE.search(value):
+            raise InputError("The text holds half a character (a lone surrogate). Decode it again.")
+        texts.append(value)
     return tuple(texts)
 
 
@@ -110,30 +113,30 @@ def tied(
     texts
         The caller's.
     ids, inputs
-        What the model reads, each of shape (T,).
+        The input of the model, each of shape (T,).
     parts
         For each token the index into ``texts``; -1 for one that the tokenizer added.
     offsets
-        For each token its characters; those of added ones do not count.
+        The characters of each token; ignored for added tokens.
     pieces
         The tokenizer's names for the tokens.
     cut_at
         For each text the character from which it was not read, or None.
     written
-        Where those special tokens stand that the caller wrote, by their index.
+        By index, the characters of special tokens that the caller wrote.
     """
-    own = [span if part >= 0 else (0, 0) for part, span in zip(parts, offsets, strict=True)]
-    index = [-1] * len(own)
+    spans = [span if part >= 0 else (0, 0) for part, span in zip(parts, offsets, strict=True)]
+    index = [-1] * len(spans)
     words: list[tuple[int, Offset]] = []
     for part, text in enumerate(texts):
         members = [i for i, owner in enumerate(parts) if owner == part]
-        of_token, of_part = group(text, [own[i] for i in members])
+        of_token, of_part = group(text, [spans[i] for i in members])
         for i, word in zip(members, of_token, strict=True):
             index[i] = len(words) + word
         words += [(part, span) for span in of_part]
     names = list(pieces)
     for token, place in (written or {}).items():
-        own[token] = (place.start, place.end)
+        spans[token] = (place.start, place.end)
         names[token] = texts[place.part][place.start : place.end]
     return Encoding(
         texts=texts,
@@ -141,9 +144,9 @@ def tied(
         inputs=inputs,
         tokens=tuple(
             name if part < 0 else texts[part][slice(*span)]
-            for name, part, span in zip(names, parts, own, strict=True)
+            for name, part, span in zip(names, parts, spans, strict=True)
         ),
-        offsets=tuple(own),
+        offsets=tuple(spans),
         parts=tuple(parts),
         word_index=tuple(index),
         words=tuple(words),
@@ -152,7 +155,7 @@ def tied(
 
 
 def with_words(encoding: Encoding) -> Encoding:
-    """Give an encoding back.
+    """Return an encoding unchanged.
 
     Raises
     ------
@@ -165,5 +168,5 @@ def with_words(encoding: Encoding) -> Encoding:
 
 
 def nothing_to_read() -> InputError:
-    """Build the error for a text that has no token of its own."""
+    """Build the error for a text without tokens."""
     return InputError("The tokenizer finds nothing to read in this text. Give other words.")

@@ -1,6 +1,6 @@
-"""Which characters of a text each token stands for.
+"""Find the characters of a text that each token stands for.
 
-The offsets that the `tokenizers` library reports are not that everywhere. A space that the
+The offsets that the `tokenizers` library reports do not always give them. A space that the
 tokenizer puts in front of a word has the offset of the word's first letter, or of the letter before
 it; a post-processor that trims offsets then takes that letter for a space. Here they become slices
 of the text:
@@ -33,10 +33,10 @@ def slices(
     text
         The text.
     pieces
-        The tokens as they stand in the vocabulary, in order; special ones only where the text
-        holds them.
+        The tokens as in the vocabulary, in order; special ones only where the text contains
+        them.
     offsets
-        What the tokenizer reports for each.
+        The offset that the tokenizer reports for each.
     layout
         The tokenizer's.
 
@@ -45,42 +45,42 @@ def slices(
     list of (int, int)
         The offset of each token.
     """
-    found: list[Offset] = []
+    spans: list[Offset] = []
     reached = 0
     for at, (piece, offset) in enumerate(zip(pieces, offsets, strict=True)):
         start, end = offset
         is_literal = layout.is_literal(piece, text[start:end])
         if layout.is_space(piece) and not is_literal:
-            found.append((reached, reached))
+            spans.append((reached, reached))
             continue
         if layout.leads(piece) and not is_literal:
             if layout.trims and not (layout.keeps_first and at == 0):
                 start = _untrimmed(text, start, reached)
             start = start if end <= reached else max(start, reached)
         start, end = trim(text, (start, end))
-        found.append((start, end))
+        spans.append((start, end))
         reached = max(reached, end)
-    return settled(text, found)
+    return settled(text, spans)
 
 
 def settled(text: str, offsets: Sequence[Offset]) -> list[Offset]:
-    """Put tokens of white space where the next word starts, and join stray accents to letters."""
+    """Move tokens of white space to the next word's start, and join loose accents to letters."""
     inner = [trim(text, offset) for offset in offsets]
     starts = sorted({start for start, end in inner if start < end})
-    found: list[Offset] = []
+    spans: list[Offset] = []
     first, _ = trim(text, (0, len(text)))
     place = max((end for start, end in inner if start < end), default=first)
     for start, end in reversed(inner):
         if start < end:
             place = start
-            found.append((start, _with_accents(text, end, starts)))
+            spans.append((start, _with_accents(text, end, starts)))
         else:
-            found.append((place, place))
-    return found[::-1]
+            spans.append((place, place))
+    return spans[::-1]
 
 
 def _untrimmed(text: str, start: int, reached: int) -> int:
-    """Take back the letter that was trimmed as if it were the space that was put before it."""
+    """Restore a letter that was trimmed in place of the space that was put before it."""
     is_letter = start > reached and not text[start - 1].isspace()
     return start - 1 if is_letter else start
 

@@ -1,4 +1,4 @@
-"""Write a chat down with a tokenizer's own chat template.
+"""Write a chat as one text, with the tokenizer's chat template.
 
 A template is a Jinja program that comes with the checkpoint, from whoever published it.
 transformers runs it in an ``ImmutableSandboxedEnvironment``, in which it reaches neither files nor
@@ -14,16 +14,16 @@ from typing import Any
 from ..inputs.chat import Chat, checked, contents_of
 from ..inputs.errors import InputError
 
-#: Stands for a content while the template is looked at; no template changes letters and digits.
+#: Replaces a content while the template is analysed; no template changes letters and digits.
 _MARK = "TfxgContent{}End"
 _MARKS = re.compile(r"TfxgContent(\d+)End")
 
 
 def write(tokenizer: Any, messages: Sequence[Mapping[str, Any]], answers: bool) -> Chat:
-    """Write a chat down.
+    """Write a chat as one text.
 
-    The template is run twice, the second time with marks in the place of the contents, which tells
-    its own characters from those of the messages.
+    The template is run twice, the second time with marks in the place of the contents, which
+    separates its characters from those of the messages.
 
     Parameters
     ----------
@@ -32,8 +32,8 @@ def write(tokenizer: Any, messages: Sequence[Mapping[str, Any]], answers: bool) 
     messages
         Each with a role and a content.
     answers
-        Whether the model is to answer: what it answers with is begun, or where the last message
-        is the assistant's, that message is left open, as in transformers' pipeline.
+        Whether the model answers: the text ends with the start of its answer; or, where the last
+        message is the assistant's, that message is left open, as in transformers' pipeline.
 
     Raises
     ------
@@ -47,7 +47,7 @@ def write(tokenizer: Any, messages: Sequence[Mapping[str, Any]], answers: bool) 
             "of messages. Give the whole prompt as one text."
         )
     plain = checked(messages)
-    # A template may leave out what stands around an empty content.
+    # A template may leave out its text around an empty content.
     marked = [
         {**message, "content": _MARK.format(i)} if message["content"].strip() else message
         for i, message in enumerate(plain)
@@ -59,7 +59,7 @@ def write(tokenizer: Any, messages: Sequence[Mapping[str, Any]], answers: bool) 
     if contents is None:
         raise InputError(
             "The chat template changes these messages so much that their words cannot be told from "
-            "its own. Give the whole prompt as one text."
+            "its own words. Give the whole prompt as one text."
         )
     return Chat(tuple(template[::2]), contents)
 
@@ -73,6 +73,6 @@ def _filled(tokenizer: Any, messages: list[dict[str, Any]], answers: bool) -> st
             add_generation_prompt=answers and not continues,
             continue_final_message=continues,
         )
-    except Exception as fault:  # Whatever a template raises: mostly one of Jinja's errors.
+    except Exception as fault:  # A template may raise anything, mostly an error of Jinja.
         raise InputError(f"The chat template refuses these messages: {fault}") from fault
     return text

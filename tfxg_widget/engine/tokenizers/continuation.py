@@ -1,4 +1,4 @@
-"""Tokenizers of models that write: a text, and what follows it, in one row of tokens."""
+"""Tokenizers of models that write: a text and its continuation in one row of tokens."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ import numpy as np
 
 from ..inputs.encoding import Encoding, Ints
 from ..inputs.errors import InputError
-from ..inputs.image_files import Given
+from ..inputs.image_files import RawInput
 from ..inputs.text_span import TextSpan
 from ..inputs.words import Offset
-from .base import readable, tied, with_words
+from .base import PROBE, readable, tied, with_words
 from .characters import settled
 from .fast import FastTokenizer, doubled
 from .locks import lock_of
@@ -22,7 +22,7 @@ from .locks import lock_of
 
 @dataclass(frozen=True)
 class Written:
-    """What a model wrote, or is asked about as if it had.
+    """A continuation, written by the model or by the caller.
 
     Attributes
     ----------
@@ -40,7 +40,7 @@ class Written:
 
 
 class ContinuingTokenizer(FastTokenizer):
-    """Puts a source and what is written after it in one encoding, in which the second is predicted.
+    """Encodes a source and its continuation together; the continuation is predicted.
 
     Special tokens that a text holds, as those of a chat template, are special in the encoding.
 
@@ -61,17 +61,17 @@ class ContinuingTokenizer(FastTokenizer):
         known = tokenizer.added_tokens_decoder.items()
         named = {tokenizer.bos_token_id, tokenizer.eos_token_id, tokenizer.pad_token_id}
         special = {token for token, added in known if added.special} | named - {None}
-        # An unknown word is a word, unless the token for it is one of these, too.
+        # The token for unknown words stands for a word, unless it is one of these tokens too.
         self._marks = ends | (special - ({tokenizer.unk_token_id} - named))
 
     @abstractmethod
-    def source(self, text: Given) -> Encoding:
-        """Tokenise what a model goes on from.
+    def source(self, text: RawInput) -> Encoding:
+        """Tokenise the source, which the model continues.
 
         Raises
         ------
         InputError
-            For one that is too long, or blank.
+            For a source that is too long, or blank.
         """
 
     @abstractmethod
@@ -82,7 +82,7 @@ class ContinuingTokenizer(FastTokenizer):
     def joined(
         self, source: Encoding, ids: Sequence[int]
     ) -> tuple[list[int], list[str], Mapping[str, Ints]]:
-        """Put written tokens behind a source.
+        """Append written tokens to a source.
 
         Returns
         -------
@@ -91,26 +91,31 @@ class ContinuingTokenizer(FastTokenizer):
         list of str
             Their names.
         dict
-            What the model reads besides all ids, ``PREDICTION_COUNTS`` among it.
+            The inputs besides the ids, ``PREDICTION_COUNTS`` among them.
         """
 
     @abstractmethod
     def given(self, source: Encoding, text: str) -> Written:
-        """Tokenise a text as if the model had written it."""
+        """Tokenise a continuation that the caller wrote."""
+
+    def probe(self, text: str = PROBE) -> Encoding:
+        """Encode an example: the text from its second word on follows the first word."""
+        first, rest = text.split(maxsplit=1)
+        return self.encode(first, f" {rest}")
 
     def encode(
-        self, text: Given, text_pair: str | None = None, written: Written | None = None
+        self, text: RawInput, text_pair: str | None = None, written: Written | None = None
     ) -> Encoding:
-        """Tokenise a source and what follows it; see ``Tokenizer.encode``.
+        """Tokenise a source and its continuation; see ``Tokenizer.encode``.
 
         Parameters
         ----------
         text
             The source.
         text_pair
-            What follows.
+            The continuation.
         written
-            The same as tokens, where they are known.
+            Its tokens, where they are known.
 
         Raises
         ------
@@ -153,7 +158,7 @@ class ContinuingTokenizer(FastTokenizer):
         return with_words(found)
 
     def spelled(self, source: Encoding, ids: Sequence[int]) -> Written:
-        """Tie ids that a model wrote to the characters that they stand for."""
+        """Tie ids that a model wrote to their characters."""
         plain = [i for i, token in enumerate(ids) if token not in self._marks]
         before = self._before(source)
         so_far = [
@@ -161,13 +166,13 @@ class ContinuingTokenizer(FastTokenizer):
             for count in range(len(plain) + 1)
         ]
         whole = so_far[-1]
-        # Half a character is spelled otherwise than it is once it is whole.
+        # An incomplete character is decoded differently from a complete one.
         ends = [_agreeing(whole, some) for some in so_far]
         start = ends[0]
         found: list[Offset] = []
         names = self.tokenizer.convert_ids_to_tokens([ids[i] for i in plain])
         for at, (name, end) in enumerate(zip(names, ends[1:], strict=True)):
-            # What adds nothing is a part of the character that comes next, unless it is a space.
+            # A token that adds nothing is a part of the next character, unless it is a space.
             spaces = self._layout.is_space(name)
             later = [end] if spaces else ends[at + 1 :]
             stop = next((other for other in later if other > ends[at]), end)
@@ -180,7 +185,7 @@ class ContinuingTokenizer(FastTokenizer):
         return Written(whole[start:], tuple(ids), tuple(spans))
 
     def _before(self, source: Encoding) -> list[int]:
-        """Give what the spelling of the first token written depends on."""
+        """Give the ids before the first written token, on which its spelling depends."""
         del source
         return []
 
@@ -217,6 +222,6 @@ def reading(length: int, places: Sequence[int]) -> Ints:
 
 
 def _agreeing(one: str, other: str) -> int:
-    """Count the characters with which two texts begin alike."""
+    """Count the characters that two texts share at their start."""
     pairs = enumerate(zip(one, other, strict=False))
     return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))

@@ -1,4 +1,4 @@
-"""Prompts of decoders: what follows stands behind the prompt itself."""
+"""Prompts of decoders: the continuation follows the prompt."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from ..inputs.encoding import PREDICTION_COUNTS, Encoding, Ints
 from ..inputs.errors import InputError
-from ..inputs.image_files import Given
+from ..inputs.image_files import RawInput
 from .base import nothing_to_read
 from .continuation import ContinuingTokenizer, Written, reading
 
@@ -33,35 +33,35 @@ class PromptTokenizer(ContinuingTokenizer):
         self, tokenizer: Any, positions: int | None, ends: frozenset[int], begin: int | None
     ) -> None:
         super().__init__(tokenizer, positions, ends)
-        own = tokenizer.bos_token_id
-        self._begin = begin if own is None else own
+        bos = tokenizer.bos_token_id
+        self._begin = begin if bos is None else bos
 
-    def source(self, text: Given) -> Encoding:
-        """Tokenise a prompt, without what a tokenizer may put behind a whole text."""
+    def source(self, text: RawInput) -> Encoding:
+        """Tokenise a prompt, without tokens that a tokenizer adds at the end of a text."""
         if isinstance(text, str) and not text:
             return self._empty()
-        found = self._tokenised(text)
-        if found.cut_at[0] is not None:
+        encoding = self._tokenised(text)
+        if encoding.cut_at[0] is not None:
             raise InputError(
-                f"The prompt does not fit: the model takes {self.max_length} tokens, and what "
-                "follows would go on from the wrong place. Shorten the prompt."
+                f"The prompt has more than the {self.max_length} tokens that the model reads, and "
+                "without its end another text would follow. Shorten the prompt."
             )
-        # A beginning that the caller wrote is a prompt, too.
-        if not any(span != (0, 0) for span in found.offsets):
+        # A special token that the caller wrote is a prompt too.
+        if not any(span != (0, 0) for span in encoding.offsets):
             raise nothing_to_read()
-        end = len(found)
-        while found.parts[end - 1] < 0 and found.offsets[end - 1] == (0, 0):
+        end = len(encoding)
+        while encoding.parts[end - 1] < 0 and encoding.offsets[end - 1] == (0, 0):
             end -= 1
-        return found.without(np.arange(len(found)) >= end)
+        return encoding.without(np.arange(len(encoding)) >= end)
 
     def room(self, source: Encoding) -> int | None:
-        """Count what the model takes besides the prompt."""
+        """Count the tokens that the model can read after the prompt."""
         return None if self.max_length is None else self.max_length - len(source)
 
     def joined(
         self, source: Encoding, ids: Sequence[int]
     ) -> tuple[list[int], list[str], Mapping[str, Ints]]:
-        """Put them behind the prompt, each read at the token before it."""
+        """Append tokens to the prompt; each is predicted from the token before it."""
         length = len(source) + len(ids)
         names = self.tokenizer.convert_ids_to_tokens(ids)
         inputs = {
@@ -71,23 +71,23 @@ class PromptTokenizer(ContinuingTokenizer):
         return list(ids), names, inputs
 
     def given(self, source: Encoding, text: str) -> Written:
-        """Tokenise prompt and continuation together where a token starts between them."""
+        """Tokenise prompt and continuation together, if a token starts between them."""
         (prompt,) = source.texts
-        # As the prompt was read: a chat, or a prompt with a beginning of its own, gets none added.
+        # As for the prompt: nothing is added to a chat, or to a prompt with a start token.
         placed = zip(source.parts, source.offsets, strict=True)
         adds = any(part < 0 and span == (0, 0) for part, span in placed)
         whole = self._call(prompt + text, add_special_tokens=adds)
-        found = self._read(whole, prompt + text, len(prompt))
+        written = self._read(whole, prompt + text, len(prompt))
         count = len(source)
-        end = len(found.ids)
+        end = len(written.ids)
         while whole.encodings[0].sequence_ids[end - 1] is None:
             end -= 1
-        if list(found.ids[:count]) == source.ids.tolist() and count < end:
-            return Written(text, found.ids[count:end], found.spans[count:end])
+        if list(written.ids[:count]) == source.ids.tolist() and count < end:
+            return Written(text, written.ids[count:end], written.spans[count:end])
         return self._read(self._call(text, add_special_tokens=False), text)
 
     def _empty(self) -> Encoding:
-        """Begin with the token for that alone: what follows is written without a prompt."""
+        """Encode an empty prompt: the token that begins a text."""
         if self._begin is None:
             raise InputError(
                 "The text is empty, and this model has no token to begin a text with. Give at "

@@ -1,4 +1,4 @@
-"""Sources of sequence-to-sequence models: the encoder reads them, the decoder what is written."""
+"""Sources of sequence-to-sequence models: the encoder reads the source, the decoder the output."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import Any
 import numpy as np
 
 from ..inputs.encoding import DECODER, PREDICTION_COUNTS, Encoding, Ints
-from ..inputs.image_files import Given
+from ..inputs.image_files import RawInput
 from .continuation import ContinuingTokenizer, Written, reading
 from .padding import SourceSide
 
 
 class SourceTokenizer(ContinuingTokenizer):
-    """A source, and behind it what the decoder reads; see ``ContinuingTokenizer``.
+    """A source followed by the decoder's tokens; see ``ContinuingTokenizer``.
 
     Parameters
     ----------
@@ -37,30 +37,30 @@ class SourceTokenizer(ContinuingTokenizer):
         self._start = start
         self._marks |= {start}
 
-    def source(self, text: Given) -> Encoding:
-        """Tokenise a source; what does not fit is cut off."""
+    def source(self, text: RawInput) -> Encoding:
+        """Tokenise a source; an end that does not fit is cut off."""
         return super(ContinuingTokenizer, self).encode(text)
 
     def room(self, source: Encoding) -> int | None:
-        """Count what the decoder takes besides its first token."""
+        """Count the tokens that the decoder can read after its start token."""
         del source
         return None if self.max_length is None else self.max_length - 1
 
     def joined(
         self, source: Encoding, ids: Sequence[int]
     ) -> tuple[list[int], list[str], Mapping[str, Ints]]:
-        """Put the decoder's start before them; what it always begins with is no target."""
-        every = [self._start, *ids]
-        length = len(source) + len(every)
+        """Put the start token before them; forced first tokens are not predicted."""
+        decoder_ids = [self._start, *ids]
+        length = len(source) + len(decoder_ids)
         first = next((i for i, token in enumerate(ids) if token not in self._marks), len(ids))
         inputs = {
             "attention_mask": np.ones(length, np.int32),
             DECODER: (np.arange(length) >= len(source)).astype(np.int32),
             PREDICTION_COUNTS: reading(length, range(len(source) + first, length - 1)),
         }
-        return every, self.tokenizer.convert_ids_to_tokens(every), inputs
+        return decoder_ids, self.tokenizer.convert_ids_to_tokens(decoder_ids), inputs
 
     def given(self, source: Encoding, text: str) -> Written:
-        """Tokenise an output, with the ends that the tokenizer gives it."""
+        """Tokenise an output, with the special tokens that the tokenizer adds."""
         del source
         return self._read(self._call(text_target=text), text)

@@ -12,7 +12,7 @@ import numpy as np
 from ..inputs.chat import Chat
 from ..inputs.encoding import Encoding
 from ..inputs.errors import ModelError
-from ..inputs.image_files import Given
+from ..inputs.image_files import RawInput
 from ..inputs.text_span import TextSpan
 from ..inputs.words import Offset
 from . import chat_template
@@ -23,13 +23,13 @@ from .locks import lock_of
 from .padding import Padding
 from .truncation import kept
 
-#: Tokenizers without a limit report a huge number, XLNet's configuration -1.
+#: A tokenizer without a limit reports a huge number, XLNet's configuration -1.
 _NO_LIMIT = 1_000_000
 
 
 @dataclass(frozen=True)
 class WholeInput:
-    """What a tokenizer makes of whole texts.
+    """Texts tokenised as a whole, before anything is cut off.
 
     Attributes
     ----------
@@ -38,7 +38,7 @@ class WholeInput:
     pieces
         The ``Encoding`` of the `tokenizers` library, of T tokens.
     rows
-        What the model may read, by name, T numbers each.
+        The inputs that the tokenizer makes, by name, T numbers each.
     spans
         The characters of each token.
     twice
@@ -56,7 +56,7 @@ class WholeInput:
 
     @property
     def present(self) -> list[int]:
-        """The tokens that are not there twice."""
+        """The tokens without repeated special tokens."""
         left_out = set(self.twice.values())
         return [i for i in range(len(self.pieces.ids)) if i not in left_out]
 
@@ -67,13 +67,13 @@ class FastTokenizer(Tokenizer):
     Parameters
     ----------
     tokenizer
-        It, or None where a model has none.
+        The tokenizer, or None where a model has none.
     accepted
-        The inputs that the model takes; others that the tokenizer makes are left out.
+        The inputs that the model takes; other inputs are left out.
     positions
         The longest input that the model takes, or None.
     token_types
-        Whether the tokenizer is to make token types; None leaves it to the tokenizer.
+        Whether to make token types; None leaves it to the tokenizer.
 
     Raises
     ------
@@ -83,7 +83,7 @@ class FastTokenizer(Tokenizer):
     Attributes
     ----------
     tokenizer
-        The one of transformers.
+        The tokenizer of transformers.
     """
 
     takes_pair = True
@@ -101,7 +101,7 @@ class FastTokenizer(Tokenizer):
     ) -> None:
         if tokenizer is None:
             raise ModelError(
-                "The model has no tokenizer. Hand one over: wrap(model, tokenizer), or put its "
+                "The model has no tokenizer. Pass one: wrap(model, tokenizer), or put its "
                 "tokenizer.json into the model's folder."
             )
         if not getattr(tokenizer, "is_fast", False):
@@ -114,7 +114,7 @@ class FastTokenizer(Tokenizer):
         self.tokenizer = tokenizer
         self._accepted = accepted
         self._token_types = token_types
-        # A mask token in the text is a special one like those around it: no baseline hides it.
+        # A mask token in the text is special: no baseline replaces it.
         self._marks = frozenset({tokenizer.mask_token_id})
 
     def special_id(self, name: str) -> int | None:
@@ -123,17 +123,17 @@ class FastTokenizer(Tokenizer):
         return token_id
 
     def chat(self, messages: Sequence[Mapping[str, Any]]) -> Chat:
-        """Write a chat down with the tokenizer's chat template; see ``Tokenizer.chat``."""
+        """Write a chat with the tokenizer's chat template; see ``Tokenizer.chat``."""
         return chat_template.write(self.tokenizer, messages, self.answers)
 
-    def encode(self, text: Given, text_pair: str | None = None) -> Encoding:
+    def encode(self, text: RawInput, text_pair: str | None = None) -> Encoding:
         """Tokenise a text, a chat or a pair; see ``Tokenizer.encode``.
 
-        What the chat template writes is special: no baseline or masking hides it.
+        Tokens of the chat template are special: no baseline or mask hides them.
         """
         return with_words(self._tokenised(text, text_pair))
 
-    def _tokenised(self, text: Given, text_pair: str | None = None) -> Encoding:
+    def _tokenised(self, text: RawInput, text_pair: str | None = None) -> Encoding:
         """Tokenise a text in which every token may be special."""
         chat = text if isinstance(text, Chat) else None
         read = self._read_whole(readable(text, text_pair), chat)
@@ -204,22 +204,24 @@ class FastTokenizer(Tokenizer):
         """Find the characters of each token; (0, 0) for those that the tokenizer added."""
         spans = [(0, 0)] * len(whole.ids)
         for part, text in enumerate(texts):
-            own = [i for i, owner in enumerate(whole.sequence_ids) if owner == part]
+            of_text = [i for i, owner in enumerate(whole.sequence_ids) if owner == part]
             tokens, offsets = whole.tokens, whole.offsets
-            found = slices(text, [tokens[i] for i in own], [offsets[i] for i in own], self._layout)
-            for i, span in zip(own, found, strict=True):
+            offsets_of_text = slices(
+                text, [tokens[i] for i in of_text], [offsets[i] for i in of_text], self._layout
+            )
+            for i, span in zip(of_text, offsets_of_text, strict=True):
                 spans[i] = span
         return spans
 
 
 def doubled(pieces: Any) -> dict[int, int]:
-    """Find what the tokenizer added though the text has it already: "[CLS] a film [SEP]".
+    """Find special tokens that the tokenizer adds to a text that has them, "[CLS] a film [SEP]".
 
     Returns
     -------
     dict of int to int
-        By the index of the caller's token that of the added one, which is left out: the first
-        token, and where that is there twice the last one too.
+        From the index of the caller's token to that of the added one, which is left out: the first
+        token and, where that is repeated, the last one too.
     """
     ids, parts = pieces.ids, pieces.sequence_ids
     if len(ids) < 2 or ids[0] != ids[1] or parts[0] is not None or parts[1] is None:
@@ -233,5 +235,5 @@ def _cut(read: WholeInput, places: Sequence[int], part: int) -> int | None:
     """Give the character from which a text is left out, None where all of it is read."""
     owners = read.pieces.sequence_ids
     end = max((read.spans[i][1] for i in places if owners[i] == part), default=0)
-    every = zip(owners, read.spans, strict=True)
-    return end if any(owner == part and stop > end for owner, (_, stop) in every) else None
+    tokens = zip(owners, read.spans, strict=True)
+    return end if any(owner == part and stop > end for owner, (_, stop) in tokens) else None

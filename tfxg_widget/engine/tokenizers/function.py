@@ -7,7 +7,7 @@ from typing import Any
 
 from ..inputs.encoding import Encoding
 from ..inputs.errors import InputError, ModelError
-from ..inputs.image_files import Given
+from ..inputs.image_files import RawInput
 from .alignment import Alignment, align
 from .base import PROBE, Tokenizer, readable, tied, with_words
 from .characters import settled
@@ -16,10 +16,10 @@ from .padding import Padding
 
 
 class PlainTokenizer(Tokenizer):
-    """A function from a text to ids, or to a mapping with ids and whatever else a model takes.
+    """A function from a text to ids, or to a mapping with ids and other inputs.
 
     The tokens are tied to the text by the mapping's ``offset_mapping``; without one, by the words
-    that give the same ids when they are read one by one. Padding is left out.
+    that have the same ids when each is tokenised alone. Padding is left out.
 
     Parameters
     ----------
@@ -31,7 +31,7 @@ class PlainTokenizer(Tokenizer):
     Raises
     ------
     ModelError
-        For a function whose answer is no row of ids, or cannot be tied to the text.
+        For a function that gives no row of ids, or ids that cannot be tied to the text.
     """
 
     takes_pair = False
@@ -40,43 +40,45 @@ class PlainTokenizer(Tokenizer):
         self.max_length = max_length
         self._read = read
         try:
-            given, found = self._aligned(PROBE)
+            output, alignment = self._aligned(PROBE)
         except InputError as fault:
             raise ModelError(
-                f"The tokenizer was tried with {PROBE!r} and reads nothing of it. Let it give an "
-                "id to words that it does not know."
+                f"The tokenizer gives no ids for {PROBE!r}. Let it give an id to words that it "
+                "does not know."
             ) from fault
-        self.ids_name = given.ids_name
-        own = found.kept.stop - found.kept.start < len(given.ids)
-        self.padding = Padding(len(given.ids), found.kept.start > 0) if own else Padding()
+        self.ids_name = output.ids_name
+        is_padded = alignment.kept.stop - alignment.kept.start < len(output.ids)
+        self.padding = (
+            Padding(len(output.ids), alignment.kept.start > 0) if is_padded else Padding()
+        )
 
     def special_id(self, name: str) -> int | None:
         """Give 0 for the padding, as Keras' tools do; other tokens are not known."""
         return 0 if name == "pad" else None
 
-    def encode(self, text: Given, text_pair: str | None = None) -> Encoding:
+    def encode(self, text: RawInput, text_pair: str | None = None) -> Encoding:
         """Tokenise a text; see ``Tokenizer.encode``."""
         if text_pair is not None:
             raise InputError("This model reads one text, not a pair.")
         texts = readable(text, None)
-        given, found = self._aligned(texts[0])
-        spans = found.spans[: self.max_length]
-        kept = slice(found.kept.start, found.kept.start + len(spans))
-        unread = [span for span in found.spans[len(spans) :] if span]
-        cut = unread[0][0] if unread else found.cut_at
-        told = iter(settled(texts[0], [span for span in found.spans if span is not None]))
-        offsets = [(0, 0) if span is None else next(told) for span in spans]
+        output, alignment = self._aligned(texts[0])
+        spans = alignment.spans[: self.max_length]
+        kept = slice(alignment.kept.start, alignment.kept.start + len(spans))
+        unread = [span for span in alignment.spans[len(spans) :] if span]
+        cut = unread[0][0] if unread else alignment.cut_at
+        written = iter(settled(texts[0], [span for span in alignment.spans if span is not None]))
+        offsets = [(0, 0) if span is None else next(written) for span in spans]
         encoding = tied(
             texts,
-            ids=given.ids[kept],
-            inputs={name: values[kept] for name, values in given.others.items()},
+            ids=output.ids[kept],
+            inputs={name: values[kept] for name, values in output.others.items()},
             parts=[-1 if span is None else 0 for span in spans],
             offsets=offsets,
-            pieces=[f"[{number}]" for number in given.ids[kept]],
+            pieces=[f"[{number}]" for number in output.ids[kept]],
             cut_at=[cut],
         )
         return with_words(encoding)
 
     def _aligned(self, text: str) -> tuple[Reading, Alignment]:
-        given = reading(self._read(text))
-        return given, align(text, given, lambda part: reading(self._read(part)))
+        output = reading(self._read(text))
+        return output, align(text, output, lambda part: reading(self._read(part)))

@@ -1,4 +1,4 @@
-"""What a function that reads texts gives, in one shape."""
+"""Bring the output of a function that tokenises texts into one form."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ..inputs.encoding import Ints
 from ..inputs.errors import ModelError
 from ..inputs.words import Offset
 
-#: Under these names a mapping holds the ids, and the mask that tells padding from text.
+#: Names of the ids in a mapping, and of the mask that separates padding from text.
 _IDS = ("input_ids", "token_ids", "ids")
 _MASKS = ("attention_mask", "padding_mask")
 _OFFSETS = "offset_mapping"
@@ -21,7 +21,7 @@ _OFFSETS = "offset_mapping"
 
 @dataclass(frozen=True, eq=False)
 class Reading:
-    """One text, read.
+    """One tokenised text.
 
     Attributes
     ----------
@@ -30,9 +30,9 @@ class Reading:
     ids_name
         Their name; None where the function gives nothing else.
     others
-        What else the model takes, each of shape (L,).
+        The other inputs, each of shape (L,).
     offsets
-        For each token its characters, (0, 0) for added ones; None where the function tells none.
+        The characters of each token, (0, 0) for added ones; None where the function gives none.
     """
 
     ids: Ints
@@ -41,44 +41,50 @@ class Reading:
     offsets: Sequence[Offset] | None
 
     def contents(self) -> list[slice]:
-        """Give where the text's tokens may lie: where the mask says, or with and without zeros."""
+        """List the possible ranges of the text's tokens: by the mask, or with and without zeros."""
         mask = next((self.others[name] for name in _MASKS if name in self.others), None)
         if mask is not None:
             return [_span(mask)]
         return [slice(0, len(self.ids)), _span(self.ids)]
 
 
-def reading(given: Any) -> Reading:
-    """Read a function's answer.
+def reading(output: Any) -> Reading:
+    """Read a function's output.
 
     Raises
     ------
     ModelError
-        For one without ids, or whose parts are of different lengths.
+        For an output without ids, or with rows of different lengths.
     """
-    if not isinstance(given, Mapping):
-        return Reading(_row(given), None, {}, None)
-    name = next((name for name in _IDS if name in given), None)
+    if not isinstance(output, Mapping):
+        return Reading(_row(output), None, {}, None)
+    name = next((name for name in _IDS if name in output), None)
     if name is None:
         raise ModelError(
-            f"The tokenizer gives {', '.join(map(str, given))}, but no ids. Call them {_IDS[0]!r}."
+            f"The tokenizer gives {', '.join(map(str, output))}, but no ids. Call them {_IDS[0]!r}."
         )
-    offsets = given.get(_OFFSETS)
-    others = {key: _row(values) for key, values in given.items() if key not in {name, _OFFSETS}}
-    found = Reading(
-        _row(given[name]),
+    offsets = output.get(_OFFSETS)
+    others = {key: _row(values) for key, values in output.items() if key not in {name, _OFFSETS}}
+    whole = Reading(
+        _row(output[name]),
         name,
         others,
         None if offsets is None else [(int(a), int(b)) for a, b in np.reshape(offsets, (-1, 2))],
     )
-    lengths = {len(found.ids), *map(len, others.values()), len(found.offsets or found.ids)}
+    lengths = {
+        len(whole.ids),
+        *map(len, others.values()),
+        len(whole.offsets or whole.ids),
+    }
     if len(lengths) > 1:
-        raise ModelError("The tokenizer gives parts of different lengths; each needs one per id.")
-    return found
+        raise ModelError(
+            "The tokenizer gives rows of different lengths; each needs a number for each id."
+        )
+    return whole
 
 
 def _row(values: Any) -> Ints:
-    """Bring ids of shape (L,) or (1, L), of whatever library, to (L,)."""
+    """Bring ids of shape (L,) or (1, L), of any library, to (L,)."""
     row: NDArray[Any] = np.asarray(values)
     row = row[0] if row.ndim == 2 and len(row) == 1 else row
     if row.ndim != 1 or (row.size and row.dtype.kind not in "iub"):

@@ -1,4 +1,4 @@
-"""Read an image as the checkpoint's image processor says, into colours."""
+"""Read an image with the checkpoint's image processor, into colours."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ from numpy.typing import NDArray
 from ..inputs.colours import GREY, packed
 from ..inputs.encoding import Encoding
 from ..inputs.errors import InputError, ModelError
-from ..inputs.image import Picture
-from ..inputs.image_files import Given, opened
-from .base import Tokenizer
-from .padding import Padding
+from ..inputs.image import PatchedImage
+from ..inputs.image_files import RawInput, opened
+from .base import PROBE, Tokenizer
+from .padding import PatchGrid
 
 CONFIGURATION = "preprocessor_config.json"
 
 
-class PictureReader(Tokenizer):
+class ImageReader(Tokenizer):
     """An image processor of transformers, on Pillow and numpy.
 
     Parameters
@@ -28,7 +28,7 @@ class PictureReader(Tokenizer):
     processor
         The image processor.
     side
-        What the model reads: a square of so many pixels a side.
+        The side of the square images that the model reads, in pixels.
     patch
         Side of a patch.
 
@@ -37,26 +37,26 @@ class PictureReader(Tokenizer):
     side
         As it was given.
     levels
-        What each of the 256 levels of a channel is after rescaling and normalising, (256, 3).
+        The normalised value of each of the 256 levels of a channel, (256, 3).
 
     Raises
     ------
     ModelError
-        For a processor that makes another size.
+        For a processor that makes images of another size.
     """
 
     max_length = None
     takes_pair = False
     ids_name = None
-    padding = Padding()
 
     def __init__(self, processor: Any, side: int, patch: int) -> None:
         if not callable(processor):
             raise ModelError(
-                "The model has no image processor. Hand one over in the tokenizer's place, such as "
+                "The model has no image processor. Pass one in place of the tokenizer, such as "
                 "transformers' AutoImageProcessor.from_pretrained(name)."
             )
         self.side = side
+        self.padding = PatchGrid(side=side)
         self._processor = processor
         self._patch = patch
         height, width, _ = self._pixels(np.zeros((side, side, 3), np.uint8)).shape
@@ -67,37 +67,42 @@ class PictureReader(Tokenizer):
             )
         self.levels = _levels(processor)
 
-    def encode(self, text: Given, text_pair: str | None = None) -> Encoding:
+    def encode(self, text: RawInput, text_pair: str | None = None) -> Encoding:
         """Resize and crop an image; see ``Tokenizer.encode``."""
         if text_pair is not None:
             raise InputError("This model reads one image, and no second text.")
-        picture = Picture(self._pixels(text), self._patch)
-        height, width = picture.size
+        image = PatchedImage(self._pixels(text), self._patch)
+        height, width = image.size
         if (height, width) != (self.side, self.side):
             raise InputError(
                 f"The image comes out {width} x {height} pixels, but the model reads {self.side} x "
                 f"{self.side}. Crop it to a square first."
             )
-        count, patches = len(picture.names), len(picture.patch_names)
+        count, patches = len(image.names), len(image.patch_names)
         return Encoding(
             texts=(str(text) if isinstance(text, str | Path) else "",),
-            ids=packed(picture.pixels),
+            ids=packed(image.pixels),
             inputs={},
-            tokens=picture.names,
+            tokens=image.names,
             offsets=((0, 0),) * count,
             parts=(0,) * count,
-            word_index=picture.patch_of,
+            word_index=image.patch_of,
             words=((0, (0, 0)),) * patches,
             cut_at=(None,),
-            picture=picture,
+            image=image,
         )
 
+    def probe(self, text: str = PROBE) -> Encoding:
+        """Encode a black image."""
+        del text
+        return self.encode(np.zeros((self.side, self.side, 3), np.uint8))
+
     def special_id(self, name: str) -> int:
-        """Give the grey that says nothing; it stands for every token that does."""
+        """Give the neutral grey, which stands for every special token."""
         del name
         return GREY
 
-    def _pixels(self, image: Given) -> NDArray[np.uint8]:
+    def _pixels(self, image: RawInput) -> NDArray[np.uint8]:
         whole = opened(image)
         try:
             answer = self._processor(whole, do_rescale=False, do_normalize=False)

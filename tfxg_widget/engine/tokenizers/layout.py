@@ -1,4 +1,4 @@
-"""How a fast tokenizer writes white space into its tokens, and what it reports as their offsets."""
+"""Find out how a fast tokenizer writes white space into tokens, and how it reports offsets."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-#: What is normalised and pre-tokenised to see which characters stand for a space.
+#: The text that shows which characters stand for a space.
 _PROBE = "a a"
 
 #: A space in byte-level BPE, where the letter of the same shape is two other characters.
@@ -16,7 +16,7 @@ _BYTE_SPACE = "\u0120"
 
 @dataclass(frozen=True)
 class Layout:
-    """What the tokens of a tokenizer look like.
+    """How the tokens of a tokenizer represent spaces.
 
     Attributes
     ----------
@@ -59,7 +59,7 @@ class Layout:
 
     @staticmethod
     def is_literal(piece: str, written: str) -> bool:
-        """Tell whether the sign for a space at a token's start is one that the caller wrote."""
+        """Tell whether the caller wrote the sign that stands for a space at a token's start."""
         return piece[:1] != _BYTE_SPACE and written.startswith(piece[:1])
 
 

@@ -1,4 +1,4 @@
-"""Questions beside a context, which is read in overlapping windows where it is long."""
+"""Questions with a context; a long context is read in overlapping windows."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from ..inputs.encoding import ANSWERABLE, Encoding
 from ..inputs.errors import InputError
-from ..inputs.image_files import Given
+from ..inputs.image_files import RawInput
 from ..inputs.words import Offset
 from .base import readable
 from .fast import FastTokenizer, WholeInput
@@ -28,7 +28,7 @@ class QuestionTokenizer(FastTokenizer):
     stands for "no answer": over these tokens the model's scores are normalised.
     """
 
-    def encode(self, text: Given, text_pair: str | None = None) -> Encoding:
+    def encode(self, text: RawInput, text_pair: str | None = None) -> Encoding:
         """Tokenise a question and its context.
 
         Returns
@@ -42,7 +42,7 @@ class QuestionTokenizer(FastTokenizer):
             As ``Tokenizer.encode``, and for a question that leaves no room for the context.
         """
         if text_pair is None:
-            # Refused by the task; a model is tried with such a text before it is used.
+            # The task refuses a single text, but a model is checked with one before it is used.
             whole = super().encode(text)
             return replace(whole, inputs={**whole.inputs, ANSWERABLE: np.ones_like(whole.ids)})
         read = self._read_whole(readable(text, text_pair))
@@ -59,21 +59,21 @@ class QuestionTokenizer(FastTokenizer):
             )
         stride = min(longest // 2, DOC_STRIDE)
         if stride >= room:
-            # The pipeline fails where a long question leaves less room than the overlap takes.
+            # The pipeline fails where a long question leaves less room than the overlap.
             stride = room // 2
-        found = [
+        encodings = [
             self._window(read, sorted([*others, *context[start : start + room]]))
             for start in _starts(len(context), room, room - stride)
         ]
-        if len(found) == 1:
-            return found[0]
-        starts = [0, *(_characters(one)[0] for one in found[1:])]
-        ends = [*(_characters(one)[1] for one in found[:-1]), len(text_pair)]
-        # One list for all: a name such as "heart (2)" counts what stands in any of them.
+        if len(encodings) == 1:
+            return encodings[0]
+        starts = [0, *(_characters(one)[0] for one in encodings[1:])]
+        ends = [*(_characters(one)[1] for one in encodings[:-1]), len(text_pair)]
+        # All windows share one list: a name such as "heart (2)" counts words in all of them.
         windows: list[Encoding] = []
         windows += (
             replace(one, window=span, windows=windows)
-            for one, span in zip(found, zip(starts, ends, strict=True), strict=True)
+            for one, span in zip(encodings, zip(starts, ends, strict=True), strict=True)
         )
         return windows[0]
 
@@ -90,7 +90,7 @@ class QuestionTokenizer(FastTokenizer):
 
 
 def _starts(count: int, room: int, step: int) -> Iterator[int]:
-    """Give where windows of a context of ``count`` tokens start, up to the one with its end."""
+    """List the starts of the windows of a context of ``count`` tokens."""
     start = 0
     yield start
     while start + room < count:
@@ -99,7 +99,7 @@ def _starts(count: int, room: int, step: int) -> Iterator[int]:
 
 
 def _words(encoding: Encoding, read: WholeInput, places: Sequence[int]) -> tuple[Offset, ...]:
-    """Give for each token the characters of its word, by the tokenizer's own words."""
+    """Give for each token the characters of its word, as the tokenizer splits words."""
     keys = [(read.pieces.sequence_ids[i], read.pieces.word_ids[i]) for i in places]
     spans: dict[Any, Offset] = {}
     for key, (start, end) in zip(keys, encoding.offsets, strict=True):
@@ -113,5 +113,5 @@ def _words(encoding: Encoding, read: WholeInput, places: Sequence[int]) -> tuple
 
 def _characters(encoding: Encoding) -> Offset:
     """Give the characters of the context that a window covers."""
-    own = [o for o, part in zip(encoding.offsets, encoding.parts, strict=True) if part == 1]
-    return (own[0][0], own[-1][1]) if own else (0, 0)
+    spans = [o for o, part in zip(encoding.offsets, encoding.parts, strict=True) if part == 1]
+    return (spans[0][0], spans[-1][1]) if spans else (0, 0)

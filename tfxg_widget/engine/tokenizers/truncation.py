@@ -1,4 +1,4 @@
-"""Cut an encoding down to what a model takes, without a change of the tokenizer's settings."""
+"""Cut an encoding to a model's length without changing the tokenizer's settings."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ def kept(
     Parameters
     ----------
     owners
-        For each token the text that it is of, None for those that the tokenizer added.
+        For each token the index of its text, None for tokens that the tokenizer added.
     max_length
-        The longest encoding, those included; None for any.
+        The longest encoding, added tokens included; None for any.
     from_left
         Whether the texts lose their first tokens rather than their last.
 
@@ -33,13 +33,15 @@ def kept(
         return chosen
     room = max(max_length - int((numbers < 0).sum()), 0)
     places = [np.flatnonzero(numbers == part) for part in range(max(int(numbers.max()) + 1, 1))]
-    for own, count in zip(places, _shares([len(own) for own in places], room), strict=True):
-        chosen[own[: len(own) - count] if from_left else own[count:]] = False
+    for tokens, count in zip(
+        places, _shares([len(tokens) for tokens in places], room), strict=True
+    ):
+        chosen[tokens[: len(tokens) - count] if from_left else tokens[count:]] = False
     return chosen
 
 
 def _shares(lengths: Sequence[int], room: int) -> list[int]:
-    """Shorten the longer of two texts, and both to a half each where that is not enough."""
+    """Shorten the longer of two texts; if that is not enough, give each half of the room."""
     if len(lengths) == 1:
         return [min(lengths[0], room)]
     shorter, longer = sorted(lengths)

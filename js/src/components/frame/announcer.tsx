@@ -1,4 +1,4 @@
-import { announcement, methodTitle } from "../../lib/scores/phrases";
+import { announcement, explained, methodTitle } from "../../lib/scores/phrases";
 import { strongest } from "../../lib/scores/ranking";
 import { useExplorer } from "./explorer";
 
@@ -18,6 +18,7 @@ export function Announcer() {
     const at = strongest(standings.value.map((standing) => standing.score));
     const text = layout.value?.texts[at] ?? "";
     const title = methodTitle(state.catalogue.value, result.method);
-    return announcement(title, result, text, standings.value[at]?.score ?? 0);
+    const of = explained(state.answer.value, result);
+    return announcement(title, of, text, standings.value[at]?.score ?? 0);
   }
 }

@@ -19,6 +19,7 @@ import {
   shownResult,
 } from "../../lib/state/selection";
 import { targetSaidAt } from "../../lib/targets/selectable-spans";
+import { targetId } from "../../lib/targets/targets";
 import { type Layout, layoutOf } from "../../lib/text/layout";
 import { type Unit, unitScores } from "../../lib/text/units";
 import { createSelecting, type Selecting } from "./selection";
@@ -73,11 +74,11 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
     return state.results.value.filter((result) => result.scores.length === length);
   });
   const selection = computed((): Selection => {
-    const target = state.target.value || (state.answer.value?.predicted ?? "");
+    const answer = state.answer.value;
     return {
       method: state.method.value,
-      target,
-      contrast: state.contrast.value,
+      target: targetId(answer, state.target.value || (answer?.predicted ?? "")),
+      contrast: targetId(answer, state.contrast.value),
       output: state.output.value,
       layer: state.layer.value,
     };
@@ -103,10 +104,12 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
   const choose = (choice: Partial<Selection>) => {
     const before = JSON.stringify(selection.peek());
     batch(() => {
-      const next = withoutContradiction({ ...selection.peek(), ...choice });
+      const last = selection.peek();
+      const next = withoutContradiction({ ...last, ...choice });
       if (choice.target !== undefined) host.set("target", choice.target);
       if (choice.method !== undefined) host.set("method", choice.method);
-      host.set("contrast", next.contrast);
+      // The trait may hold a name: it stays while it means the same.
+      if (next.contrast !== last.contrast) host.set("contrast", next.contrast);
       host.set("output", next.output);
       host.set("layer", next.layer);
     });

@@ -29,7 +29,8 @@ export function Caption({ of, target }: CaptionProps) {
   }
   const { result, exact } = shown.value;
   const noun = state.model_info.value.takes_image ? "image" : "text";
-  const title = `${of ?? methodTitle(catalogue, result.method)} for ${explained(target === undefined ? result : { ...result, target })}`;
+  const what = explained(state.answer.value, target === undefined ? result : { ...result, target });
+  const title = `${of ?? methodTitle(catalogue, result.method)} for ${what}`;
   if (stale.value)
     return (
       <Line isPreview>

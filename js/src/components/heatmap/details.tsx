@@ -78,7 +78,7 @@ function CellReading({ row, scores, unit }: CellReadingProps) {
     );
   }
   const isSigned = map.value?.result?.signed ?? false;
-  const target = others.length > 0 ? null : first.name;
+  const target = others.length > 0 ? null : first.id;
   return <Reading unit={unit} standing={standing} isSigned={isSigned} target={target} />;
 }
 

@@ -4,6 +4,7 @@ import { figures, signed } from "../../lib/scores/numbers";
 import { targetNoun } from "../../lib/scores/phrases";
 import { largest } from "../../lib/scores/ranking";
 import { sizeOfStrongest } from "../../lib/scores/strength";
+import { targetName } from "../../lib/targets/targets";
 import { useExplorer } from "../frame/explorer";
 import { paintOf, signOf } from "../image/image-paint";
 import { GroupingPickers } from "../targets/grouping-pickers";
@@ -49,17 +50,18 @@ interface ShownBarProps {
 }
 
 /** The scale of what is shown, with its ends in figures. */
-function ShownBar({ result, scores, target = result?.target }: ShownBarProps) {
-  const { extentOf } = useExplorer();
+function ShownBar({ result, scores, target }: ShownBarProps) {
+  const { state, extentOf } = useExplorer();
   if (result === undefined) return <RelativeBars />;
+  const subject = target ?? targetName(state.answer.value, result.target);
   const extent = extentOf(result, scores);
   return result.signed ? (
     <Bar
       stops={SIGNED}
       low={signed(-extent)}
       high={signed(extent)}
-      against={`against ${target}`}
-      towards={`for ${target}`}
+      against={`against ${subject}`}
+      towards={`for ${subject}`}
     />
   ) : (
     <Bar

@@ -3,6 +3,7 @@ import { useEffect, useLayoutEffect } from "preact/hooks";
 import type { Ramp } from "../../lib/colours/colour";
 import { type SpokenResult, unitLabel, unitStyle } from "../../lib/colours/paint";
 import type { Standing } from "../../lib/scores/ranking";
+import { targetName } from "../../lib/targets/targets";
 import type { Layout } from "../../lib/text/layout";
 
 type Container = RefObject<HTMLElement | null>;
@@ -56,11 +57,13 @@ export function useLabels(
   result: SpokenResult | null,
 ): void {
   useEffect(() => {
+    const target = targetName(layout?.answer ?? null, result?.target ?? "");
     for (const [token, index] of unitsIn(container)) {
       const text = layout?.texts[index] ?? "";
-      const standing = result === null ? undefined : standings[index];
+      const standing = standings[index];
       const isScored = result !== null && standing !== undefined;
-      token.setAttribute("aria-label", isScored ? unitLabel(text, standing, result) : text);
+      const label = isScored ? unitLabel(text, standing, { ...result, target }) : text;
+      token.setAttribute("aria-label", label);
     }
   }, [layout, standings, result]);
 }

@@ -31,7 +31,7 @@ export async function imageOf(explorer: Explorer): Promise<Download<Blob>> {
     drawPane(one, image, grid, pane, paint);
     whole.drawImage(one.canvas, at * width, 0);
   });
-  return imageFile(result, await blobOf(whole.canvas, "image/png"));
+  return imageFile(explorer.state.answer.peek(), result, await blobOf(whole.canvas, "image/png"));
 }
 
 function canvasOf(width: number, height: number): CanvasRenderingContext2D {

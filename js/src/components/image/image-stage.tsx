@@ -3,6 +3,7 @@ import { unitLabel } from "../../lib/colours/paint";
 import { type Grid, squareAfterKey } from "../../lib/image/image-grid";
 import { panesOf } from "../../lib/image/overlay";
 import { methodTitle } from "../../lib/scores/phrases";
+import { targetName } from "../../lib/targets/targets";
 import { focusOf, useExplorer } from "../frame/explorer";
 import { paintOf } from "./image-paint";
 import { ImagePane } from "./image-pane";
@@ -65,5 +66,7 @@ function Pointed() {
   const text = layout.value?.texts[index] ?? "";
   const standing = standings.value[index];
   const result = shown.value?.result;
-  return result === undefined || standing === undefined ? text : unitLabel(text, standing, result);
+  if (result === undefined || standing === undefined) return text;
+  const target = targetName(layout.value?.answer ?? null, result.target);
+  return unitLabel(text, standing, { ...result, target });
 }

@@ -25,7 +25,7 @@ export function useMapPointer(map: TargetMap) {
     [],
   );
   const chooseRow = (at: number) => {
-    const target = map.rows[at]?.target.name;
+    const target = map.rows[at]?.target.id;
     if (target !== undefined && canChoose({ target })) choose({ target });
   };
   const press = ({ row, column }: Cell) => {

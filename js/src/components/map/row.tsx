@@ -79,7 +79,7 @@ function RowHead({ row, at, hasTabStop }: RowHeadProps) {
   const { selection, canChoose } = useExplorer();
   const { title, target, targets } = row;
   const isChosen = isOfRow(row, selection.value.target);
-  const isPossible = isChosen || canChoose({ target: target.name });
+  const isPossible = isChosen || canChoose({ target: target.id });
   const figure = targets.length > 1 ? "" : probability(target.probability);
   return (
     <div

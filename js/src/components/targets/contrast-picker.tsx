@@ -1,12 +1,12 @@
 import type { TargetScore } from "../../generated/protocol";
-import { FEW_TARGETS } from "../../lib/targets/targets";
+import { FEW_TARGETS, targetName } from "../../lib/targets/targets";
 import { NOT_COMPUTED } from "../controls/phrases";
 import { useExplorer } from "../frame/explorer";
 import { TargetSearch } from "./target-search";
 
 interface ContrastPickerProps {
   readonly targets: readonly TargetScore[];
-  /** Names of more, that the answer has no figures for. */
+  /** More, that the answer has no figures for: their names are their ids. */
   readonly labels: readonly string[];
 }
 
@@ -14,19 +14,28 @@ interface ContrastPickerProps {
 export function ContrastPicker({ targets, labels }: ContrastPickerProps) {
   const { state, selection, canChoose, choose } = useExplorer();
   const { target, contrast } = selection.value;
-  const others = targets.filter(({ name }) => name !== target);
-  const isPossible = (name: string) => name === contrast || canChoose({ contrast: name });
-  const more = labels.filter((name) => name !== target);
-  const names = ["", ...others.map(({ name }) => name), ...more];
-  const isStuck = !names.some((name) => name !== contrast && isPossible(name));
+  const others = targets.filter(({ id }) => id !== target);
+  const isPossible = (id: string) => id === contrast || canChoose({ contrast: id });
+  const more = labels.filter((label) => label !== target);
   const { target_noun: noun, selectable_spans: selectable } = state.model_info.value;
   const none = `no other ${selectable?.free ? "word" : noun || "target"}`;
-  const onChoose = (name: string) => choose({ contrast: name });
+  const title = targetName(state.answer.value, target);
+  const names = new Map([
+    ["", none],
+    ...others.map(({ id, name }) => [id, name] as const),
+    ...more.map((label) => [label, label] as const),
+  ]);
+  const isStuck = ![...names.keys()].some((id) => id !== contrast && isPossible(id));
+  const onChoose = (id: string) => choose({ contrast: id });
   return (
     <div
       class="tfxg-contrast"
       data-set={contrast !== ""}
-      title={isStuck ? NOT_COMPUTED : hint(target, contrast)}
+      title={
+        isStuck
+          ? NOT_COMPUTED
+          : hint(title, contrast === "" ? "" : (names.get(contrast) ?? contrast))
+      }
     >
       <span class="tfxg-muted" aria-hidden="true">
         against
@@ -35,25 +44,25 @@ export function ContrastPicker({ targets, labels }: ContrastPickerProps) {
         <select
           class="tfxg-select"
           data-role="contrast"
-          aria-label={`${target} against`}
+          aria-label={`${title} against`}
           value={contrast}
           disabled={isStuck}
           onChange={(event) => onChoose(event.currentTarget.value)}
         >
-          {names.map((name) => (
-            <option key={name} value={name} disabled={!isPossible(name)}>
-              {name === "" ? none : name}
+          {[...names].map(([id, name]) => (
+            <option key={id} value={id} disabled={!isPossible(id)}>
+              {name}
             </option>
           ))}
         </select>
       ) : (
         <TargetSearch
           name="contrast"
-          label={`${target} against`}
+          label={`${title} against`}
           targets={others}
           labels={more}
           value={contrast}
-          text={contrast || none}
+          text={names.get(contrast) ?? contrast}
           disabled={isStuck}
           first={{ value: "", title: none, note: "", isPossible: isPossible("") }}
           canChoose={isPossible}

@@ -11,12 +11,12 @@ interface TargetChipProps {
 /** A target to choose, with what the model gives it. */
 export function TargetChip({ chip, hasTabStop }: TargetChipProps) {
   const { state, selection, canChoose, choose } = useExplorer();
-  const { name, title, score } = chip;
+  const { id, name, title, score } = chip;
   const answer = state.answer.value;
-  const isChosen = selection.value.target === name;
+  const isChosen = selection.value.target === id;
   const isSaid =
     answer !== null && score !== undefined && isPredicted(score, answer, state.model_info.value);
-  const isPossible = isChosen || canChoose({ target: name });
+  const isPossible = isChosen || canChoose({ target: id });
   const said = isSaid ? ["predicted"] : [];
   const known = score === undefined ? [] : [`probability ${probability(score.probability)}`];
   const logit = score === undefined ? [] : [`logit ${figures(score.logit)}`];
@@ -27,12 +27,12 @@ export function TargetChip({ chip, hasTabStop }: TargetChipProps) {
       class="tfxg-chip"
       data-target-chip={name}
       aria-checked={isChosen}
-      data-contrast={selection.value.contrast === name}
+      data-contrast={selection.value.contrast === id}
       aria-label={[name, ...known, ...said].join(", ")}
       disabled={!isPossible}
       tabIndex={hasTabStop ? 0 : -1}
       title={isPossible ? [name, ...logit, ...said].join(" · ") : NOT_COMPUTED}
-      onClick={() => choose({ target: name })}
+      onClick={() => choose({ target: id })}
     >
       <span class="tfxg-name">{title}</span>
       {isSaid && <span class="tfxg-predicted">predicted</span>}

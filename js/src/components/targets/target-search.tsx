@@ -9,7 +9,7 @@ interface TargetSearchProps {
   readonly label: string;
   readonly placeholder?: string;
   readonly targets: readonly TargetScore[];
-  /** Names of more, that the answer has no figures for. */
+  /** More, that the answer has no figures for: their names are their ids. */
   readonly labels: readonly string[];
   readonly value: string;
   readonly text: string;
@@ -24,9 +24,9 @@ interface TargetSearchProps {
 export function TargetSearch({ targets, labels, first, canChoose, ...rest }: TargetSearchProps) {
   const find = (typed: string): readonly Choice[] => {
     const found = findTargets(targets, typed).map((target) => {
-      const isPossible = canChoose(target.name);
+      const isPossible = canChoose(target.id);
       return {
-        value: target.name,
+        value: target.id,
         title: target.name,
         note: probability(target.probability),
         isPossible,

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { Answer, ModelInfo, SelectableSpans, TextSpan } from "../../generated/protocol";
-import { findLabels, labelOf, placeText, pointedPlace } from "../../lib/targets/selectable-spans";
-import { FEW_TARGETS } from "../../lib/targets/targets";
+import { findLabels, placeText, selectedSpan } from "../../lib/targets/selectable-spans";
+import { FEW_TARGETS, targetName } from "../../lib/targets/targets";
 import { Combobox } from "../controls/combobox";
 import { NEEDS_KERNEL } from "../controls/phrases";
 import { useExplorer } from "../frame/explorer";
@@ -14,7 +14,7 @@ export function WordChoices({ selectable }: { selectable: SelectableSpans }) {
   const answer = state.answer.value;
   const { target } = selection.value;
   if (answer === null) return null;
-  const place = pointedPlace(answer, selectable, selected.value, target);
+  const place = selectedSpan(answer, selectable, selected.value, target);
   if (place === null || !selected.value.some((unit) => overlap(unit, place))) {
     return (
       <p class="tfxg-muted" data-role="pointed">
@@ -50,7 +50,7 @@ export function WordChoices({ selectable }: { selectable: SelectableSpans }) {
         // What was typed for one place is not meant for another.
         key={JSON.stringify(place)}
         selectable={selectable}
-        value={isOf(answer, target, place) ? labelOf(target, selectable) : ""}
+        value={labelAt(answer, target, place)}
         disabled={disabled}
         onPick={(label) => void pick(label)}
       />
@@ -64,7 +64,7 @@ export function WordChoices({ selectable }: { selectable: SelectableSpans }) {
             isContrast.value = event.currentTarget.checked;
           }}
         />
-        as contrast to {target}
+        as contrast to {targetName(answer, target)}
       </label>
       {problem.value !== "" && (
         <span class="tfxg-problem" role="alert" data-role="pick-problem">
@@ -94,12 +94,13 @@ function overlap(unit: TextSpan, place: TextSpan): boolean {
   return unit.part === place.part && unit.start < place.end && place.start < unit.end;
 }
 
-/** Whether a target stands exactly there. */
-function isOf(answer: Answer, target: string, place: TextSpan | null): boolean {
-  const own = answer.targets.find(({ name }) => name === target)?.places ?? [];
-  return own.some(({ part, start, end }) => {
+/** As what a target explains its words, if it stands exactly there; else "". */
+function labelAt(answer: Answer, target: string, place: TextSpan | null): string {
+  const own = answer.targets.find(({ id }) => id === target);
+  const isThere = own?.places.some(({ part, start, end }) => {
     return part === place?.part && start === place.start && end === place.end;
   });
+  return isThere === true ? (own?.label ?? "") : "";
 }
 
 interface LabelChoiceProps {

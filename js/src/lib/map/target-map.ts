@@ -42,8 +42,9 @@ interface Subject {
   readonly tokens: readonly number[];
 }
 
+/** Whether a row stands for the target of an id, among others. */
 export function isOfRow({ targets }: MapRow, target: string): boolean {
-  return targets.some(({ name }) => name === target);
+  return targets.some(({ id }) => id === target);
 }
 
 /** Whether more than one target is computed, so that there is something to see. */
@@ -69,10 +70,10 @@ export function targetMapOf(
   const subjects =
     written === null
       ? single(answer, rowTargets(answer.targets, [selection.target, ...scoresOf.keys()]))
-      : writtenSubjects(answer, written, grouping);
+      : writtenSubjects(answer, written, grouping, onlyContrasts(results, selection.target));
   const rows = subjects.map(({ title, targets, tokens }): MapRow => {
-    const missing = targets.find(({ name }) => !scoresOf.has(name));
-    const all = targets.map(({ name }) => scoresOf.get(name) ?? []);
+    const missing = targets.find(({ id }) => !scoresOf.has(id));
+    const all = targets.map(({ id }) => scoresOf.get(id) ?? []);
     const own = units.filter((unit) => unit.tokens.some((at) => tokens.includes(at)));
     const last = tokens.at(-1);
     const end = units.findIndex(({ tokens: [first = 0] }) => last !== undefined && first >= last);
@@ -110,11 +111,18 @@ function single(answer: Answer, targets: readonly TargetScore[]): readonly Subje
   }));
 }
 
+/** The ids of targets that others are only held against. */
+function onlyContrasts(results: readonly Result[], chosen: string): ReadonlySet<string> {
+  const explained = new Set([chosen, ...results.map(({ target }) => target)]);
+  return new Set(results.map(({ contrast }) => contrast).filter((id) => !explained.has(id)));
+}
+
 /** What was written in its own order; then the targets that are none of its tokens. */
 function writtenSubjects(
   answer: Answer,
   written: ReadonlyMap<number, TargetScore>,
   grouping: Granularity,
+  leftOut: ReadonlySet<string>,
 ): readonly Subject[] {
   const { units, texts } = layoutOf(answer, grouping);
   const subjects = units.flatMap(({ index, tokens }): Subject[] => {
@@ -123,7 +131,7 @@ function writtenSubjects(
     return [{ title: texts[index] ?? "", targets: [first, ...rest], tokens }];
   });
   const tokens = new Set(written.values());
-  const others = answer.targets.filter((target) => !tokens.has(target));
+  const others = answer.targets.filter((target) => !tokens.has(target) && !leftOut.has(target.id));
   return [...subjects, ...single(answer, others)];
 }
 

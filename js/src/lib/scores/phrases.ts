@@ -5,6 +5,7 @@ import type {
   OcclusionEffect,
   Result,
 } from "../../generated/protocol";
+import { resultNames } from "../targets/targets";
 import type { Unit } from "../text/units";
 import { count, duration, figures, percent, probability, signed } from "./numbers";
 
@@ -23,16 +24,18 @@ export function completeness(result: Result): readonly string[] {
 }
 
 /** Which number the result explains: `NEGATIVE against POSITIVE, as probability, at layer 3`. */
-export function explained(result: Result): string {
-  const against = result.contrast === "" ? "" : ` against ${result.contrast}`;
+export function explained(answer: Answer | null, result: Result): string {
+  const names = resultNames(answer, result);
+  const against = names.contrast === "" ? "" : ` against ${names.contrast}`;
   const output = result.output === "logit" ? "" : `, as ${outputTitle(result.output)}`;
   const layer = result.layer === "" ? "" : `, at ${result.layer}`;
-  return `${result.target}${against}${output}${layer}`;
+  return `${names.target}${against}${output}${layer}`;
 }
 
-/** What the number at the end of the ruler is: `logit of NEGATIVE`, or a difference of two. */
-export function answerTitle({ target, contrast, output }: Result): string {
-  const title = outputTitle(output);
+/** What the number at the end of the ruler is: `NEGATIVE, logit`, or the difference of two. */
+export function answerTitle(answer: Answer | null, result: Result): string {
+  const { target, contrast } = resultNames(answer, result);
+  const title = outputTitle(result.output);
   return contrast === "" ? `${target}, ${title}` : `${target} against ${contrast}, ${title}`;
 }
 
@@ -49,24 +52,28 @@ export function methodTitle(catalogue: readonly MethodInfo[], name: string): str
   return catalogue.find((method) => method.name === name)?.title ?? name;
 }
 
-/** `NEGATIVE 0.97→0.21`: the target's probability, and what masking the unit makes of it. */
+/** `NEGATIVE 0.97→0.21`: the probability of a target, and what masking the unit makes of it. */
 export function withoutUnit(
   answer: Answer,
   effect: OcclusionEffect | null,
   unit: Unit,
   target: string,
 ): string | null {
-  const before = answer.targets.find(({ name }) => name === target)?.probability;
+  const { name, probability: before } = answer.targets.find(({ id }) => id === target) ?? {};
   const [first] = unit.tokens;
   if (effect === null || before === undefined || first === undefined) return null;
   // Another answer's figures must not be shown while the kernel works out this one's.
-  if (effect.tokens.length !== answer.tokens.length) return null;
-  const row = unit.tokens.length === 1 ? effect.tokens[first] : effect.words[unit.word ?? -1];
-  const after = row?.[effect.targets.indexOf(target)];
-  return after === undefined ? null : `${target} ${probability(before)}→${probability(after)}`;
+  const { targets, tokens, words } = effect;
+  if (tokens.length !== answer.tokens.length * targets.length) return null;
+  const column = targets.indexOf(target);
+  if (column < 0) return null;
+  const isToken = unit.tokens.length === 1;
+  const row = isToken ? first : (unit.word ?? -1);
+  const after = (isToken ? tokens : words)[row * targets.length + column];
+  return after === undefined ? null : `${name} ${probability(before)}→${probability(after)}`;
 }
 
 /** One sentence that tells a new result to someone who does not see the colours. */
-export function announcement(title: string, result: Result, text: string, score: number): string {
-  return `${title} for ${explained(result)}: the strongest is ${text}, ${signed(score)}`;
+export function announcement(title: string, of: string, text: string, score: number): string {
+  return `${title} for ${of}: the strongest is ${text}, ${signed(score)}`;
 }

@@ -1,6 +1,6 @@
 import type { MethodInfo, Result, State } from "../../generated/protocol";
 
-/** What a person has chosen to look at, with the predicted target filled in. */
+/** What a person has chosen to look at, with the predicted target filled in; targets by id. */
 export interface Selection {
   readonly method: string;
   readonly target: string;

@@ -11,17 +11,13 @@ export function writtenTargets({
   tokens,
   targets,
 }: Answer): ReadonlyMap<number, TargetScore> | null {
-  // A character can take several tokens, which then stand at the same place one after the other.
-  const waiting = new Map<string, TargetScore[]>();
-  for (const target of targets) {
-    const [place, ...others] = target.places;
-    if (target.asked || place?.part !== WRITTEN || others.length > 0) continue;
-    waiting.set(keyOf(place), [...(waiting.get(keyOf(place)) ?? []), target]);
-  }
+  const byToken = new Map(
+    targets.filter(({ kind }) => kind === "token").map((target) => [target.token, target]),
+  );
   const found = new Map<number, TargetScore>();
   for (const [at, token] of tokens.entries()) {
     if (token.special || token.part !== WRITTEN) continue;
-    const target = waiting.get(keyOf(token))?.shift();
+    const target = byToken.get(at);
     if (target === undefined) return null;
     found.set(at, target);
   }
@@ -35,8 +31,4 @@ export function tokensAt(tokens: readonly Token[], places: readonly TextSpan[]):
       ({ part, start, end }) => token.part === part && token.start < end && start < token.end,
     );
   return tokens.flatMap((token, at) => (!token.special && isIn(token) ? [at] : []));
-}
-
-function keyOf({ start, end }: Pick<TextSpan, "start" | "end">): string {
-  return `${start} ${end}`;
 }

@@ -3,7 +3,7 @@ import { folded, matcher } from "../methods/search";
 import type { Selection } from "../state/selection";
 import { partText, type Unit } from "../text/units";
 
-/** Whether two stretches share a character. */
+/** Whether two spans share a character. */
 function overlap(a: TextSpan, b: TextSpan): boolean {
   return a.part === b.part && a.start < b.end && b.start < a.end;
 }
@@ -15,21 +15,21 @@ export function targetsAt(
   return targets.filter((target) => target.places.some((own) => overlap(own, place)));
 }
 
-/** The likeliest of the answer's targets at a place, unless one there is explained already. */
+/** The id of the likeliest of the answer's targets at a place, unless one is explained there. */
 export function targetSaidAt(
   answer: Answer | null,
   place: TextSpan,
   explained: string,
 ): string | undefined {
   const there = targetsAt(answer?.targets ?? [], place);
-  if (there.some(({ name }) => name === explained)) return undefined;
+  if (there.some(({ id }) => id === explained)) return undefined;
   const said = there.filter(({ asked }) => !asked);
-  return said.sort((a, b) => b.probability - a.probability)[0]?.name;
+  return said.sort((a, b) => b.probability - a.probability)[0]?.id;
 }
 
-/** As what a target explains its words, as far as its name says so: `location`. */
-export function labelOf(name: string, selectable: SelectableSpans): string {
-  return selectable.labels.find((label) => name.endsWith(`: ${label}`)) ?? "";
+/** What words are labelled as, where a target is that of an entity: `location`. */
+function entityLabel({ kind, label }: TargetScore): string {
+  return kind === "entity" ? label : "";
 }
 
 /** The labels that have all that was typed, those that begin with it first. */
@@ -41,20 +41,20 @@ export function findLabels(selectable: SelectableSpans, typed: string): readonly
 }
 
 /**
- * The stretch that is pointed at: the unit selected last with its selected neighbours, where a
- * target can be made of them, else where the explained target stands.
+ * The span to make a target of: the unit selected last with its selected neighbours, where a target
+ * can be made of them, else where the explained target stands.
  */
-export function pointedPlace(
+export function selectedSpan(
   answer: Answer,
   selectable: SelectableSpans,
   selected: readonly Unit[],
   target: string,
 ): TextSpan | null {
-  const chosen = selectedPlace(answer, selectable, selected);
-  return chosen ?? answer.targets.find(({ name }) => name === target)?.places[0] ?? null;
+  const chosen = spanOfUnits(answer, selectable, selected);
+  return chosen ?? answer.targets.find(({ id }) => id === target)?.places[0] ?? null;
 }
 
-function selectedPlace(
+function spanOfUnits(
   answer: Answer,
   selectable: SelectableSpans,
   selected: readonly Unit[],
@@ -105,21 +105,20 @@ export function marks(
   selectable: SelectableSpans,
   { target }: Pick<Selection, "target">,
 ): ReadonlyMap<number, Mark> {
-  const isSaid = ({ name, asked }: TargetScore) =>
-    !asked &&
-    (!selectable.several || name === answer.predicted || labelOf(name, selectable) !== "");
-  const isChosen = ({ name }: TargetScore) => name === target;
+  const isSaid = ({ id, kind, asked }: TargetScore) =>
+    !asked && (!selectable.several || id === answer.predicted || kind === "entity");
+  const isChosen = ({ id }: TargetScore) => id === target;
   const found = new Map<number, Mark>();
   // What is explained is marked last, over what else stands there.
   for (const { kind, of } of [
     { kind: "said", of: isSaid },
     { kind: "chosen", of: isChosen },
   ] as const) {
-    for (const { name, places } of answer.targets.filter(of)) {
-      for (const place of places) {
+    for (const marked of answer.targets.filter(of)) {
+      for (const place of marked.places) {
         const own = units.filter((unit) => overlap(unit, place));
         for (const unit of own) {
-          const label = unit === own.at(-1) ? labelOf(name, selectable) : "";
+          const label = unit === own.at(-1) ? entityLabel(marked) : "";
           found.set(unit.index, { kind, label });
         }
       }

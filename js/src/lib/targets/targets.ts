@@ -1,4 +1,4 @@
-import type { Answer, ModelInfo, TargetScore } from "../../generated/protocol";
+import type { Answer, ModelInfo, Result, TargetScore } from "../../generated/protocol";
 import { folded, matcher } from "../methods/search";
 
 /** Up to here every target has its chip; beyond, a person searches. */
@@ -6,15 +6,40 @@ export const FEW_TARGETS = 8;
 const LIKELIEST = 4;
 const MOST_ROWS = 100;
 
+/** The target that a trait means: the one of that id, else the likeliest of that name. */
+export function findTarget(
+  targets: readonly TargetScore[],
+  reference: string,
+): TargetScore | undefined {
+  const byId = targets.find(({ id }) => id === reference);
+  return byId ?? byProbability(targets).find(({ name }) => name === reference);
+}
+
+/** The id of the target that a trait means; the trait itself where the answer does not list it. */
+export function targetId(answer: Answer | null, reference: string): string {
+  return findTarget(answer?.targets ?? [], reference)?.id ?? reference;
+}
+
+/** What the target of an id is called; the id where the answer does not list it. */
+export function targetName(answer: Answer | null, id: string): string {
+  return answer?.targets.find((target) => target.id === id)?.name ?? id;
+}
+
+/** What a result explains, in words. */
+export function resultNames(
+  answer: Answer | null,
+  { target, contrast }: Pick<Result, "contrast" | "target">,
+): { readonly target: string; readonly contrast: string } {
+  return { target: targetName(answer, target), contrast: targetName(answer, contrast) };
+}
+
 /** The targets with a chip: all where they are few, else the likeliest and the chosen ones. */
 export function chipTargets(
   targets: readonly TargetScore[],
   chosen: readonly string[],
 ): readonly TargetScore[] {
   if (targets.length <= FEW_TARGETS) return targets;
-  return byProbability(targets).filter(
-    ({ name }, rank) => rank < LIKELIEST || chosen.includes(name),
-  );
+  return byProbability(targets).filter(({ id }, rank) => rank < LIKELIEST || chosen.includes(id));
 }
 
 /** The targets with a row in the map: all where they are few, else the likeliest and some more. */
@@ -23,11 +48,12 @@ export function rowTargets(
   more: readonly string[],
 ): readonly TargetScore[] {
   if (targets.length <= FEW_TARGETS) return targets;
-  return byProbability(targets).filter(({ name }, rank) => rank < MOST_ROWS || more.includes(name));
+  return byProbability(targets).filter(({ id }, rank) => rank < MOST_ROWS || more.includes(id));
 }
 
 /** A target to choose; without figures while the kernel has not told them. */
 export interface Chip {
+  readonly id: string;
   readonly name: string;
   /** What of the name its group does not say. */
   readonly title: string;
@@ -39,39 +65,30 @@ export interface ChipGroup {
   readonly chips: readonly Chip[];
 }
 
-/** The chips: in one group, or a group for each place where only one target can be right. */
+/** The chips: in one group, or a group for each mask, which only one target can be right for. */
 export function chipGroups(
   answer: Answer,
-  { selectable_spans: selectable }: Pick<ModelInfo, "selectable_spans">,
+  { target_noun: noun }: Pick<ModelInfo, "target_noun">,
   chosen: string,
 ): readonly ChipGroup[] {
   const { targets, predicted } = answer;
-  if (selectable !== null && !selectable.several) {
-    const places = new Map<string, TargetScore[]>();
-    for (const target of targets) {
-      const place = JSON.stringify(target.places[0]);
-      places.set(place, [...(places.get(place) ?? []), target]);
-    }
-    return [...places.values()].map((own) => groupOf(byProbability(own), places.size > 1));
+  if (targets.some(({ kind }) => kind === "candidate")) {
+    const masks = [...new Set(targets.map(({ token }) => token ?? 0))].sort((a, b) => a - b);
+    return masks.map((mask, at) => {
+      const own = byProbability(targets.filter(({ token }) => (token ?? 0) === mask));
+      if (masks.length === 1) return { title: "", chips: own.map(chipOf) };
+      const chips = own.map((score) => ({ ...chipOf(score), title: score.label }));
+      return { title: `${noun} ${at + 1}`, chips };
+    });
   }
   const chips = chipTargets(targets, [chosen, predicted]).map(chipOf);
-  const isKnown = chosen === "" || targets.some(({ name }) => name === chosen);
-  const asked = isKnown ? [] : [{ name: chosen, title: chosen, score: undefined }];
+  const isKnown = chosen === "" || targets.some(({ id }) => id === chosen);
+  const asked = isKnown ? [] : [{ id: chosen, name: chosen, title: chosen, score: undefined }];
   return [{ title: "", chips: [...chips, ...asked] }];
 }
 
 function chipOf(score: TargetScore): Chip {
-  return { name: score.name, title: score.name, score };
-}
-
-/** Names such as "mask 2: good" under what they have in common. */
-function groupOf(targets: readonly TargetScore[], isOneOfSeveral: boolean): ChipGroup {
-  const [title = "", ...rest] = (targets[0]?.name ?? "").split(": ");
-  if (!isOneOfSeveral || rest.length === 0) return { title: "", chips: targets.map(chipOf) };
-  const prefix = `${title}: `;
-  const shortened = (name: string) => (name.startsWith(prefix) ? name.slice(prefix.length) : name);
-  const chips = targets.map((score) => ({ ...chipOf(score), title: shortened(score.name) }));
-  return { title, chips };
+  return { id: score.id, name: score.name, title: score.name, score };
 }
 
 /** Whether the model says so: the likeliest target, or each that is likely where several can be. */
@@ -84,7 +101,7 @@ export function isPredicted(
   }: Pick<ModelInfo, "independent" | "selectable_spans">,
 ): boolean {
   if (independent) return target.probability > 0.5;
-  return selectable === null && target.name === answer.predicted;
+  return selectable === null && target.id === answer.predicted;
 }
 
 /** The targets whose names have all that was typed: one so called, then the likeliest first. */
@@ -107,7 +124,7 @@ export function findLabels(
 ): readonly string[] {
   const matches = matcher(typed);
   const whole = folded(typed.trim());
-  const scored = new Set(targets.map(({ name }) => name));
+  const scored = new Set(targets.map(({ id }) => id));
   const found = labels.filter((name) => !scored.has(name) && matches(name));
   const isWhole = (name: string) => folded(name) === whole;
   return [...found.filter(isWhole), ...found.filter((name) => !isWhole(name))];

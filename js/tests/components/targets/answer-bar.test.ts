@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { State } from "../../../src/generated/protocol";
-import { answer, result } from "../../fixture";
+import { answer, labelTarget, result } from "../../fixture";
 import { type Rendered, renderNotebook, renderPage } from "../../render";
 
 const SEARCH = '[data-role="target-search"]';
@@ -9,13 +9,7 @@ const CONTRAST = '[data-role="contrast"]';
 /** `label 0` is the likeliest. */
 function classes(count: number): Partial<State> {
   const targets = Array.from({ length: count }, (_, at) => {
-    return {
-      name: `label ${at}`,
-      probability: 0.5 ** (at + 1),
-      logit: -at,
-      places: [],
-      asked: false,
-    };
+    return labelTarget(`label ${at}`, { probability: 0.5 ** (at + 1), logit: -at });
   });
   const of = answer("one", { targets: [...targets].reverse(), predicted: "label 0" });
   return { answer: of, text: "one", results: [], occlusion_effect: null };

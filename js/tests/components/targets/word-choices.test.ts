@@ -6,6 +6,8 @@ import {
   answerOfEntities,
   answerOfMasks,
   ENTITIES,
+  entity,
+  idOf,
   MASKS,
   place,
   target,
@@ -44,7 +46,7 @@ describe("entities", () => {
   it("are explained by a click on a word of them", async () => {
     const { kernel, widget } = await entities();
     await widget.click(word(widget, "York"));
-    expect(kernel.values.get("target")).toBe("New York: location");
+    expect(kernel.values.get("target")).toBe(idOf("New York: location"));
     expect(widget.get(word(widget, "York")).dataset["place"]).toBe("chosen");
     expect(widget.text(QUOTE)).toBe("York");
     // Leaving a word explains nothing else.
@@ -110,7 +112,7 @@ describe("answers", () => {
       { ...target("film", [17, 21]), places: [place(17, 21, 1)] },
       { ...target("start: film", [17, 21]), places: [place(17, 21, 1)] },
     ],
-    predicted: "film",
+    predicted: idOf("film"),
   });
   const answers = () => renderNotebook({ ...taskState(of, ANSWERS, "answer"), selected: [] });
 
@@ -197,7 +199,7 @@ describe("masks", () => {
     const first = widget.all(".tfxg-token").find((token) => token.textContent === "[MASK]");
     first?.click();
     await settled();
-    expect(kernel.values.get("target")).toBe("mask 1: good");
+    expect(kernel.values.get("target")).toBe(idOf("mask 1: good"));
     expect((widget.get(WORD) as HTMLInputElement).value).toBe("");
     await widget.key(WORD, "Enter");
     await widget.type(WORD, "fine");
@@ -217,10 +219,10 @@ it("shows a target that has no figures yet", async () => {
   expect(chip.textContent).toBe("today: product");
   expect(chip.getAttribute("aria-checked")).toBe("true");
   const before = answerOfEntities();
-  const asked = target("today: product", [20, 25], { asked: true });
+  const asked = entity("today: product", "product", [20, 25], { asked: true });
   kernel.kernelSets({ answer: { ...before, targets: [...before.targets, asked] } });
   await settled();
-  expect(chip.textContent).toContain("0.50");
+  expect(widget.text('[data-target-chip="today: product"]')).toContain("0.50");
   expect(widget.get(word(widget, "today")).dataset["placeLabel"]).toBe("product");
   widget.unmount();
 });

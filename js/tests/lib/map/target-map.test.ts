@@ -5,7 +5,8 @@ import type { Selection } from "../../../src/lib/state/selection";
 import { layoutOf } from "../../../src/lib/text/layout";
 import type { Granularity } from "../../../src/lib/text/segments";
 import { unitScores } from "../../../src/lib/text/units";
-import { allResults, answer, result } from "../../fixture";
+import { allResults, answer, labelTarget, result } from "../../fixture";
+import { target } from "../../tasks";
 import { writtenAnswer, writtenResults } from "../../written";
 
 const OF = answer("I dislike you");
@@ -58,7 +59,7 @@ describe("a map of labels", () => {
 
   it("has the likeliest of many targets, and whatever is computed", () => {
     const targets = Array.from({ length: 300 }, (_, k) => {
-      return { name: `class ${k}`, probability: k / 300, logit: 0, places: [], asked: false };
+      return labelTarget(`class ${k}`, { probability: k / 300 });
     });
     const { rows } = mapOf({ ...OF, targets, predicted: "class 299" }, [
       result(OF, { target: "class 7" }),
@@ -127,7 +128,7 @@ describe("a map of what was written", () => {
 
   it("puts other targets last, up to where they stand", () => {
     const places = [{ part: 1, start: 2, end: 9 }];
-    const other = { name: "hate", probability: 0.1, logit: 1, places, asked: true };
+    const other = target("hate", [2, 9], { kind: "alternative", places, asked: true });
     const { rows } = mapOf({ ...WRITTEN, targets: [other, ...WRITTEN.targets] }, RESULTS);
     const [love] = rows.filter(({ title }) => title === "like");
     expect(rows.at(-1)).toMatchObject({ title: "hate", end: love?.end });
@@ -137,7 +138,13 @@ describe("a map of what was written", () => {
   it("is not mistaken for what was asked about at the same place", () => {
     const [first, ...rest] = WRITTEN.targets;
     if (first === undefined) throw new Error("no target");
-    const asked = { ...first, name: "We", asked: true };
+    const asked = {
+      ...first,
+      id: "alternative:0:7",
+      kind: "alternative",
+      name: "We",
+      asked: true,
+    } as const;
     const { rows } = mapOf({ ...WRITTEN, targets: [asked, first, ...rest] }, RESULTS);
     expect(rows[0]?.target.name).toBe(first.name);
     expect(rows.at(-1)).toMatchObject({ title: "We", end: rows[0]?.end });
@@ -145,15 +152,10 @@ describe("a map of what was written", () => {
 
   it("tells tokens of one character apart by their order", () => {
     const token = { text: "🙂", start: 0, end: 1, part: 1, special: false, word: 0 };
-    const targets = ["🙂", "🙂 (2)"].map((name) => {
-      return {
-        name,
-        probability: 1,
-        logit: 1,
-        places: [{ part: 1, start: 0, end: 1 }],
-        asked: false,
-      };
-    });
+    const places = [{ part: 1, start: 0, end: 1 }];
+    const targets = ["🙂", "🙂 (2)"].map((name, at) =>
+      target(name, [0, 1], { kind: "token", token: at, places }),
+    );
     const of = { ...answer("a"), text_pair: "🙂", tokens: [token, token], targets };
     expect(mapOf(of, []).rows.map(({ target, end }) => [target.name, end])).toEqual([
       ["🙂", 0],

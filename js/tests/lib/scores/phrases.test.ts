@@ -40,8 +40,8 @@ describe("withoutUnit", () => {
 
 it("names what is explained", () => {
   const contrast = { contrast: "POSITIVE", output: "log_odds", layer: "layer_1" } as const;
-  expect(explained(result(OF))).toBe("NEGATIVE");
-  expect(explained(result(OF, contrast))).toBe(
+  expect(explained(OF, result(OF))).toBe("NEGATIVE");
+  expect(explained(OF, result(OF, contrast))).toBe(
     "NEGATIVE against POSITIVE, as log-odds, at layer_1",
   );
 });

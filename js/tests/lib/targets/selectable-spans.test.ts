@@ -2,15 +2,14 @@ import { describe, expect, it } from "vitest";
 import type { SelectableSpans } from "../../../src/generated/protocol";
 import {
   findLabels,
-  labelOf,
   marks,
   placeText,
-  pointedPlace,
+  selectedSpan,
   targetSaidAt,
   targetsAt,
 } from "../../../src/lib/targets/selectable-spans";
 import { unitsOf } from "../../../src/lib/text/units";
-import { ANSWERS, answerOfEntities, ENTITIES, MASKS, place, target } from "../../tasks";
+import { ANSWERS, answerOfEntities, ENTITIES, idOf, MASKS, place, target } from "../../tasks";
 
 const OF = answerOfEntities();
 const units = unitsOf(OF, "words");
@@ -30,16 +29,10 @@ it("finds the targets at a place", () => {
 });
 
 it("explains at a click what the model says, unless it is explained already", () => {
-  expect(targetSaidAt(OF, place(4, 8), "Bob: person")).toBe("New York: location");
-  expect(targetSaidAt(OF, place(4, 8), "York: person")).toBeUndefined();
-  expect(targetSaidAt(OF, place(9, 14), "Bob: person")).toBeUndefined();
+  expect(targetSaidAt(OF, place(4, 8), idOf("Bob: person"))).toBe(idOf("New York: location"));
+  expect(targetSaidAt(OF, place(4, 8), idOf("York: person"))).toBeUndefined();
+  expect(targetSaidAt(OF, place(9, 14), idOf("Bob: person"))).toBeUndefined();
   expect(targetSaidAt(null, place(0, 3), "")).toBeUndefined();
-});
-
-it("knows the label of a name", () => {
-  expect(labelOf("New York: location", ENTITIES)).toBe("location");
-  expect(labelOf("York: B-place I-place", ENTITIES)).toBe("");
-  expect(labelOf("start: York", ANSWERS)).toBe("");
 });
 
 it("finds labels, those that begin so first", () => {
@@ -50,9 +43,9 @@ it("finds labels, those that begin so first", () => {
   expect(findLabels(ENTITIES, "p")).toEqual(["person", "product", "group"]);
 });
 
-describe("pointedPlace", () => {
+describe("selectedSpan", () => {
   const pointed = (selectable: SelectableSpans, names: string[], chosen = "Bob: person") =>
-    pointedPlace(OF, selectable, words(...names), chosen);
+    selectedSpan(OF, selectable, words(...names), idOf(chosen));
 
   it("is the word selected last with its selected neighbours", () => {
     expect(pointed(ENTITIES, ["greets"])).toEqual(place(9, 15));
@@ -70,7 +63,7 @@ describe("pointedPlace", () => {
     expect(pointed(MASKS, ["greets"])).toEqual(place(16, 19));
     expect(pointed(MASKS, ["York"])).toEqual(place(0, 8));
     const specials = units.filter((unit) => unit.special);
-    expect(pointedPlace(OF, ENTITIES, specials, "Bob: person")).toEqual(place(16, 19));
+    expect(selectedSpan(OF, ENTITIES, specials, idOf("Bob: person"))).toEqual(place(16, 19));
   });
 });
 
@@ -82,7 +75,7 @@ it("reads a place by code points", () => {
 
 describe("marks", () => {
   const of = (selectable: SelectableSpans, chosen: string) =>
-    [...marks(OF, units, selectable, { target: chosen })].map(([index, { kind, label }]) => [
+    [...marks(OF, units, selectable, { target: idOf(chosen) })].map(([index, { kind, label }]) => [
       OF.words[units[index]?.word ?? -1],
       kind,
       label,
@@ -104,9 +97,21 @@ describe("marks", () => {
     ]);
   });
 
+  it("read nothing off a name", () => {
+    const [york, ...others] = OF.targets;
+    if (york === undefined) throw new Error("no target");
+    const odd = { ...york, name: "New York: O", label: "place: O" };
+    const marked = marks({ ...OF, targets: [odd, ...others] }, units, ENTITIES, { target: "" });
+    expect([...marked.values()].map(({ label }) => label)).toEqual(["", "place: O", "person"]);
+  });
+
   it("show of many answers the predicted one and the explained one", () => {
-    const answers = { ...OF, targets: [...OF.targets, target("greets", [9, 15])] };
-    const marked = marks(answers, units, { ...ANSWERS, part: null }, { target: "greets" });
+    const answers = {
+      ...OF,
+      predicted: idOf("hi"),
+      targets: [target("hi", [20, 25]), target("greets", [9, 15])],
+    };
+    const marked = marks(answers, units, { ...ANSWERS, part: null }, { target: idOf("greets") });
     expect([...marked.values()].map(({ kind }) => kind)).toEqual(["said", "chosen"]);
   });
 });

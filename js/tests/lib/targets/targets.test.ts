@@ -1,14 +1,18 @@
 import { expect, it } from "vitest";
-import { chipTargets, findLabels, findTargets } from "../../../src/lib/targets/targets";
+import {
+  chipGroups,
+  chipTargets,
+  findLabels,
+  findTarget,
+  findTargets,
+  resultNames,
+  targetId,
+} from "../../../src/lib/targets/targets";
+import { answer, labelTarget } from "../../fixture";
+import { answerOfMasks, idOf, target } from "../../tasks";
 
 const MANY = Array.from({ length: 40 }, (_, at) => {
-  return {
-    name: `label ${at}`,
-    probability: (40 - at) / 1000,
-    logit: -at,
-    places: [],
-    asked: false,
-  };
+  return labelTarget(`label ${at}`, { probability: (40 - at) / 1000, logit: -at });
 });
 
 const names = (targets: readonly { name: string }[]) => targets.map(({ name }) => name);
@@ -38,8 +42,8 @@ it("finds by all that was typed, the likeliest first", () => {
 
 it("puts a target so called before likelier ones", () => {
   const pets = [
-    { name: "wild cat", probability: 0.6, logit: 2, places: [], asked: false },
-    { name: "Cat", probability: 0.1, logit: 0, places: [], asked: false },
+    labelTarget("wild cat", { probability: 0.6 }),
+    labelTarget("Cat", { probability: 0.1 }),
   ];
   expect(names(findTargets(pets, "cat"))).toEqual(["Cat", "wild cat"]);
 });
@@ -49,4 +53,31 @@ it("finds labels that have no figures, one so called first", () => {
   expect(findLabels(labels, MANY, "")).toEqual(["wild cat", "cat"]);
   expect(findLabels(labels, MANY, "CAT")).toEqual(["cat", "wild cat"]);
   expect(findLabels(labels, MANY, "dog")).toEqual([]);
+});
+
+it("finds a target by its id, else the likeliest of a name", () => {
+  const unsaid = target("no answer", [0, 0], { id: "no_answer", probability: 0.2, places: [] });
+  const words = target("no answer", [8, 17], { id: "answer:8:17", probability: 0.6 });
+  const namedSo = target("no_answer", [3, 12], { id: "answer:3:12", probability: 0.9 });
+  const of = answer("x", { targets: [unsaid, words, namedSo], predicted: "answer:8:17" });
+  expect(findTarget(of.targets, "no answer")).toBe(words);
+  expect(findTarget(of.targets, "no_answer")).toBe(unsaid);
+  expect(targetId(of, "no answer")).toBe("answer:8:17");
+  expect(targetId(of, "somebody")).toBe("somebody");
+  expect(targetId(null, "somebody")).toBe("somebody");
+  expect(resultNames(of, { target: "answer:3:12", contrast: "" })).toEqual({
+    target: "no_answer",
+    contrast: "",
+  });
+});
+
+it("groups candidates by their masks, whatever they are called", () => {
+  const of = answerOfMasks();
+  const renamed = of.targets.map((one) => ({ ...one, name: "a: b" }));
+  const groups = chipGroups({ ...of, targets: renamed }, { target_noun: "mask" }, "");
+  expect(groups.map(({ title, chips }) => [title, ...chips.map((chip) => chip.title)])).toEqual([
+    ["mask 1", "good", "bad"],
+    ["mask 2", "war", "love"],
+  ]);
+  expect(groups[0]?.chips[0]?.id).toBe(idOf("mask 1: good"));
 });

@@ -127,7 +127,8 @@ def test_an_embedding_layer_without_a_table(keras: Any) -> None:
 def test_a_layer_that_gives_no_vectors_is_no_embedding(keras: Any) -> None:
     net = pooled(keras, keras.layers.Dense(2, name="scores"))
     net(tf.constant([[1, 2]]))
-    for name, says in [("scores", "no vector|no embedding layer"), ("word", "Unknown embedding")]:
+    refusals = {"scores": "no vector|not an embedding layer", "word": "Unknown embedding"}
+    for name, says in refusals.items():
         with pytest.raises(tfxg.ModelError, match=says):
             tfxg.wrap(net, ids_of, embedding=name)
 
@@ -140,7 +141,7 @@ def test_labels_must_be_as_many_as_the_scores(keras: Any, labels: list[str]) -> 
 
 def test_states_are_no_scores(keras: Any) -> None:
     net = keras.Sequential([keras.layers.Embedding(20, 6)])
-    with pytest.raises(tfxg.ModelError, match=r"numbers of shape \(1, 8, 6\).*hand the head over"):
+    with pytest.raises(tfxg.ModelError, match=r"numbers of shape \(1, 8, 6\).*pass the head"):
         tfxg.wrap(net, ids_of)
 
 
@@ -190,7 +191,7 @@ def test_a_pretrained_encoder_under_a_head_of_ones_own(tiny_bert: Any) -> None:
 def test_a_transformers_encoder_under_a_head_of_ones_own(tiny_bert: Any) -> None:
     import tf_keras
 
-    net = tiny_bert._net
+    net = tiny_bert._network._net
     head = lambda states: net.classifier(states[1])  # noqa: E731
     tokenizer = tiny_bert._tokenizer.tokenizer
 

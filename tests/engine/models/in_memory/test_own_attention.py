@@ -13,8 +13,7 @@ import tensorflow as tf
 import tfxg_widget as tfxg
 from tests.engine.stacks import STACK
 from tests.support import REFERENCE, TEXT, assert_close
-from tfxg_widget.engine.inputs.encoding import stack
-from tfxg_widget.engine.models.base import Rows
+from tfxg_widget.engine.inputs.encoding import Rows, stack
 
 from .models import KERAS, MAKES, ids_of, padded_ids_of, wrapped
 
@@ -175,7 +174,7 @@ def test_a_backbone_with_a_head_attends_as_the_whole(family: str) -> None:
     def head(states: Any) -> Any:
         return dense((states["sequence_output"] if isinstance(states, dict) else states)[:, -1])
 
-    model: Any = tfxg.wrap(whole._body.backbone, whole._tokenizer.tokenizer, head=head)
+    model: Any = tfxg.wrap(whole._network._backbone.backbone, whole._tokenizer.tokenizer, head=head)
     points, rows = asked(whole, TEXT)
     expected = whole.attention(points, rows)
     assert_close(model.attention(*asked(model, TEXT)), expected)

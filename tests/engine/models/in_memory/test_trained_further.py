@@ -45,10 +45,10 @@ def test_compiled_passes_read_the_weights_where_they_are(monkeypatch: pytest.Mon
 @pytest.mark.transformers4
 def test_the_scaled_word_embeddings_of_bart_follow_the_table() -> None:
     loaded: Any = tfxg.load(REFERENCE / "tiny_bart")
-    model: Any = tfxg.wrap(loaded._net, loaded._tokenizer.tokenizer)
+    model: Any = tfxg.wrap(loaded._network._net, loaded._tokenizer.tokenizer)
     ids = model.encode(SHORT).ids
     before, mean = model.embed(ids), model.mean_embedding()
-    table = model._words.embeddings
+    table = model._network._words.embeddings
     table.assign(table * 3)
     np.testing.assert_allclose(model.embed(ids), 3 * before, rtol=1e-6)
     np.testing.assert_allclose(model.mean_embedding(), 3 * mean, rtol=1e-4, atol=1e-6)

@@ -14,7 +14,7 @@ pytestmark = [pytest.mark.transformers4, pytest.mark.stack]
 
 
 def test_a_wrapped_model_explains_as_the_loaded_one(tiny_bert: Any) -> None:
-    wrapped = tfxg.wrap(tiny_bert._net, tiny_bert._tokenizer.tokenizer)
+    wrapped = tfxg.wrap(tiny_bert._network._net, tiny_bert._tokenizer.tokenizer)
     found = tfxg.explain(wrapped, TEXT, method="saliency")
     assert_close(found.scores, tfxg.explain(tiny_bert, TEXT, method="saliency").scores)
 
@@ -35,7 +35,7 @@ def test_what_is_no_such_model_is_refused(other: Any) -> None:
 
 def test_a_model_without_a_tokenizer_is_refused(tiny_bert: Any) -> None:
     with pytest.raises(tfxg.ModelError, match=r"wrap\(model, tokenizer\)"):
-        tfxg.wrap(tiny_bert._net)
+        tfxg.wrap(tiny_bert._network._net)
 
 
 def test_a_slow_tokenizer_is_refused(tiny_bert: Any) -> None:
@@ -43,13 +43,13 @@ def test_a_slow_tokenizer_is_refused(tiny_bert: Any) -> None:
 
     slow = transformers.BertTokenizer(REFERENCE / "tiny_bert" / "vocab.txt")
     with pytest.raises(tfxg.ModelError, match="use_fast=True"):
-        tfxg.wrap(tiny_bert._net, slow)
+        tfxg.wrap(tiny_bert._network._net, slow)
 
 
 def test_a_task_that_is_not_supported_is_refused(tiny_bert: Any) -> None:
     import transformers
 
-    net = transformers.TFBertForNextSentencePrediction(tiny_bert._net.config)
+    net = transformers.TFBertForNextSentencePrediction(tiny_bert._network._net.config)
     with pytest.raises(tfxg.ModelError, match="Supported: …ForSequenceClassification"):
         tfxg.wrap(net, tiny_bert._tokenizer.tokenizer)
 
@@ -57,14 +57,14 @@ def test_a_task_that_is_not_supported_is_refused(tiny_bert: Any) -> None:
 def test_a_family_that_answers_differently_from_embeddings_is_refused(
     tiny_bert: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from tfxg_widget.engine.models.transformers4.adapter import TransformersModel
+    from tfxg_widget.engine.models.networks.embeddings import EmbeddingTable
 
-    embed = TransformersModel.embed
-    monkeypatch.setattr(TransformersModel, "embed", lambda *given: 2 * embed(*given))
+    look_up = EmbeddingTable.look_up
+    monkeypatch.setattr(EmbeddingTable, "look_up", lambda *given: 2 * look_up(*given))
     with pytest.raises(tfxg.ModelError, match="answers differently from word embeddings"):
-        tfxg.wrap(tiny_bert._net, tiny_bert._tokenizer.tokenizer)
+        tfxg.wrap(tiny_bert._network._net, tiny_bert._tokenizer.tokenizer)
 
 
 def test_a_tokenizer_of_another_model_is_found_out(tiny_bert: Any, tiny_roberta: Any) -> None:
     with pytest.raises(tfxg.ModelError, match="tokenizer that belongs to it"):
-        tfxg.wrap(tiny_bert._net, tiny_roberta._tokenizer.tokenizer)
+        tfxg.wrap(tiny_bert._network._net, tiny_roberta._tokenizer.tokenizer)

@@ -62,7 +62,7 @@ def of_transformers(_: Path) -> tuple[Any, Any]:
     if STACK != "transformers 4":
         pytest.skip("there are no TensorFlow classes of transformers 4")
     model: Any = loaded("tiny_bert")
-    return model._net, tokenizer()
+    return model._network._net, tokenizer()
 
 
 def saved(folder: Path) -> tuple[Any, Any]:

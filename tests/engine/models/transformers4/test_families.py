@@ -138,4 +138,4 @@ def plain_answer(model: Any, text: str) -> Any:
     """Ask the class itself, from ids."""
     rows = model.encode(text).rows
     inputs = {"input_ids": rows.ids, **rows.inputs}
-    return model._net(inputs, output_attentions=True, training=False)
+    return model._network._net(inputs, output_attentions=True, training=False)

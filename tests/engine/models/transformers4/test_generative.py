@@ -96,11 +96,11 @@ def plain_answer(model: Any, encoding: Any) -> list[float]:
     count = int(encoding.inputs[PREDICTION_COUNTS].sum())
     tokens = encoding.ids[-count:]
     if DECODER not in encoding.inputs:
-        logits = model._net(encoding.ids[None]).logits[0].numpy()
+        logits = model._network._net(encoding.ids[None]).logits[0].numpy()
     else:
         source = encoding.inputs[DECODER] == 0
         logits = (
-            model._net(
+            model._network._net(
                 {
                     "input_ids": encoding.ids[source][None],
                     "decoder_input_ids": encoding.ids[~source][None],

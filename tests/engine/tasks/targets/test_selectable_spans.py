@@ -10,7 +10,7 @@ import pytest
 import tfxg_widget as tfxg
 from tests.support import TEXT
 from tfxg_widget import InputError
-from tfxg_widget.engine.inputs.text_span import TextSpan, owners
+from tfxg_widget.engine.inputs.text_span import TextSpan, token_parts
 
 from ..checkpoints import KINDS, TASKS
 
@@ -24,7 +24,7 @@ TEXTS = {
 
 def pointed(of_task: Callable[..., Any], task: str, span: TextSpan, label: str) -> Any:
     model = of_task("tiny_bert", task)
-    return model.task.pointed(span, label, model.encode(*TEXTS[task]))
+    return model.task.target_of_span(span, label, model.encode(*TEXTS[task]))
 
 
 @pytest.mark.parametrize(
@@ -71,9 +71,9 @@ def test_what_is_no_target_is_refused(
 
 
 def test_a_class_is_pointed_at_nowhere(tiny_bert: tfxg.Model) -> None:
-    assert tiny_bert.task.pointing is None
+    assert tiny_bert.task.selectable_spans is None
     with pytest.raises(InputError, match="Nothing in the text"):
-        tiny_bert.task.pointed(TextSpan(0, 0, 3), "ALPHA", tiny_bert.encode(TEXT))
+        tiny_bert.task.target_of_span(TextSpan(0, 0, 3), "ALPHA", tiny_bert.encode(TEXT))
 
 
 @pytest.mark.parametrize("task", KINDS)
@@ -140,4 +140,4 @@ def test_a_mask_keeps_its_characters(family: str, of_task: Callable[..., Any]) -
 def test_special_tokens_belong_to_the_text_before_them() -> None:
     parts = [-1, 0, 0, -1, -1, 1, -1, -1]
     offsets = [(0, 0), (0, 1), (2, 3), (0, 0), (0, 6), (7, 9), (10, 16), (0, 0)]
-    assert owners(parts, offsets) == [0, 0, 0, 0, 1, 1, 1, 1]
+    assert token_parts(parts, offsets) == [0, 0, 0, 0, 1, 1, 1, 1]

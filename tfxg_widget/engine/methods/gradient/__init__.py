@@ -1,1 +1,1 @@
-"""Methods that evaluate the true gradient at one or more points."""
+"""Methods that evaluate gradients at one or more points."""

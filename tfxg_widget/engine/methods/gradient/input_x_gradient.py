@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...gradients.request import AttributionRequest, EvaluationPoints
 from ..base import Description, Floats64, GradientMethod, register
 from .points import copies
-from .reductions import times
+from .reductions import inner_product
 
 
 @register(
@@ -19,19 +19,19 @@ from .reductions import times
     )
 )
 class InputXGradient(GradientMethod, frozen=True):
-    """Gradient times embedding, summed: a linear model's own explanation, at this point.
+    """Gradient times embedding, summed over the embedding's dimensions.
 
-    Σ_d x_td · ∂f/∂x_td. For a linear f the scores and the bias sum to f(x); for others to nothing
-    in particular.
+    Σ_d x_td · ∂f/∂x_td. This is the first-order share of each token in f. For a linear f the scores
+    and the bias sum to f(x); for other functions they have no fixed sum.
 
-    It misleads where f is saturated, and where the origin of the embeddings means something: the
-    score compares the token with a vector of zeros, which stands for no word.
+    It misleads where f is saturated, so that the gradient vanishes. The implicit baseline is a
+    vector of zeros, which represents no word.
     """
 
     def points(self, request: AttributionRequest) -> EvaluationPoints:
-        """Look at the input alone."""
+        """Evaluate the gradient at the input."""
         return copies(request, 1)
 
     def reduce(self, request: AttributionRequest, gradient: Floats64) -> Floats64:
-        """Multiply by the input."""
-        return times(gradient, request.point)
+        """Multiply by the input and sum over dimensions."""
+        return inner_product(gradient, request.point)

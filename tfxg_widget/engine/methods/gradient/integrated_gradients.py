@@ -1,4 +1,4 @@
-"""Integrated gradients: the gradient averaged on the way from a baseline."""
+"""Integrated gradients: the gradient averaged on a straight path from a baseline."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ...gradients.request import AttributionRequest, EvaluationPoints
 from ...inputs.encoding import Encoding
 from ..base import BaselineMethod, Description, Floats64, register
 from .points import straight_path
-from .reductions import times
+from .reductions import inner_product
 
 
 @register(
@@ -26,32 +26,34 @@ from .reductions import times
     )
 )
 class IntegratedGradients(BaselineMethod, frozen=True):
-    """Mean gradient on the straight path from a baseline, times the way: sums to the change.
+    """Mean gradient on the straight path from a baseline to the input, times their difference.
 
-    Σ_d (x − x′)_td · ∫₀¹ ∂f/∂x_td (x′ + α (x − x′)) dα, the integral by a quadrature whose weights
-    sum to 1. The scores sum to f(x) − f(x′) but for the quadrature's error, which is reported as
+    Σ_d (x − x′)_td · ∫₀¹ ∂f/∂x_td (x′ + α (x − x′)) dα. The integral is a quadrature whose weights
+    sum to 1. The scores sum to f(x) − f(x′) up to the error of the quadrature, which is reported as
     the completeness gap.
 
-    It misleads where the baseline already says something, and between the two lie points that no
-    text has. More steps help a large gap; another baseline answers another question.
+    It misleads where the baseline itself carries meaning, and because points between baseline and
+    input represent no text. If the gap is large, take more steps; another baseline answers another
+    question.
     """
 
     n_steps: Annotated[
-        int, Meta(title="steps", description="Points on the path.", ge=1, le=1000)
+        int, Meta(title="steps", description="Number of points on the path.", ge=1, le=1000)
     ] = 50
     quadrature: Annotated[
-        Rule, Meta(title="quadrature", description="Where they lie and what each weighs.")
+        Rule,
+        Meta(title="quadrature", description="Positions and weights of the points on the path."),
     ] = "gauss_legendre"
 
     def points(self, request: AttributionRequest) -> EvaluationPoints:
-        """Look along the straight path."""
+        """Evaluate the gradient on the straight path."""
         return straight_path(request, *rule(self.quadrature, self.n_steps))
 
     def reduce(self, request: AttributionRequest, gradient: Floats64) -> Floats64:
-        """Multiply by the way from the baseline."""
-        return times(gradient, request.displacement)
+        """Multiply by input − baseline and sum over dimensions."""
+        return inner_product(gradient, request.displacement)
 
     def cost(self, encoding: Encoding) -> int:
-        """One point a step."""
+        """One point per step."""
         del encoding
         return self.n_steps

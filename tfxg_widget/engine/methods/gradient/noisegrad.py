@@ -1,4 +1,4 @@
-"""NoiseGrad and FusionGrad: saliency averaged over noisy models, and noisy inputs too."""
+"""NoiseGrad and FusionGrad: saliency averaged over noisy models (and noisy inputs)."""
 
 from __future__ import annotations
 
@@ -28,35 +28,35 @@ _URL = "https://arxiv.org/abs/2106.10185"
     )
 )
 class NoiseGrad(Saliency, frozen=True):
-    """Length of the mean gradient over models with noisy parameters.
+    """Norm of the mean gradient over models with noisy parameters.
 
-    ‖E ∂f_θη/∂x_t‖₂, every parameter θ multiplied by its own normal η of mean 1. It keeps what
-    neighbouring models agree on.
+    ‖E ∂f_θη/∂x_t‖₂, where each parameter θ is multiplied by an independent normal η of mean 1. The
+    average keeps what models with similar parameters agree on.
 
-    It misleads where the noise breaks the model: with many parameters a little noise is much.
+    It misleads where the noise breaks the model: with many parameters, little noise is enough.
     """
 
-    n_draws: Annotated[Count, Meta(title="draws", description="Noisy versions of the model.")] = 10
+    n_draws: Annotated[Count, Meta(title="draws", description="Number of noisy models.")] = 10
     weight_noise: Annotated[
         float,
         Meta(
             title="weight noise",
-            description="Standard deviation of the noise that multiplies each parameter.",
+            description="Standard deviation of the factor that multiplies each parameter.",
             ge=0,
             le=1,
         ),
     ] = 0.1
 
     def points(self, request: AttributionRequest) -> EvaluationPoints:
-        """Look at the input, once a draw."""
+        """Evaluate the gradient at the input, once per draw."""
         return copies(request, self.n_draws)
 
     def parameter_noise(self) -> WeightNoise:
-        """Multiply the parameters by noise."""
+        """Multiply the parameters by random factors."""
         return WeightNoise(self.n_draws, self.weight_noise)
 
     def cost(self, encoding: Encoding) -> int:
-        """One point a draw."""
+        """One point per draw."""
         del encoding
         return self.n_draws
 
@@ -72,20 +72,22 @@ class NoiseGrad(Saliency, frozen=True):
     )
 )
 class FusionGrad(NoiseGrad, frozen=True):
-    """NoiseGrad and SmoothGrad at once (the paper's NoiseGrad++).
+    """Norm of the mean gradient over noisy models and noisy inputs (the paper's NoiseGrad++).
 
-    ‖E ∂f_θη/∂x_t (x + ε)‖₂, with noise on parameters and input. It costs their product, and
-    misleads where either does.
+    ‖E ∂f_θη/∂x_t (x + ε)‖₂: NoiseGrad and SmoothGrad combined. The cost is the product of draws and
+    samples.
+
+    It misleads where either of the two does.
     """
 
-    n_samples: Annotated[InputSamples, Meta(description="Noisy copies of the input a draw.")] = 5
+    n_samples: Annotated[InputSamples, Meta(description="Noisy copies of the input per draw.")] = 5
     noise_level: InputNoise = 0.15
 
     def points(self, request: AttributionRequest) -> EvaluationPoints:
-        """Look around the input, at other places in every draw."""
+        """Evaluate the gradient at noisy copies, different ones for each draw."""
         return noisy_copies(request, self.n_draws * self.n_samples, self.noise_level)
 
     def cost(self, encoding: Encoding) -> int:
-        """One point a sample and draw."""
+        """One point per draw and sample."""
         del encoding
         return self.n_draws * self.n_samples

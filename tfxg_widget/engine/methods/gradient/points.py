@@ -1,4 +1,4 @@
-"""Where to evaluate the gradient: the sets of points that methods share."""
+"""Evaluation points that several methods use."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ...gradients.request import AttributionRequest, EvaluationPoints, Floats
 
 
 def copies(request: AttributionRequest, n: int) -> EvaluationPoints:
-    """Give the input itself, ``n`` times."""
+    """Give ``n`` copies of the input."""
     return EvaluationPoints(
         np.full(n, 1 / n), lambda cut: np.stack([request.point] * len(range(n)[cut]))
     )
@@ -18,22 +18,22 @@ def copies(request: AttributionRequest, n: int) -> EvaluationPoints:
 def straight_path(
     request: AttributionRequest, nodes: NDArray[np.float64], weights: NDArray[np.float64]
 ) -> EvaluationPoints:
-    """Give the points at ``nodes`` of the way from the baseline to the input."""
+    """Give points on the straight path from baseline (node 0) to input (node 1)."""
 
     def at(cut: slice) -> Floats:
-        share = nodes[cut, None, None]
+        node = nodes[cut, None, None]
         start = request.point.astype(np.float64) - request.displacement
-        points: Floats = (start + share * request.displacement).astype(np.float32)
+        points: Floats = (start + node * request.displacement).astype(np.float32)
         return points
 
     return EvaluationPoints(weights, at)
 
 
 def noisy_copies(request: AttributionRequest, n: int, level: float) -> EvaluationPoints:
-    """Give ``n`` copies of the input under normal noise.
+    """Give ``n`` copies of the input with added normal noise.
 
-    The noise's standard deviation is ``level`` times the range of the input's values. Every copy
-    has random numbers of its own, so that it is the same however the copies are batched.
+    The noise's standard deviation is ``level`` times the range of the input's values. Each copy
+    has its own random generator, so that batching does not change it.
     """
     std = level * float(np.ptp(request.point))
 

@@ -1,4 +1,4 @@
-"""From a gradient for each embedding dimension to one score for each token."""
+"""Reductions of a gradient (K, T, D) to one score per token (K, T)."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ Floats64 = NDArray[np.float64]
 
 
 def norm(gradient: Floats64) -> Floats64:
-    """Take the L2 norm over the embedding dimension: (K, T, D) to (K, T), at least 0."""
+    """Take the L2 norm over dimensions: (K, T, D) to (K, T), at least 0."""
     length: Floats64 = np.linalg.norm(gradient, axis=-1)
     return length
 
 
-def times(gradient: Floats64, factor: NDArray[np.float32]) -> Floats64:
-    """Multiply by a vector for each token (T, D) and sum over the dimension: to (K, T)."""
+def inner_product(gradient: Floats64, factor: NDArray[np.float32]) -> Floats64:
+    """Multiply by one vector per token (T, D) and sum over dimensions: (K, T, D) to (K, T)."""
     product: Floats64 = np.einsum("ktd,td->kt", gradient, factor)
     return product

@@ -1,4 +1,4 @@
-"""Saliency: how strongly the target reacts to each token."""
+"""Saliency: the norm of the gradient at each token."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from .reductions import norm
     )
 )
 class Saliency(GradientMethod, frozen=True):
-    """Length of the gradient at each token: how strongly, not in which direction.
+    """Norm of the gradient at each token: how strongly f depends on it, without a direction.
 
-    ‖∂f/∂x_t‖₂. It says how much f would react to a small change of a token's vector, which is not
+    ‖∂f/∂x_t‖₂. It measures how much f changes with a small change of a token's vector, which is not
     how much the token contributes.
 
-    It misleads where f is flat at the input though the token matters (a saturated answer), and its
-    noise is that of the gradient.
+    It misleads where f is flat at the input although the token matters (a saturated output), and it
+    is as noisy as the gradient.
     """
 
     def points(self, request: AttributionRequest) -> EvaluationPoints:
-        """Look at the input alone."""
+        """Evaluate the gradient at the input."""
         return copies(request, 1)
 
     def reduce(self, request: AttributionRequest, gradient: Floats64) -> Floats64:
-        """Take the gradient's norm."""
+        """Take the norm over dimensions."""
         return norm(gradient)

@@ -1,4 +1,4 @@
-"""SquareGrad and VarGrad: how large, and how unsteady, the gradient is around the input."""
+"""SquareGrad and VarGrad: second moment and variance of the gradient near the input."""
 
 from __future__ import annotations
 
@@ -22,17 +22,19 @@ from .smoothgrad import SmoothGrad
     )
 )
 class SquareGrad(SmoothGrad, frozen=True):
-    """Mean squared length of the gradient over noisy copies of the input.
+    """Mean squared norm of the gradient over noisy copies of the input.
 
-    It misleads where it is read in the gradient's units: squares make the largest larger.
+    Σ_d E (∂f/∂x_td (x + ε))², with the noise of SmoothGrad.
+
+    It misleads when it is compared with gradients: squaring emphasises the largest values.
     """
 
     def points(self, request: AttributionRequest) -> EvaluationPoints:
-        """Look around the input for the squared gradient."""
+        """Average the squared gradient over noisy copies."""
         return replace(super().points(request), integrand=lambda _, gradient: gradient**2)
 
     def reduce(self, request: AttributionRequest, gradient: Floats64) -> Floats64:
-        """Sum the mean squares (K, T, D) over the dimension."""
+        """Sum the mean squares (K, T, D) over dimensions."""
         del request
         squares: Floats64 = gradient.sum(axis=-1)
         return squares
@@ -49,20 +51,22 @@ class SquareGrad(SmoothGrad, frozen=True):
     )
 )
 class VarGrad(SmoothGrad, frozen=True):
-    """Variance of the gradient over noisy copies of the input, summed over the dimension.
+    """Variance of the gradient over noisy copies of the input, summed over dimensions.
 
-    It misleads where a steady, strong gradient matters most: that scores 0.
+    Σ_d Var ∂f/∂x_td (x + ε), with the noise of SmoothGrad.
+
+    It misleads where the gradient is strong and constant: the variance, and so the score, is 0.
     """
 
     def points(self, request: AttributionRequest) -> EvaluationPoints:
-        """Look around the input for the gradient and its square."""
+        """Average the gradient and its square over noisy copies."""
         return replace(
             super().points(request),
             integrand=lambda _, gradient: np.concatenate([gradient, gradient**2], axis=-1),
         )
 
     def reduce(self, request: AttributionRequest, gradient: Floats64) -> Floats64:
-        """Take the variance from the means of gradient and square (K, T, 2D)."""
+        """Compute the variance from the means of gradient and square (K, T, 2D)."""
         del request
         mean, square = np.split(gradient, 2, axis=-1)
         variance: Floats64 = np.maximum(square - mean**2, 0).sum(axis=-1)

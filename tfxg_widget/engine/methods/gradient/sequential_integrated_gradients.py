@@ -1,4 +1,4 @@
-"""Sequential integrated gradients: each token comes from the baseline alone, the others stay."""
+"""Sequential integrated gradients: one path per token, on which all other tokens are fixed."""
 
 from __future__ import annotations
 
@@ -28,12 +28,13 @@ from .integrated_gradients import IntegratedGradients
     )
 )
 class SequentialIntegratedGradients(IntegratedGradients, frozen=True):
-    """Integrated gradients for each token on a path of its own, all others being the input's.
+    """Integrated gradients with a separate path for each token, all other tokens fixed.
 
-    Each score is then the change that the token alone makes; together they promise no sum. The
-    paper scales the scores to length 1; here they stay as they are.
+    On its path, a single token moves from the baseline to the input. Its score is the change of f
+    by this token alone; the scores have no fixed sum. The paper scales the scores to norm 1; here
+    they are left as they are.
 
-    It misleads where tokens act together: each change is made with all others in place.
+    It misleads where tokens act together: each change is measured with all others in place.
     """
 
     needs: ClassVar[frozenset[Ability]] = frozenset({"gradients", "words"})
@@ -43,32 +44,35 @@ class SequentialIntegratedGradients(IntegratedGradients, frozen=True):
         Any,
         Meta(
             title="baseline",
-            description='What each token in turn is compared with. "auto" is the first of mask, '
-            "pad, unk and zero that the model has.",
+            description='The baseline of each token in turn. "auto" is the first of mask, pad, '
+            "unk and zero that the model has.",
             examples=[AUTO, *NAMES],
         ),
     ] = AUTO
     n_steps: Annotated[
-        int, Meta(title="steps", description="Points on each token's path.", ge=1, le=1000)
+        int,
+        Meta(title="steps", description="Number of points on each token's path.", ge=1, le=1000),
     ] = 16
 
     def points(self, request: AttributionRequest) -> EvaluationPoints:
-        """Look along each token's path."""
+        """Evaluate the gradient on each token's path."""
         nodes, weights = rule(self.quadrature, self.n_steps)
         tokens = len(request.point)
-        which = np.repeat(np.arange(tokens), self.n_steps)
-        left = np.tile(1 - nodes, tokens).astype(np.float32)
-        every = np.zeros((len(which), tokens))
-        every[np.arange(len(which)), which] = np.tile(weights, tokens)
+        # Point p is on the path of token moved[p], at this remaining distance from the input.
+        moved = np.repeat(np.arange(tokens), self.n_steps)
+        remaining = np.tile(1 - nodes, tokens).astype(np.float32)
+        token_weights = np.zeros((len(moved), tokens))
+        token_weights[np.arange(len(moved)), moved] = np.tile(weights, tokens)
 
         def at(cut: slice) -> Floats:
-            own = which[cut]
-            points = np.repeat(request.point[None], len(own), axis=0)
-            points[np.arange(len(own)), own] -= left[cut, None] * request.displacement[own]
+            token = moved[cut]
+            points = np.repeat(request.point[None], len(token), axis=0)
+            difference = remaining[cut, None] * request.displacement[token]
+            points[np.arange(len(token)), token] -= difference
             return points
 
-        return EvaluationPoints(every, at)
+        return EvaluationPoints(token_weights, at)
 
     def cost(self, encoding: Encoding) -> int:
-        """One point a step and token."""
+        """One point per token and step."""
         return len(encoding) * self.n_steps

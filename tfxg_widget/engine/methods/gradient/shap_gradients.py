@@ -1,4 +1,4 @@
-"""DeepLIFT SHAP and Gradient SHAP: an average over several baselines instead of one choice."""
+"""DeepLIFT SHAP and Gradient SHAP: averages over several baselines."""
 
 from __future__ import annotations
 
@@ -25,27 +25,29 @@ from ..base import BackgroundMethod, Description, register
     )
 )
 class DeepLiftShap(BackgroundMethod, frozen=True):
-    """DeepLIFT averaged over baselines: sums to the change from their mean value.
+    """DeepLIFT averaged over several baselines.
 
-    It misleads where the baselines are no fair sample of other texts.
+    The scores sum to f(x) minus the mean of f over the baselines.
+
+    It misleads where the baselines are not a fair sample of other texts.
     """
 
     def points(self, request: AttributionRequest) -> EvaluationPoints:
-        """Look at the input beside each baseline."""
-        ways = request.displacements
+        """Compare the input with each baseline."""
+        displacements = request.displacements
         return EvaluationPoints(
-            np.full(len(ways), 1 / len(ways)),
-            lambda cut: np.broadcast_to(request.point, ways[cut].shape),
-            lambda cut: request.point - ways[cut],
-            lambda cut, gradients: gradients * ways[cut, None],
+            np.full(len(displacements), 1 / len(displacements)),
+            lambda cut: np.broadcast_to(request.point, displacements[cut].shape),
+            lambda cut: request.point - displacements[cut],
+            lambda cut, gradients: gradients * displacements[cut, None],
         )
 
     def rule(self) -> GradientRule:
-        """Take slopes between two runs."""
+        """Replace gradients by slopes between two runs."""
         return GradientRule("deeplift")
 
     def cost(self, encoding: Encoding) -> int:
-        """One point a baseline."""
+        """One point per baseline."""
         if isinstance(self.background, str):
             return len(names_for(encoding)) if self.background == "named" else 1
         return len(self.background)
@@ -63,34 +65,34 @@ class DeepLiftShap(BackgroundMethod, frozen=True):
     )
 )
 class GradientShap(BackgroundMethod, frozen=True):
-    """Gradient at random places between random baselines and the input, times the way.
+    """Mean gradient × (input − baseline) at random points between input and random baselines.
 
-    Its mean is the average of integrated gradients over the baselines.
+    Its expectation is the average of integrated gradients over the baselines.
 
-    It misleads with few samples, whose scatter looks like detail.
+    It misleads with few samples, whose sampling noise looks like detail.
     """
 
     n_samples: Annotated[
-        int, Meta(title="samples", description="Random places.", ge=1, le=10000)
+        int, Meta(title="samples", description="Number of random points.", ge=1, le=10000)
     ] = 100
 
     def points(self, request: AttributionRequest) -> EvaluationPoints:
-        """Draw baselines and places on the way."""
-        draws = np.random.default_rng(request.seed)
-        chosen = draws.integers(len(request.displacements), size=self.n_samples)
-        ways = request.displacements
-        left = draws.random((self.n_samples, 1, 1), np.float32)
+        """Draw baselines, and points between each baseline and the input."""
+        rng = np.random.default_rng(request.seed)
+        displacements = request.displacements
+        drawn = rng.integers(len(displacements), size=self.n_samples)
+        remaining = rng.random((self.n_samples, 1, 1), np.float32)
 
         def at(cut: slice) -> Floats:
-            return request.point - left[cut] * ways[chosen[cut]]
+            return request.point - remaining[cut] * displacements[drawn[cut]]
 
         return EvaluationPoints(
             np.full(self.n_samples, 1 / self.n_samples),
             at,
-            integrand=lambda cut, gradients: gradients * ways[chosen[cut], None],
+            integrand=lambda cut, gradients: gradients * displacements[drawn[cut], None],
         )
 
     def cost(self, encoding: Encoding) -> int:
-        """One point a sample."""
+        """One point per sample."""
         del encoding
         return self.n_samples

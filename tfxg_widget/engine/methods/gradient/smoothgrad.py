@@ -1,4 +1,4 @@
-"""SmoothGrad: saliency without the jitter, by noise on the input."""
+"""SmoothGrad: saliency averaged over noisy copies of the input."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ..base import Description, register
 from .points import noisy_copies
 from .saliency import Saliency
 
-#: How many noisy copies a method averages over; each says of what.
+#: A number of noisy copies; each use says of what.
 Count = Annotated[int, Meta(ge=1, le=1000)]
 
 InputSamples = Annotated[Count, Meta(title="samples", description="Noisy copies of the input.")]
@@ -21,7 +21,7 @@ InputNoise = Annotated[
     float,
     Meta(
         title="input noise",
-        description="Standard deviation, over the range of the input's values.",
+        description="Standard deviation, as a fraction of the range of the input's values.",
         ge=0,
         le=1,
     ),
@@ -39,12 +39,13 @@ InputNoise = Annotated[
     )
 )
 class SmoothGrad(Saliency, frozen=True):
-    """Length of the mean gradient over noisy copies of the input.
+    """Norm of the mean gradient over noisy copies of the input.
 
-    ‖E ∂f/∂x_t (x + ε)‖₂ with ε normal, its standard deviation a share of the range of x. It smooths
-    the gradient's jitter away and answers for a neighbourhood instead of a point.
+    ‖E ∂f/∂x_t (x + ε)‖₂, where ε is normal and its standard deviation is a fraction of the range of
+    x. Averaging removes the gradient's noise: the result describes a neighbourhood of the input
+    instead of one point.
 
-    It misleads where the noise carries x to where the model answers something else: compare noise
+    It misleads where the noise moves x to inputs that the model answers differently: compare noise
     levels.
     """
 
@@ -52,10 +53,10 @@ class SmoothGrad(Saliency, frozen=True):
     noise_level: InputNoise = 0.15
 
     def points(self, request: AttributionRequest) -> EvaluationPoints:
-        """Look around the input."""
+        """Evaluate the gradient at noisy copies."""
         return noisy_copies(request, self.n_samples, self.noise_level)
 
     def cost(self, encoding: Encoding) -> int:
-        """One point a sample."""
+        """One point per sample."""
         del encoding
         return self.n_samples

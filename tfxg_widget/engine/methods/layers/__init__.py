@@ -1,1 +1,1 @@
-"""Methods that read a layer, or the attention of all of them."""
+"""Methods that read the output of a layer, or the attention of all blocks."""

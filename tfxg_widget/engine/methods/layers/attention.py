@@ -1,4 +1,4 @@
-"""Methods that read attention: which tokens each block passes on to the answer."""
+"""Methods that read attention probabilities."""
 
 from __future__ import annotations
 
@@ -21,38 +21,38 @@ if TYPE_CHECKING:
 
 _FAMILY = "attention"
 
-#: Capacities of a flow are whole numbers: so many stand for a probability of 1.
+#: SciPy's flows have integer capacities: a probability of 1 is this many units.
 _UNITS = 1_000_000
 
 
 class AttentionMethod(Method, frozen=True):
-    """A method on what the blocks attend to, followed from where the answer is read.
+    """A method that follows attention from the tokens at which the output is read.
 
-    Which tokens that are is seen from the gradient by the last states.
+    The gradient with respect to the last hidden states shows which tokens these are.
     """
 
     needs: ClassVar[frozenset[Ability]] = frozenset({"gradients", "attention"})
     layered: ClassVar[bool] = False
 
     @abstractmethod
-    def relevance(self, blocks: Floats64, read: Floats64) -> Floats64:
-        """Score the input's tokens (T,), the answer being read from the last states by ``read``."""
+    def relevance(self, blocks: Floats64, read_weights: Floats64) -> Floats64:
+        """Score the tokens (T,); ``read_weights`` (T,) says how much the output reads at each."""
 
-    def blocks(self, attended: AttentionGradients) -> Floats64:
-        """Average the heads, for each target: (K, blocks, T, T)."""
-        mean = attended.probabilities.mean(axis=1)
-        return np.broadcast_to(mean, (len(attended.reading), *mean.shape))
+    def blocks(self, attention: AttentionGradients) -> Floats64:
+        """Average over heads, for each target: (K, blocks, T, T)."""
+        mean = attention.probabilities.mean(axis=1)
+        return np.broadcast_to(mean, (len(attention.reading), *mean.shape))
 
     def attribute(self, requests: Sequence[AttributionRequest], runner: Runner) -> list[Floats64]:
         """Score every token; see ``Method.attribute``."""
-        found = []
+        scores = []
         runner.on_progress(0, len(requests))
         for done, request in enumerate(requests, start=1):
-            attended = runner.attended(request)
-            pairs = zip(self.blocks(attended), attended.reading, strict=True)
-            found.append(np.stack([self.relevance(blocks, read) for blocks, read in pairs]))
+            attention = runner.attended(request)
+            per_target = zip(self.blocks(attention), attention.reading, strict=True)
+            scores.append(np.stack([self.relevance(*arrays) for arrays in per_target]))
             runner.on_progress(done, len(requests))
-        return found
+        return scores
 
 
 @register(
@@ -67,29 +67,29 @@ class AttentionMethod(Method, frozen=True):
     )
 )
 class Attention(AttentionMethod, frozen=True):
-    """What one block, or the mean of all, attends to from where the answer is read.
+    """Attention of one block, or the mean of all blocks, from the tokens that the output reads.
 
-    Σ_r w_r A_r,t, with A the probabilities of reading token t from token r, averaged over heads,
-    and w the share of the answer that is read from r (1 for the first token of a BERT). The scores
-    sum to 1 and are the same for every target.
+    Σ_r w_r A_r,t, where A is the attention probability from token r to token t, averaged over
+    heads, and w_r is the share of the output that is read at token r (1 for the first token of a
+    BERT classifier). The scores sum to 1 and are the same for every target.
 
-    It misleads: attention says where a block looks, not what it makes of what it sees; other
-    attention can give the same answer (Jain & Wallace 2019), and much of it goes to separators.
+    It misleads: attention says where a block looks, not what it does with it. Different attention
+    can give the same output (Jain & Wallace 2019), and much attention goes to separator tokens.
     """
 
     block: Annotated[
         Literal["last", "first", "mean"],
-        Meta(title="block", description="Whose attention, averaged over its heads."),
+        Meta(title="block", description="The block whose attention is read."),
     ] = "last"
 
-    def relevance(self, blocks: Floats64, read: Floats64) -> Floats64:
-        """Take the probabilities themselves."""
-        chosen: dict[str, Floats64] = {
+    def relevance(self, blocks: Floats64, read_weights: Floats64) -> Floats64:
+        """Read the probabilities of the chosen block."""
+        of_block: dict[str, Floats64] = {
             "last": blocks[-1],
             "first": blocks[0],
             "mean": blocks.mean(axis=0),
         }
-        return read @ chosen[self.block]
+        return read_weights @ of_block[self.block]
 
 
 @register(
@@ -107,20 +107,21 @@ class Attention(AttentionMethod, frozen=True):
     )
 )
 class AttentionRollout(AttentionMethod, frozen=True):
-    """Attention followed through all blocks, half of every state passing each block by.
+    """Product of the attention matrices of all blocks, with residual connections.
 
-    The row w of Ā_L ⋯ Ā_1, with Ā = (A + I) / 2 for the residual connection. The scores sum to 1
-    and are the same for every target.
+    The row w of Ā_L ⋯ Ā_1, with Ā = (A + I) / 2 to include the residual connection. The scores sum
+    to 1 and are the same for every target.
 
-    It misleads: values, feed-forward layers and signs are left out, and over many blocks the rows
-    grow alike.
+    It misleads: values, feed-forward layers and signs are ignored, and over many blocks all rows
+    become similar.
     """
 
-    def relevance(self, blocks: Floats64, read: Floats64) -> Floats64:
-        """Multiply the blocks, the residual connection counted as attention to oneself."""
+    def relevance(self, blocks: Floats64, read_weights: Floats64) -> Floats64:
+        """Multiply the attention matrices, from the last block to the first."""
+        scores = read_weights
         for block in _with_residual(blocks)[::-1]:
-            read = read @ block
-        return read
+            scores = scores @ block
+        return scores
 
 
 @register(
@@ -134,32 +135,33 @@ class AttentionRollout(AttentionMethod, frozen=True):
     )
 )
 class AttentionFlow(AttentionMethod, frozen=True):
-    """The largest flow from each token to the answer, with attention as the pipes' capacities.
+    """Maximum flow from each token to the output, with attention as edge capacities.
 
-    A token's score is the maximum flow from it, through (A + I) / 2 of every block, to the answer,
-    which reads the last states by w. The tokens' flows are computed one by one, so their sum means
-    nothing, and they are the same for every target.
+    A token's score is the maximum flow from it, through the edges (A + I) / 2 of all blocks, to the
+    output, which reads the last hidden states with weights w. Each token's flow is computed alone,
+    so the sum has no meaning. The scores are the same for every target.
 
-    It misleads as rollout does, and flatters: capacities are seldom used up, so the scores of a
-    text lie close together; compare their order.
+    It misleads as rollout does. Capacities are seldom exhausted, so the scores of a text lie close
+    together: compare their order.
     """
 
-    def relevance(self, blocks: Floats64, read: Floats64) -> Floats64:
-        """Solve a maximum flow from every token to the answer, a node that reads by ``read``."""
-        pipes = _with_residual(blocks)
-        count, length = pipes.shape[:2]
-        answer = (count + 1) * length
-        block, reader, giver = np.nonzero(pipes)
-        last = np.flatnonzero(read)
-        # A node for every token before and after each block; what is read flows to its reader.
-        capacities = np.concatenate([pipes[block, reader, giver], read[last]])
-        sources = np.concatenate([block * length + giver, count * length + last])
-        targets = np.concatenate([(block + 1) * length + reader, np.full(len(last), answer)])
+    def relevance(self, blocks: Floats64, read_weights: Floats64) -> Floats64:
+        """Solve one maximum flow per token, from the token to the output."""
+        # Node b·T + t is token t before block b (b = count: after the last block), and the last
+        # node is the output. Flow goes from the attended token to the one that attends to it.
+        edges = _with_residual(blocks)
+        count, length = edges.shape[:2]
+        output = (count + 1) * length
+        block, attending, attended = np.nonzero(edges)
+        last = np.flatnonzero(read_weights)
+        capacities = np.concatenate([edges[block, attending, attended], read_weights[last]])
+        sources = np.concatenate([block * length + attended, count * length + last])
+        targets = np.concatenate([(block + 1) * length + attending, np.full(len(last), output)])
         graph = coo_array(
             (np.round(capacities * _UNITS).astype(np.int32), (sources, targets)),
-            shape=(answer + 1, answer + 1),
+            shape=(output + 1, output + 1),
         ).tocsr()
-        flows = [maximum_flow(graph, source, answer).flow_value for source in range(length)]
+        flows = [maximum_flow(graph, source, output).flow_value for source in range(length)]
         return np.array(flows) / _UNITS
 
 
@@ -175,29 +177,29 @@ class AttentionFlow(AttentionMethod, frozen=True):
     )
 )
 class GradientAttention(AttentionMethod, frozen=True):
-    """Attention that speaks for the target, followed through all blocks.
+    """Attention times its gradient, positive part only, propagated through all blocks.
 
-    The row w of (I + Ā_L) ⋯ (I + Ā_1) − I, with Ā the mean over heads of the positive part of
-    A ⊙ ∂f/∂A. Its numbers are in the unit of f, but conserve nothing.
+    The row w of (I + Ā_L) ⋯ (I + Ā_1) − I, where Ā is the mean over heads of the positive part of
+    A ⊙ ∂f/∂A. Scores have the unit of f, but no fixed sum.
 
-    It misleads where much speaks against the target: only what speaks for it is kept. Values and
-    feed-forward layers count only by the gradient through them.
+    It misleads where evidence against the target matters, as only positive evidence is kept. Values
+    and feed-forward layers enter through the gradient only.
     """
 
-    def blocks(self, attended: AttentionGradients) -> Floats64:
-        """Average the heads by what of theirs speaks for the target (equation 5)."""
-        speaking = np.maximum(attended.gradients * attended.probabilities, 0)
-        mean: Floats64 = speaking.mean(axis=2)
+    def blocks(self, attention: AttentionGradients) -> Floats64:
+        """Average the positive part of attention × gradient over heads (equation 5)."""
+        positive = np.maximum(attention.gradients * attention.probabilities, 0)
+        mean: Floats64 = positive.mean(axis=2)
         return mean
 
-    def relevance(self, blocks: Floats64, read: Floats64) -> Floats64:
-        """Add up what each block hands on (equation 6), without what a token says of itself."""
-        total = read
+    def relevance(self, blocks: Floats64, read_weights: Floats64) -> Floats64:
+        """Accumulate over blocks (equation 6), without the identity that the paper starts from."""
+        total = read_weights
         for block in blocks[::-1]:
             total = total + total @ block
-        return total - read
+        return total - read_weights
 
 
 def _with_residual(blocks: Floats64) -> Floats64:
-    mixed: Floats64 = (blocks + np.eye(blocks.shape[1])) / 2
-    return mixed
+    with_residual: Floats64 = (blocks + np.eye(blocks.shape[1])) / 2
+    return with_residual

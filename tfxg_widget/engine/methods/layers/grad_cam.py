@@ -1,4 +1,4 @@
-"""Grad-CAM on a chosen layer, with tokens in the place of a picture's positions."""
+"""Grad-CAM at a layer, with tokens in place of positions in an image."""
 
 from __future__ import annotations
 
@@ -33,19 +33,20 @@ _URL = "https://arxiv.org/abs/1610.02391"
     )
 )
 class GradCam(GradientMethod, frozen=True):
-    """Each token's output of a layer, its dimensions weighed by their mean gradient.
+    """A layer's output at each token, its dimensions weighted by their mean gradient.
 
-    Take it at a hidden state. The paper keeps what is positive; here the sign stays.
+    Σ_d (1/T Σ_s ∂f/∂h_sd) h_td, with h the output of ``layer=``; use a hidden state. The paper
+    keeps only positive values; here the sign is kept.
 
-    It misleads in late layers, where a token's place holds what came from other tokens.
+    It misleads in late layers, where a token's vector holds information from other tokens.
     """
 
     def points(self, request: AttributionRequest) -> EvaluationPoints:
-        """Look at the input alone."""
+        """Evaluate the gradient at the input."""
         return copies(request, 1)
 
     def reduce(self, request: AttributionRequest, gradient: Floats64) -> Floats64:
-        """Weigh dimensions (K, D) by the gradient's mean over tokens."""
+        """Weight each dimension by the gradient's mean over tokens, and sum over dimensions."""
         scores: Floats64 = np.einsum("kd,td->kt", gradient.mean(axis=1), request.point)
         return scores
 
@@ -61,35 +62,40 @@ class GradCam(GradientMethod, frozen=True):
     )
 )
 class GuidedGradCam(GradCam, frozen=True):
-    """Guided backpropagation to the word embeddings, times what of Grad-CAM is positive.
+    """Guided backpropagation at the word embeddings, times the positive part of Grad-CAM.
 
-    It misleads as both of its factors do.
+    It misleads where either of the two does.
     """
 
     @property
     def compiles(self) -> bool:
-        """One of the two acts by a rule."""
+        """Guided backpropagation uses a gradient rule."""
         return True
 
     def attribute(self, requests: Sequence[AttributionRequest], runner: Runner) -> list[Floats64]:
-        """Take both and multiply; see ``Method.attribute``."""
-        # No other runner has the gradients that this method needs.
-        able = cast("GradientRunner", runner)
-        said = able.on_progress
-        first = replace(able, on_progress=lambda done, total: said(done, 2 * total))
-        second = replace(
-            able,
-            passes=able.model.passes("", able.passes.output),
-            on_progress=lambda done, total: said(total + done, 2 * total),
+        """Multiply the scores of both methods; see ``Method.attribute``."""
+        # The method needs gradients, which only this runner provides.
+        at_layer = cast("GradientRunner", runner)
+        model, report = at_layer.model, at_layer.on_progress
+        first_half = replace(at_layer, on_progress=lambda done, total: report(done, 2 * total))
+        second_half = replace(
+            at_layer,
+            passes=model.passes("", at_layer.passes.output),
+            on_progress=lambda done, total: report(total + done, 2 * total),
         )
-        maps = super().attribute(requests, first)
-        at_words = [replace(p, point=able.model.embed(p.encoding.ids)) for p in requests]
-        guided = GuidedBackprop().attribute(at_words, second)
-        # A layer of an image model has a vector for each patch.
-        spread = [p.encoding.spread(one) for p, one in zip(requests, maps, strict=True)]
-        return [np.maximum(one, 0) * other for one, other in zip(spread, guided, strict=True)]
+        layer_scores = super().attribute(requests, first_half)
+        at_embeddings = [
+            replace(request, point=model.embed(request.encoding.ids)) for request in requests
+        ]
+        guided = GuidedBackprop().attribute(at_embeddings, second_half)
+        # In an image model, a layer's scores are per patch and the others per pixel.
+        grad_cam = [
+            request.encoding.spread(scores)
+            for request, scores in zip(requests, layer_scores, strict=True)
+        ]
+        return [np.maximum(cam, 0) * guide for cam, guide in zip(grad_cam, guided, strict=True)]
 
     def cost(self, encoding: Encoding) -> int:
-        """One point for each of the two."""
+        """One point for each of the two methods."""
         del encoding
         return 2

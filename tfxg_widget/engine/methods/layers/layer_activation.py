@@ -1,4 +1,4 @@
-"""Layer activation: what a layer gives each token, whatever the target."""
+"""Layer activation: the norm of a layer's output at each token."""
 
 from __future__ import annotations
 
@@ -31,19 +31,21 @@ if TYPE_CHECKING:
     )
 )
 class LayerActivation(Method, frozen=True):
-    """Length of a layer's output at each token; it knows nothing of the target.
+    """Norm of a layer's output at each token, independent of the target.
 
-    It misleads where it is read as importance: a long vector need not matter to any target.
+    ‖h_t‖₂, with h the output of ``layer=``.
+
+    It misleads when it is read as importance: a long vector need not matter for any target.
     """
 
     needs: ClassVar[frozenset[Ability]] = frozenset({"gradients"})
 
     def attribute(self, requests: Sequence[AttributionRequest], runner: Runner) -> list[Floats64]:
-        """Measure what was computed to begin with; see ``Method.attribute``."""
+        """Take the norm of the layer's output; see ``Method.attribute``."""
         runner.on_progress(0, len(requests))
-        lengths = [norm(request.point.astype(np.float64)[None]) for request in requests]
+        norms = [norm(request.point.astype(np.float64)[None]) for request in requests]
         runner.on_progress(len(requests), len(requests))
         return [
-            np.repeat(length, len(request.targets), axis=0)
-            for length, request in zip(lengths, requests, strict=True)
+            np.repeat(token_norms, len(request.targets), axis=0)
+            for token_norms, request in zip(norms, requests, strict=True)
         ]

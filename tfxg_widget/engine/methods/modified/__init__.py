@@ -1,1 +1,1 @@
-"""Methods with rules in the place of the true gradient."""
+"""Methods that replace the gradient of some operations by a rule."""

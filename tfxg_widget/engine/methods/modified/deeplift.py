@@ -1,4 +1,4 @@
-"""DeepLIFT: how each token's difference from a baseline makes up the target's difference."""
+"""DeepLIFT: contributions of token differences to the difference of the output."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 
 from ...gradients.request import AttributionRequest, EvaluationPoints, GradientRule
 from ..base import BaselineMethod, Description, Floats64, register
-from ..gradient.reductions import times
+from ..gradient.reductions import inner_product
 
 
 @register(
@@ -21,25 +21,25 @@ from ..gradient.reductions import times
     )
 )
 class DeepLift(BaselineMethod, frozen=True):
-    """Slopes between the input and a baseline in the gradient's place: sums to the change.
+    """Input minus baseline, times slopes between the two runs in place of gradients.
 
-    The paper's rescale rule; products, such as those of attention and normalisation, take their
-    gradient half-way between the two runs, which keeps the sum exact.
+    The paper's rescale rule. Products, such as those in attention and normalisation, use the
+    gradient half-way between both runs, which keeps the sum of scores exactly f(x) − f(x′).
 
-    It misleads where the baseline is no neutral text: scores speak of the difference from it.
+    It misleads where the baseline is not a neutral text: scores describe the difference from it.
     """
 
     def points(self, request: AttributionRequest) -> EvaluationPoints:
-        """Look at the input, beside the baseline."""
+        """Compare the input with the baseline."""
         baseline = request.point - request.displacement
         return EvaluationPoints(
             np.ones(1), lambda cut: request.point[None][cut], lambda cut: baseline[None][cut]
         )
 
     def reduce(self, request: AttributionRequest, gradient: Floats64) -> Floats64:
-        """Multiply by the way from the baseline."""
-        return times(gradient, request.displacement)
+        """Multiply by input − baseline and sum over dimensions."""
+        return inner_product(gradient, request.displacement)
 
     def rule(self) -> GradientRule:
-        """Take slopes between two runs."""
+        """Replace gradients by slopes between two runs."""
         return GradientRule("deeplift")

@@ -1,4 +1,4 @@
-"""Guided backpropagation and the deconvnet: only what speaks for the target comes back."""
+"""Guided backpropagation and deconvnet: only positive gradients are passed back."""
 
 from __future__ import annotations
 
@@ -24,18 +24,17 @@ _CAUTION = (
     )
 )
 class GuidedBackprop(Saliency, frozen=True):
-    """Length of the gradient, where a rectifier lets back only what is positive.
+    """Norm of the gradient, where rectifiers pass only positive gradients back.
 
-    What is positive is multiplied by the rectifier's slope. Rectifiers are the ReLU, and what is
-    treated like one here: GELU, SiLU, ELU and their kin. The method is known to react little to
-    the model's weights (Adebayo et al. 2018, arXiv:1810.03292).
+    Positive gradients are multiplied by the rectifier's slope. Rectifiers are ReLU and similar
+    functions (GELU, SiLU, ELU). The method is known to depend little on the model's weights
+    (Adebayo et al. 2018, arXiv:1810.03292).
 
-    It misleads where it is taken for the model's own reasons: it shows the input more than
-    them.
+    It misleads when it is read as the model's reasons: it shows the input more than the model.
     """
 
     def rule(self) -> GradientRule:
-        """Rectify what comes back."""
+        """Pass positive gradients back through open rectifiers."""
         return GradientRule("guided")
 
 
@@ -51,13 +50,14 @@ class GuidedBackprop(Saliency, frozen=True):
     )
 )
 class Deconvnet(Saliency, frozen=True):
-    """Length of the gradient, where a rectifier, open or shut, lets back what is positive.
+    """Norm of the gradient, where rectifiers pass every positive gradient back, open or closed.
 
-    Rectifiers are those of guided backpropagation. It too is known to react little to the weights.
+    Rectifiers are those of guided backpropagation. The method, too, is known to depend little on
+    the weights.
 
     It misleads as guided backpropagation does.
     """
 
     def rule(self) -> GradientRule:
-        """Rectify what comes back and forget the way there."""
+        """Pass positive gradients back through all rectifiers."""
         return GradientRule("deconvnet")

@@ -1,4 +1,4 @@
-"""Layer-wise relevance propagation: the target's value handed back from layer to layer.
+"""Layer-wise relevance propagation: the target's logit distributed backwards, layer by layer.
 
 Covered by patents in some countries; see docs/lrp.md.
 """
@@ -29,15 +29,16 @@ _BACH_URL = "https://doi.org/10.1371/journal.pone.0130140"
     )
 )
 class AttnLrp(InputXGradient, frozen=True):
-    """Relevance through attention's probabilities too; the factors of a product share it.
+    """Relevance propagated through attention too; the factors of a product share it equally.
 
-    The gap is what biases keep, and what softmax keeps, which is no sum of its inputs.
+    The completeness gap is what biases absorb, and what softmax absorbs, since its output is not a
+    sum over its inputs.
 
-    It misleads where much is lost to that gap. Patents may apply, see docs/lrp.md.
+    It misleads where that gap is large. Patents may apply, see docs/lrp.md.
     """
 
     def rule(self) -> GradientRule:
-        """Hand relevance back by AttnLRP's rules."""
+        """Propagate relevance by AttnLRP's rules."""
         return GradientRule("attnlrp")
 
 
@@ -53,15 +54,16 @@ class AttnLrp(InputXGradient, frozen=True):
     )
 )
 class CpLrp(InputXGradient, frozen=True):
-    """Relevance with attention's probabilities and all normalisers held constant.
+    """Relevance with attention probabilities and normalisers held constant.
 
-    The gap is what biases keep.
+    The completeness gap is what biases absorb.
 
-    It misleads where what is attended to decides. Patents may apply, see docs/lrp.md.
+    It misleads where the answer is decided by what is attended to. Patents may apply, see
+    docs/lrp.md.
     """
 
     def rule(self) -> GradientRule:
-        """Hand relevance back by CP-LRP's rules."""
+        """Propagate relevance by CP-LRP's rules."""
         return GradientRule("cp_lrp")
 
 
@@ -77,12 +79,12 @@ class CpLrp(InputXGradient, frozen=True):
     )
 )
 class LrpEpsilon(InputXGradient, frozen=True):
-    """Relevance in proportion to each contribution, less where contributions cancel out.
+    """Relevance in proportion to contributions, damped where contributions cancel out.
 
-    Attention and normalisers as in CP-LRP. The gap is what biases and epsilon keep.
+    Attention and normalisers are treated as in CP-LRP. The completeness gap is what biases and
+    epsilon absorb.
 
-    It misleads where a large epsilon swallows most relevance. Patents may apply, see
-    docs/lrp.md.
+    It misleads where a large epsilon absorbs most relevance. Patents may apply, see docs/lrp.md.
     """
 
     epsilon: Annotated[
@@ -90,7 +92,7 @@ class LrpEpsilon(InputXGradient, frozen=True):
     ] = 0.01
 
     def rule(self) -> GradientRule:
-        """Damp every layer."""
+        """Add epsilon to the denominators of all layers."""
         return GradientRule("epsilon", (("epsilon", self.epsilon),))
 
 
@@ -106,20 +108,26 @@ class LrpEpsilon(InputXGradient, frozen=True):
     )
 )
 class LrpGamma(InputXGradient, frozen=True):
-    """Relevance that favours the contributions which go the output's own way.
+    """Relevance that favours contributions with the same sign as the output.
 
     Generalised to inputs of both signs (Andéol et al. 2021, arXiv:2106.09577). Attention and
-    normalisers as in CP-LRP. The gap is what biases keep.
+    normalisers are treated as in CP-LRP. The completeness gap is what biases absorb.
 
-    It misleads where evidence against the target counts. Patents may apply, see docs/lrp.md.
+    It misleads where evidence against the target matters. Patents may apply, see docs/lrp.md.
     """
 
     gamma: Annotated[
-        float, Meta(title="gamma", description="How much they are favoured.", ge=0, le=10)
+        float,
+        Meta(
+            title="gamma",
+            description="Additional weight of contributions with the output's sign.",
+            ge=0,
+            le=10,
+        ),
     ] = 0.25
 
     def rule(self) -> GradientRule:
-        """Favour in every layer."""
+        """Favour contributions of the output's sign in all layers."""
         return GradientRule("gamma", (("gamma", self.gamma),))
 
 
@@ -135,21 +143,24 @@ class LrpGamma(InputXGradient, frozen=True):
     )
 )
 class LrpAlphaBeta(InputXGradient, frozen=True):
-    """Relevance to what raises a layer's outputs, α times, and from what lowers them, β times.
+    """Relevance of positive contributions weighted by α, minus negative contributions times β.
 
-    Attention and normalisers as in CP-LRP. The gap is what biases keep. Made for networks whose
-    activations are never negative; through a transformer's residual stream numbers may grow.
+    Attention and normalisers are treated as in CP-LRP. The completeness gap is what biases absorb.
+    The rule was made for networks with non-negative activations; in a transformer's residual stream
+    relevance may grow.
 
-    So it misleads on transformers, as a comparison rather than a choice. Patents may apply, see
+    It therefore misleads on transformers: use it for comparison. Patents may apply, see
     docs/lrp.md.
     """
 
     weights: Annotated[
         Literal["z_plus", "alpha2_beta1"],
-        Meta(title="weights", description="z⁺ is α = 1 and β = 0: what lowers has no say."),
+        Meta(
+            title="weights", description="z⁺ is α = 1, β = 0: negative contributions are ignored."
+        ),
     ] = "z_plus"
 
     def rule(self) -> GradientRule:
-        """Tell the two apart in every layer."""
+        """Weight positive and negative contributions separately in all layers."""
         beta = 0.0 if self.weights == "z_plus" else 1.0
         return GradientRule("alpha_beta", (("alpha", 1 + beta), ("beta", beta)))

@@ -1,1 +1,1 @@
-"""Methods that hide parts of the input."""
+"""Methods that mask parts of the input and compare the model's outputs."""

@@ -1,4 +1,4 @@
-"""What methods share that hide parts of the input and look at what the model then says."""
+"""The interface of perturbation methods, which mask features of the input."""
 
 from __future__ import annotations
 
@@ -22,125 +22,135 @@ if TYPE_CHECKING:
     from ...models.base import Model
     from ...running.runner import PerturbedInput, Runner
 
-#: Which features are hidden in each variant of an input: shape (M, F).
+#: M masks over F features, shape (M, F): True where a feature is masked.
 Masks = NDArray[np.bool_]
 
 
 class PerturbationMethod(Method, frozen=True):
-    """A method made of masks and of what it makes of the model's answers to them.
+    """A method that chooses masks, and computes scores from the model's outputs under them.
 
-    Its features, F of them, are words or tokens; special tokens are never hidden. A word's score
-    is shared out evenly among its tokens (those that the target can have seen), so that it comes
-    out again where words are merged.
+    The F features are words or tokens; special tokens are never masked. A word's score is shared
+    evenly among its tokens (those that the target can depend on), so that summing over the tokens
+    of a word gives the word's score again.
     """
 
     layered: ClassVar[bool] = False
 
     features: Annotated[
         Literal["word", "token"],
-        Meta(title="features", description="What is hidden as one."),
+        Meta(title="features", description="The unit that is masked as a whole."),
     ] = "word"
     hiding: Annotated[
         Any,
         Meta(
             title="hiding",
-            description='How it is hidden: "removal" cuts it out; else what takes its place, as '
-            'for a baseline. Without a token for "mask", it is cut out too. "auto" is the first of '
-            "mask, pad, unk and zero that the model has, or removal where it takes no vectors.",
+            description='How a feature is masked: "removal" cuts its tokens out, any baseline '
+            'replaces them. "mask" cuts them out too, if the model has no mask token. "auto" is '
+            "the first of mask, pad, unk and zero that the model has; for a function, removal.",
             examples=[AUTO, "mask", REMOVAL, *(name for name in NAMES if name != "mask")],
         ),
     ] = AUTO
 
     def for_model(self, model: Model) -> Self:
-        """Replace the way of hiding by what it means for a model; see ``Method.for_model``."""
+        """Resolve "auto"; see ``Method.for_model``."""
         return msgspec.structs.replace(self, hiding=hiding_of(model, self.hiding))
 
     @abstractmethod
     def masks(self, count: int, seed: int) -> Masks:
-        """Choose what to hide of ``count`` features: shape (M, F)."""
+        """Choose masks over F = ``count`` features: shape (M, F)."""
 
     @abstractmethod
-    def n_masks_of(self, count: int) -> int:
-        """Tell M, which the passes are, without drawing."""
+    def mask_count(self, count: int) -> int:
+        """Count the masks M, without drawing them."""
 
     @abstractmethod
     def scores(self, masks: Masks, values: Floats64) -> Floats64:
-        """Turn the values (M, K) of the targets under the masks into scores (K, F)."""
+        """Turn the explained numbers (M, K) of K targets under M masks into scores (K, F)."""
 
-    def scores_of(self, masks: Masks, values: Floats64, seen: NDArray[np.bool_]) -> Floats64:
-        """Score the features for targets that can depend on some of them only.
+    def visible_scores(
+        self, masks: Masks, values: Floats64, visible: NDArray[np.bool_]
+    ) -> Floats64:
+        """Score features for targets that depend on some of them only.
 
         Parameters
         ----------
         masks, values
             As for ``scores``.
-        seen
+        visible
             Which features these targets can depend on, shape (F,).
 
         Returns
         -------
         array
-            Shape (K, F), 0 for all others.
+            Shape (K, F), 0 for features that are not visible.
         """
-        return np.where(seen, self.scores(masks, values), 0)
+        return np.where(visible, self.scores(masks, values), 0)
 
     def attribute(self, requests: Sequence[AttributionRequest], runner: Runner) -> list[Floats64]:
         """Score every token; see ``Method.attribute``."""
-        members = [feature_of(request.encoding, self.features) for request in requests]
+        features = [feature_index(request.encoding, self.features) for request in requests]
         masks = [
-            self.masks(int(owner.max()) + 1, request.seed)
-            for request, owner in zip(requests, members, strict=True)
+            self.masks(int(feature.max()) + 1, request.seed)
+            for request, feature in zip(requests, features, strict=True)
         ]
-        hidden = [hidden_tokens(*pair) for pair in zip(masks, members, strict=True)]
-        values = runner.values(requests, hidden, self.hiding)
-        return [self._scored(*each) for each in zip(requests, members, masks, values, strict=True)]
+        masked = [token_masks(*pair) for pair in zip(masks, features, strict=True)]
+        values = runner.values(requests, masked, self.hiding)
+        return [
+            self._token_scores(*arrays)
+            for arrays in zip(requests, features, masks, values, strict=True)
+        ]
 
-    def _scored(
-        self, request: AttributionRequest, owner: NDArray[np.int64], masks: Masks, values: Floats64
+    def _token_scores(
+        self,
+        request: AttributionRequest,
+        feature: NDArray[np.int64],
+        masks: Masks,
+        values: Floats64,
     ) -> Floats64:
-        """Score one input's tokens, targets together that see the same."""
+        """Score the tokens of one input; targets that see the same tokens are scored together."""
         if request.sees is None:
-            return shared_out(self.scores(masks, values), owner)
-        found = np.zeros(request.sees.shape)
-        for sees in np.unique(request.sees, axis=0):
-            alike = (request.sees == sees).all(axis=1)
-            own = np.where(sees, owner, -1)
-            seen = np.isin(np.arange(masks.shape[1]), own)
-            if seen.any():
-                found[alike] = shared_out(self.scores_of(masks, values[:, alike], seen), own)
-        return found
+            return share_among_tokens(self.scores(masks, values), feature)
+        scores = np.zeros(request.sees.shape)
+        for visible_tokens in np.unique(request.sees, axis=0):
+            targets = (request.sees == visible_tokens).all(axis=1)
+            visible_feature = np.where(visible_tokens, feature, -1)
+            visible = np.isin(np.arange(masks.shape[1]), visible_feature)
+            if visible.any():
+                of_features = self.visible_scores(masks, values[:, targets], visible)
+                scores[targets] = share_among_tokens(of_features, visible_feature)
+        return scores
 
-    def compared_with(self, encoding: Encoding, runner: Runner) -> Sequence[PerturbedInput]:
-        """Give the input with everything hidden, where the scores sum to the way from there."""
+    def baselines(self, encoding: Encoding, runner: Runner) -> Sequence[PerturbedInput]:
+        """Give the input with all features masked, if the scores sum to the difference from it."""
         if not self.description.complete:
             return ()
         return [runner.hiding(encoding, self.hiding)(~encoding.special)]
 
     def cost(self, encoding: Encoding) -> int:
-        """One point a mask."""
-        return self.n_masks_of(int(feature_of(encoding, self.features).max()) + 1)
+        """One point per mask."""
+        return self.mask_count(int(feature_index(encoding, self.features).max()) + 1)
 
 
-def feature_of(encoding: Encoding, kind: str) -> NDArray[np.int64]:
-    """Give the number of the feature that each token is of, -1 for special ones: shape (T,)."""
-    if kind == "token" and encoding.picture is not None:
+def feature_index(encoding: Encoding, kind: str) -> NDArray[np.int64]:
+    """Give the index of each token's feature, -1 for special tokens: shape (T,)."""
+    if kind == "token" and encoding.image is not None:
         raise InputError(
             'An image has too many pixels to mask each of them. Use features="word", which masks '
             "patches."
         )
-    own = ~encoding.special
-    numbers = np.full(len(encoding), -1)
+    maskable = ~encoding.special
+    indices = np.full(len(encoding), -1)
     keys = np.array(encoding.word_index) if kind == "word" else np.arange(len(encoding))
-    numbers[own] = np.unique(keys[own], return_inverse=True)[1]
-    return numbers
+    indices[maskable] = np.unique(keys[maskable], return_inverse=True)[1]
+    return indices
 
 
-def hidden_tokens(masks: Masks, owner: NDArray[np.int64]) -> Masks:
-    """Spread masks over the tokens of each feature: (M, F) to (M, T)."""
-    return np.where(owner < 0, False, masks[:, owner])
+def token_masks(masks: Masks, feature: NDArray[np.int64]) -> Masks:
+    """Turn masks over features (M, F) into masks over tokens (M, T)."""
+    return np.where(feature < 0, False, masks[:, feature])
 
 
-def shared_out(scores: Floats64, owner: NDArray[np.int64]) -> Floats64:
-    """Share the score of each feature among its tokens: (K, F) to (K, T)."""
-    sizes = np.bincount(owner[owner >= 0], minlength=scores.shape[1])
-    return np.where(owner < 0, 0.0, (scores / np.maximum(sizes, 1))[:, owner])
+def share_among_tokens(scores: Floats64, feature: NDArray[np.int64]) -> Floats64:
+    """Share the score of each feature evenly among its tokens: (K, F) to (K, T)."""
+    sizes = np.bincount(feature[feature >= 0], minlength=scores.shape[1])
+    return np.where(feature < 0, 0.0, (scores / np.maximum(sizes, 1))[:, feature])

@@ -1,4 +1,4 @@
-"""Sobol indices: each feature's part, alone and with others, in how much the answer varies."""
+"""Sobol indices: each feature's share in the variance of the output under random masks."""
 
 from __future__ import annotations
 
@@ -22,24 +22,31 @@ from .base import Masks, PerturbationMethod
     )
 )
 class Sobol(PerturbationMethod, frozen=True):
-    """Total share of a feature in the answer's variance, when each is hidden or not by chance.
+    """Total Sobol index: a feature's share in the variance of f when features are masked at random.
 
-    The masks are binary (Bernoulli 1/2), from a scrambled Sobol sequence. Jansen's estimator of
-    the total index, E[(f(A) - f(C))²] / 2V, draws a feature anew in C; as that leaves every other
-    mask as it was, here it is flipped always and the mean halved: the same index, in fewer passes.
+    Masks are binary (Bernoulli 1/2), from a scrambled Sobol sequence. Jansen's estimator of the
+    total index, E[(f(A) − f(C))²] / 2V, redraws one feature in C. A redrawn binary feature changes
+    in half of the cases, so here it is always flipped and the mean halved: the same index in fewer
+    passes.
 
-    It misleads where one takes it for support: it says that a word matters, not for what. Indices
-    of words that act together count their common part for each, so they sum to more than 1.
+    It misleads when it is read as support for the target: it says that a word matters, not in which
+    direction. Indices of words that act together include their common part, so they sum to more
+    than 1.
     """
 
     n_designs: Annotated[
         int,
-        Meta(title="designs", description="Random masks, each F + 1 passes.", ge=2, le=1024),
+        Meta(
+            title="designs",
+            description="Number of random masks, each of F + 1 passes for F features.",
+            ge=2,
+            le=1024,
+        ),
     ] = 32
 
     def masks(self, count: int, seed: int) -> Masks:
-        """Hide random features, then flip each of them: the designs, and F rows for each."""
-        # Half a second to import, which the catalogue need not wait for.
+        """Draw random masks, the designs, then flip each feature in each: n + n · F rows."""
+        # Imported late: it takes half a second, which reading the catalogue should not wait for.
         from scipy.stats import qmc
 
         doublings = (self.n_designs - 1).bit_length()
@@ -48,17 +55,17 @@ class Sobol(PerturbationMethod, frozen=True):
         flipped = designs[:, None, :] ^ np.eye(count, dtype=bool)
         return np.concatenate([designs, flipped.reshape(-1, count)])
 
-    def n_masks_of(self, count: int) -> int:
-        """F + 1 a design."""
+    def mask_count(self, count: int) -> int:
+        """F + 1 per design."""
         return self.n_designs * (count + 1)
 
     def scores(self, masks: Masks, values: Floats64) -> Floats64:
-        """Estimate the total indices; all are 0 where the answer never varies."""
+        """Estimate the total indices; all are 0 if the output never varies."""
         n, count = self.n_designs, masks.shape[1]
-        plain, flipped = values[:n], values[n:].reshape(n, count, values.shape[1])
-        effects = ((plain[:, None] - flipped) ** 2).mean(axis=0).T / 4
-        # A flipped mask is as random as the one it comes from.
+        unflipped, flipped = values[:n], values[n:].reshape(n, count, values.shape[1])
+        effects = ((unflipped[:, None] - flipped) ** 2).mean(axis=0).T / 4
+        # Flipped masks have the same distribution, so the variance uses them too.
         variance = values.var(axis=0)[:, None]
-        empty = np.zeros_like(effects)
-        indices: Floats64 = np.divide(effects, variance, out=empty, where=variance > 0)
+        zeros = np.zeros_like(effects)
+        indices: Floats64 = np.divide(effects, variance, out=zeros, where=variance > 0)
         return indices

@@ -1,1 +1,1 @@
-"""What a checkpoint holds: recognised before anything is built from it."""
+"""Read the weights and settings of a checkpoint, and convert them."""

@@ -1,15 +1,23 @@
-"""What the configuration of a checkpoint, as transformers reads it, says of any model."""
+"""Read what any model has from its configuration."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Protocol
 
 from ..base import Size
 
 _FAIRSEQ_POSITIONS = frozenset({"roberta", "xlm-roberta", "camembert", "longformer"})
 
 
-def size(config: Any) -> Size:
+class Config(Protocol):
+    """A checkpoint's configuration, as transformers reads it: each family has its own settings."""
+
+    model_type: str
+
+    def __getattr__(self, name: str, /) -> Any: ...
+
+
+def size(config: Config) -> Size:
     """Give a model's dimensions."""
     return Size(
         layers=getattr(config, "num_hidden_layers", 12),
@@ -18,9 +26,9 @@ def size(config: Any) -> Size:
     )
 
 
-def positions(config: Any) -> int | None:
+def positions(config: Config) -> int | None:
     """Give the longest input in tokens, or None."""
     count: int | None = getattr(config, "max_position_embeddings", None)
-    # RoBERTa and its kin start to count after the padding id, as fairseq did.
+    # RoBERTa and its descendants count positions from the padding id on, as fairseq did.
     offset = config.pad_token_id + 1 if config.model_type in _FAIRSEQ_POSITIONS else 0
     return count - offset if count else None

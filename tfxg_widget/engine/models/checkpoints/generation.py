@@ -1,4 +1,4 @@
-"""How a model writes: what its checkpoint says of it, as transformers reads that."""
+"""Read from a checkpoint how its model generates text, as transformers does."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import Any
 
 import transformers
 
+from .config_values import Config
 from .token_rules import TokenRules
 
-#: So many tokens are written where a checkpoint does not say how many.
+#: The number of tokens that are written where a checkpoint sets none.
 NEW_TOKENS = 20
 
 _NO_RULES = TokenRules()
@@ -17,22 +18,22 @@ _NO_RULES = TokenRules()
 
 @dataclass(frozen=True)
 class Decoding:
-    """What greedy decoding needs to know.
+    """The settings of greedy decoding.
 
     Attributes
     ----------
     limit
-        How many tokens are written at the most.
+        The most tokens that are written.
     ends
-        The tokens after which nothing is written.
+        The tokens that end a text.
     begin
-        What a decoder alone starts with where there is no prompt, or None.
+        The token with which a decoder alone starts without a prompt, or None.
     start
-        What a decoder beside an encoder starts with, None for a decoder alone.
+        The token with which a decoder behind an encoder starts, None for a decoder alone.
     first, last
-        What is written first in any case, and at the limit, or None.
+        Tokens that are forced at the first step and at the limit, or None.
     rules
-        What is forbidden or made less likely.
+        Tokens that are forbidden or made less likely.
     """
 
     limit: int
@@ -45,9 +46,9 @@ class Decoding:
 
     @classmethod
     def of(cls, settings: Any, is_encoder_decoder: bool) -> Decoding:
-        """Take it from a ``GenerationConfig``."""
+        """Read a ``GenerationConfig``."""
         ends = settings.eos_token_id
-        # The longest text of a decoder counts the prompt in, and is mostly all that it can take.
+        # A decoder's max_length counts the prompt too, and is mostly all that it can read.
         longest = settings.max_length if is_encoder_decoder else None
         start = settings.decoder_start_token_id
         start = settings.bos_token_id if start is None else start
@@ -57,21 +58,21 @@ class Decoding:
             ends=closing,
             begin=settings.bos_token_id,
             start=start if is_encoder_decoder else None,
-            # Of a decoder alone, the prompt begins the text.
+            # For a decoder alone, the prompt is the start of the text.
             first=settings.forced_bos_token_id if is_encoder_decoder else None,
             last=settings.forced_eos_token_id,
             rules=TokenRules.of(settings, closing),
         )
 
     def forced(self, step: int, steps: int) -> int | None:
-        """Give what is written at a step of so many in any case, or None."""
+        """Give the token that is forced at a step, out of ``steps``, or None."""
         if step == 0 and self.first is not None:
             return self.first
         return self.last if step == steps - 1 else None
 
 
-def settings(source: str, revision: str | None, config: Any) -> Any:
-    """Read a checkpoint's generation_config.json, or what its config.json says of it."""
+def settings(source: str, revision: str | None, config: Config) -> Any:
+    """Read a checkpoint's generation_config.json, or the same settings in its config.json."""
     kind: Any = transformers.GenerationConfig
     try:
         return kind.from_pretrained(source, revision=revision)

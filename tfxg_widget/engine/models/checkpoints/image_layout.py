@@ -1,53 +1,59 @@
-"""What the configuration of an image model says of its patches and its stages."""
+"""Read the patches and the stages of an image model from its configuration."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Collection
 
 from ...inputs.errors import ModelError
 from ..base import Size
+from .config_values import Config
 
-FAMILIES = ("vit", "deit", "swin")
 
+def check(config: Config, families: Collection[str]) -> None:
+    """Refuse a model that does not read square images of three channels in patches.
 
-def check(config: Any) -> None:
-    """Refuse what is no square image of three channels in patches.
+    Parameters
+    ----------
+    config
+        Its configuration.
+    families
+        The supported families, by model_type.
 
     Raises
     ------
     ModelError
-        Saying which setting.
+        Naming the setting.
     """
-    if config.model_type not in FAMILIES:
+    if config.model_type not in families:
         raise ModelError(
             f"Images are not supported for {config.model_type!r} models. Supported: "
-            f"{', '.join(FAMILIES)}."
+            f"{', '.join(families)}."
         )
     if config.num_channels != 3:
-        raise ModelError(f"Images of {config.num_channels} channels are not supported; 3 are.")
+        raise ModelError(f"Images of {config.num_channels} channels are not supported; only 3 are.")
     side = config.image_size
     if not isinstance(side, int) or side % patch(config):
         raise ModelError(
-            f"Images of {side} pixels a side are not supported: it has to be one number, and a "
+            f"Images of {side} pixels a side are not supported: the size must be one number, a "
             f"multiple of a patch of {patch(config)}."
         )
     window = getattr(config, "window_size", 1)
     sides = [stage_side(config, stage) for stage in range(len(_depths(config)))]
     if any(count % window for count in sides):
         raise ModelError(
-            f"Windows of {window} patches a side that do not fill a stage are not supported: this "
-            f"model's stages have {', '.join(map(str, sides))}."
+            f"Windows of {window} patches a side do not fill a stage of this model: its stages "
+            f"have {', '.join(map(str, sides))} patches a side. Such models are not supported."
         )
 
 
-def patch(config: Any) -> int:
-    """Give the side of a patch in pixels; of a model of stages, that of the last one's."""
+def patch(config: Config) -> int:
+    """Give the side of a patch in pixels, in a model with stages of the last one's patches."""
     return int(config.patch_size * 2 ** (len(_depths(config)) - 1))
 
 
-def stages(config: Any) -> tuple[tuple[Size, int], ...]:
+def stages(config: Config) -> tuple[tuple[Size, int], ...]:
     """Give the dimensions of each stage, and how many tokens it has."""
-    if config.model_type != "swin":
+    if not hasattr(config, "depths"):
         size = Size(config.num_hidden_layers, config.hidden_size, config.num_attention_heads)
         return ((size, stage_side(config, 0) ** 2),)
     return tuple(
@@ -56,11 +62,11 @@ def stages(config: Any) -> tuple[tuple[Size, int], ...]:
     )
 
 
-def stage_side(config: Any, stage: int) -> int:
+def stage_side(config: Config, stage: int) -> int:
     """Count the patches along a side of a stage."""
     return int(config.image_size // config.patch_size // 2**stage)
 
 
-def _depths(config: Any) -> list[int]:
+def _depths(config: Config) -> list[int]:
     """Count the blocks of each stage."""
     return list(getattr(config, "depths", [config.num_hidden_layers]))

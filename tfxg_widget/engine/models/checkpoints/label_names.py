@@ -1,4 +1,4 @@
-"""The names of a classifier's labels, where its config.json names all, some or none of them."""
+"""Complete the names of a classifier's labels, where its config.json lacks some."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _LAST_LAYERS = (
     "sequence_summary.summary",
 )
 
-#: Settings that are made up of the names.
+#: Settings that contain the names.
 _DERIVED = ("num_labels", "_num_labels", "label2id")
 
 
@@ -65,7 +65,7 @@ def completed(name: str, values: Mapping[str, Any], rows: int | None) -> dict[st
     if rows is None:
         count = max(least, counted if isinstance(counted, int) else 0)
     else:
-        # More names than the head has rows do not belong to it; its shape is refused later.
+        # A head with fewer rows than names is refused later, by its shape.
         count = max(least, rows)
     if count == 0:
         return {key: value for key, value in values.items() if key not in ("id2label", "label2id")}
@@ -80,7 +80,7 @@ def _by_index(name: str, values: Mapping[str, Any]) -> dict[int, str]:
     given = values.get("id2label")
     if isinstance(given, list):
         return {index: str(label) for index, label in enumerate(given)}
-    # Some are written the wrong way round, from names to indices as label2id is.
+    # Some checkpoints map names to indices here, as in label2id.
     readings = [_indexed(given), _inverted(given)] if given else [_inverted(values.get("label2id"))]
     names = next((reading for reading in readings if reading is not None), None)
     if names is None and given:
@@ -92,12 +92,12 @@ def _by_index(name: str, values: Mapping[str, Any]) -> dict[int, str]:
 
 
 def _indexed(given: object) -> dict[int, str] | None:
-    """Read a mapping from indices to names; None where it is none."""
+    """Read a mapping from indices to names; None if it is not one."""
     return _with_indices(given.items()) if isinstance(given, Mapping) else None
 
 
 def _inverted(given: object) -> dict[int, str] | None:
-    """Read a mapping from names to indices; None where it is none."""
+    """Read a mapping from names to indices; None if it is not one."""
     if not isinstance(given, Mapping):
         return None
     return _with_indices((index, label) for label, index in given.items())

@@ -1,4 +1,4 @@
-"""Give a checkpoint weights that it need not have, for a converter that asks for them."""
+"""Add weights that a checkpoint does not need but KerasHub's converter reads."""
 
 from __future__ import annotations
 
@@ -16,12 +16,14 @@ from .weights import Checkpoint
 
 
 @contextmanager
-def filled_up(found: Checkpoint, needed: Mapping[str, tuple[int, ...]]) -> Iterator[Checkpoint]:
-    """Add zeros where weights are missing whose layers are never run.
+def filled_up(
+    checkpoint: Checkpoint, needed: Mapping[str, tuple[int, ...]]
+) -> Iterator[Checkpoint]:
+    """Add zeros for missing weights of layers that are never run.
 
     Parameters
     ----------
-    found
+    checkpoint
         A checkpoint of PyTorch's layout.
     needed
         Names and shapes of the weights.
@@ -32,18 +34,18 @@ def filled_up(found: Checkpoint, needed: Mapping[str, tuple[int, ...]]) -> Itera
         Itself where nothing is missing, or one that lasts as long as the context and links to
         its files.
     """
-    missing = {name: shape for name, shape in needed.items() if name not in found.names}
+    missing = {name: shape for name, shape in needed.items() if name not in checkpoint.names}
     if not missing:
-        yield found
+        yield checkpoint
         return
     with TemporaryDirectory() as folder:
         added = Path(folder, "added.safetensors")
         save_file({name: np.zeros(shape, np.float32) for name, shape in missing.items()}, added)
-        linked = [Path(folder, file.name) for file in found.files]
-        for link, file in zip(linked, found.files, strict=True):
+        linked = [Path(folder, file.name) for file in checkpoint.files]
+        for link, file in zip(linked, checkpoint.files, strict=True):
             link.symlink_to(file.absolute())
-        shutil.copy(found.folder / "config.json", folder)
-        whole = Checkpoint(found.name, (*linked, added))
+        shutil.copy(checkpoint.folder / "config.json", folder)
+        whole = Checkpoint(checkpoint.name, (*linked, added))
         index = {name: file.name for file in whole.files for name in Checkpoint("", (file,)).names}
         Path(folder, "model.safetensors.index.json").write_text(
             json.dumps({"metadata": {}, "weight_map": index}), encoding="utf-8"

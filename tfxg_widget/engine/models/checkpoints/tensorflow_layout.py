@@ -1,4 +1,4 @@
-"""Give weights of TensorFlow's names and shapes those of PyTorch, which KerasHub reads."""
+"""Convert weights from TensorFlow's names and shapes to PyTorch's, which KerasHub reads."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _ROLES = {"kernel": "weight", "embeddings": "weight", "gamma": "weight", "beta":
 
 
 @contextmanager
-def in_pytorch_layout(found: Checkpoint) -> Iterator[Checkpoint]:
+def in_pytorch_layout(checkpoint: Checkpoint) -> Iterator[Checkpoint]:
     """Give a checkpoint of PyTorch's layout: itself, or one that lasts as long as the context.
 
     Raises
@@ -31,15 +31,15 @@ def in_pytorch_layout(found: Checkpoint) -> Iterator[Checkpoint]:
     ModelError
         For a damaged file.
     """
-    if found.pytorch_layout:
-        yield found
+    if checkpoint.pytorch_layout:
+        yield checkpoint
         return
-    tensors = found.tensors() if found.files else _hdf5(found)
+    tensors = checkpoint.tensors() if checkpoint.files else _hdf5(checkpoint)
     with TemporaryDirectory() as folder:
         file = Path(folder, "model.safetensors")
         save_file(dict(map(_renamed, tensors, tensors.values())), file, {"format": "pt"})
-        shutil.copy(found.folder / "config.json", folder)
-        yield Checkpoint(found.name, (file,))
+        shutil.copy(checkpoint.folder / "config.json", folder)
+        yield Checkpoint(checkpoint.name, (file,))
 
 
 def _renamed(name: str, values: NDArray[np.float32]) -> tuple[str, NDArray[np.float32]]:
@@ -53,7 +53,7 @@ def _renamed(name: str, values: NDArray[np.float32]) -> tuple[str, NDArray[np.fl
     return ".".join([*path, _ROLES.get(role, role)]), np.ascontiguousarray(values)
 
 
-def _hdf5(found: Checkpoint) -> Tensors:
+def _hdf5(checkpoint: Checkpoint) -> Tensors:
     import h5py
 
     tensors: dict[str, NDArray[np.float32]] = {}
@@ -64,10 +64,10 @@ def _hdf5(found: Checkpoint) -> Tensors:
             tensors[name.split("/", 2)[2]] = item[()]
 
     try:
-        with h5py.File(found.hdf5) as file:
+        with h5py.File(checkpoint.hdf5) as file:
             file.visititems(note)
     except OSError as fault:
         raise ModelError(
-            f"{found.name} holds a damaged tf_model.h5 ({fault}). Download it again."
+            f"{checkpoint.name} holds a damaged tf_model.h5 ({fault}). Download it again."
         ) from fault
     return tensors

@@ -47,7 +47,7 @@ class TokenRules:
 
     @classmethod
     def of(cls, settings: Any, ends: frozenset[int]) -> Self:
-        """Take them from a ``GenerationConfig``."""
+        """Read a ``GenerationConfig``."""
         return cls(
             repetition_penalty=settings.repetition_penalty or 1.0,
             no_repeat_ngram_size=settings.no_repeat_ngram_size or 0,

@@ -1,7 +1,7 @@
-"""Read the weights of a checkpoint, and say what is wrong with them.
+"""Read the weights of a checkpoint, and report what is wrong with them.
 
-Checkpoints are not trusted: a damaged file is told from one of another model, and nothing that is
-missing is made up.
+Checkpoints are not trusted: errors distinguish damaged files from files of another model, and
+missing weights are never replaced.
 """
 
 from __future__ import annotations
@@ -38,26 +38,26 @@ class Checkpoint:
 
     @property
     def folder(self) -> Path:
-        """Where the files lie; a download from the Hub lies in one folder too."""
+        """The folder of the files; a download from the Hub is in one folder too."""
         return (self.files[0] if self.hdf5 is None else self.hdf5).parent
 
     @property
     def pytorch_layout(self) -> bool:
-        """Whether the weights lie in safetensors of PyTorch's names and shapes."""
+        """Whether the weights are safetensors with PyTorch's names and shapes."""
         return bool(self.files) and _layout(self.files[0]) != "tf"
 
     @property
     def names(self) -> frozenset[str]:
         """The names of all weights."""
-        found: set[str] = set()
+        names: set[str] = set()
         for file in self.files:
             with _opened(file) as stored:
-                found |= set(stored.keys())
-        return frozenset(found)
+                names |= set(stored.keys())
+        return frozenset(names)
 
     @property
     def prefixes(self) -> frozenset[str]:
-        """What the weights' names start with, up to the first dot: the body's name, the head's."""
+        """The first parts of the weights' names, such as the backbone's and the head's."""
         return frozenset(name.split(".")[0] for name in self.names)
 
     def shape(self, name: str) -> tuple[int, ...]:
@@ -101,9 +101,9 @@ class Checkpoint:
         tensors: dict[str, NDArray[np.float32]] = {}
         for file in self.files:
             with _opened(file) as stored:
-                here = set(stored.keys()).intersection(missing)
-                tensors |= {name: _float32(stored, name) for name in here}
-            missing = [name for name in missing if name not in here]
+                present = set(stored.keys()).intersection(missing)
+                tensors |= {name: _float32(stored, name) for name in present}
+            missing = [name for name in missing if name not in present]
         if missing:
             raise unfilled(self.name, missing)
         return tensors
@@ -120,12 +120,12 @@ def unfilled(name: str, absent: Iterable[str], architecture: str = "the model") 
     )
 
 
-def of_another_family(found: Checkpoint, architecture: str, body: str) -> ModelError:
+def of_another_family(checkpoint: Checkpoint, architecture: str, body: str) -> ModelError:
     """Build the error for weights that belong to another configuration."""
     return ModelError(
-        f"{found.name} is no {architecture}, though its config.json says so: the names of its "
-        f"weights start with {', '.join(sorted(found.prefixes))}, not with {body}. Put back the "
-        "config.json that was saved with them."
+        f"{checkpoint.name} is no {architecture}, though its config.json says so: the names of its "
+        f"weights start with {', '.join(sorted(checkpoint.prefixes))}, not with {body}. Put back "
+        "the config.json that was saved with them."
     )
 
 

@@ -1,4 +1,4 @@
-"""How a model in memory is called with ids and what goes with them."""
+"""Find out how a model in memory is called."""
 
 from __future__ import annotations
 
@@ -10,37 +10,37 @@ import tensorflow as tf
 
 from ...inputs.errors import ModelError
 
-#: From ids and the other inputs, by name, to what the model answers.
+#: From ids, and the other inputs by name, to the output of the model.
 Call = Callable[[Any, Mapping[str, Any]], Any]
 
 IDS, MASK, TYPES = "input_ids", "attention_mask", "token_type_ids"
 
-#: What KerasHub and others call them.
+#: Other names of these inputs, in KerasHub and elsewhere.
 _SYNONYMS = {"ids": IDS, "token_ids": IDS, "padding_mask": MASK, "segment_ids": TYPES}
 
 
-def asked(net: Any) -> frozenset[str] | None:
-    """Name what a model asks for, in transformers' words; None where it does not say."""
+def input_names(net: Any) -> frozenset[str] | None:
+    """Name the inputs of a model, by transformers' names; None where it does not declare them."""
     names = signature_inputs(net) or _structure(net) or _parameters(net)
     return frozenset(map(_synonym, tf.nest.flatten(names))) if names else None
 
 
-def working(net: Any, ids_name: str | None, ids: Any, inputs: Mapping[str, Any]) -> Call:
-    """Find how a model wants its inputs, by calling it.
+def find_call(net: Any, ids_name: str | None, ids: Any, inputs: Mapping[str, Any]) -> Call:
+    """Find out how a model is called, by trying.
 
     Parameters
     ----------
     net
         A Keras model, a signature of a SavedModel, or any function.
     ids_name
-        What the tokenizer calls the ids; None where it gives nothing else.
+        The tokenizer's name of the ids; None where it gives nothing else.
     ids, inputs
-        What to try it with.
+        An example.
 
     Raises
     ------
     ModelError
-        Where it runs in no way.
+        Where no way of calling it works.
     """
     faults = []
     for call in _ways(net, ids_name):
@@ -48,19 +48,19 @@ def working(net: Any, ids_name: str | None, ids: Any, inputs: Mapping[str, Any])
             call(ids, inputs)
         except ModelError:
             raise
-        except Exception as fault:  # Whatever a model of any make says to inputs it does not know.
+        except Exception as fault:  # A model may raise anything for inputs that it does not expect.
             faults.append(fault)
         else:
             return call
     raise ModelError(
         f"The model does not run on what the tokenizer gives, ids of shape {tuple(ids.shape)}"
-        f"{' with ' + ', '.join(inputs) if inputs else ''}: {faults[0]} Hand over the tokenizer "
+        f"{' with ' + ', '.join(inputs) if inputs else ''}: {faults[0]} Pass the tokenizer "
         "that it was trained with, padding included."
     ) from faults[0]
 
 
 def _ways(net: Any, ids_name: str | None) -> Sequence[Call]:
-    """List how a model may want its inputs, the likeliest way first."""
+    """List the ways in which a model may be called, the likeliest first."""
     run = _in_inference(net)
     if signature := signature_inputs(net):
         return [lambda ids, inputs: run(**_filled(signature, ids, inputs))]
@@ -84,18 +84,18 @@ def _synonym(name: str) -> str:
 
 
 def _pick(name: str, ids: Any, inputs: Mapping[str, Any]) -> Any:
-    """Find what a model asks for by a name; a mask and types can be made up."""
-    given = {_synonym(key): values for key, values in inputs.items()} | {IDS: ids}
-    if _synonym(name) in given:
-        return given[_synonym(name)]
+    """Find an input of the model; a missing mask is all ones, missing token types are zeros."""
+    available = {_synonym(key): values for key, values in inputs.items()} | {IDS: ids}
+    if _synonym(name) in available:
+        return available[_synonym(name)]
     match _synonym(name):
         case "attention_mask":
             return tf.ones_like(ids)
         case "token_type_ids":
             return tf.zeros_like(ids)
     raise ModelError(
-        f"The model asks for {name!r}, which the tokenizer does not give. It gives "
-        f"{', '.join(given)}."
+        f"The model has an input {name!r}, which the tokenizer does not give. It gives "
+        f"{', '.join(available)}."
     )
 
 
@@ -104,9 +104,9 @@ def _filled(names: Any, ids: Any, inputs: Mapping[str, Any]) -> Any:
 
 
 def signature_inputs(net: Any) -> dict[str, str]:
-    """Name the inputs of a SavedModel's signature; none for anything else."""
+    """Name the inputs of a SavedModel's signature; empty for other models."""
     _, named = getattr(net, "structured_input_signature", None) or ((), {})
-    # What a single input is called does not matter.
+    # The name of a single input does not matter.
     return {name: IDS if len(named) == 1 else name for name in named}
 
 
@@ -115,7 +115,7 @@ def _structure(net: Any) -> Any:
     try:
         inputs = net.input
     except (AttributeError, ValueError, RuntimeError):
-        # Sequential models name the one they have elsewhere; subclassed ones have none.
+        # Sequential models have one input, in another attribute; subclassed ones have none.
         return IDS if getattr(net, "inputs", None) else None
     if isinstance(inputs, Mapping):
         return {name: name for name in inputs}
@@ -124,17 +124,17 @@ def _structure(net: Any) -> Any:
 
 
 def _parameters(net: Any) -> list[str]:
-    """Name the parameters that tell which input they want, if the first one is the ids."""
+    """Name the parameters that are known inputs, if the first one is the ids."""
     try:
         parameters = list(inspect.signature(getattr(net, "call", net)).parameters)
-    except (TypeError, ValueError):  # a function that does not say
+    except (TypeError, ValueError):  # a function without a signature
         return []
     known = [name for name in parameters if _synonym(name) in {IDS, MASK, TYPES}]
     return known if known and known[0] == parameters[0] and _synonym(known[0]) == IDS else []
 
 
 def _in_inference(net: Any) -> Callable[..., Any]:
-    """Leave dropout and the like out."""
+    """Call a model with training=False, if it has that parameter."""
     call = getattr(net, "call", None)
     if call is None or "training" not in inspect.signature(call).parameters:
         return net  # type: ignore[no-any-return]

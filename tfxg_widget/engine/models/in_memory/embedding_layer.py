@@ -14,13 +14,13 @@ import tensorflow as tf
 from ...inputs.errors import ModelError, unknown
 from ..hooks import fed, tapped
 
-#: How the layers of transformers 4 that look words up inside a larger layer take their vectors.
+#: The argument for vectors of those layers of transformers 4 that embed more than words.
 _VECTORS = "inputs_embeds"
 
 
 @dataclass(frozen=True, eq=False)
 class EmbeddingLayer:
-    """Where vectors enter a model.
+    """The layer at which vectors enter a model.
 
     Attributes
     ----------
@@ -29,7 +29,7 @@ class EmbeddingLayer:
     table
         Its word embeddings (V, D), None where it has no table.
     takes_vectors
-        Whether it takes vectors in the place of ids; otherwise they take the place of its output.
+        Whether it reads vectors instead of ids; otherwise vectors replace its output.
     """
 
     layer: Any
@@ -37,12 +37,13 @@ class EmbeddingLayer:
     takes_vectors: bool = False
 
     def entered(self, put: Callable[[Any], Any]) -> AbstractContextManager[None]:
-        """Have the model run from other vectors for as long as the context lasts.
+        """Run the model from other vectors for the duration of the context.
 
         Parameters
         ----------
         put
-            Gives the vectors (N, T, D); is given the layer's own, or None where it makes none.
+            Returns the vectors (N, T, D); gets the layer's output, or None where vectors replace
+            its ids.
         """
         if self.takes_vectors:
             return fed(self.layer, {"input_ids": None, _VECTORS: put(None)})
@@ -57,19 +58,19 @@ def find_embedding(
     Parameters
     ----------
     chosen
-        The layer, its name, or None to take the one that was seen to look the ids up.
+        The layer, its name, or None to find the one that looks the ids up.
     layers
-        The model's, by name.
+        The model's layers by name.
     notes
-        What each layer gave, by name, when the model was run on ``ids``.
+        The name and output of each layer that ran for ``ids``.
     ids
         Shape (1, T).
 
     Raises
     ------
     ModelError
-        For one that is not among the model's layers, was not run or run several times, or gives
-        no vector for each id; and where none, or several, look the ids up.
+        For a layer that the model does not have, that did not run exactly once, or that gives no
+        vector for each id; and where no layer, or several, look the ids up.
     """
     if chosen is not None:
         name = chosen if isinstance(chosen, str) else _name_of(chosen, layers)
@@ -77,16 +78,16 @@ def find_embedding(
             raise ModelError(str(unknown("embedding layer", name, layers)))
         _check(name, notes, ids)
         return EmbeddingLayer(layers[name], _matrix(layers[name], "embeddings"))
-    found = list(dict.fromkeys(name for name, out in notes if _looks_up(layers[name], out, ids)))
-    if len(found) == 1:
-        _check(found[0], notes, ids)
-        return EmbeddingLayer(layers[found[0]], layers[found[0]].embeddings)
+    names = list(dict.fromkeys(name for name, out in notes if _looks_up(layers[name], out, ids)))
+    if len(names) == 1:
+        _check(names[0], notes, ids)
+        return EmbeddingLayer(layers[names[0]], layers[names[0]].embeddings)
     inner = list(dict.fromkeys(name for name, _ in notes if _takes_vectors(layers[name])))
-    if not found and len(inner) == 1:
+    if not names and len(inner) == 1:
         return EmbeddingLayer(layers[inner[0]], layers[inner[0]].weight, takes_vectors=True)
     raise ModelError(
-        f"{'Several layers look' if found else 'No layer of the model looks'} the token ids up in "
-        f"a table{': ' + ', '.join(found) if found else ''}. Name the one that turns ids into "
+        f"{'Several layers look' if names else 'No layer of the model looks'} the token ids up in "
+        f"a table{': ' + ', '.join(names) if names else ''}. Name the one that turns ids into "
         f"vectors: wrap(model, tokenizer, embedding=…). Layers: {', '.join(layers)}."
     )
 
@@ -118,15 +119,15 @@ def _matrix(layer: Any, name: str) -> Any:
 
 
 def _check(name: str, notes: Sequence[tuple[str, Any]], ids: Any) -> None:
-    outputs = [tensor for own, tensor in notes if own == name]
+    outputs = [tensor for recorded_name, tensor in notes if recorded_name == name]
     if len(outputs) != 1:
         raise ModelError(
-            f"The layer {name!r} runs {len(outputs)} times for one text, so its output stands for "
-            "no single set of tokens. Name another one: wrap(model, tokenizer, embedding=…)."
+            f"The layer {name!r} runs {len(outputs)} times for one text, so its output does not "
+            "belong to one set of tokens. Name another layer: wrap(model, tokenizer, embedding=…)."
         )
     shape = tuple(outputs[0].shape)
     if len(shape) != 3 or shape[:2] != tuple(ids.shape):
         raise ModelError(
             f"The layer {name!r} gives numbers of shape {shape} for {ids.shape[1]} tokens, so it "
-            "is no embedding layer: it needs a vector for each token."
+            "is not an embedding layer, which gives a vector for each token."
         )

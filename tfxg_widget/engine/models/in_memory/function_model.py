@@ -1,4 +1,4 @@
-"""Adapter for what only answers: a function, a SavedModel's signature, a model elsewhere."""
+"""Models without gradients: a function, a SavedModel's signature, a remote model."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ import tensorflow as tf
 
 from ...inputs.chat import Chat
 from ...inputs.encoding import Encoding, stack
-from ...inputs.image_files import Given
-from ...tokenizers.base import PROBE, Tokenizer
+from ...inputs.image_files import RawInput
+from ...tokenizers.base import Tokenizer
 from ...tokenizers.words_as_tokens import WordTokenizer
 from ..base import AnsweringModel, Floats
-from .call_convention import signature_inputs, working
-from .output_scores import Scores, find_readout
+from .call_convention import find_call, signature_inputs
+from .output_scores import Scores, find_output_scores
 
 #: From encodings of one length to scores.
 Ask = Callable[[Sequence[Encoding]], Any]
@@ -30,20 +30,22 @@ class FunctionModel(AnsweringModel):
     ask
         The function; see ``of_texts`` and ``of_ids``.
     tokenizer
-        What is explained of a text.
+        Splits a text into the tokens that are explained.
     labels
         In the order of the scores.
     scores
         Whether these are logits or probabilities; None to find out.
     multi_label
         Whether several labels can hold at once.
+    reads_texts
+        Whether it reads texts; if not, ids.
     name
         What to call it.
 
     Raises
     ------
     ModelError
-        For a function whose answer is no row of scores.
+        For a function that does not give a row of scores.
     """
 
     def __init__(
@@ -54,24 +56,25 @@ class FunctionModel(AnsweringModel):
         labels: Sequence[str] | None = None,
         scores: Scores | None = None,
         multi_label: bool = False,
+        reads_texts: bool,
         name: str,
     ) -> None:
         self.name = name
         self.max_length = tokenizer.max_length
         self.takes_pair = tokenizer.takes_pair
-        self.reads_texts = isinstance(tokenizer, WordTokenizer)
+        self.reads_texts = reads_texts
         self._tokenizer = tokenizer
         self._ask = ask
-        probe = tokenizer.encode(PROBE)
-        self._readout = find_readout(ask([probe]), [], {}, labels, scores, multi_label)
-        self.task = self._readout.task
+        probe = tokenizer.probe()
+        self._output_scores = find_output_scores(ask([probe]), [], {}, labels, scores, multi_label)
+        self.task = self._output_scores.task
 
-    def encode(self, text: Given, text_pair: str | None = None) -> Encoding:
-        """Tokenise a text, or a pair of them."""
+    def encode(self, text: RawInput, text_pair: str | None = None) -> Encoding:
+        """Tokenise a text or a pair of texts."""
         return self._tokenizer.encode(text, text_pair)
 
     def chat(self, messages: Sequence[Mapping[str, Any]]) -> Chat:
-        """Write a chat down as the tokenizer's chat template does."""
+        """Write a chat as the tokenizer's chat template does."""
         return self._tokenizer.chat(messages)
 
     def special_id(self, name: str) -> int | None:
@@ -79,26 +82,26 @@ class FunctionModel(AnsweringModel):
         return self._tokenizer.special_id(name)
 
     def layer_names(self) -> Sequence[str]:
-        """Give none: nothing is known of its layers."""
+        """Give an empty list: the layers are not known."""
         return ()
 
     def logits(self, encodings: Sequence[Encoding]) -> Floats:
-        """Ask the function: logits (N, C), one row for each encoding."""
-        found = np.empty((len(encodings), self.task.outputs(encodings[0])), np.float32)
-        # Ids of one length at a time: padding might change a function's answer.
+        """Call the function: logits (N, C), one row for each encoding."""
+        logits = np.empty((len(encodings), self.task.outputs(encodings[0])), np.float32)
+        # Ids of one length at a time: padding might change the answer.
         lengths = np.array([0 if self.reads_texts else len(encoding) for encoding in encodings])
         for length in np.unique(lengths):
-            alike = np.flatnonzero(lengths == length).tolist()
-            ask = partial(self._ask, [encodings[i] for i in alike])
-            found[alike] = self._readout.logits(ask)
-        return found
+            same_length = np.flatnonzero(lengths == length).tolist()
+            ask = partial(self._ask, [encodings[i] for i in same_length])
+            logits[same_length] = self._output_scores.logits(ask)
+        return logits
 
 
 def of_texts(function: Callable[..., Any]) -> tuple[Ask, Tokenizer]:
-    """Ask a function of texts, or a SavedModel's signature; its tokens are the words."""
+    """Adapt a function of texts, or a SavedModel's signature; its tokens are the words."""
     names = signature_inputs(function)
     call = partial(_with_strings, function, names) if names else function
-    return lambda encodings: _array(call([e.spelled(0) for e in encodings])), WordTokenizer()
+    return lambda encodings: _array(call([e.remaining_text(0) for e in encodings])), WordTokenizer()
 
 
 def _with_strings(signature: Callable[..., Any], names: Iterable[str], texts: list[str]) -> Any:
@@ -106,17 +109,17 @@ def _with_strings(signature: Callable[..., Any], names: Iterable[str], texts: li
 
 
 def of_ids(function: Callable[..., Any], tokenizer: Tokenizer) -> Ask:
-    """Ask a function of ids."""
+    """Adapt a function of ids."""
     fill = tokenizer.padding.filled
 
     def inputs(encodings: Sequence[Encoding]) -> tuple[Any, dict[str, Any]]:
         rows = stack(encodings)
         return fill(rows.ids), {name: fill(values) for name, values in rows.inputs.items()}
 
-    call = working(function, tokenizer.ids_name, *inputs([tokenizer.encode(PROBE)]))
+    call = find_call(function, tokenizer.ids_name, *inputs([tokenizer.probe()]))
     return lambda encodings: _array(call(*inputs(encodings)))
 
 
 def _array(answer: Any) -> Any:
-    """Turn the nested lists that an endpoint sends into an array."""
+    """Turn nested lists, as an endpoint sends them, into an array."""
     return np.asarray(answer, np.float32) if isinstance(answer, list | tuple) else answer

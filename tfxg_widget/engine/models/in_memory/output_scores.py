@@ -1,4 +1,4 @@
-"""From what a model in memory answers to the logits of named labels."""
+"""Turn the output of a model in memory into logits of named labels."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 from ...inputs.errors import ModelError
 from ...tasks.text_classification import TextClassification
 from ..hooks import linear
-from ..outputs import both_sides
+from ..networks.outputs import both_sides
 
 Scores = Literal["logits", "probabilities"]
 
 Squashing = Literal["softmax", "sigmoid"]
 
-#: No probability is taken to be less: its logarithm has to be finite.
+#: Probabilities are raised to this at least, so that their logarithm is finite.
 _LEAST = 1e-30
 
 
@@ -33,9 +33,9 @@ class OutputScores:
     task
         Names the labels.
     squashing
-        The layer whose activation made probabilities of logits and is left out, or None.
+        The layer whose softmax or sigmoid gives probabilities and is removed, or None.
     squashed
-        By what function the answer has to be turned back into logits, or None.
+        The function that is inverted to get logits from the output, or None.
     """
 
     task: TextClassification
@@ -51,7 +51,7 @@ class OutputScores:
         return both_sides(values) if self.task.two_sided else values
 
 
-def find_readout(
+def find_output_scores(
     answer: Any,
     notes: Sequence[tuple[str, Any]],
     layers: Mapping[str, Any],
@@ -59,28 +59,28 @@ def find_readout(
     scores: Scores | None,
     multi_label: bool,
 ) -> OutputScores:
-    """Find out what a model's answers mean, from one of them.
+    """Find out what a model's outputs mean, from one of them.
 
     Parameters
     ----------
     answer
-        What the model gave for some input.
+        The model's output for some input.
     notes
-        What each of its layers gave on the way, by name.
+        The name and output of each of its layers in that run.
     layers
-        Its layers, one of which may turn logits into probabilities at the end.
+        Its layers by name; the last may turn logits into probabilities.
     labels
-        In the order of its scores; two of them where it gives one score, for no and yes.
+        In the order of its scores; two for a model of one score, for no and yes.
     scores
-        What it gives; None to find out.
+        Whether it gives logits or probabilities; None to find out.
     multi_label
         Whether several labels can hold at once.
 
     Raises
     ------
     ModelError
-        For an answer without scores, or with more or fewer than the labels; and for scores or
-        labels that are said to be of another kind than they are.
+        For an output without scores, or with more or fewer than the labels; and where ``scores``
+        or ``multi_label`` contradict the output.
     """
     values = scores_of(answer)
     made = [layers[name] for name, tensor in notes if tensor is _picked(answer)]
@@ -119,12 +119,12 @@ def find_readout(
 
 
 def scores_of(answer: Any) -> Any:
-    """Take the scores (N, C) from an answer.
+    """Take the scores (N, C) from an output.
 
     Raises
     ------
     ModelError
-        Where it is not one row of scores for each text.
+        If it is not one row of scores for each text.
     """
     values = _picked(answer)
     rank = np.ndim(values) if isinstance(values, np.ndarray | tf.Tensor) else None
@@ -134,7 +134,7 @@ def scores_of(answer: Any) -> Any:
         return values
     raise ModelError(
         f"The model answers with {_described(answer)}, not with a row of scores for each text. "
-        "Wrap the model that has its classification head on, or hand the head over: "
+        "Wrap the model that has its classification head on, or pass the head: "
         'wrap(model, tokenizer, head=lambda answer: dense(answer["pooled_output"])).'
     )
 
@@ -167,7 +167,7 @@ def _are_probabilities(values: Any) -> bool:
 
 
 def _are_distributions(values: Any) -> bool:
-    """Tell probabilities by their sum: logits do not sum to 1 by chance."""
+    """Recognise probabilities by their sum: logits do not sum to 1 by chance."""
     rows: NDArray[np.float64] = np.asarray(values, np.float64)
     return bool(
         rows.shape[-1] > 1 and (rows >= 0).all() and np.allclose(rows.sum(axis=-1), 1, atol=1e-3)

@@ -1,4 +1,4 @@
-"""Choose the adapter for a model that is in memory."""
+"""Wrap a model that is in memory."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ from ...tokenizers.fast import FastTokenizer
 from ...tokenizers.function import PlainTokenizer
 from ..base import Model
 from ..installed import has_tensorflow_classes
-from .call_convention import IDS, TYPES, asked
+from .call_convention import IDS, TYPES, input_names
 from .function_model import Ask, FunctionModel, of_ids, of_texts
 from .output_scores import Scores
 
 
 @dataclass(frozen=True)
 class Adapter:
-    """A kind of model that ``wrap`` takes, and which of its arguments.
+    """A kind of model that ``wrap`` accepts, and the arguments that it uses.
 
     Attributes
     ----------
     kind
-        What such a model is called in an error.
+        The name of the kind in an error.
     fits
-        Tells it from a model, and from the names of the arguments that are given.
+        Tells whether a model is of this kind, by the model and the names of the arguments.
     build
-        Wraps the model, from its tokenizer and from the arguments that are not refused.
+        Wraps the model with its tokenizer and the arguments that are not refused.
     refused
-        The arguments that it has no use for, and why.
+        The arguments that it does not use, and why.
     """
 
     kind: str
@@ -48,7 +48,7 @@ class Adapter:
         Raises
         ------
         InputError
-            For an argument that would change nothing.
+            For an argument that is not used.
         """
         for name in arguments:
             if name in self.refused:
@@ -72,29 +72,29 @@ def wrap(
     if scores not in {None, *get_args(Scores)}:
         raise unknown("kind of scores", scores, get_args(Scores))
     options = {"labels": labels, "embedding": embedding, "head": head, "scores": scores}
-    given = {name: value for name, value in options.items() if value is not None}
+    arguments = {name: value for name, value in options.items() if value is not None}
     if multi_label:
-        given["multi_label"] = True
+        arguments["multi_label"] = True
     for adapter in _ADAPTERS:
-        if adapter.fits(net, given):
-            return adapter.wrap(net, tokenizer, given)
+        if adapter.fits(net, arguments):
+            return adapter.wrap(net, tokenizer, arguments)
     raise ModelError(
-        f"Cannot wrap a {type(net).__name__}: it is no Keras model, no TensorFlow model of "
-        "transformers, no SavedModel, and no function from texts or ids to scores. PyTorch models "
-        "are not run; load their checkpoint instead: tfxg.load(folder)."
+        f"Cannot wrap a {type(net).__name__}: it is not a Keras model, a TensorFlow model of "
+        "transformers, a SavedModel or a function from texts or ids to scores. PyTorch models are "
+        "not run; load their checkpoint instead: tfxg.load(folder)."
     )
 
 
 def _pretrained(net: Any, tokenizer: Any) -> Model:
-    from ..transformers4.loading import adapted
+    from ..transformers4.loading import composed
 
-    return adapted(net, tokenizer, net.name_or_path or type(net).__name__)
+    return composed(net, tokenizer, net.name_or_path or type(net).__name__)
 
 
 def _keras(net: Any, tokenizer: Any, **options: Any) -> Model:
-    from .keras_model import KerasModel
+    from .keras_model import keras_model
 
-    return KerasModel(net, _reader(tokenizer, net), **options)
+    return keras_model(net, _reader(tokenizer, net), **options)
 
 
 def _is_tf_pretrained(net: object) -> bool:
@@ -102,29 +102,29 @@ def _is_tf_pretrained(net: object) -> bool:
 
 
 def _is_keras(net: object) -> bool:
-    """Tell a model of either Keras without importing the one that made no model here."""
+    """Recognise a model of Keras 2 or 3 without importing either."""
     known = (sys.modules.get(name) for name in ("keras", "tf_keras"))
     return any(module is not None and isinstance(net, module.layers.Layer) for module in known)
 
 
 def _reader(tokenizer: Any, net: Any) -> Tokenizer:
-    """Find out what kind of tokenizer was handed over; KerasHub's tasks bring their own."""
+    """Choose the reader for a tokenizer; KerasHub's task models have one of their own."""
     tokenizer = tokenizer or getattr(net, "preprocessor", None)
     if tokenizer is None:
         raise ModelError(
-            "The model has no tokenizer. Hand one over: wrap(model, tokenizer), one of "
-            "transformers or any function from a text to ids."
+            "The model has no tokenizer. Pass one, of transformers or any function from a text to "
+            "ids: wrap(model, tokenizer)."
         )
     if isinstance(tokenizer, tokenizers.Tokenizer):
         tokenizer = transformers.PreTrainedTokenizerFast(tokenizer_object=tokenizer)
     if isinstance(tokenizer, transformers.PreTrainedTokenizerBase):
-        accepted = (asked(net) or frozenset(tokenizer.model_input_names)) - {IDS}
+        accepted = (input_names(net) or frozenset(tokenizer.model_input_names)) - {IDS}
         return FastTokenizer(tokenizer, accepted, _positions(net), TYPES in accepted)
     if callable(tokenizer):
         return PlainTokenizer(tokenizer, _positions(net))
     raise ModelError(
-        f"A {type(tokenizer).__name__} is no tokenizer. Hand over one of transformers, or a "
-        "function from a text to ids."
+        f"A {type(tokenizer).__name__} is not a tokenizer. Pass one of transformers, or a function "
+        "from a text to ids."
     )
 
 
@@ -145,7 +145,9 @@ def _function(
     else:
         reader = _reader(tokenizer, net)
         ask = of_ids(net, reader)
-    return FunctionModel(_headed(ask, head), reader, name=name, **meaning)
+    return FunctionModel(
+        _headed(ask, head), reader, reads_texts=tokenizer is None, name=name, **meaning
+    )
 
 
 def _headed(ask: Ask, head: Callable[[Any], Any] | None) -> Ask:
@@ -160,11 +162,11 @@ def _served(saved: Any) -> Any:
     return signatures.get("serving_default") or next(iter(signatures.values()))
 
 
-#: The kinds of models, the most special first.
+#: The kinds of models, the most specific first.
 _ADAPTERS = (
     Adapter(
         "a TensorFlow model of transformers",
-        # Under another head it is a Keras model like any other.
+        # With a head of the caller it is treated as any Keras model.
         lambda net, given: _is_tf_pretrained(net) and "head" not in given,
         _pretrained,
         {

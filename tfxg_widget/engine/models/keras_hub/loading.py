@@ -5,50 +5,26 @@ from __future__ import annotations
 import os
 import sys
 import warnings
-from typing import TYPE_CHECKING, Any
+from typing import Any, cast
 
 from safetensors import SafetensorError
 
 from ...inputs.errors import ModelError
-from ...tasks.base import Task
-from ...tasks.fill_mask import FillMask
-from ...tasks.generation import Generation
-from ...tasks.image_classification import ImageClassification
-from ...tokenizers.image_processor import PictureReader
-from ..checkpoints import generation as decoding
-from ..checkpoints import image_layout as picture_layout
-from ..checkpoints import weights as checkpoint
+from ..attentive import AttentiveModel
+from ..checkpoints import generation
+from ..checkpoints.contents import Contents
 from ..checkpoints.missing_weights import filled_up
 from ..checkpoints.tensorflow_layout import in_pytorch_layout
+from ..checkpoints.weights import Checkpoint, of_another_family
+from ..composition import image_model, text_model
+from ..readers import image_reader, text_reader
+from .backbones.base import ImageBackbone, TextBackbone
+from .network import KerasHubImageNetwork, KerasHubNetwork
+from .registry import backbone_of, recipe_for
 
-if TYPE_CHECKING:
-    from ..attentive import AttentiveModel
-    from .images import KerasHubPictureModel
 
-
-def load(
-    found: checkpoint.Checkpoint,
-    architecture: str,
-    task: Task,
-    config: Any,
-    reader: Any,
-    name: str,
-    revision: str | None,
-) -> AttentiveModel:
+def load(contents: Contents) -> AttentiveModel:
     """Load a model.
-
-    Parameters
-    ----------
-    found
-        The weights.
-    architecture, task
-        The class that they belong to, and what it is for.
-    config, reader
-        What lies beside them: a tokenizer or an image processor is the reader.
-    name
-        What to call the model.
-    revision
-        Of the Hub's repository.
 
     Raises
     ------
@@ -56,90 +32,87 @@ def load(
         On another backend than TensorFlow, and where the weights do not fill the model.
     """
     _check_backend()
-    if isinstance(task, ImageClassification):
-        return _of_pictures(found, architecture, task, config, reader, name)
-    # Only now: these import Keras, which takes its backend once and for all.
-    from .adapter import KerasHubModel
-    from .backbones import BACKBONES
-    from .generative import KerasHubGenerator
+    return _image_model(contents) if contents.task.reader == "image" else _text_model(contents)
 
-    kind = BACKBONES[config.model_type]
+
+def _text_model(contents: Contents) -> AttentiveModel:
+    task, config = contents.task, contents.config
+    kind = cast("type[TextBackbone]", backbone_of(config.model_type))
     kind.check(config)
-    with in_pytorch_layout(found) as weights:
+    recipe = recipe_for(task.head, config.model_type)(config, task)
+    with in_pytorch_layout(contents.weights) as weights:
         if weights.prefixes.isdisjoint({kind.prefix, kind.bare}):
-            raise checkpoint.of_another_family(weights, architecture, kind.prefix)
-        recipe = _recipe(config, task)
+            raise of_another_family(weights, contents.architecture, kind.prefix)
         needed = {} if recipe.pooled else kind.pooler(config)
         with filled_up(weights, needed) as whole:
-            body = kind(_backbone(whole, kind.options(config)), config, whole)
-        head = recipe.read(weights, config, body.table)
-    if isinstance(task, Generation):
-        settings = decoding.settings(found.name, revision, config)
-        writing = decoding.Decoding.of(settings, config.is_encoder_decoder)
-        return KerasHubGenerator(writing, body, head, task, config, reader, name)
-    return KerasHubModel(body, head, task, config, reader, name)
+            backbone = kind(_backbone(whole, kind.options(config)), config)
+            backbone.correct(whole)
+        head = recipe.read(weights, config, backbone.table)
+    decoding = None
+    if task.reader == "continuation":
+        settings = generation.settings(contents.weights.name, contents.revision, config)
+        decoding = generation.Decoding.of(settings, config.is_encoder_decoder)
+    reader = text_reader(
+        task,
+        contents.preprocessor,
+        config,
+        kind.inputs,
+        # ALBERT's tokenizer in transformers 5 makes token types only when they are requested.
+        token_types="token_type_ids" in kind.inputs,
+        decoding=decoding,
+    )
+    return text_model(
+        reader,
+        KerasHubNetwork(backbone, head, task),
+        task,
+        config,
+        name=contents.label,
+        kind=type(backbone.backbone).__name__,
+        decoding=decoding,
+    )
 
 
-def _of_pictures(
-    found: checkpoint.Checkpoint,
-    architecture: str,
-    task: Task,
-    config: Any,
-    processor: Any,
-    name: str,
-) -> KerasHubPictureModel:
-    """Load a model of images; see ``load``."""
-    from .backbones.images import body_of
-    from .images import KerasHubPictureModel
-
-    kind = body_of(architecture, config)
+def _image_model(contents: Contents) -> AttentiveModel:
+    task, config = contents.task, contents.config
+    kind = cast("type[ImageBackbone]", backbone_of(config.model_type))
     kind.check(config)
-    reader = PictureReader(processor, config.image_size, picture_layout.patch(config))
-    with in_pytorch_layout(found) as weights:
+    recipe = recipe_for(task.head, config.model_type)(config, task)
+    reader = image_reader(contents.preprocessor, config)
+    with in_pytorch_layout(contents.weights) as weights:
         if kind.prefix not in weights.prefixes:
-            raise checkpoint.of_another_family(weights, architecture, kind.prefix)
+            raise of_another_family(weights, contents.architecture, kind.prefix)
         with warnings.catch_warnings():
-            # Keras takes the mask of Swin's shifted windows for one of its own.
+            # Keras mistakes the mask of Swin's shifted windows for one of its own.
             warnings.filterwarnings("ignore", "(?s).*was passed an input with a mask attached")
-            backbone = _backbone(weights, {})
-        body = kind(backbone, config, weights)
-    return KerasHubPictureModel(body, task, config, reader, name)
+            backbone = kind(_backbone(weights, {}), config)
+        backbone.correct(weights)
+        head = recipe.read(weights, config, None)
+    network = KerasHubImageNetwork(backbone, head, task)
+    return image_model(reader, network, task, config, name=contents.label)
 
 
-def _recipe(config: Any, task: Task) -> Any:
-    from .heads import base as heads
-    from .heads import language as language_heads
-    from .heads import masked as masked_heads
-
-    if isinstance(task, FillMask):
-        return masked_heads.recipe(config, task)
-    if isinstance(task, Generation):
-        return language_heads.recipe(config)
-    return heads.recipe(config, task)
-
-
-def _backbone(found: checkpoint.Checkpoint, options: dict[str, Any]) -> Any:
+def _backbone(checkpoint: Checkpoint, options: dict[str, Any]) -> Any:
     import keras_hub
 
-    # Absolute, so that no folder is mistaken for one of KerasHub's own presets.
-    folder = str(found.folder.absolute())
+    # Absolute, so that KerasHub does not take the folder for the name of a preset.
+    folder = str(checkpoint.folder.absolute())
     try:
-        # The word of a checkpoint is float32, whatever Keras' global policy is.
+        # float32, whatever Keras' global policy is.
         return keras_hub.models.Backbone.from_preset(folder, dtype="float32", **options)
     except (SafetensorError, KeyError) as fault:
         raise ModelError(
-            f"{found.name} does not fill KerasHub's backbone ({fault}): weights or settings are "
-            "missing. Nothing random is put in their place; load a complete checkpoint."
+            f"{checkpoint.name} does not fill KerasHub's backbone ({fault}): weights or settings "
+            "are missing. They are not replaced by random numbers; load a complete checkpoint."
         ) from fault
     except (ValueError, TypeError) as fault:
         raise ModelError(
-            f"{found.name} does not fill KerasHub's backbone: its weights are of another shape "
-            f"than its config.json says ({fault}). Put the two back together."
+            f"{checkpoint.name} does not fill KerasHub's backbone: its weights are of another "
+            f"shape than its config.json says ({fault}). Put the two back together."
         ) from fault
 
 
 def _check_backend() -> None:
-    """Refuse Keras on another backend, before it is imported if it can be told by then."""
+    """Refuse Keras on another backend, before it is imported if possible."""
     backend = os.environ.get("KERAS_BACKEND") or "tensorflow"
     if "keras" in sys.modules or backend == "tensorflow":
         backend = _running_backend()

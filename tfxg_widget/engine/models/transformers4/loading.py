@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
+from contextlib import nullcontext
+from functools import partial
 from typing import Any
 
 import transformers
@@ -9,79 +12,108 @@ from transformers.modeling_tf_pytorch_utils import load_pytorch_state_dict_in_tf
 
 from ... import tasks
 from ...inputs.errors import ModelError
-from ...tasks.generation import Generation
-from ...tasks.image_classification import ImageClassification
-from ..base import DifferentiableModel
-from ..checkpoints import generation as decoding
-from ..checkpoints import weights as checkpoint
-from .adapter import TransformersModel
-from .generative import TransformersGenerator
-from .images import TransformersPictureModel
+from ..attentive import AttentiveModel
+from ..checkpoints import generation, image_layout
+from ..checkpoints.config_values import Config
+from ..checkpoints.contents import Contents
+from ..checkpoints.weights import Checkpoint, of_another_family, unfilled
+from ..composition import image_model, text_model
+from ..layered import example_rows
+from ..networks.pixels import PixelValues
+from ..readers import image_reader, text_reader
+from ..recognition import families
+from .calls import PlainCall, WritingCall
+from .network import TransformersImageNetwork, TransformersNetwork, not_differentiable
+from .swin import traceable
 
-#: What PyTorch leaves out of a checkpoint, as it is the same as another weight.
+#: Weights that PyTorch leaves out of a checkpoint, and the equal weights that it stores.
 _TIED = {"predictions.decoder.bias": "predictions.bias"}
 
 
-def load(
-    found: checkpoint.Checkpoint,
-    architecture: str,
-    config: Any,
-    reader: Any,
-    name: str,
-    revision: str | None,
-) -> DifferentiableModel:
+def load(contents: Contents) -> AttentiveModel:
     """Load a model.
-
-    Parameters
-    ----------
-    found
-        The weights.
-    architecture
-        The class that they belong to, of either framework.
-    config, reader
-        What lies beside them: a tokenizer or an image processor is the reader.
-    name
-        What to call the model.
-    revision
-        Of the Hub's repository.
 
     Raises
     ------
     ModelError
         Where the weights do not fill the architecture's TensorFlow class.
     """
-    net_class = getattr(transformers, "TF" + architecture.removeprefix("TF"))
-    if found.pytorch_layout:
-        net = _from_pytorch_layout(net_class, config, found)
+    checkpoint, config = contents.weights, contents.config
+    net_class = getattr(transformers, "TF" + contents.architecture.removeprefix("TF"))
+    if checkpoint.pytorch_layout:
+        net = _from_pytorch_layout(net_class, config, checkpoint)
     else:
-        net = _from_tensorflow_layout(net_class, config, found, revision)
-    if issubclass(tasks.kind_of(architecture), Generation):
-        net.generation_config = decoding.settings(found.name, revision, config)
-    return adapted(net, reader, name)
+        net = _from_tensorflow_layout(net_class, config, checkpoint, contents.revision)
+    if contents.task.reader == "continuation":
+        net.generation_config = generation.settings(checkpoint.name, contents.revision, config)
+    return composed(net, contents.preprocessor, contents.label)
 
 
-def adapted(net: Any, reader: Any, name: str) -> DifferentiableModel:
-    """Put the adapter of its task before a ``TFPreTrainedModel``.
+def composed(net: Any, preprocessor: Any, name: str) -> AttentiveModel:
+    """Compose a model around a ``TFPreTrainedModel``.
+
+    Parameters
+    ----------
+    net
+        The model.
+    preprocessor
+        Its tokenizer or image processor, of transformers.
+    name
+        What to call the model.
 
     Raises
     ------
     ModelError
-        For a task or a family that is not supported, or a reader that does not fit.
+        For a task or a family that is not supported, or a preprocessor that does not fit.
     """
-    kind = tasks.kind_of(type(net).__name__)
-    if kind is ImageClassification:
-        return TransformersPictureModel(net, reader, name)
-    if issubclass(kind, Generation):
-        return TransformersGenerator(net, reader, name)
-    return TransformersModel(net, reader, name)
+    architecture = type(net).__name__.removeprefix("TF")
+    if tasks.kind_of(architecture).reader == "image":
+        return _image_model(net, architecture, preprocessor, name)
+    return _text_model(net, architecture, preprocessor, name)
 
 
-def _from_pytorch_layout(net_class: Any, config: Any, found: checkpoint.Checkpoint) -> Any:
+def _text_model(net: Any, architecture: str, tokenizer: Any, name: str) -> AttentiveModel:
+    config = net.config
+    task = tasks.for_architecture(architecture, config, tokenizer)
+    decoding = None
+    if task.reader == "continuation":
+        decoding = generation.Decoding.of(net.generation_config, config.is_encoder_decoder)
+    accepted = frozenset(inspect.signature(net.call).parameters)
+    reader = text_reader(task, tokenizer, config, accepted - {"input_ids"}, decoding=decoding)
+    if "inputs_embeds" not in accepted:
+        raise not_differentiable(net, "its call takes no inputs_embeds")
+    call = PlainCall(net) if decoding is None else WritingCall(net)
+    return text_model(
+        reader,
+        TransformersNetwork(net, task, call, example_rows(reader, task)),
+        task,
+        config,
+        name=name,
+        kind=type(net).__name__,
+        pads=None if "attention_mask" in accepted else False,
+        decoding=decoding,
+    )
+
+
+def _image_model(net: Any, architecture: str, processor: Any, name: str) -> AttentiveModel:
+    config = net.config
+    image_layout.check(config, families.with_images("transformers 4"))
+    reader = image_reader(processor, config)
+    task = tasks.for_architecture(architecture, config, None)
+    colours = reader.probe().rows.ids
+    side = reader.side
+    example = PixelValues(reader.levels).look_up(colours).reshape(1, side, side, 3)
+    network = TransformersImageNetwork(net, task, example)
+    context = partial(traceable, net) if config.model_type == "swin" else nullcontext
+    return image_model(reader, network, task, config, name=name, context=context)
+
+
+def _from_pytorch_layout(net_class: Any, config: Config, checkpoint: Checkpoint) -> Any:
     """Fill a TensorFlow model from weights of PyTorch's names and shapes.
 
     ``from_pretrained`` cannot in transformers 4.54 to 4.57 (issue 40028 there).
     """
-    tensors = {**found.tensors()}
+    tensors = {**checkpoint.tensors()}
     for name, other in _TIED.items():
         if other in tensors:
             tensors.setdefault(name, tensors[other])
@@ -99,33 +131,33 @@ def _from_pytorch_layout(net_class: Any, config: Any, found: checkpoint.Checkpoi
         )
     except ValueError as fault:
         raise ModelError(
-            f"{found.name} does not fill {net_class.__name__}: its weights are of another shape "
-            f"than its config.json says ({fault}). Put the two back together."
+            f"{checkpoint.name} does not fill {net_class.__name__}: its weights are of another "
+            f"shape than its config.json says ({fault}). Put the two back together."
         ) from fault
-    _check_filled(net, report, found)
+    _check_filled(net, report, checkpoint)
     return net
 
 
 def _from_tensorflow_layout(
-    net_class: Any, config: Any, found: checkpoint.Checkpoint, revision: str | None
+    net_class: Any, config: Config, checkpoint: Checkpoint, revision: str | None
 ) -> Any:
     try:
         net, report = net_class.from_pretrained(
-            found.name, config=config, revision=revision, output_loading_info=True
+            checkpoint.name, config=config, revision=revision, output_loading_info=True
         )
     except (OSError, ValueError) as fault:
         raise ModelError(
-            f"The weights of {found.name} (tf_model.h5, or model.safetensors of TensorFlow's "
+            f"The weights of {checkpoint.name} (tf_model.h5, or model.safetensors of TensorFlow's "
             f"layout) are damaged or do not fit ({fault}). Download them again."
         ) from fault
-    _check_filled(net, report, found)
+    _check_filled(net, report, checkpoint)
     return net
 
 
-def _check_filled(net: Any, report: Any, found: checkpoint.Checkpoint) -> None:
+def _check_filled(net: Any, report: Any, checkpoint: Checkpoint) -> None:
     if report["missing_keys"] or report["mismatched_keys"]:
         body = net.base_model_prefix
-        if found.pytorch_layout and body not in found.prefixes:
-            raise checkpoint.of_another_family(found, type(net).__name__, body)
+        if checkpoint.pytorch_layout and body not in checkpoint.prefixes:
+            raise of_another_family(checkpoint, type(net).__name__, body)
         absent = [*report["missing_keys"], *(key for key, *_ in report["mismatched_keys"])]
-        raise checkpoint.unfilled(found.name, absent, type(net).__name__)
+        raise unfilled(checkpoint.name, absent, type(net).__name__)

@@ -1,4 +1,4 @@
-"""How the TensorFlow classes of transformers 4 answer: from their inputs to logits.
+"""Run the TensorFlow classes of transformers 4, from their inputs to logits.
 
 Most answer with them. Those whose own choice of a token fails on a batch, or without a padding
 token in the configuration, are taken apart; language models are kept from answering everywhere.
@@ -12,10 +12,9 @@ from typing import Any
 import tensorflow as tf
 
 from ...inputs.encoding import DECODER, PREDICTION_COUNTS
-from ..encoder_decoder import EncoderDecoderSplit
 from ..hooks import recorded, tapped
-from ..keras_hub.heads.base import at_last, read
-from ..outputs import at_reads
+from ..networks.encoder_decoder import EncoderDecoderSplit
+from ..networks.outputs import at_last, at_reads, without_padding
 
 #: From a class's inputs by their names, and the rows that they were made of, to logits, (N, C) for
 #: each text or (N, T, C) for each token.
@@ -23,7 +22,7 @@ Classifier = Callable[[Mapping[str, Any], Any], Any]
 
 
 def classifier(net: Any) -> Classifier:
-    """Choose how a ``TFPreTrainedModel`` is run that does not write."""
+    """Choose how to run a ``TFPreTrainedModel`` that does not write."""
     if net.config.is_encoder_decoder:
         return _at_last_end(net)
     if hasattr(net, "score"):
@@ -32,9 +31,9 @@ def classifier(net: Any) -> Classifier:
 
 
 def writer(net: Any) -> Classifier:
-    """Run a language model's head on those states alone from which a target is predicted."""
+    """Run a language model's head only on the states that predict a target."""
     body = getattr(net, net.base_model_prefix, None) or net.decoder
-    # Some ask Python whether a text is longer than one token.
+    # Some classes test in Python whether a text is longer than one token.
     call = tf.autograph.to_graph(_call)
 
     def write(inputs: Mapping[str, Any], rows: Any) -> Any:
@@ -56,8 +55,8 @@ def _logits(answer: Any) -> Any:
 
 
 def _at_last_end(net: Any) -> Classifier:
-    """Classify as BART does, whose own class wants as many ends in every text of a batch."""
-    # It asks Python whether a text is longer than one token.
+    """Classify as BART, whose class needs the same number of end tokens in all texts of a batch."""
+    # The class tests in Python whether a text is longer than one token.
     call = tf.autograph.to_graph(_call)
 
     def classify(inputs: Mapping[str, Any], rows: Any) -> Any:
@@ -69,7 +68,7 @@ def _at_last_end(net: Any) -> Classifier:
 
 
 def _at_last_token(net: Any) -> Classifier:
-    """Classify as decoders do, whose own classes score every token and pick the last one.
+    """Classify as decoders, whose classes score every token and select the last one.
 
     They tell it by the padding's id, which neither their configuration need name nor a batch
     need have.
@@ -79,7 +78,7 @@ def _at_last_token(net: Any) -> Classifier:
         with recorded({"score": net.score}) as notes:
             _call(net, inputs)
         mask = rows.inputs.get("attention_mask", tf.ones_like(rows.ids))
-        return at_last(notes[-1][1], read(rows.ids, mask, net.config.pad_token_id))
+        return at_last(notes[-1][1], without_padding(rows.ids, mask, net.config.pad_token_id))
 
     return classify
 

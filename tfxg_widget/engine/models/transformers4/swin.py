@@ -14,10 +14,10 @@ from ..hooks import replaced
 
 @contextmanager
 def traceable(net: Any) -> Iterator[None]:
-    """Run blocks in this thread without their questions to tensors, which a graph cannot answer.
+    """Run blocks in this thread without tests of tensors in Python, which fail in a graph.
 
-    They ask how large the image is, whether windows fill a stage, and which are shifted. Here the
-    first is known and the second was checked when the model was loaded.
+    They test the size of the image, whether windows fill a stage, and which windows are shifted.
+    Here the size is known, and the windows were checked when the model was loaded.
     """
     with ExitStack() as stack:
         for block in net.submodules:

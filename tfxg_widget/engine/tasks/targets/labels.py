@@ -1,4 +1,4 @@
-"""Names for outputs: told apart, and found by name or by index."""
+"""Names of outputs: made distinct, and looked up by name or by index."""
 
 from __future__ import annotations
 
@@ -10,13 +10,15 @@ from ...inputs.errors import InputError, listed, unknown
 
 
 def distinct(labels: Sequence[str]) -> tuple[str, ...]:
-    """Tell labels of the same name apart by their index."""
-    times = Counter(labels)
-    return tuple(label if times[label] == 1 else f"{label} ({i})" for i, label in enumerate(labels))
+    """Append the index to labels that have the same name."""
+    counts = Counter(labels)
+    return tuple(
+        label if counts[label] == 1 else f"{label} ({i})" for i, label in enumerate(labels)
+    )
 
 
-def configured(config: Any) -> tuple[str, ...]:
-    """Give the labels that a configuration names, in the order of the outputs.
+def read_labels(config: Any) -> tuple[str, ...]:
+    """Read the labels of a configuration, in the order of the outputs.
 
     Those without a name are called ``LABEL_n``, as transformers does.
     """
@@ -24,21 +26,21 @@ def configured(config: Any) -> tuple[str, ...]:
     return distinct([str(names.get(i, f"LABEL_{i}")) for i in range(config.num_labels)])
 
 
-def index_of(given: object, names: Sequence[str], kind: str = "target") -> int:
-    """Find a name, or check an index.
+def index_of(choice: object, names: Sequence[str], kind: str = "target") -> int:
+    """Return the index of a name, or check an index.
 
     Raises
     ------
     InputError
-        For an unknown name, an index out of range, or what is neither.
+        If the name is unknown, the index is out of range, or it is neither.
     """
-    if isinstance(given, str):
-        if given not in names:
-            raise unknown(kind, given, names)
-        return names.index(given)
-    if isinstance(given, bool) or not hasattr(given, "__index__"):
-        raise unknown(kind, given, names)
-    index = int(given.__index__())
+    if isinstance(choice, str):
+        if choice not in names:
+            raise unknown(kind, choice, names)
+        return names.index(choice)
+    if isinstance(choice, bool) or not hasattr(choice, "__index__"):
+        raise unknown(kind, choice, names)
+    index = int(choice.__index__())
     if not 0 <= index < len(names):
         raise InputError(
             f"{kind.capitalize()} {index} is out of range: there are {len(names)}, 0 to "

@@ -1,11 +1,11 @@
-"""Names for tokens that are no words: white space by signs, bytes by their values."""
+"""Names of tokens that are not words: signs for white space, values for bytes."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 
-#: Signs for white space, which the page shows as well; any other goes by its code point.
+#: Signs for white space, which the page uses, too; other white space is named by its code point.
 _SIGNS = {" ": "␣", "\n": "↵", "\t": "⇥", "\r": "␍"}
 _SIGNED = {sign: space for space, sign in _SIGNS.items()}
 
@@ -14,7 +14,7 @@ _BYTE_NAME = re.compile(r"bytes?(?P<values>( 0x[0-9A-F]{2})+)")
 
 
 def _alphabet() -> dict[int, str]:
-    """Give the character that byte-level BPE writes for each byte.
+    """Map each byte to the character that byte-level BPE writes for it.
 
     Printable characters stand for themselves, the other bytes for those from U+0100 on, in order
     (``bytes_to_unicode`` of GPT-2's encoder, Radford et al. 2019).
@@ -30,7 +30,7 @@ _VALUES = {letter: byte for byte, letter in _LETTERS.items()}
 
 
 def visible(text: str) -> str:
-    """Write a text such that something of it is seen: "␣" for a space, "↵" for a line break."""
+    """Write a text so that it can be seen: "␣" for a space, "↵" for a line break."""
     word = text.strip()
     if not any(map(str.isprintable, word)):
         return "".join(map(_sign, text))
@@ -42,21 +42,21 @@ def _sign(character: str) -> str:
 
 
 def signed(name: str) -> str | None:
-    """Give the white space that is named so, None where something else is."""
+    """Return the white space of a name; None if the name is not one of white space."""
     if not name or not set(name) <= set(_SIGNED):
         return None
     return "".join(_SIGNED[character] for character in name)
 
 
 def byte_name(piece: str, text: str) -> str | None:
-    """Name a token that is no whole character: "byte 0xE2".
+    """Name a token that is part of a character, such as "byte 0xE2"; None for other tokens.
 
     Parameters
     ----------
     piece
-        The token as it stands in the vocabulary.
+        The token in the vocabulary.
     text
-        What it decodes to.
+        What the token decodes to.
     """
     single = _BYTE_PIECE.fullmatch(piece)
     if single and text != piece and text.strip():
@@ -68,16 +68,16 @@ def byte_name(piece: str, text: str) -> str | None:
 
 
 def byte_pieces(name: str) -> list[str]:
-    """List what a vocabulary may call the token of such a name."""
-    found = _BYTE_NAME.fullmatch(name)
-    if not found:
+    """List the entries that a vocabulary may have for a token named by its bytes."""
+    match = _BYTE_NAME.fullmatch(name)
+    if not match:
         return []
-    values = [int(value, 16) for value in found["values"].split()]
+    values = [int(value, 16) for value in match["values"].split()]
     byte_level = "".join(_LETTERS[value] for value in values)
     return [byte_level] if len(values) > 1 else [f"<0x{values[0]:02X}>", byte_level]
 
 
 def space_pieces(space: str) -> list[str]:
-    """List what a vocabulary may call the token of some white space."""
+    """List the entries that a vocabulary may have for a token of white space."""
     byte_level = "".join(_LETTERS[value] for value in space.encode())
     return [space, byte_level, space.replace(" ", "\u2581")]

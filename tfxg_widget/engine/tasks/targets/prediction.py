@@ -1,35 +1,56 @@
-"""What a model answers."""
+"""What a model answers: its targets, with a probability and a logit each."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple, Self
 
 from ...inputs.text_span import TextSpan
-from .target import Target
+from ...inputs.words import Offset
+from .ids import TargetId
+from .target import Floats, Target
+
+
+class ScoredTarget(NamedTuple):
+    """A target, with what the model gives it on one input."""
+
+    target: Target
+    probability: float
+    logit: float
 
 
 @dataclass(frozen=True)
 class Prediction:
-    """What the model said.
+    """What the model answers to an input.
+
+    All mappings have the same keys. The key of a target is its name. Where several targets have
+    the same name, it is the key of the most probable one, and the others go by their ids. A target
+    whose name is an id, or a word that the task reserves, goes by its id, too. Each key is
+    accepted wherever a target is.
 
     Attributes
     ----------
     label
-        The most probable label.
+        The key of the predicted target.
     probability
         Its probability, in [0, 1].
     probabilities
-        Of every label, and of what else was asked about.
+        Of every target of the answer, then of the others that a caller chose.
     logits
         The same.
     spans
-        Where in the texts each stands; nowhere for a label of the whole.
+        Where in the texts each stands; nowhere for a label of the whole input.
     asked
-        Those of them that were asked about, and are no part of the answer.
+        The keys of those that a caller chose, and that are no part of the answer.
     targets
-        By name what the engine explains for them: which outputs an answer or an entity was read at
-        is known only once the model has answered.
+        The targets themselves, with their ids. Which outputs an answer or an entity is read at is
+        known only once the model has answered.
+    window
+        Of a context that is read in windows, the characters of the one that the outputs of
+        ``targets`` belong to; else None.
+    reserved
+        Words that the task reserves.
     """
 
     label: str
@@ -39,13 +60,107 @@ class Prediction:
     spans: Mapping[str, tuple[TextSpan, ...]] = field(default_factory=dict)
     asked: tuple[str, ...] = ()
     targets: Mapping[str, Target] = field(default_factory=dict, repr=False, compare=False)
+    window: Offset | None = field(default=None, repr=False, compare=False)
+    reserved: tuple[str, ...] = field(default=(), repr=False, compare=False)
+
+    @classmethod
+    def of(
+        cls,
+        scored: Iterable[ScoredTarget],
+        best: Target,
+        asked: Collection[str] = (),
+        window: Offset | None = None,
+        reserved: tuple[str, ...] = (),
+    ) -> Self:
+        """List targets under their keys.
+
+        Parameters
+        ----------
+        scored
+            The targets, those of the answer first.
+        best
+            The predicted one.
+        asked
+            The ids of those that are no part of the answer.
+        window, reserved
+            As the attributes.
+        """
+        by_key = _by_key({one.target.id: one for one in scored}, reserved)
+        keys = {one.target.id: key for key, one in by_key.items()}
+        label = keys[best.id]
+        return cls(
+            label=label,
+            probability=by_key[label].probability,
+            probabilities={key: one.probability for key, one in by_key.items()},
+            logits={key: one.logit for key, one in by_key.items()},
+            spans={key: one.target.spans for key, one in by_key.items()},
+            asked=tuple(key for key, one in by_key.items() if one.target.id in asked),
+            targets={key: one.target for key, one in by_key.items()},
+            window=window,
+            reserved=reserved,
+        )
+
+    @property
+    def best(self) -> Target:
+        """The predicted target."""
+        return self.targets[self.label]
+
+    @property
+    def own(self) -> list[Target]:
+        """The targets of the answer, without those that only a caller chose."""
+        return [target for key, target in self.targets.items() if key not in self.asked]
+
+    @property
+    def keys_by_id(self) -> dict[str, str]:
+        """The key of each target by its id."""
+        return {target.id: key for key, target in self.targets.items()}
+
+    def including(self, chosen: Iterable[ScoredTarget]) -> Prediction:
+        """Add targets that a caller chose, where they are not listed yet."""
+        listed = self.keys_by_id
+        new = [one for one in chosen if one.target.id not in listed]
+        asked = {self.targets[key].id for key in self.asked} | {one.target.id for one in new}
+        scored = [*self._scored, *new]
+        return self.of(scored, self.best, asked, self.window, self.reserved)
 
     def and_of(self, other: Prediction) -> Prediction:
-        """Add what else was asked about in another prediction of the same input."""
-        return replace(
-            self,
-            probabilities={**other.probabilities, **self.probabilities},
-            logits={**other.logits, **self.logits},
-            spans={**other.spans, **self.spans},
-            asked=tuple(dict.fromkeys([*self.asked, *other.asked])),
+        """Add what a caller chose in another prediction of the same input."""
+        return self.including(other._scored)
+
+    @property
+    def _scored(self) -> list[ScoredTarget]:
+        return [
+            ScoredTarget(target, self.probabilities[key], self.logits[key])
+            for key, target in self.targets.items()
+        ]
+
+
+def score(targets: Iterable[Target], logits: Floats, probabilities: Floats) -> list[ScoredTarget]:
+    """Compute the probability and the logit of targets from a model's output (C,)."""
+    return [
+        ScoredTarget(
+            target,
+            float(target.probability(probabilities[None])[0]),
+            float(target.value(logits[None])[0]),
         )
+        for target in targets
+    ]
+
+
+def _by_key(
+    by_id: Mapping[str, ScoredTarget], reserved: tuple[str, ...]
+) -> dict[str, ScoredTarget]:
+    likeliest: dict[str, ScoredTarget] = {}
+    for one in by_id.values():
+        before = likeliest.get(one.target.name)
+        if before is None or one.probability > before.probability:
+            likeliest[one.target.name] = one
+    return {_key(one, likeliest, reserved): one for one in by_id.values()}
+
+
+def _key(
+    one: ScoredTarget, likeliest: Mapping[str, ScoredTarget], reserved: tuple[str, ...]
+) -> str:
+    name = one.target.name
+    is_free = name not in reserved and TargetId.parse(name) is None
+    return name if is_free and likeliest[name] is one else one.target.id

@@ -1,4 +1,4 @@
-"""What a person can point at in a text, to have it explained."""
+"""Which spans of a text a person can select, to have them explained."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class SelectableSpans:
-    """How a stretch of a text becomes a target.
+    """How a selected span becomes a target.
 
     Attributes
     ----------
     part
-        The text that it has to lie in; None for any.
+        The index of the text that the span has to lie in; None for any text.
     several
-        Whether neighbouring words make one target.
+        Whether several neighbouring words make one target.
     labels
-        What it can be explained as.
+        The labels that the span can be explained as.
     free
-        Whether any other word can be given in a label's place.
+        Whether any other word can take the place of a label.
     """
 
     part: int | None

@@ -1,18 +1,26 @@
-"""Stretches of a text by name: what they say, and a number where that stands there before."""
+"""Names of spans: their words, with a number where the same words stand in the texts before."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
 
 from ...inputs.encoding import Encoding
 from ...inputs.text_span import TextSpan
-from .naming import readings, unambiguous
+
+
+class NamedSpan(NamedTuple):
+    """A span, and what it is called."""
+
+    name: str
+    span: TextSpan
 
 
 @dataclass(frozen=True)
 class Spans:
-    """The stretches of an input that start and end at certain characters.
+    """All spans of an input that start and end at certain characters.
 
     Attributes
     ----------
@@ -28,8 +36,8 @@ class Spans:
 
     @classmethod
     def of_tokens(cls, encoding: Encoding, part: int) -> Spans:
-        """Take those of whole tokens of one text, in all windows that it is read in."""
-        own = [
+        """List those of whole tokens of one text, in all windows that it is read in."""
+        offsets = [
             offset
             for window in encoding.windows or [encoding]
             for offset, owner in zip(window.offsets, window.parts, strict=True)
@@ -37,33 +45,55 @@ class Spans:
         ]
         return cls(
             encoding.texts,
-            frozenset((part, start) for start, _ in own),
-            frozenset((part, end) for _, end in own),
+            frozenset((part, start) for start, _ in offsets),
+            frozenset((part, end) for _, end in offsets),
         )
 
     @classmethod
     def of_words(cls, encoding: Encoding) -> Spans:
-        """Take those of whole words of any text."""
+        """List those of whole words of any text."""
         return cls(
             encoding.texts,
             frozenset((part, start) for part, (start, _) in encoding.words),
             frozenset((part, end) for part, (_, end) in encoding.words),
         )
 
+    def __contains__(self, span: TextSpan) -> bool:
+        return (span.part, span.start) in self.starts and (span.part, span.end) in self.ends
+
     def name(self, span: TextSpan) -> str:
-        """Name a stretch."""
+        """Name a span."""
         words = self.texts[span.part][span.start : span.end]
-        return unambiguous(words, span, self._saying)
+        places = self._saying(words)
+        number = places.index(span) + 1 if span in places else 1
+        return words if number == 1 else f"{words} ({number})"
 
-    def find(self, name: str) -> TextSpan | None:
-        """Find a stretch by its name."""
-        return next(readings(name, self._saying), None)
+    def named(self, name: str) -> list[TextSpan]:
+        """List the spans of a name; several where the number of one stands in the text."""
+        return [span for called, span in self.beginning(name) if called == name]
 
-    def _saying(self, words: str) -> Iterator[TextSpan]:
-        if not words:
-            return
-        for part, text in enumerate(self.texts):
-            for start in sorted(at for owner, at in self.starts if owner == part):
-                end = start + len(words)
-                if text.startswith(words, start) and (part, end) in self.ends:
-                    yield TextSpan(part, start, end)
+    def beginning(self, typed: str) -> Iterator[NamedSpan]:
+        """List the spans whose names a text begins with."""
+        for part, start in self._sorted_starts:
+            text = self.texts[part]
+            for length in range(1, min(len(typed), len(text) - start) + 1):
+                if text[start + length - 1] != typed[length - 1]:
+                    break
+                if (part, start + length) not in self.ends:
+                    continue
+                span = TextSpan(part, start, start + length)
+                name = self.name(span)
+                if typed.startswith(name):
+                    yield NamedSpan(name, span)
+
+    @cached_property
+    def _sorted_starts(self) -> list[tuple[int, int]]:
+        return sorted(self.starts)
+
+    def _saying(self, words: str) -> list[TextSpan]:
+        """List the spans that say the same, in the order of the texts."""
+        return [
+            TextSpan(part, start, start + len(words))
+            for part, start in self._sorted_starts
+            if self.texts[part].startswith(words, start) and (part, start + len(words)) in self.ends
+        ]

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...inputs.text_span import TextSpan
+from .ids import Kind
 
 Floats = NDArray[np.float32]
 
@@ -49,39 +50,51 @@ class Target:
 
     Attributes
     ----------
+    id
+        Tells it from every other target of the same input; accepted wherever a name is.
     name
-        What a person calls it.
-    contrast
-        What it is explained against, or None: what is explained then is the difference of their
-        logits, of their probabilities or of their log-odds.
+        What a person calls it, and a caller can type. Several targets may have the same name.
+    kind
+        What it is; see ``ids.Kind``.
     indices, coefficients
         Which outputs, and what each counts; the same number of both.
     spans
-        Where in the texts it stands; nowhere for a label of the whole.
+        Where in the texts it stands; nowhere for a label of the whole input.
+    label
+        As what its spans are explained: the kind of an entity, a word for a mask; else "".
+    token
+        The index of the token that it stands at, for a mask or a written token; else None.
     combination
         "product" for outputs that have to hold together, each with a coefficient of 1; "mean" for
         an average, whose coefficients sum to 1.
     alternatives
         Further groups of outputs that mean the same, as many each: its probability is then the
         sum of the joint ones of all groups. Its logit leaves them out.
+    contrast
+        What it is explained against, or None: what is explained then is the difference of their
+        logits, of their probabilities or of their log-odds.
     """
 
+    id: str
     name: str
-    contrast: Target | None
+    kind: Kind
     indices: tuple[int, ...]
     coefficients: tuple[float, ...]
     spans: tuple[TextSpan, ...] = ()
+    label: str = ""
+    token: int | None = None
     combination: Combination = "product"
     alternatives: tuple[tuple[int, ...], ...] = ()
+    contrast: Target | None = None
 
     def value(self, logits: Floats) -> NDArray[np.float64]:
-        """Take its logit, without the contrast's, from those of the outputs: (N, C) to (N,)."""
+        """Compute its logit, without the contrast's, from the outputs' logits: (N, C) to (N,)."""
         return np.asarray(_chosen(logits, self.indices) @ np.array(self.coefficients))
 
     def probability(self, probabilities: Floats) -> NDArray[np.float64]:
-        """Take its probability from those of the outputs: (N, C) to (N,).
+        """Compute its probability from the outputs' probabilities: (N, C) to (N,).
 
-        ``scalars.target_values`` computes the same from logits, to be differentiated.
+        ``gradients.output_scalar`` computes the same from logits, to be differentiated.
         """
         if self.combination == "mean":
             each = _chosen(probabilities, self.indices)

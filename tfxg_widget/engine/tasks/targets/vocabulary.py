@@ -1,4 +1,4 @@
-"""Tokens of a vocabulary by the words that they stand for."""
+"""The tokens of a vocabulary, by name or by id."""
 
 from __future__ import annotations
 
@@ -12,39 +12,39 @@ from .piece_names import byte_name, byte_pieces, signed, space_pieces, visible
 
 _BY_ID = re.compile(r".*\(id (?P<id>\d+)\)", re.DOTALL)
 
-#: What the pieces start with that follow white space: SentencePiece's sign, and byte-level BPE's.
+#: How tokens that follow white space start: SentencePiece's sign, and that of byte-level BPE.
 _SPACES = ("\u2581", "\u0120")
 
 
 @dataclass(frozen=True, eq=False)
 class Vocabulary:
-    """The tokens that a model can put in a place.
+    """The tokens that a model chooses from.
 
     Attributes
     ----------
     tokenizer
-        One of transformers.
+        A tokenizer of transformers.
     size
-        How many there are.
+        The number of tokens.
     """
 
     tokenizer: Any
     size: int
 
     def token(self, candidate: str | int, spaced: bool = True) -> int:
-        """Find a token by its name, such as a word, "↵" or "##ing (id 150)", or by its id.
+        """Find a token by its name, such as a word, "↵" or "##ing (id 150)", or check its id.
 
         Parameters
         ----------
         candidate
             The name, or the id.
         spaced
-            Whether it follows white space.
+            Whether the token follows white space.
 
         Raises
         ------
         InputError
-            For what is not one token.
+            If it is not exactly one token.
         """
         if isinstance(candidate, str):
             by_id = _BY_ID.fullmatch(candidate)
@@ -59,9 +59,9 @@ class Vocabulary:
         return token
 
     def name(self, token: int, spaced: bool = True) -> str:
-        """Name a token such that it is found again: by its word, or by its id as well.
+        """Name a token uniquely: by its word, with the id where the word means another token.
 
-        White space is named by a sign ("␣", "↵"), part of a character by its bytes ("byte 0xE2").
+        White space is named by signs ("␣", "↵"), a part of a character by its bytes ("byte 0xE2").
         """
         shown = self.shown(token)
         if shown and self._found(shown, spaced) == token:
@@ -69,27 +69,27 @@ class Vocabulary:
         return f"{shown or 'unnamed'} (id {token})"
 
     def piece(self, token: int) -> str:
-        """Give the tokenizer's own name of a token, "" for an id that it does not have."""
+        """Return a token as the tokenizer writes it; "" if it has no such id."""
         piece: str | None = self.tokenizer.convert_ids_to_tokens(token)
         return piece or ""
 
     def shown(self, token: int) -> str:
-        """Write a token down for people, "" for an id that the tokenizer does not have."""
+        """Write a token for people; "" if the tokenizer has no such id."""
         piece = self.piece(token)
         if not piece:
             return ""
         text = self._decoded(token)
         if not text.strip():
-            # Decoders leave out the space that a text starts with.
+            # Decoders drop the space at the start of a text: decode the token twice.
             text = self._decoded(token, token)[len(text) :]
         return byte_name(piece, text) or visible(text)
 
     def spaced(self, token: int) -> bool:
-        """Tell whether a token stands for white space, too, before its word."""
+        """Tell whether a token includes the white space before its word."""
         return self.piece(token).startswith(_SPACES)
 
     def _found(self, shown: str, spaced: bool) -> int | None:
-        """Find a token by what is shown of it."""
+        """Find a token by what ``shown`` writes; None if there is none."""
         if shown in self.tokenizer.all_special_tokens:
             return int(self.tokenizer.convert_tokens_to_ids(shown))
         token = self._word(shown, spaced)

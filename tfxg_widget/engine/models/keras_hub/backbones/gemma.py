@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, ClassVar
 
-from ...checkpoints import weights as checkpoint
-from .decoders import RotaryDecoder, inexpressible
+from ...checkpoints.config_values import Config
+from ...checkpoints.weights import Checkpoint
+from ..registry import register_family
+from .decoders import HEADS, RotaryDecoder, inexpressible
 
 
+@register_family("gemma", HEADS)
 class Gemma(RotaryDecoder):
     """Gemma."""
 
@@ -20,41 +23,43 @@ class Gemma(RotaryDecoder):
     }
 
     @staticmethod
-    def options(config: Any) -> dict[str, Any]:
+    def options(config: Config) -> dict[str, Any]:
         """Give nothing: the family's language head is always tied."""
         del config
         return {}
 
     @staticmethod
-    def activation(config: Any) -> str:
+    def activation(config: Config) -> str:
         """Name the gates' activation."""
         del config
         return "gelu_pytorch_tanh"
 
     def activate(self, function: Callable[[Any], Any]) -> None:
-        """Leave the gates' activation as it is: it is written into the blocks."""
+        """Change nothing: the blocks have a fixed activation."""
 
-    def repair(self, config: Any, found: checkpoint.Checkpoint) -> None:
-        """Set the wavelength of the positions, which the backbone has for good."""
-        del found
+    def repair(self, checkpoint: Checkpoint) -> None:
+        """Set the wavelength of the positions, which the backbone fixes."""
+        del checkpoint
         for block in self.backbone.transformer_layers:
-            block.attention.rope_layer.max_wavelength = config.rope_parameters["rope_theta"]
+            block.attention.rope_layer.max_wavelength = self.config.rope_parameters["rope_theta"]
 
 
+@register_family("gemma2", HEADS)
 class Gemma2(Gemma):
-    """Gemma 2: every other block reads a window only."""
+    """Gemma 2: every other block attends to a window only."""
 
     @classmethod
-    def check(cls, config: Any) -> None:
-        """Refuse windows at other blocks than the first, the third and so on, too."""
+    def check(cls, config: Config) -> None:
+        """Refuse, in addition, windows at other blocks than the first, the third and so on."""
         super().check(config)
         kinds = config.layer_types
         if set(kinds[::2]) != {"sliding_attention"} or set(kinds[1::2]) - {"full_attention"}:
             raise inexpressible(config, f"layer_types={config.layer_types}")
 
-    def repair(self, config: Any, found: checkpoint.Checkpoint) -> None:
-        """Scale the queries by their own setting, too: the backbone goes by the heads' width."""
-        super().repair(config, found)
+    def repair(self, checkpoint: Checkpoint) -> None:
+        """Scale, in addition, the queries as configured: the backbone uses the heads' width."""
+        super().repair(checkpoint)
+        scale = (self.config.head_dim / self.config.query_pre_attn_scalar) ** 0.5
         for block in self.backbone.transformer_layers:
             kernel = block.attention.query_dense.kernel
-            kernel.assign(kernel * (config.head_dim / config.query_pre_attn_scalar) ** 0.5)
+            kernel.assign(kernel * scale)

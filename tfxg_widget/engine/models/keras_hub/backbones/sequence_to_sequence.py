@@ -1,4 +1,4 @@
-"""Encoders with a decoder behind them."""
+"""Sequence-to-sequence models: an encoder and a decoder."""
 
 from __future__ import annotations
 
@@ -6,79 +6,92 @@ from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 from typing import Any
 
-import keras
 import tensorflow as tf
 
 from ....inputs.encoding import DECODER
 from ....inputs.errors import ModelError
 from ...attention import alone
-from ...checkpoints import weights as checkpoint
-from ...encoder_decoder import EncoderDecoderSplit
+from ...checkpoints.config_values import Config
+from ...checkpoints.weights import Checkpoint
+from ...hooks import Layer
+from ...networks.encoder_decoder import EncoderDecoderSplit
 from ..heads.base import States
-from .base import Backbone
+from ..heads.dense import last_end_token
+from ..heads.language import next_token_of_bart
+from ..registry import register_family
+from .base import TextBackbone
 
 
-class Bart(Backbone):
+@register_family(
+    "bart",
+    {
+        "text": last_end_token("classification_head.dense", "classification_head.out_proj"),
+        "sequence to sequence": next_token_of_bart,
+    },
+)
+class Bart(TextBackbone):
     """BART: a classifier's decoder reads the encoder's text again, one place to the right.
 
-    There a word embedding enters the encoder and the decoder, so a point takes its place in both.
-    What writes has tokens of its own on each side. A hidden state is the encoder's.
+    There each word embedding enters encoder and decoder, so a point replaces it in both. A model
+    that writes has separate tokens for each. Hidden states are the encoder's.
     """
 
     prefix = "model"
 
-    def __init__(self, backbone: Any, config: Any, found: checkpoint.Checkpoint) -> None:
-        super().__init__(backbone, config, found)
+    def __init__(self, backbone: Any, config: Config) -> None:
+        import keras
+
+        super().__init__(backbone, config)
         self._start = config.decoder_start_token_id
-        asked = backbone.input
-        # From the tensors to which positions are added: ids never enter.
+        inputs = backbone.input
+        # The inputs are the tensors to which positions are added; ids are not read.
         self._net = keras.Model(
             [
                 backbone.encoder_embeddings_add.input[0],
-                asked["encoder_padding_mask"],
+                inputs["encoder_padding_mask"],
                 backbone.decoder_embeddings_add.input[0],
-                asked["decoder_padding_mask"],
+                inputs["decoder_padding_mask"],
             ],
             backbone.output["decoder_sequence_output"],
         )
 
     @staticmethod
-    def check(config: Any) -> None:
+    def check(config: Config) -> None:
         """Refuse an encoder and a decoder of different dimensions: KerasHub has one for both."""
-        Backbone.check(config)
+        TextBackbone.check(config)
         for name in ("layers", "attention_heads", "ffn_dim"):
             sizes = [getattr(config, f"{part}_{name}") for part in ("encoder", "decoder")]
             if sizes[0] != sizes[1]:
                 raise ModelError(
-                    f"KerasHub's BART has one number of {name} for encoder and decoder, this "
-                    f"checkpoint {sizes[0]} and {sizes[1]}. With transformers 5 it cannot be "
-                    "loaded."
+                    f"KerasHub's BART has the same number of {name} in encoder and decoder, but "
+                    f"this checkpoint has {sizes[0]} and {sizes[1]}. It cannot be loaded with "
+                    "transformers 5."
                 )
 
     @staticmethod
-    def activation(config: Any) -> str:
+    def activation(config: Config) -> str:
         """Name the feed-forward layers' activation."""
         return str(config.activation_function)
 
     @staticmethod
-    def epsilon(config: Any) -> float:
-        """Give what LayerNorm adds to the variance; the family has no setting for it."""
+    def epsilon(config: Config) -> float:
+        """Give what LayerNorm adds to the variance; which the family does not configure."""
         del config
         return 1e-5
 
-    def repair(self, config: Any, found: checkpoint.Checkpoint) -> None:
+    def repair(self, checkpoint: Checkpoint) -> None:
         """Scale the word embeddings where the configuration says so."""
-        del found
-        if config.scale_embedding:
-            self.table.assign(self.table * config.d_model**0.5)
+        del checkpoint
+        if self.config.scale_embedding:
+            self.table.assign(self.table * self.config.d_model**0.5)
 
     @property
-    def blocks(self) -> Sequence[Any]:
-        """The encoder's, which read the text itself."""
-        blocks: Sequence[Any] = self.backbone.encoder_transformer_layers
+    def blocks(self) -> Sequence[Layer]:
+        """The encoder's blocks, which read the text itself."""
+        blocks: Sequence[Layer] = self.backbone.encoder_transformer_layers
         return blocks
 
-    def states(self) -> Sequence[Any]:
+    def states(self) -> Sequence[Layer]:
         """List the encoder's embeddings and blocks."""
         return [self.backbone.encoder_embeddings_layer_norm, *self.blocks]
 
@@ -89,12 +102,12 @@ class Bart(Backbone):
         if DECODER in inputs:
             sides = EncoderDecoderSplit.of(inputs)
             source, target = sides.encoders(tokens), sides.decoders(tokens)
-            given = [source, sides.source_mask, target, sides.target_mask]
+            decoder_inputs = [source, sides.source_mask, target, sides.target_mask]
             with alone() if sides.places.shape[1] == 1 else nullcontext():
-                states = self._net(given, training=False)
+                states = self._net(decoder_inputs, training=False)
             return States(states, None, ids, mask, sides.reads)
         start = words(tf.fill([tf.shape(ids)[0], 1], self._start))
         shifted = tf.concat([start, tokens[:, :-1]], axis=1)
-        # What follows is masked in the decoder anyway, so its padding is never read.
+        # The decoder masks later tokens, so padding at the end is never read.
         states = self._net([tokens, mask, shifted, tf.ones_like(mask)], training=False)
         return States(states, None, ids, mask)

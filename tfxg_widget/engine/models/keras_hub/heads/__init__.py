@@ -1,1 +1,1 @@
-"""Heads: from the last hidden states to logits."""
+"""Heads: from a backbone's last states to logits, one file for each kind."""

@@ -7,25 +7,28 @@ from typing import Any
 
 import tensorflow as tf
 
-from ...checkpoints import weights as checkpoint
-from ...outputs import at_reads
+from ....inputs.arrays import Table
+from ....tasks.base import Task
+from ...checkpoints.config_values import Config
+from ...checkpoints.weights import Checkpoint
+from ...networks.outputs import at_reads
 from .base import Head, States, checked
 
 
 @dataclass(frozen=True)
 class LanguageRecipe:
-    """How to build a family's head: one product with the word embeddings, or with a matrix.
+    """How to read a head of one product with the word embeddings, or with a matrix of its own.
 
     Attributes
     ----------
     matrix
-        The name of its weights where they are not the word embeddings.
+        The name of the matrix where the word embeddings are not used.
     bias
-        The name of what a checkpoint may add to the logits, None for a family without it.
+        The name of a bias that a checkpoint may have, None for a family without it.
     scale
-        What the word embeddings were multiplied by for the body.
+        The factor by which the backbone's word embeddings were multiplied.
     cap
-        What the logits cannot exceed, None for any number.
+        The bound of a tanh that limits the logits, None for no limit.
     """
 
     matrix: str = "lm_head.weight"
@@ -34,22 +37,24 @@ class LanguageRecipe:
     cap: float | None = None
     pooled = False
 
-    def read(self, found: checkpoint.Checkpoint, config: Any, table: Any) -> Head:
+    def read(self, checkpoint: Checkpoint, config: Config, table: Table | None) -> Head:
         """Read the head's weights; see ``Recipe.read``."""
+        assert table is not None
         size, width = table.shape
         shapes: dict[str, tuple[int, ...]] = {}
         if not config.tie_word_embeddings:
             shapes[self.matrix] = (size, width)
-        if self.bias in found.names:
+        if self.bias in checkpoint.names:
             shapes[str(self.bias)] = (1, size)
-        read = {
+        variables = {
             name: tf.Variable(values, trainable=False)
-            for name, values in checked(found, shapes).items()
+            for name, values in checked(checkpoint, shapes).items()
         }
-        untied, bias = read.get(self.matrix), read.get(str(self.bias))
+        untied, bias = variables.get(self.matrix), variables.get(str(self.bias))
 
         def head(states: States) -> Any:
-            # Before the large product, which only what comes before a target needs.
+            assert states.reads is not None
+            # Before the large product, which only states that predict a target need.
             inner = at_reads(states.tokens, states.reads)
             words = tf.convert_to_tensor(table if untied is None else untied)
             if untied is None and self.scale != 1:
@@ -61,9 +66,12 @@ class LanguageRecipe:
         return head
 
 
-def recipe(config: Any) -> LanguageRecipe:
-    """Give the recipe of a family's head."""
-    if config.model_type == "bart":
-        scale = float(config.d_model**0.5) if config.scale_embedding else 1.0
-        return LanguageRecipe(bias="final_logits_bias", scale=scale)
+def next_token(config: Config, _: Task) -> LanguageRecipe:
+    """Read the head of a decoder."""
     return LanguageRecipe(cap=getattr(config, "final_logit_softcapping", None))
+
+
+def next_token_of_bart(config: Config, _: Task) -> LanguageRecipe:
+    """Read BART's head."""
+    scale = float(config.d_model**0.5) if config.scale_embedding else 1.0
+    return LanguageRecipe(bias="final_logits_bias", scale=scale)

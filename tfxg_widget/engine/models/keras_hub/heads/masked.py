@@ -4,48 +4,52 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 import tensorflow as tf
 
-from ....tasks.fill_mask import FillMask
-from ...checkpoints import weights as checkpoint
-from ...outputs import at_marks
-from ..backbones.base import activation
-from .base import Dense, Head, States, checked
+from ....inputs.arrays import Table
+from ....tasks.base import Task
+from ...checkpoints.config_values import Config
+from ...checkpoints.weights import Checkpoint
+from ...networks.outputs import at_marks
+from ..activations import activation
+from .base import Dense, Head, RecipeFor, States, checked
 
 
 @dataclass(frozen=True)
 class MaskedRecipe:
-    """How to build a family's head: dense, activation, normalisation, decoder.
+    """How to read a head of a dense layer, an activation, a normalisation and a decoder.
 
-    The decoder's weights are the word embeddings unless the configuration parts the two.
+    The decoder's weights are the word embeddings unless the configuration separates the two.
 
     Attributes
     ----------
+    task
+        Tells which tokens are masked.
     dense, norm, decoder
         The names of the layers.
     bias
         The name of the decoder's bias.
     activation
-        Between the first two, by its name.
+        The name of the activation.
     epsilon
         What normalisation adds to the variance.
-    mask_id
-        The id of the mask token.
     """
 
+    task: Task
     dense: str
     norm: str
     decoder: str
     bias: str
     activation: str
     epsilon: float
-    mask_id: int
     pooled = False
 
-    def read(self, found: checkpoint.Checkpoint, config: Any, table: Any) -> Head:
+    def read(self, checkpoint: Checkpoint, config: Config, table: Table | None) -> Head:
         """Read the head's weights; see ``Recipe.read``."""
+        assert table is not None
         size, width = table.shape
         shapes: dict[str, tuple[int, ...]] = {
             f"{self.dense}.weight": (width, config.hidden_size),
@@ -56,7 +60,7 @@ class MaskedRecipe:
         }
         if not config.tie_word_embeddings:
             shapes[f"{self.decoder}.weight"] = (size, width)
-        tensors = checked(found, shapes)
+        tensors = checked(checkpoint, shapes)
         dense = Dense(tensors[f"{self.dense}.weight"], tensors[f"{self.dense}.bias"])
         gamma, beta, bias, untied = (
             tf.Variable(tensors[name], trainable=False) if name in tensors else None
@@ -71,7 +75,8 @@ class MaskedRecipe:
 
         def head(states: States) -> Any:
             # Before the large product, which only masked tokens need.
-            inner = function(dense(at_marks(states.tokens, tf.equal(states.ids, self.mask_id))))
+            masked = at_marks(states.tokens, self.task.reads_at(states.ids))
+            inner = function(dense(masked))
             mean, variance = tf.nn.moments(inner, axes=-1, keepdims=True)
             inner = tf.nn.batch_normalization(inner, mean, variance, beta, gamma, self.epsilon)
             words = tf.convert_to_tensor(table if untied is None else untied)
@@ -80,49 +85,25 @@ class MaskedRecipe:
         return head
 
 
-def recipe(config: Any, task: FillMask) -> MaskedRecipe:
-    """Give the recipe of an encoder's head."""
-    mask_id = task.mask_id
-    match config.model_type:
-        case "bert":
-            return MaskedRecipe(
-                "cls.predictions.transform.dense",
-                "cls.predictions.transform.LayerNorm",
-                "cls.predictions.decoder",
-                "cls.predictions.bias",
-                config.hidden_act,
-                config.layer_norm_eps,
-                mask_id,
-            )
-        case "distilbert":
-            return MaskedRecipe(
-                "vocab_transform",
-                "vocab_layer_norm",
-                "vocab_projector",
-                "vocab_projector.bias",
-                config.activation,
-                1e-12,
-                mask_id,
-            )
-        case "roberta" | "xlm-roberta":
-            return MaskedRecipe(
-                "lm_head.dense",
-                "lm_head.layer_norm",
-                "lm_head.decoder",
-                "lm_head.bias",
-                "gelu",
-                config.layer_norm_eps,
-                mask_id,
-            )
-        case "albert":
-            return MaskedRecipe(
-                "predictions.dense",
-                "predictions.LayerNorm",
-                "predictions.decoder",
-                "predictions.bias",
-                config.hidden_act,
-                config.layer_norm_eps,
-                mask_id,
-            )
-        case _:
-            raise KeyError(config.model_type)
+def masked_tokens(
+    dense: str,
+    norm: str,
+    decoder: str,
+    bias: str,
+    function: Callable[[Config], str] = attrgetter("hidden_act"),
+    epsilon: Callable[[Config], float] = attrgetter("layer_norm_eps"),
+) -> RecipeFor:
+    """Read a family's head.
+
+    Parameters
+    ----------
+    dense, norm, decoder, bias
+        See ``MaskedRecipe``.
+    function, epsilon
+        Give the activation's name and the epsilon of a configuration.
+    """
+
+    def recipe(config: Config, task: Task) -> MaskedRecipe:
+        return MaskedRecipe(task, dense, norm, decoder, bias, function(config), epsilon(config))
+
+    return recipe

@@ -1,0 +1,1 @@
+"""What is said of checkpoints that cannot be loaded."""

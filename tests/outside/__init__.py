@@ -1,0 +1,1 @@
+"""What another package can add: one file each, used through the public functions."""

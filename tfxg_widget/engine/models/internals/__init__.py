@@ -1,0 +1,1 @@
+"""Where a model computes its attention, hidden states and feed-forward activations."""

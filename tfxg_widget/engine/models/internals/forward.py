@@ -1,0 +1,229 @@
+"""Run a model once and keep what it computes inside."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Literal
+
+import tensorflow as tf
+
+from ...tokenizers.padding import SourceSide
+from ..attention import alone
+from ..hooks import LayerCall, replaced, tapped
+from ..layered import LayeredModel
+from .anatomy import Side, anatomy
+from .attention_layer import Part
+
+#: What can be kept of a run.
+Quantity = Literal["attention", "queries", "keys", "values", "hidden_states", "neurons"]
+
+#: Of these, what an attention layer computes.
+OF_ATTENTION: frozenset[Quantity] = frozenset({"attention", "queries", "keys", "values"})
+
+#: Called with the quantity, the side, the layer's number and the tensor.
+OnTensor = Callable[[Quantity, Side, int, Any], Any]
+
+
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """What a run computed, as tensors on the way to the logits.
+
+    Attributes
+    ----------
+    logits
+        Shape (N, C).
+    tensors
+        By quantity and side one tensor for each layer: "attention" (N, H, T, S), "queries"
+        (N, H, T, d), "keys" and "values" (N, H, S, d), "hidden_states" (N, T, D), one more than
+        there are blocks, and "neurons" (N, T, F).
+    """
+
+    logits: Any
+    tensors: Mapping[tuple[Quantity, Side], Mapping[int, Any]]
+
+    def of(self, quantity: Quantity, side: Side) -> list[Any]:
+        """Give the tensors of all layers that were kept, in their order."""
+        found = self.tensors.get((quantity, side), {})
+        return [found[index] for index in sorted(found)]
+
+
+def run(
+    model: LayeredModel,
+    points: Any,
+    rows: Any,
+    keep: Collection[Quantity],
+    *,
+    change: OnTensor | None = None,
+    store: OnTensor | None = None,
+) -> Trace:
+    """Run from word embeddings and keep some of what is computed on the way.
+
+    Parameters
+    ----------
+    model
+        The model.
+    points
+        Tensor (N, T, D).
+    rows
+        What goes with them.
+    keep
+        Which quantities.
+    change
+        What it returns takes the tensor's place in the run; queries, keys and values cannot be
+        replaced.
+    store
+        What it returns is kept instead of the tensor, None for nothing.
+
+    Returns
+    -------
+    Trace
+        Its tensors can be differentiated by, where a tape watches the points.
+    """
+    parts = anatomy(model)
+    found: dict[tuple[Quantity, Side], dict[int, Any]] = {}
+    length = int(points.shape[1])
+    trim = _Trim(model, length)
+
+    def note(quantity: Quantity, side: Side, index: int, tensor: Any) -> Any:
+        passed_on = tensor if change is None else change(quantity, side, index, tensor)
+        kept = passed_on if store is None else store(quantity, side, index, passed_on)
+        if kept is not None:
+            found.setdefault((quantity, side), {})[index] = kept
+        return passed_on
+
+    def see_state(side: Side, index: int, whole: Any) -> Any:
+        return trim.put(note("hidden_states", side, index, trim.rows(whole)), whole)
+
+    def see_neurons(side: Side, index: int, whole: Any) -> Any:
+        return trim.put(note("neurons", side, index, trim.rows(whole)), whole)
+
+    with ExitStack() as stack:
+        stack.enter_context(alone())
+        if OF_ATTENTION & set(keep):
+            for layer, see in _attention_seers(parts.attention, note, frozenset(keep), trim):
+                stack.enter_context(layer.observed(see))
+        if "hidden_states" in keep:
+            if parts.starts_with_points:
+                points = note("hidden_states", "self", 0, points)
+            for side, states in parts.states.items():
+                for index, place in enumerate(states):
+                    if parts.starts_with_points and index == 0:
+                        continue
+                    see = partial(see_state, side, index)
+                    stack.enter_context(tapped(place.layer, see, place.turn))
+        if "neurons" in keep:
+            for side, places in parts.feed_forward.items():
+                for index, place in enumerate(places):
+                    stack.enter_context(_input_tapped(place, partial(see_neurons, side, index)))
+        logits = model._from_embeddings(points, rows)
+    return Trace(logits, found)
+
+
+@contextmanager
+def from_last_block(model: LayeredModel, side: Side, states: Any) -> Iterator[None]:
+    """Put states (N, T, D) in the place of what the last block of a side gives."""
+    place = anatomy(model).last_block[side]
+    trim = _Trim(model, int(states.shape[1]))
+    with tapped(place.layer, lambda whole: trim.put(states, whole), place.turn):
+        yield
+
+
+def last_block_output(model: LayeredModel, points: Any, rows: Any, side: Side) -> Any:
+    """Run from word embeddings (N, T, D) to what the last block of a side gives, (N, T, D)."""
+    place = anatomy(model).last_block[side]
+    trim = _Trim(model, int(points.shape[1]))
+    found: list[Any] = []
+
+    def see(whole: Any) -> Any:
+        found.append(trim.rows(whole))
+        return whole
+
+    with alone(), tapped(place.layer, see, place.turn):
+        model._from_embeddings(points, rows)
+    return found[-1]
+
+
+class _Trim:
+    """Takes the input's own tokens where a model pads its input, and puts them back."""
+
+    def __init__(self, model: LayeredModel, length: int) -> None:
+        padding = model._padding
+        self._padding = None if isinstance(padding, SourceSide) or not padding.length else padding
+        self._length = length
+
+    def rows(self, whole: Any) -> Any:
+        """Take from (N, length, D) the tokens' part, (N, T, D)."""
+        return whole if self._padding is None else self._padding.taken(whole, self._length)
+
+    def put(self, own: Any, whole: Any) -> Any:
+        """Put the tokens' part back."""
+        return own if self._padding is None else self._padding.put(own, whole)
+
+    def square(self, whole: Any) -> Any:
+        """Take from (N, H, length, length) the tokens' part, (N, H, T, T)."""
+        return whole if self._padding is None else self._padding.square_taken(whole, self._length)
+
+    def put_square(self, own: Any, whole: Any) -> Any:
+        """Put the tokens' part back."""
+        return own if self._padding is None else self._padding.put_square(own, whole)
+
+    def heads(self, whole: Any) -> Any:
+        """Take from (N, H, length, d) the tokens' part, (N, H, T, d)."""
+        if self._padding is None:
+            return whole
+        joined = tf.reshape(whole, tf.concat([[-1], tf.shape(whole)[2:]], axis=0))
+        own = self._padding.taken(joined, self._length)
+        return tf.reshape(own, tf.concat([tf.shape(whole)[:2], tf.shape(own)[1:]], axis=0))
+
+
+def _attention_seers(
+    attention: Mapping[Side, Any],
+    note: OnTensor,
+    keep: frozenset[Quantity],
+    trim: _Trim,
+) -> Iterator[tuple[Any, Any]]:
+    """Give each attention layer once, with what notes all of its calls."""
+    places: dict[Any, dict[int, tuple[Side, int]]] = {}
+    for side, calls in attention.items():
+        for index, call in enumerate(calls):
+            places.setdefault(call.layer, {})[call.turn] = (side, index)
+    for layer, turns in places.items():
+
+        def see(
+            turn: int, part: Part, tensor: Any, turns: Mapping[int, tuple[Side, int]] = turns
+        ) -> Any:
+            if part not in keep or turn not in turns:
+                return tensor
+            side, index = turns[turn]
+            if part != "attention":
+                note(part, side, index, trim.heads(tensor))
+                return tensor
+            return trim.put_square(note(part, side, index, trim.square(tensor)), tensor)
+
+        yield layer, see
+
+
+@contextmanager
+def _input_tapped(place: LayerCall, see: Callable[[Any], Any]) -> Iterator[None]:
+    """Pass a layer's first input through ``see`` while the context lasts, at one of its calls."""
+    name = next(iter(inspect.signature(place.layer.call).parameters))
+    calls = 0
+
+    def instead(call: Callable[..., Any]) -> Callable[..., Any]:
+        def run(*args: Any, **kwargs: Any) -> Any:
+            nonlocal calls
+            calls += 1
+            if calls - 1 != place.turn:
+                return call(*args, **kwargs)
+            if args:
+                return call(see(args[0]), *args[1:], **kwargs)
+            return call(**{**kwargs, name: see(kwargs[name])})
+
+        return run
+
+    with replaced(place.layer, "call", instead):
+        yield

@@ -1,0 +1,8 @@
+"""All requests that the page can make."""
+
+from __future__ import annotations
+
+from .inside import LookInside
+from .messages import Cancel, Export, Hello, Recompute, ReplaceImage, SelectTarget
+
+Request = Hello | Cancel | Recompute | Export | SelectTarget | ReplaceImage | LookInside

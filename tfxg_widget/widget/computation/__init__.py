@@ -1,0 +1,1 @@
+"""What is computed for a selection, in which order, and what is remembered."""

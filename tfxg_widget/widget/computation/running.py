@@ -1,0 +1,194 @@
+"""Computes one selection: first the chosen method, then others within a time budget."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from contextlib import nullcontext
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Protocol
+
+from ...engine.gradients.tracing import without_tracing
+from ...engine.inputs.errors import CancelledError, TfxgError
+from ...engine.running.runner import OnProgress
+from ...protocol.messages import Progress
+from .computing import Computing
+from .priority import Priority
+from .selection import Selection
+from .steps import Precompute, background_steps, chosen_steps, method_costs
+
+_log = logging.getLogger(__name__)
+
+
+class Show(Protocol):
+    """Sets traits of the widget together."""
+
+    def __call__(self, **traits: Any) -> None:
+        """Set them.
+
+        Raises
+        ------
+        CancelledError
+            Where the computation was superseded or stopped.
+        """
+
+
+class _BrokenOffError(CancelledError):
+    """A step of background work was broken off; the selection is still what is wanted."""
+
+
+@dataclass(frozen=True)
+class SelectionRun:
+    """The computation of one selection, on a worker thread.
+
+    Attributes
+    ----------
+    computing
+        Computes each step, and remembers what it computed.
+    selection
+        What to compute.
+    precompute
+        What to compute beside what was chosen.
+    priority
+        Keeps background work behind chosen work, of this widget and of others.
+    stop
+        Set where the computation was superseded or stopped.
+    show
+        Sets traits.
+    """
+
+    computing: Computing
+    selection: Selection
+    precompute: Precompute
+    priority: Priority
+    stop: threading.Event
+    show: Show
+
+    def run_chosen(self) -> None:
+        """Compute the cheap method and the chosen one, as far as they are not known.
+
+        Raises
+        ------
+        TfxgError
+            Where the chosen method fails; the failure of the cheap one is kept with it.
+        """
+        self.show(costs=self._costs)
+        self._show_known()
+        for step in chosen_steps(self.computing, self.selection):
+            is_chosen = step == self.selection.method
+            if self._is_done(step) and not (is_chosen and self._has_failed(step)):
+                continue
+            self.show(status="computing", error="")
+            try:
+                self._compute(step, self._progress_of(step))
+            except CancelledError:
+                raise
+            except Exception as fault:
+                self._note_failure(step, fault)
+                if is_chosen:
+                    raise
+            self._show_known()
+
+    def run_background(self) -> None:
+        """Compute what nobody asked for, as far as the budget goes, or all where that is wished.
+
+        A step that fails is left out, one that has to give way to chosen work is begun again.
+        """
+        for step in background_steps(self.computing, self.selection, self.precompute):
+            while not self._is_done(step) and self._has_time_for(step):
+                self.show(status="background", progress=None)
+                with self.priority.background(self.stop):
+                    self._compute_in_background(step)
+                self._show_known()
+
+    def _compute_in_background(self, step: str) -> None:
+        with self.computing.budget(self.selection).spending() as is_time_up:
+            show_progress = self._progress_of(step)
+
+            def on_progress(done: int, total: int) -> None:
+                must_end = self.priority.must_give_way or (self._is_limited and is_time_up())
+                if must_end and done < total:
+                    raise _BrokenOffError("Chosen work goes first.")
+                show_progress(done, total)
+
+            try:
+                with without_tracing() if self._is_limited else nullcontext():
+                    self._compute(step, on_progress)
+            except _BrokenOffError:
+                return
+            except CancelledError:
+                raise
+            except Exception as fault:
+                self._note_failure(step, fault)
+
+    def _compute(self, step: str, on_progress: OnProgress) -> None:
+        passes = self.computing.effort(self.selection, step)
+        with self.computing.budget(self.selection).speed.measured(passes):
+            self.computing.compute(self.selection, step, on_progress)
+
+    def _is_done(self, step: str) -> bool:
+        return self.computing.has(self.selection, step) or self._has_failed(step)
+
+    def _has_failed(self, step: str) -> bool:
+        return self.computing.failure(self.selection, step) is not None
+
+    def _has_time_for(self, step: str) -> bool:
+        if not self._is_limited:
+            return True
+        passes = self.computing.effort(self.selection, step)
+        return self.computing.budget(self.selection).fits(passes)
+
+    @property
+    def _is_limited(self) -> bool:
+        """Whether background work has to fit the budget."""
+        return self.precompute != "all"
+
+    def _note_failure(self, step: str, fault: Exception) -> None:
+        if not isinstance(fault, TfxgError):
+            _log.error("%s failed", step, exc_info=fault)
+        self.computing.note_failure(self.selection, step, message_of(fault))
+        self._show_failures()
+
+    def _show_failures(self) -> None:
+        failures = {name: self.computing.failure(self.selection, name) for name in self._methods}
+        self.show(failures={name: why for name, why in failures.items() if why is not None})
+
+    def _show_known(self) -> None:
+        selection = self.selection
+        self._show_failures()
+        computed = self.computing.known(selection, self._methods)
+        if computed is None:
+            return
+        self.show(
+            error="",
+            answer=computed.answer,
+            results=computed.results,
+            occlusion_effect=computed.occlusion_effect,
+        )
+        if selection.target is not None and selection.target not in computed.target:
+            self.show(target=computed.target[0])
+        if selection.contrast is not None and selection.contrast not in (computed.contrast or ()):
+            self.show(contrast=computed.contrast[0] if computed.contrast else "")
+
+    @cached_property
+    def _costs(self) -> dict[str, int]:
+        """The passes of every method."""
+        return method_costs(self.computing, self.selection)
+
+    @cached_property
+    def _methods(self) -> list[str]:
+        """The methods whose results are shown where they are there, what was chosen first."""
+        chosen = chosen_steps(self.computing, self.selection)
+        return list(dict.fromkeys([*chosen, *self._costs]))
+
+    def _progress_of(self, step: str) -> OnProgress:
+        def on_progress(done: int, total: int) -> None:
+            self.show(progress=Progress(method=step, done=done, total=total))
+
+        return on_progress
+
+
+def message_of(fault: Exception) -> str:
+    """Say what went wrong; of an error that nobody foresaw its kind, too."""
+    return str(fault) if isinstance(fault, TfxgError) else f"{type(fault).__name__}: {fault}"

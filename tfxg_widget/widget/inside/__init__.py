@@ -1,0 +1,1 @@
+"""Parts of the inside of a model, computed when the page asks for them."""

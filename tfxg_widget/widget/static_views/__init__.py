@@ -1,0 +1,1 @@
+"""The widget where no kernel runs: plain text, static HTML, a saved page."""
