@@ -14,7 +14,6 @@ export interface Edges {
 export interface Placement {
   readonly left: number;
   readonly top: number;
-  readonly maxWidth: number;
   readonly maxHeight: number;
 }
 
@@ -34,8 +33,7 @@ export function placed(
   viewport: Size,
   align: "left" | "right",
 ): Placement {
-  const maxWidth = Math.max(0, viewport.width - 2 * MARGIN);
-  const width = Math.min(natural.width, maxWidth);
+  const width = Math.min(natural.width, viewport.width - 2 * MARGIN);
   const below = viewport.height - anchor.bottom - GAP - MARGIN;
   const above = anchor.top - GAP - MARGIN;
   const isBelow = natural.height <= below || below >= above;
@@ -44,5 +42,5 @@ export function placed(
   const wanted = align === "left" ? anchor.left : anchor.right - width;
   const left = Math.max(MARGIN, Math.min(wanted, viewport.width - width - MARGIN));
   const top = isBelow ? anchor.bottom + GAP : anchor.top - GAP - height;
-  return { left, top, maxWidth, maxHeight };
+  return { left, top, maxHeight };
 }

@@ -40,6 +40,14 @@ export function MapIcon() {
   );
 }
 
+export function LayersIcon() {
+  return (
+    <Icon>
+      <path d="M8 2.5l6 3-6 3-6-3zM2 8.2l6 3 6-3M2 10.9l6 3 6-3" />
+    </Icon>
+  );
+}
+
 export function CautionIcon() {
   return (
     <Icon>

@@ -88,10 +88,9 @@ function place(panel: HTMLElement, anchor: Element | null, align: "left" | "righ
   panel.style.maxHeight = "none";
   const natural = { width: panel.offsetWidth, height: panel.offsetHeight };
   const { clientWidth: width, clientHeight: height } = document.documentElement;
-  const { left, top, maxWidth, maxHeight } = placed(edges, natural, { width, height }, align);
+  const { left, top, maxHeight } = placed(edges, natural, { width, height }, align);
   panel.style.left = `${left}px`;
   panel.style.top = `${top}px`;
-  panel.style.maxWidth = `${maxWidth}px`;
   panel.style.maxHeight = `${maxHeight}px`;
 }
 

@@ -108,6 +108,7 @@ function StepBar({ step, result }: { step: Step; result: Result }) {
 
 /** What the ruler begins and ends with; or how to read bars that lead from nothing to nothing. */
 function Ends({ steps: { ends }, result }: { steps: Steps; result: Result }) {
+  const { state } = useExplorer();
   if (ends === null) {
     return (
       <p class="tfxg-ends tfxg-muted" data-role="ends">
@@ -124,7 +125,7 @@ function Ends({ steps: { ends }, result }: { steps: Steps; result: Result }) {
   };
   const answer = {
     at: ends.answer,
-    text: `${answerTitle(result)} ${figures(result.value)}`,
+    text: `${answerTitle(state.answer.value, result)} ${figures(result.value)}`,
     title: "f(x): what the model gives for this text",
   };
   const [low, high] = ends.baseline <= ends.answer ? [baseline, answer] : [answer, baseline];

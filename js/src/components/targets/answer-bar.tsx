@@ -36,8 +36,8 @@ export function AnswerBar() {
           labels={info.labels}
           value={target}
           text=""
-          canChoose={(name) => name === target || canChoose({ target: name })}
-          onChoose={(name) => choose({ target: name })}
+          canChoose={(id) => id === target || canChoose({ target: id })}
+          onChoose={(id) => choose({ target: id })}
         />
       )}
       {classes > 1 && <ContrastPicker targets={targets} labels={info.labels} />}
@@ -57,8 +57,8 @@ interface ChipsProps {
 /** The chips in a line that scrolls sideways where they do not fit; the chosen one is in sight. */
 function Chips({ groups, noun, target }: ChipsProps) {
   const line = useRef<HTMLDivElement>(null);
-  const names = groups.flatMap(({ chips }) => chips.map(({ name }) => name));
-  const tabStop = names.includes(target) ? target : names[0];
+  const ids = groups.flatMap(({ chips }) => chips.map(({ id }) => id));
+  const tabStop = ids.includes(target) ? target : ids[0];
   useLayoutEffect(() => {
     const chip = line.current?.querySelector<HTMLElement>('[aria-checked="true"]');
     if (line.current === null || !chip) return;
@@ -66,12 +66,12 @@ function Chips({ groups, noun, target }: ChipsProps) {
     const [from, to] = [chip.offsetLeft, chip.offsetLeft + chip.offsetWidth];
     if (from < scrollLeft || to > scrollLeft + clientWidth) line.current.scrollLeft = from - FADE;
     showFades(line.current);
-  }, [target, names.join()]);
+  }, [target, ids.join()]);
   return (
     <div
       ref={line}
       class="tfxg-chips"
-      data-many={names.length > 2}
+      data-many={ids.length > 2}
       role="radiogroup"
       aria-label={noun}
       onKeyDown={onRovingKey}
@@ -81,7 +81,7 @@ function Chips({ groups, noun, target }: ChipsProps) {
         <div key={title} class="tfxg-chip-group">
           {title !== "" && <span class="tfxg-muted">{title}</span>}
           {chips.map((chip) => (
-            <TargetChip key={chip.name} chip={chip} hasTabStop={chip.name === tabStop} />
+            <TargetChip key={chip.id} chip={chip} hasTabStop={chip.id === tabStop} />
           ))}
         </div>
       ))}

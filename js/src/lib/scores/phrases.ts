@@ -33,9 +33,10 @@ export function explained(answer: Answer | null, result: Result): string {
   return `${names.target}${against}${output}${layer}`;
 }
 
-/** What the number at the end of the ruler is: `logit of NEGATIVE`, or a difference of two. */
-export function answerTitle({ target, contrast, output }: Result): string {
-  const title = outputTitle(output);
+/** What the number at the end of the ruler is: `NEGATIVE, logit`, or the difference of two. */
+export function answerTitle(answer: Answer | null, result: Result): string {
+  const { target, contrast } = resultNames(answer, result);
+  const title = outputTitle(result.output);
   return contrast === "" ? `${target}, ${title}` : `${target} against ${contrast}, ${title}`;
 }
 
