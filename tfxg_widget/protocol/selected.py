@@ -9,9 +9,7 @@ import msgspec
 from .messages import Shape
 
 #: Indices of tokens of the answer, or of cells of its image.
-TokenIndices = Annotated[
-    list[Annotated[int, msgspec.Meta(ge=0)]], msgspec.Meta(min_length=1, max_length=16_384)
-]
+TokenIndices = Annotated[list[Annotated[int, msgspec.Meta(ge=0)]], msgspec.Meta(max_length=16_384)]
 
 
 class SelectionEffect(Shape, frozen=True):

@@ -33,7 +33,7 @@ def check_selected(state: ExplorerState, tokens: Sequence[int], encoding: Encodi
         For tokens of another text, or of a context in several windows.
     """
     answer = present_answer(state)
-    if answer is None or (answer.image is None and max(tokens) >= len(answer.tokens)):
+    if answer is None or (answer.image is None and max(tokens, default=0) >= len(answer.tokens)):
         raise InputError("The text has changed. Select words of the present one.")
     if encoding.windows:
         raise InputError(

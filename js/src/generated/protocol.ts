@@ -609,10 +609,9 @@ export interface Result {
  */
 export interface SelectionEffect {
   /**
-   * @minItems 1
    * @maxItems 16384
    */
-  tokens: [number, ...number[]];
+  tokens: number[];
   targets: string[];
   probabilities: number[];
 }
@@ -692,10 +691,9 @@ export interface MaskTogether {
   type: "mask_together";
   id: string;
   /**
-   * @minItems 1
    * @maxItems 16384
    */
-  tokens: [number, ...number[]];
+  tokens: number[];
 }
 /**
  * The request ``id`` was carried out.
