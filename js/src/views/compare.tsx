@@ -7,6 +7,7 @@ import { NOT_COMPUTED } from "../components/controls/phrases";
 import { useExplorer } from "../components/frame/explorer";
 import { Caption } from "../components/heatmap/caption";
 import { CutNotice } from "../components/heatmap/cut-notice";
+import { Details } from "../components/heatmap/details";
 import { usePointedMark, useTokenPointer } from "../components/heatmap/token-pointer";
 import { ImageControls } from "../components/image/image-controls";
 import type { MethodInfo } from "../generated/protocol";
@@ -28,6 +29,7 @@ export function Compare() {
   const leftOut = leftOutOfFamilies(state.catalogue.value, state.left_out.value);
   return (
     <div class="tfxg-box tfxg-compare" data-dimmed={stale.value && !atRest.value}>
+      <CutNotice />
       <CompareChooser />
       {grid !== null && <ImageControls />}
       <div ref={table} class={grid === null ? undefined : "tfxg-tiles"} {...useTokenPointer()}>
@@ -40,7 +42,7 @@ export function Compare() {
           );
         })}
       </div>
-      <CutNotice />
+      <Details />
       <Caption of={state.left_out.value.length > 0 ? "some methods" : "all methods"} />
       <Methods
         title="not computed"

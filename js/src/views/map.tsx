@@ -1,9 +1,8 @@
-import { Row } from "../components/controls/row";
 import { useExplorer } from "../components/frame/explorer";
 import { Caption } from "../components/heatmap/caption";
 import { CutNotice } from "../components/heatmap/cut-notice";
+import { Details } from "../components/heatmap/details";
 import { MapGrid } from "../components/map/grid";
-import { MethodPicker } from "../components/methods/method-picker";
 import { targetNoun } from "../lib/scores/phrases";
 import { Heatmap } from "./heatmap";
 
@@ -13,14 +12,12 @@ export function TargetMap() {
   if (layout.value?.grid) return <Heatmap />;
   return (
     <>
-      <Row label="method">
-        <MethodPicker />
-      </Row>
       <div class="tfxg-box" data-dimmed={standIn.value} aria-busy={standIn.value}>
-        {map.value !== null && <MapGrid map={map.value} />}
         <CutNotice />
+        {map.value !== null && <MapGrid map={map.value} />}
         <Caption target={`every ${targetNoun(state.model_info.value)}`} />
       </div>
+      <Details />
     </>
   );
 }

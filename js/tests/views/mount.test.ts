@@ -40,8 +40,9 @@ it("lets two views of one widget follow each other", async () => {
     return element;
   });
   const [first, second] = views;
-  first?.querySelector<HTMLElement>('[data-method-button="saliency"]')?.click();
   kernel.answer("hello");
+  await settled();
+  first?.querySelector<HTMLElement>('[data-role="method-button"]')?.click();
   await settled();
   first?.querySelector<HTMLElement>('[data-method-button="saliency"]')?.click();
   await settled();

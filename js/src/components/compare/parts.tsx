@@ -4,7 +4,7 @@ import type { Standing } from "../../lib/scores/ranking";
 import { LeaveOutIcon } from "../controls/icons";
 import { useExplorer } from "../frame/explorer";
 import { CautionMark } from "../methods/caution";
-import { aboutMethod } from "../methods/method-radios";
+import { aboutMethod } from "../methods/method-option";
 
 /** The name of a compared method, to choose it. */
 export function ComparedMethod({ method }: { method: MethodInfo }) {

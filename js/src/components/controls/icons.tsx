@@ -8,6 +8,22 @@ function Icon({ children }: { children: ComponentChildren }) {
   );
 }
 
+export function HeatmapIcon() {
+  return (
+    <Icon>
+      <path d="M2 4.5h5m2 0h5M2 11.5h3m2 0h7" stroke-width="3.4" stroke-linecap="butt" />
+    </Icon>
+  );
+}
+
+export function EditIcon() {
+  return (
+    <Icon>
+      <path d="M3 13l.6-2.8L11 2.8l2.2 2.2-7.4 7.4zM9.6 4.2l2.2 2.2" />
+    </Icon>
+  );
+}
+
 export function CompareIcon() {
   return (
     <Icon>
@@ -20,6 +36,14 @@ export function MapIcon() {
   return (
     <Icon>
       <path d="M2.5 2.5h11v11h-11zM2.5 6.2h11M2.5 9.8h11M6.2 2.5v11M9.8 2.5v11" />
+    </Icon>
+  );
+}
+
+export function LayersIcon() {
+  return (
+    <Icon>
+      <path d="M8 2.5l6 3-6 3-6-3zM2 8.2l6 3 6-3M2 10.9l6 3 6-3" />
     </Icon>
   );
 }

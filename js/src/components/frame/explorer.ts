@@ -50,6 +50,8 @@ export interface Explorer extends Omit<Selecting, "stop"> {
   readonly standings: ReadonlySignal<readonly Standing[]>;
   /** Every target by every unit. */
   readonly map: ReadonlySignal<TargetMap | null>;
+  /** Whether the second text has a field, be it empty. */
+  readonly hasSecondField: Signal<boolean>;
   /** The row of the map under the pointer, -1 for none. */
   readonly pointedRow: Signal<number>;
   /** The size of score that gets the full colour. */
@@ -164,6 +166,7 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
             state.row_granularity.value,
           ),
     ),
+    hasSecondField: signal(state.text_pair.peek() !== ""),
     pointedRow: signal(-1),
     ...selecting,
     extentOf(result, scores) {

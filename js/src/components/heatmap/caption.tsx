@@ -53,7 +53,8 @@ interface LineProps {
 
 function Line({ children, isPreview = false }: LineProps) {
   return (
-    <p class={`tfxg-caption${isPreview ? " tfxg-preview" : ""}`} data-role="caption">
+    // What is shown as chosen is said by the bar above; only what is not needs a line in sight.
+    <p class={`tfxg-caption ${isPreview ? "tfxg-preview" : "tfxg-plain"}`} data-role="caption">
       {children}
     </p>
   );

@@ -96,7 +96,6 @@ function Reading({ unit, standing, isSigned, target }: ReadingProps) {
   const { answer, texts } = layout.value;
   const without =
     target === null ? null : withoutUnit(answer, state.occlusion_effect.value, unit, target);
-  const score = isSigned ? signed(standing.score) : figures(standing.score);
   const rest = [
     `${ordinal(standing.rank)} of ${standing.of}`,
     `${percent(standing.share)} of the total`,
@@ -105,9 +104,14 @@ function Reading({ unit, standing, isSigned, target }: ReadingProps) {
   return (
     <>
       <bdi class="tfxg-subject">{shownText(texts[unit.index] ?? "")}</bdi>{" "}
-      <b class="tfxg-value">{score}</b> · <Figures of={rest} />
+      <b class="tfxg-value">{scoreText(standing, isSigned)}</b> · <Figures of={rest} />
     </>
   );
+}
+
+/** A score with its sign, where signs mean something. */
+export function scoreText(standing: Standing, isSigned: boolean): string {
+  return isSigned ? signed(standing.score) : figures(standing.score);
 }
 
 function SelectionFigures({ units }: { units: readonly Unit[] }) {

@@ -32,6 +32,13 @@ export function explained(answer: Answer | null, result: Result): string {
   return `${names.target}${against}${output}${layer}`;
 }
 
+/** What the number at the end of the ruler is: `NEGATIVE, logit`, or the difference of two. */
+export function answerTitle(answer: Answer | null, result: Result): string {
+  const { target, contrast } = resultNames(answer, result);
+  const title = outputTitle(result.output);
+  return contrast === "" ? `${target}, ${title}` : `${target} against ${contrast}, ${title}`;
+}
+
 export function outputTitle(output: Result["output"]): string {
   return output === "log_odds" ? "log-odds" : output;
 }

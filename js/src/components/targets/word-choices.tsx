@@ -1,26 +1,30 @@
 import { useSignal } from "@preact/signals";
-import type { Answer, SelectableSpans, TextSpan } from "../../generated/protocol";
+import type { Answer, ModelInfo, SelectableSpans, TextSpan } from "../../generated/protocol";
 import { findLabels, placeText, selectedSpan } from "../../lib/targets/selectable-spans";
-import { FEW_TARGETS } from "../../lib/targets/targets";
+import { FEW_TARGETS, targetName } from "../../lib/targets/targets";
 import { Combobox } from "../controls/combobox";
 import { NEEDS_KERNEL } from "../controls/phrases";
 import { useExplorer } from "../frame/explorer";
 
-interface PointedPickerProps {
-  readonly answer: Answer;
-  readonly selectable: SelectableSpans;
-}
-
 /** Makes a target of what is selected in the text: as another label, answer or word. */
-export function PointedPicker({ answer, selectable }: PointedPickerProps) {
-  const { host, live, stale, selected, selection } = useExplorer();
+export function WordChoices({ selectable }: { selectable: SelectableSpans }) {
+  const { host, state, live, stale, selected, selection } = useExplorer();
   const isContrast = useSignal(false);
   const problem = useSignal("");
+  const answer = state.answer.value;
   const { target } = selection.value;
+  if (answer === null) return null;
   const place = selectedSpan(answer, selectable, selected.value, target);
+  if (place === null || !selected.value.some((unit) => overlap(unit, place))) {
+    return (
+      <p class="tfxg-muted" data-role="pointed">
+        {selectable.several ? elsewhere(state.model_info.value, selectable) : MASKS_ONLY}
+      </p>
+    );
+  }
 
   const pick = async (label: string) => {
-    if (place === null || label === "") return;
+    if (label === "") return;
     problem.value = "";
     const contrast = isContrast.peek();
     const reply = await host.request({ type: "select_target", span: place, label, contrast });
@@ -28,15 +32,20 @@ export function PointedPicker({ answer, selectable }: PointedPickerProps) {
     else isContrast.value = false;
   };
 
-  const disabled = !live.value || stale.value || place === null;
+  const disabled = !live.value || stale.value;
   return (
     <div
       class="tfxg-pointed"
       data-role="pointed"
       title={live.value ? undefined : `another choice ${NEEDS_KERNEL}`}
     >
-      <bdi class="tfxg-quote">{place === null ? "select words" : placeText(answer, place)}</bdi>
-      <span class="tfxg-muted">as</span>
+      <p>
+        <span class="tfxg-muted">
+          {isContrast.value ? "compare with" : selectable.free ? "explain, in place of" : "explain"}
+        </span>{" "}
+        <bdi class="tfxg-quote">{placeText(answer, place)}</bdi>
+        <span class="tfxg-muted"> {selectable.free ? "the word" : "as"}</span>
+      </p>
       <LabelChoice
         // What was typed for one place is not meant for another.
         key={JSON.stringify(place)}
@@ -45,19 +54,18 @@ export function PointedPicker({ answer, selectable }: PointedPickerProps) {
         disabled={disabled}
         onPick={(label) => void pick(label)}
       />
-      <button
-        type="button"
-        class="tfxg-button"
-        data-role="as-contrast"
-        aria-pressed={isContrast.value}
-        disabled={disabled}
-        title="hold it against what is explained"
-        onClick={() => {
-          isContrast.value = !isContrast.value;
-        }}
-      >
-        as contrast
-      </button>
+      <label class="tfxg-switch" title={CONTRAST_HINT}>
+        <input
+          type="checkbox"
+          data-role="as-contrast"
+          checked={isContrast.value}
+          disabled={disabled}
+          onChange={(event) => {
+            isContrast.value = event.currentTarget.checked;
+          }}
+        />
+        as contrast to {targetName(answer, target)}
+      </label>
       {problem.value !== "" && (
         <span class="tfxg-problem" role="alert" data-role="pick-problem">
           {problem.value}
@@ -65,6 +73,25 @@ export function PointedPicker({ answer, selectable }: PointedPickerProps) {
       )}
     </div>
   );
+}
+
+const CONTRAST_HINT =
+  "keep what is explained, and explain why the model prefers it to what you choose here";
+const MASKS_ONLY = "click a mask to try another word there";
+
+function elsewhere(
+  { text_names: names, target_noun: noun }: ModelInfo,
+  selectable: SelectableSpans,
+) {
+  const where = names[selectable.part ?? 0];
+  return where === undefined
+    ? `no ${noun} can stand here`
+    : `click in the ${where} for another ${noun}`;
+}
+
+/** Whether a unit shares a character with a place. */
+function overlap(unit: TextSpan, place: TextSpan): boolean {
+  return unit.part === place.part && unit.start < place.end && place.start < unit.end;
 }
 
 /** As what a target explains its words, if it stands exactly there; else "". */

@@ -88,7 +88,7 @@ it("closes when the focus leaves", async () => {
 it("searches for what to contrast with, and takes it away again", async () => {
   const { kernel, widget } = await renderNotebook(classes(30));
   const field = widget.get(CONTRAST) as HTMLInputElement;
-  expect(field.value).toBe("none");
+  expect(field.value).toBe("no other class");
   await widget.click(CONTRAST);
   expect(found(widget).slice(0, 2)).toEqual(["", "label 1"]);
   await widget.type(CONTRAST, "label 29");
