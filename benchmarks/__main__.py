@@ -9,7 +9,7 @@ from .measure import markdown
 
 
 def main() -> int:
-    """Print the table; give 1 where a promise is broken."""
+    """Print the table; return 1 if a limit is exceeded."""
     a, c = warm.lines()
     d, f = light.lines()
     lines = [a, cold.line(), c, d, page.line(), f, *opening.lines()]

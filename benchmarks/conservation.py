@@ -1,6 +1,6 @@
-"""What scores sum to, as in ``docs/conservation.md``: ``python -m benchmarks.conservation``.
+"""Measure what scores sum to (``docs/conservation.md``): ``python -m benchmarks.conservation``.
 
-Run it in both environments: the figures are those of the libraries that are installed.
+Run it in both environments: the results are those of the installed libraries.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from .measure import ROOT
 _MODEL = ROOT.parent / "shared" / "models" / "minilm-sst2"
 _DATA = ROOT.parent / "shared" / "data" / "sst2" / "dev.tsv"
 _SENTENCES = 100
-#: Up to so many tokens KernelSHAP's default asks for all subsets.
+#: Up to this many tokens KernelSHAP evaluates all subsets, with default parameters.
 _FEW_TOKENS = 10
 
 _COMPLETE = ("deeplift", "deeplift_shap", "integrated_gradients")
@@ -38,21 +38,22 @@ def main() -> None:
     for method in _COMPLETE:
         _print_gaps(method, tfxg.explain(model, texts, method=method))
     short = [text for text in texts if len(model.encode(text)) - 2 <= _FEW_TOKENS]
-    found = tfxg.explain(model, short, method="kernel_shap", features="token")
-    _print_gaps("kernel_shap", found)
+    _print_gaps("kernel_shap", tfxg.explain(model, short, method="kernel_shap", features="token"))
 
-    print("\n| method | kept: median | largest | without biases: median | largest |")
+    print("\n| method | absorbed: median | largest | without biases: median | largest |")
     print("|---|---|---|---|---|")
     with tempfile.TemporaryDirectory() as folder:
         unbiased = tfxg.load(without_constants(_MODEL, Path(folder) / _MODEL.name))
         for method in _CONSERVING:
-            shares = [_kept(one, texts, method) for one in (model, unbiased)]
-            cells = [f"{figure:.2g}" for some in shares for figure in (np.median(some), some.max())]
+            shares = [_absorbed(tested, texts, method) for tested in (model, unbiased)]
+            cells = [
+                f"{value:.2g}" for share in shares for value in (np.median(share), share.max())
+            ]
             print(f"| `{method}` | {' | '.join(cells)} |", flush=True)
 
 
 def without_constants(folder: Path, out: Path) -> Path:
-    """Copy a BERT without biases, positions and token types: nothing that keeps relevance."""
+    """Copy a BERT with biases, positions and token types set to 0, which absorb relevance."""
     shutil.copytree(folder, out)
     weights = out / "model.safetensors"
     tensors = load_file(weights)
@@ -64,18 +65,18 @@ def without_constants(folder: Path, out: Path) -> Path:
     return out
 
 
-def _print_gaps(method: str, found: Sequence[tfxg.Attribution]) -> None:
-    gaps: Any = [(one.completeness_gap, one.relative_completeness_gap) for one in found]
+def _print_gaps(method: str, attributions: Sequence[tfxg.Attribution]) -> None:
+    gaps: Any = [(a.completeness_gap, a.relative_completeness_gap) for a in attributions]
     absolute, relative = np.array(gaps, float).T
     cells = [np.median(absolute), absolute.max(), np.median(relative), relative.max()]
     row = " | ".join(f"{figure:.1e}" for figure in cells)
-    print(f"| `{method}` | {len(found)} | {row} |", flush=True)
+    print(f"| `{method}` | {len(attributions)} | {row} |", flush=True)
 
 
-def _kept(model: Any, texts: Sequence[str], method: str) -> Any:
-    """Give the share of each logit that the scores do not sum to."""
-    found = tfxg.explain(model, texts, method=method)
-    return np.array([abs(one.scores.sum() / one.value - 1) for one in found])
+def _absorbed(model: Any, texts: Sequence[str], method: str) -> Any:
+    """Give the share of each logit that is missing in the sum of scores."""
+    attributions = tfxg.explain(model, texts, method=method)
+    return np.array([abs(a.scores.sum() / a.value - 1) for a in attributions])
 
 
 if __name__ == "__main__":

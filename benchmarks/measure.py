@@ -1,4 +1,4 @@
-"""Time things against each other, in one run."""
+"""Measure and compare times within one run."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from typing import Any
 ROOT = Path(__file__).parents[1]
 _SHARED_MODEL = ROOT.parent / "shared" / "models" / "minilm-sst2"
 
-#: A real checkpoint of 22 million weights where it is at hand, else the bundled model.
+#: A real checkpoint of 22 million weights if it is present, otherwise the bundled model.
 MODEL = str(_SHARED_MODEL) if _SHARED_MODEL.exists() else "demo"
 
 SENTENCE = "I love you, but I also kind of dislike you when you tell me that"
@@ -23,7 +23,7 @@ SENTENCE = "I love you, but I also kind of dislike you when you tell me that"
 
 @dataclass(frozen=True)
 class Line:
-    """One line of the table: what was measured, the figure, and what it has to stay under."""
+    """One line of the table: a measurement and its limit."""
 
     name: str
     value: float
@@ -33,36 +33,36 @@ class Line:
 
     @property
     def kept(self) -> bool:
-        """Whether the promise is kept."""
+        """Whether the measurement is within its limit."""
         return self.value <= self.limit
 
 
 def interleaved(*functions: Callable[[], object], rounds: int) -> list[float]:
-    """Time functions in turns, so that a noisy machine disturbs all of them alike.
+    """Time functions in turns, so that other load on the machine affects all of them equally.
 
     Returns
     -------
     list of float
-        For each function its median, in seconds.
+        Median time of each function, in seconds.
     """
     times: list[list[float]] = [[] for _ in functions]
     for _ in range(rounds):
-        for own, function in zip(times, functions, strict=True):
+        for function_times, function in zip(times, functions, strict=True):
             started = time.perf_counter()
             function()
-            own.append(time.perf_counter() - started)
-    return [statistics.median(own) for own in times]
+            function_times.append(time.perf_counter() - started)
+    return [statistics.median(function_times) for function_times in times]
 
 
 def in_fresh_process(*arguments: str) -> Any:
-    """Run Python, in a process of its own, on what prints JSON as its last line."""
+    """Run Python in a new process, and parse the last line that it prints as JSON."""
     command = [sys.executable, "-W", "ignore", *arguments]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
     return json.loads(done.stdout.splitlines()[-1])
 
 
 def markdown(lines: Sequence[Line]) -> str:
-    """Lay lines out as a table for ``docs/performance.md``."""
+    """Format lines as a table for ``docs/performance.md``."""
     rows = [
         f"| {line.name} | {line.value:.3g} {line.unit} | at most {line.limit:g} {line.unit} | "
         f"{'yes' if line.kept else '**no**'} | {line.detail} |"

@@ -1,8 +1,8 @@
-"""What opening the widget on a long text costs: ``python -m benchmarks.opening``.
+"""Measure opening the widget on a long text: ``python -m benchmarks.opening``.
 
-The time to the first heatmap and to the chosen method, how busy the processor is in the minute
-after that, and when a second widget, opened at the start of that minute, shows its first heatmap.
-Needs a real checkpoint and the SST-2 sentences beside the repository.
+It measures the time to the first heatmap and to the chosen method, the processor time in the minute
+after that, and the time to the first heatmap of a second widget that opens when the minute starts.
+It needs a real checkpoint and the SST-2 sentences next to the repository.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _MINUTE = 60.0
 
 
 def lines() -> list[Line]:
-    """Measure (g) to (j) in a process of its own."""
+    """Measure (g) to (j) in a new process."""
     measured = in_fresh_process("-m", "benchmarks.opening", "measure")
     what = f"integrated gradients, {_WORDS} words"
     return [
@@ -45,7 +45,7 @@ def lines() -> list[Line]:
 
 
 def long_text() -> str:
-    """Join sentences up to the number of words."""
+    """Join sentences to a text of ``_WORDS`` words."""
     sentences = [line.split("\t")[0] for line in _DATA.read_text("utf-8").splitlines()]
     return " ".join(" ".join(sentences).split()[:_WORDS])
 
@@ -58,16 +58,16 @@ def _measure() -> dict[str, float]:
     text = long_text()
     started = time.perf_counter()
     explorer = tfxg.explore(model, text, method="integrated_gradients")
-    first = _until(explorer, lambda results: bool(results)) - started
-    chosen = _until(explorer, _has_chosen) - started
+    first = _time_when(explorer, lambda results: bool(results)) - started
+    chosen = _time_when(explorer, _has_chosen) - started
     busy_from, minute_from = time.process_time(), time.perf_counter()
     other = tfxg.explore(model, SENTENCE, precompute=False)
-    second = _until(other, lambda results: bool(results)) - minute_from
+    second = _time_when(other, lambda results: bool(results)) - minute_from
     time.sleep(max(0.0, _MINUTE - (time.perf_counter() - minute_from)))
     processor = time.process_time() - busy_from
-    for one in (explorer, other):
-        one.cancel()
-        one.wait()
+    for widget in (explorer, other):
+        widget.cancel()
+        widget.wait()
     return {"first": first, "chosen": chosen, "processor": processor, "second": second}
 
 
@@ -75,17 +75,17 @@ def _has_chosen(results: list[Any]) -> bool:
     return any(result.method == "integrated_gradients" for result in results)
 
 
-def _until(explorer: Any, is_there: Any) -> float:
-    """Wait until the results are such; give the time of that."""
-    shown = threading.Event()
+def _time_when(explorer: Any, condition: Any) -> float:
+    """Wait until the results fulfil a condition, and give the time when they do."""
+    fulfilled = threading.Event()
 
-    def look(results: list[Any]) -> None:
-        if is_there(results):
-            shown.set()
+    def check(results: list[Any]) -> None:
+        if condition(results):
+            fulfilled.set()
 
-    explorer.observe(lambda change: look(change["new"]), "results")
-    look(explorer.results)
-    shown.wait()
+    explorer.observe(lambda change: check(change["new"]), "results")
+    check(explorer.results)
+    fulfilled.wait()
     return time.perf_counter()
 
 

@@ -1,7 +1,7 @@
 """Do scores depend on the model? The table of ``docs/sanity.md``: ``python -m benchmarks.sanity``.
 
 Adebayo et al. 2018 (arXiv:1810.03292): a method whose scores stay the same when the weights of the
-top layers are drawn anew does not explain the model.
+top layers are randomised does not explain the model.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ import tfxg_widget as tfxg
 
 from .measure import MODEL, ROOT
 
-#: Sentences of SST-2's kind with many different words, so that ranks have something to order.
+#: Sentences like those of SST-2, with enough different words for a rank correlation.
 SENTENCES = (
     "a beautifully acted film that never quite finds its ending",
     "the plot makes no sense but the actors are wonderful to watch",
@@ -35,7 +35,7 @@ SENTENCES = (
     "too long too loud and much too pleased with its own jokes",
 )
 
-#: Of a BERT's tensors, the ones of its blocks.
+#: Matches the names of tensors in a BERT's blocks.
 _BLOCK = re.compile(r"\.layer\.(\d+)\.")
 
 
@@ -47,22 +47,22 @@ def main() -> None:
     with _randomised(folder) as other:
         original, broken = tfxg.load(folder), tfxg.load(other)
         for method in tfxg.methods(original):
-            found = correlations(original, broken, method.name, SENTENCES)
-            error = found.std(ddof=1) / np.sqrt(len(found))
-            print(f"| {method.title} | {found.mean():+.2f} ± {error:.2f} |", flush=True)
+            values = correlations(original, broken, method.name, SENTENCES)
+            error = values.std(ddof=1) / np.sqrt(len(values))
+            print(f"| {method.title} | {values.mean():+.2f} ± {error:.2f} |", flush=True)
 
 
 def correlations(
     original: tfxg.Model, broken: tfxg.Model, method: str, texts: Sequence[str], **options: Any
 ) -> NDArray[np.float64]:
-    """Compare the order in which two models rank the tokens of each text (Spearman's ρ)."""
-    found = []
+    """Give Spearman's ρ between the token scores of two models, for each text."""
+    values = []
     for text in texts:
-        one = tfxg.explain(original, text, method=method, **options)
-        other = tfxg.explain(broken, text, method=method, target=one.target, **options)
-        own = np.array(one.parts) >= 0
-        found.append(spearmanr(one.scores[own], other.scores[own]).statistic)
-    return np.array(found)
+        before = tfxg.explain(original, text, method=method, **options)
+        after = tfxg.explain(broken, text, method=method, target=before.target, **options)
+        in_text = np.array(before.parts) >= 0
+        values.append(spearmanr(before.scores[in_text], after.scores[in_text]).statistic)
+    return np.array(values)
 
 
 @contextmanager
@@ -72,14 +72,14 @@ def _randomised(folder: Path) -> Iterator[Path]:
 
 
 def randomised(folder: Path, out: Path) -> Path:
-    """Copy a BERT classifier; shuffle the weights of its head and of the upper two thirds of it.
+    """Copy a BERT classifier, and shuffle the weights of its head and its upper two thirds.
 
-    Shuffled within each tensor, so that they stay as large as they were.
+    They are shuffled within each tensor, which keeps their size.
     """
     shutil.copytree(folder, out)
     weights = out / "model.safetensors"
     tensors = load_file(weights)
-    blocks = {name: int(found[1]) for name in tensors if (found := _BLOCK.search(name))}
+    blocks = {name: int(match[1]) for name in tensors if (match := _BLOCK.search(name))}
     lowest = (max(blocks.values()) + 1) / 3
     rng = np.random.default_rng(0)
     for name, values in tensors.items():

@@ -1,7 +1,7 @@
-"""Hold both stacks' numbers against each other: ``python -m scripts.agreement``.
+"""Compare the scores of both stacks: ``python -m scripts.agreement``.
 
-``record FILE`` writes what one environment computes, ``compare FILE`` computes the same in the
-other one and prints how far the two are apart. It fails where they disagree.
+``record FILE`` writes the scores of one environment. ``compare FILE`` computes the same in the
+other environment, prints the differences, and fails if they exceed the limits.
 """
 
 from __future__ import annotations
@@ -25,16 +25,16 @@ _ROOT = Path(__file__).resolve().parents[1]
 _MODEL = _ROOT.parent / "shared" / "models" / "minilm-sst2"
 _SENTENCES = _ROOT / "tests" / "reference" / "minilm_sst2.json"
 
-#: What two stacks may differ by: logits outright, scores as a share of the largest one.
+#: Largest differences: of logits absolute, of scores as a share of the largest score.
 LOGITS_WITHIN = 1e-4
 SCORES_WITHIN = 1e-3
 
-#: A method whose cost is higher explains fewer sentences, but never fewer than the second number.
+#: Methods with more points than this explain fewer sentences, but at least ``_FEWEST``.
 _POINTS, _FEWEST = 300, 6
 
 
 class Explained(msgspec.Struct, frozen=True):
-    """One sentence by one method."""
+    """The explanation of one sentence by one method."""
 
     text: str
     tokens: list[str]
@@ -44,16 +44,16 @@ class Explained(msgspec.Struct, frozen=True):
 
 
 class Record(msgspec.Struct, frozen=True):
-    """What one environment computes.
+    """The explanations of one environment.
 
     Attributes
     ----------
     stack
-        The adapter that holds the model.
+        Name of the adapter class of the model.
     versions
-        Of the libraries behind it.
+        Versions of the installed libraries.
     explained
-        By method.
+        Explanations by method.
     """
 
     stack: str
@@ -62,7 +62,7 @@ class Record(msgspec.Struct, frozen=True):
 
 
 class Difference(msgspec.Struct, frozen=True):
-    """How far two records of one method are apart, at worst."""
+    """The largest differences between the explanations of one method on two stacks."""
 
     sentences: int
     same_tokens: bool
@@ -71,66 +71,63 @@ class Difference(msgspec.Struct, frozen=True):
 
     @property
     def holds(self) -> bool:
-        """Whether both stacks are taken to say the same."""
+        """Whether the stacks agree within the limits."""
         close = self.logits <= LOGITS_WITHIN and self.scores <= SCORES_WITHIN
         return self.same_tokens and close
 
 
 def computed() -> Record:
-    """Explain the sentences by every method, here."""
+    """Explain the sentences by every method in this environment."""
     model = tfxg.load(_MODEL)
-    texts = [one["text"] for one in json.loads(_SENTENCES.read_text("utf-8"))["sentences"]]
+    texts = [entry["text"] for entry in json.loads(_SENTENCES.read_text("utf-8"))["sentences"]]
     typical = model.encode(texts[len(texts) // 2])
     explained = {}
     for method in (info.name for info in tfxg.methods()):
-        few = max(_FEWEST, _POINTS // build(method, {}).cost(typical))
-        # Sorted by length, so every so many of them are short and long ones alike.
-        chosen = texts[:: -(-len(texts) // few)]
-        explained[method] = [_plain(one) for one in tfxg.explain(model, chosen, method=method)]
+        count = max(_FEWEST, _POINTS // build(method, {}).cost(typical))
+        # Texts are sorted by length, so a regular selection has short and long ones.
+        selected = texts[:: -(-len(texts) // count)]
+        explained[method] = [_explained(a) for a in tfxg.explain(model, selected, method=method)]
     return Record(type(model).__name__, _versions(), explained)
 
 
-def differences(one: Record, other: Record) -> dict[str, Difference]:
+def differences(first: Record, second: Record) -> dict[str, Difference]:
     """Compare two records, method by method.
 
     Raises
     ------
     ValueError
-        Where they are of the same stack, or not of the same methods and sentences.
+        If both are of the same stack, or of different methods or sentences.
     """
-    if one.stack == other.stack:
-        raise ValueError(f"Both records are of {one.stack}: compare in the other environment.")
-    if _asked(one) != _asked(other):
-        raise ValueError("The records are not of the same methods and sentences: record anew.")
+    if first.stack == second.stack:
+        raise ValueError(f"Both records are of {first.stack}: compare in the other environment.")
+    if _texts(first) != _texts(second):
+        raise ValueError("The records have different methods or sentences: record them again.")
     return {
-        method: _difference(found, other.explained[method])
-        for method, found in one.explained.items()
+        method: _difference(explained, second.explained[method])
+        for method, explained in first.explained.items()
     }
 
 
-def table(found: dict[str, Difference]) -> Table:
-    """Lay the differences out, a row for each method."""
+def table(by_method: dict[str, Difference]) -> Table:
+    """Make a table of the differences, with a row per method."""
     rows = Table(
         *("method", "sentences", "tokens", "logits", "scores", "verdict"),
         title="Largest difference of logits, and of scores as a share of the largest score",
     )
-    for method, one in found.items():
-        tokens = "same" if one.same_tokens else "differ"
-        verdict = "agree" if one.holds else "DISAGREE"
-        row = [
+    for method, difference in by_method.items():
+        rows.add_row(
             method,
-            str(one.sentences),
-            tokens,
-            f"{one.logits:.1e}",
-            f"{one.scores:.1e}",
-            verdict,
-        ]
-        rows.add_row(*row)
+            str(difference.sentences),
+            "same" if difference.same_tokens else "differ",
+            f"{difference.logits:.1e}",
+            f"{difference.scores:.1e}",
+            "agree" if difference.holds else "DISAGREE",
+        )
     return rows
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Record, or compare; give 1 where the stacks disagree."""
+    """Record or compare; return 1 if the stacks disagree."""
     parser = argparse.ArgumentParser(prog="python -m scripts.agreement", description=__doc__)
     parser.add_argument("task", choices=["record", "compare"])
     parser.add_argument("file", type=Path)
@@ -148,47 +145,53 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for record in (here, there):
         libraries = ", ".join(" ".join(pair) for pair in record.versions.items())
         console.print(f"{record.stack}: {libraries}", soft_wrap=True)
-    found = differences(here, there)
-    console.print(table(found))
-    return 0 if all(one.holds for one in found.values()) else 1
+    by_method = differences(here, there)
+    console.print(table(by_method))
+    return 0 if all(difference.holds for difference in by_method.values()) else 1
 
 
-def _plain(one: tfxg.Attribution) -> Explained:
+def _explained(attribution: tfxg.Attribution) -> Explained:
     return Explained(
-        one.text,
-        list(one.tokens),
-        list(one.offsets),
-        dict(one.prediction.logits),
-        one.scores.tolist(),
+        attribution.text,
+        list(attribution.tokens),
+        list(attribution.offsets),
+        dict(attribution.prediction.logits),
+        attribution.scores.tolist(),
     )
 
 
-def _asked(record: Record) -> dict[str, list[str]]:
-    return {method: [one.text for one in found] for method, found in record.explained.items()}
+def _texts(record: Record) -> dict[str, list[str]]:
+    return {
+        method: [entry.text for entry in explained]
+        for method, explained in record.explained.items()
+    }
 
 
-def _difference(found: list[Explained], others: list[Explained]) -> Difference:
-    pairs = list(zip(found, others, strict=True))
+def _difference(first: list[Explained], second: list[Explained]) -> Difference:
+    pairs = list(zip(first, second, strict=True))
     same = all((a.tokens, a.offsets) == (b.tokens, b.offsets) for a, b in pairs)
-    logits = [_apart(list(a.logits.values()), list(b.logits.values())) for a, b in pairs]
-    # Scores of other tokens cannot be compared.
-    scores = [_apart(a.scores, b.scores) / np.abs(a.scores).max() if same else 1 for a, b in pairs]
-    # NumPy's maximum, unlike Python's, is NaN where anything is.
+    logits = [_largest(list(a.logits.values()), list(b.logits.values())) for a, b in pairs]
+    # Scores of different tokens cannot be compared.
+    scores = [
+        _largest(a.scores, b.scores) / np.abs(a.scores).max() if same else 1 for a, b in pairs
+    ]
+    # Unlike Python's maximum, NumPy's is NaN if any value is.
     return Difference(len(pairs), same, float(np.max(logits)), float(np.max(scores)))
 
 
-def _apart(some: list[float], others: list[float]) -> float:
-    return float(np.abs(np.subtract(some, others)).max())
+def _largest(first: list[float], second: list[float]) -> float:
+    """Give the largest absolute difference."""
+    return float(np.abs(np.subtract(first, second)).max())
 
 
 def _versions() -> dict[str, str]:
-    found = {}
+    installed = {}
     for name in ("tensorflow", "tf-keras", "keras", "keras-hub", "transformers"):
         try:
-            found[name] = version(name)
+            installed[name] = version(name)
         except PackageNotFoundError:
             continue
-    return found
+    return installed
 
 
 if __name__ == "__main__":

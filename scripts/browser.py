@@ -1,4 +1,4 @@
-"""Find and start the Chromium that the browser tests, the benchmarks and the screenshots drive."""
+"""Find and start the Chromium for browser tests, benchmarks and screenshots."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
-#: The environment variable that names the browser to use, in place of any that would be found.
+#: Environment variable with the path of the browser to use instead of searching for one.
 VARIABLE = "TFXG_BROWSER"
 
 _ON_PATH = ("chromium", "chromium-browser", "google-chrome")
 
-#: No network but that of the pages that are asked for, and no questions.
+#: No network requests besides those of the pages, and no first-run dialogs.
 _FLAGS = (
     "--disable-background-networking",
     "--disable-component-update",
@@ -27,55 +27,55 @@ _FLAGS = (
 
 
 def find(playwright: Playwright | None = None) -> str | None:
-    """Look for a Chromium: the one that is named, else one on the PATH, else playwright's own.
+    """Find a Chromium: from the environment variable, on the PATH, or Playwright's download.
 
     Parameters
     ----------
     playwright
-        Where it is running already; it can't be started a second time in the same thread.
+        A running Playwright, if there is one: a thread cannot start a second one.
 
     Returns
     -------
     str or None
-        Its path, or None where there is none that starts.
+        Path of a Chromium that starts, or None.
     """
     named = os.environ.get(VARIABLE)
     candidates = [shutil.which(name) for name in ([named] if named else _ON_PATH)]
-    found = next((path for path in candidates if path and _starts(path)), None)
-    if found or named:
-        return found
+    working = next((path for path in candidates if path and _starts(path)), None)
+    if working or named:
+        return working
     if playwright is None:
         with sync_playwright() as started:
             return find(started)
-    own = playwright.chromium.executable_path
-    return own if Path(own).exists() and _starts(own) else None
+    downloaded = playwright.chromium.executable_path
+    return downloaded if Path(downloaded).exists() and _starts(downloaded) else None
 
 
 def launch(playwright: Playwright) -> Browser:
-    """Start the browser that ``find`` gives; a ``with`` statement closes it.
+    """Start the browser that ``find`` returns; use it in a ``with`` statement.
 
     Raises
     ------
     FileNotFoundError
-        Where there is none.
+        If there is no Chromium.
     """
     path = find(playwright)
     if path is None:
-        raise FileNotFoundError("No Chromium is there: run `python -m scripts.ensure_browser`.")
+        raise FileNotFoundError("No Chromium was found: run `python -m scripts.ensure_browser`.")
     return playwright.chromium.launch(executable_path=path, args=flags())
 
 
 def flags() -> list[str]:
-    """List the options to start it with."""
+    """Give the command-line options of the browser."""
     # Chromium can't sandbox itself when it runs as root.
     is_root = sys.platform == "linux" and os.geteuid() == 0
     return [*_FLAGS, *(["--no-sandbox"] if is_root else [])]
 
 
 def _starts(path: str) -> bool:
-    """Tell a browser from a stand-in that only says how to install one."""
+    """Check that a browser starts; some systems have a script that only says how to install it."""
     try:
-        asked = subprocess.run([path, "--version"], capture_output=True, timeout=60, check=False)
+        process = subprocess.run([path, "--version"], capture_output=True, timeout=60, check=False)
     except (OSError, subprocess.TimeoutExpired):
         return False
-    return asked.returncode == 0
+    return process.returncode == 0

@@ -1,4 +1,4 @@
-"""Make sure that there is a Chromium for playwright, installing one if need be.
+"""Make sure that there is a Chromium for Playwright, and install one if necessary.
 
 python -m scripts.ensure_browser
 """
@@ -13,24 +13,27 @@ from collections.abc import Sequence
 
 from scripts.browser import VARIABLE, find
 
-#: In seconds, of each command: a download that is refused may hang instead of failing.
-_PATIENCE = 600
+#: Time limit of each command in seconds: a refused download may hang instead of failing.
+_TIMEOUT = 600
 
 _NO_BROWSER = f"""\
-The browser tests need a Chromium, and none is there or could be installed. Do one of these:
+The browser tests need a Chromium. None was found, and installing one failed. Do one of these:
   - install it with the system's package manager, for example: sudo apt-get install chromium
   - let playwright download it: {sys.executable} -m playwright install chromium
   - set {VARIABLE} to the path of a Chromium or Chrome that is elsewhere on this machine"""
 
 
 def main() -> int:
-    """Find or install a browser; give 1 where neither works."""
+    """Find or install a browser; return 1 if neither works."""
     if named := os.environ.get(VARIABLE):
         if find() is None:
-            print(f"{VARIABLE} is {named!r}, and that does not start.", file=sys.stderr)
+            print(
+                f"{VARIABLE} is {named!r}, which does not start. Correct or unset it.",
+                file=sys.stderr,
+            )
             return 1
         return 0
-    for install in (_nothing, _by_apt, _by_playwright):
+    for install in (_without_install, _by_apt, _by_playwright):
         install()
         if path := find():
             print(f"Browser: {path}")
@@ -39,15 +42,15 @@ def main() -> int:
     return 1
 
 
-def _nothing() -> None:
-    """Try with what is there first."""
+def _without_install() -> None:
+    """Install nothing: a browser may be there already."""
 
 
 def _by_apt() -> None:
     if os.name != "posix" or os.geteuid() != 0 or shutil.which("apt-get") is None:
         return
     print("Installing Chromium with apt-get …", flush=True)
-    # A stale list names packages that the mirror has no more; one that can't be renewed may do.
+    # An old package list may name removed packages; without a network an old list may still work.
     _run(["apt-get", "update", "-qq"])
     _run(["apt-get", "install", "-qq", "--yes", "--no-install-recommends", "chromium"])
 
@@ -58,12 +61,12 @@ def _by_playwright() -> None:
 
 
 def _run(command: Sequence[str]) -> None:
-    """Run a command for as long as that may take; whether it helped is looked at afterwards."""
+    """Run a command within the time limit; its success is checked by looking for a browser."""
     quiet = {"DEBIAN_FRONTEND": "noninteractive"}
     try:
-        subprocess.run(command, env={**os.environ, **quiet}, timeout=_PATIENCE, check=False)
-    except (OSError, subprocess.TimeoutExpired) as fault:
-        print(f"{command[0]}: {fault}", file=sys.stderr)
+        subprocess.run(command, env={**os.environ, **quiet}, timeout=_TIMEOUT, check=False)
+    except (OSError, subprocess.TimeoutExpired) as error:
+        print(f"{command[0]}: {error}", file=sys.stderr)
 
 
 if __name__ == "__main__":

@@ -15,12 +15,12 @@ _ROOT = Path(__file__).parents[1]
 
 
 def main() -> None:
-    """Become JupyterLab, so that Ctrl+C is its own to handle."""
-    own = _ROOT / "build" / "lab"
-    save_settings(own / "settings", SAVE_WIDGETS)
+    """Replace this process by JupyterLab, which then handles Ctrl+C."""
+    folder = _ROOT / "build" / "lab"
+    save_settings(folder / "settings", SAVE_WIDGETS)
     folders = {
-        "JUPYTERLAB_SETTINGS_DIR": str(own / "settings"),
-        "JUPYTERLAB_WORKSPACES_DIR": str(own / "workspaces"),
+        "JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces"),
     }
     options = [
         f"--ServerApp.root_dir={_ROOT / 'notebooks'}",
@@ -28,7 +28,7 @@ def main() -> None:
     ]
     print(
         "Opening notebooks/quickstart.ipynb in JupyterLab: choose Run > Run All Cells there.\n"
-        "Pressing Ctrl+C here twice ends it.\n",
+        "Press Ctrl+C twice here to stop it.\n",
         flush=True,
     )
     lab = [*command(), *options, *sys.argv[1:]]

@@ -1,4 +1,4 @@
-"""Start JupyterLab with settings and folders of its own: for ``make lab``, tests and pictures."""
+"""Start JupyterLab with private settings and folders, for ``make lab``, tests and screenshots."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def command() -> list[str]:
 
 
 def save_settings(folder: Path, settings: Settings) -> None:
-    """Write settings as JupyterLab's own editor does, leaving what a person chose alone."""
+    """Write settings as JupyterLab's editor does; settings that a person changed are kept."""
     for plugin, values in settings.items():
         package, name = plugin.rsplit(":", 1)
         file = folder / package / f"{name}.jupyterlab-settings"
@@ -76,22 +76,22 @@ def save_settings(folder: Path, settings: Settings) -> None:
 
 
 @contextmanager
-def serve(folder: Path, own: Path, log: Path, settings: Settings) -> Iterator[LabServer]:
-    """Run a server that nobody looks at, and whose page a program can steer.
+def serve(folder: Path, private: Path, log: Path, settings: Settings) -> Iterator[LabServer]:
+    """Run a server in the background, whose page a program can control.
 
     Parameters
     ----------
     folder
-        Whose notebooks to serve.
-    own
-        An empty folder for all that Jupyter keeps.
+        Folder with the notebooks to serve.
+    private
+        An empty folder for the settings, data and logs of Jupyter.
     log
-        The file to write what the server and its kernels say.
+        File for the output of the server and its kernels.
     settings
         Of JupyterLab.
     """
-    save_settings(own / "settings", settings)
-    runtime = own / "runtime"
+    save_settings(private / "settings", settings)
+    runtime = private / "runtime"
     token = secrets.token_hex(16)
     options = [
         "--no-browser",
@@ -104,12 +104,12 @@ def serve(folder: Path, own: Path, log: Path, settings: Settings) -> Iterator[La
     environment = {
         **os.environ,
         "HF_HUB_OFFLINE": "1",
-        "IPYTHONDIR": str(own / "ipython"),
-        "JUPYTER_CONFIG_DIR": str(own / "config"),
-        "JUPYTER_DATA_DIR": str(own / "data"),
+        "IPYTHONDIR": str(private / "ipython"),
+        "JUPYTER_CONFIG_DIR": str(private / "config"),
+        "JUPYTER_DATA_DIR": str(private / "data"),
         "JUPYTER_RUNTIME_DIR": str(runtime),
-        "JUPYTERLAB_SETTINGS_DIR": str(own / "settings"),
-        "JUPYTERLAB_WORKSPACES_DIR": str(own / "workspaces"),
+        "JUPYTERLAB_SETTINGS_DIR": str(private / "settings"),
+        "JUPYTERLAB_WORKSPACES_DIR": str(private / "workspaces"),
     }
     with log.open("wb") as output:
         process = subprocess.Popen(

@@ -1,4 +1,4 @@
-"""Take the pictures of the documentation in a real JupyterLab.
+"""Take the screenshots of the documentation in a real JupyterLab.
 
 python -m scripts.screenshots
 """
@@ -36,18 +36,18 @@ _COMPUTED = ("deeplift", "attnlrp", "kernel_shap", "integrated_gradients")
 
 
 def main() -> int:
-    """Write the pictures; give 1 where one is too large for a document."""
+    """Write the screenshots; return 1 if one is too large for a document."""
     _IMAGES.mkdir(parents=True, exist_ok=True)
     with (
         tempfile.TemporaryDirectory() as folder,
         sync_playwright() as playwright,
         browser.launch(playwright) as chromium,
     ):
-        own = Path(folder)
-        notebooks = own / "notebooks"
+        root = Path(folder)
+        notebooks = root / "notebooks"
         notebooks.mkdir()
         shutil.copy(_ROOT / "notebooks" / _QUICKSTART, notebooks)
-        with serve(notebooks, own / "jupyter", own / "log", UNATTENDED) as server:
+        with serve(notebooks, root / "jupyter", root / "log", UNATTENDED) as server:
             page = chromium.new_page(viewport=_WINDOW, device_scale_factor=2)
             _take(LabPage(page, server))
     sizes = {file.name: file.stat().st_size for file in sorted(_IMAGES.glob("*.png"))}

@@ -53,5 +53,5 @@ def test_one_stack_is_not_compared_with_itself() -> None:
 
 
 def test_other_sentences_are_not_compared() -> None:
-    with pytest.raises(ValueError, match="not of the same methods and sentences"):
+    with pytest.raises(ValueError, match="different methods or sentences"):
         differences(record(), record("theirs", text="bad"))

@@ -1,7 +1,7 @@
-"""See why a TensorFlow transformer said what it said, and explore it.
+"""Explain the predictions of TensorFlow transformers, and explore them in a notebook.
 
-The public names are listed in ``__init__.pyi`` and imported when first used, so that importing
-the package is quick and leaves TensorFlow alone.
+The public names are listed in ``__init__.pyi`` and imported when first used, so importing the
+package is fast and does not import TensorFlow.
 """
 
 import lazy_loader

@@ -13,17 +13,17 @@ from rich.progress import Progress
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Explain texts in the terminal, and save an explorable page if asked to.
+    """Explain texts in the terminal, and with ``--html`` save an explorable page.
 
     Parameters
     ----------
     arguments
-        Of the command line; None for the process's own.
+        Arguments of the command line; None for those of the process.
 
     Returns
     -------
     int
-        0, or 2 where something was wrong with what was asked.
+        Exit code: 0, or 2 after an error.
     """
     parser = _parser()
     options = parser.parse_args(arguments)
@@ -37,24 +37,24 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with console.status(f"Loading {escape(options.model)} …"):
             model = tfxg.load(options.model)
-        every = [method.name for method in tfxg.methods(model)]
-        methods = every if options.method == "all" else [options.method]
+        available = [method.name for method in tfxg.methods(model)]
+        methods = available if options.method == "all" else [options.method]
         for text in options.text:
             with Progress(console=console, transient=True) as progress:
-                found = [
+                attributions = [
                     tfxg.explain(model, text, method=method)
                     for method in progress.track(methods, description="Explaining")
                 ]
-            print_report(console, found)
+            print_report(console, attributions)
         if options.html:
-            with console.status("Computing what the page shows …"):
+            with console.status("Computing the page …"):
                 explorer = tfxg.explore(
                     model, options.text[0], precompute="all" if options.method == "all" else True
                 )
-                saved = explorer.to_html(options.html)
-            console.print(f"Wrote {escape(str(saved))}: open it in a browser, it needs no kernel.")
-    except tfxg.TfxgError as fault:
-        Console(stderr=True).print(f"[bold red]error[/] {escape(str(fault))}", highlight=False)
+                page = explorer.to_html(options.html)
+            console.print(f"Wrote {escape(str(page))}: open it in a browser, it needs no kernel.")
+    except tfxg.TfxgError as error:
+        Console(stderr=True).print(f"[bold red]error[/] {escape(str(error))}", highlight=False)
         return 2
     return 0
 
@@ -62,9 +62,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="python -m tfxg_widget",
-        description="See why a TensorFlow transformer said what it said.",
+        description="Explain the predictions of a TensorFlow transformer.",
     )
-    parser.add_argument("text", nargs="+", help="what to explain; several texts, several tables")
+    parser.add_argument(
+        "text", nargs="+", help="text to explain; several texts make several tables"
+    )
     parser.add_argument(
         "--model", default="demo", metavar="ID", help="Hub id or folder (default: %(default)s)"
     )

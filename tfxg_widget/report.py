@@ -10,22 +10,22 @@ from rich.text import Text
 
 from .engine.attribution import Attribution
 
-#: From nothing to full strength.
+#: Bars from empty to full.
 _BARS = " ▁▂▃▄▅▆▇█"
 
-#: More methods than this do not fit side by side.
-_FEW = 6
+#: At most this many methods fit side by side.
+_MAX_COLUMNS = 6
 
 
 def print_report(console: Console, attributions: Sequence[Attribution]) -> None:
-    """Print one text's attributions: side by side with numbers, or a line each where they are many.
+    """Print attributions of one text: a column per method, or a line per method if there are many.
 
     Parameters
     ----------
     console
-        Where to.
+        The console to print to.
     attributions
-        Of the same text.
+        Attributions of the same text.
     """
     by_word = [attribution.words() for attribution in attributions]
     first = by_word[0]
@@ -37,43 +37,43 @@ def print_report(console: Console, attributions: Sequence[Attribution]) -> None:
             + f"   explained: {first.target}"
         )
     )
-    console.print(_columns(by_word) if len(by_word) <= _FEW else _lines(by_word))
+    console.print(_columns(by_word) if len(by_word) <= _MAX_COLUMNS else _lines(by_word))
 
 
 def _columns(by_word: Sequence[Attribution]) -> Table:
-    """Lay out a word a row, a method a column."""
+    """Make a table with a row per word and a column per method."""
     table = Table(box=None, padding=(0, 1), header_style="dim")
     table.add_column("")
     for attribution in by_word:
         table.add_column(attribution.method.replace("_", "\n"), justify="right", no_wrap=True)
     for i, word in enumerate(by_word[0].tokens):
         style = "dim" if by_word[0].parts[i] < 0 else ""
-        table.add_row(Text(word, style=style), *(_cell(some, i) for some in by_word))
+        table.add_row(Text(word, style=style), *(_cell(attribution, i) for attribution in by_word))
     return table
 
 
 def _lines(by_word: Sequence[Attribution]) -> Table:
-    """Lay out the text once a method, a bar behind every word."""
+    """Make a table with one line per method: the text, with a bar after each word."""
     table = Table(box=None, padding=(0, 1), show_header=False)
     table.add_column(no_wrap=True, style="dim")
     for attribution in by_word:
-        marked = (
+        words_with_bars = (
             Text.assemble(word, _bar(attribution, i)) for i, word in enumerate(attribution.tokens)
         )
-        table.add_row(attribution.method, Text(" ").join(marked))
+        table.add_row(attribution.method, Text(" ").join(words_with_bars))
     return table
 
 
 def _cell(attribution: Attribution, i: int) -> Text:
-    """Write a score and draw its bar: red speaks for the target, blue against it."""
+    """Write a score and its bar: red counts for the target, blue against it."""
     score = float(attribution.scores[i])
     number = f"{score:+.3f}" if attribution.signed else f"{score:.3f}"
     return Text.assemble(number, " ", _bar(attribution, i))
 
 
 def _bar(attribution: Attribution, i: int) -> Text:
-    """Draw how large a score is beside the largest; a minus tells without colour, too."""
+    """Draw a score relative to the largest one; a minus marks the sign without colour."""
     score = float(attribution.scores[i])
-    share = abs(score) / (abs(attribution.scores).max() or 1.0)
-    bar = _BARS[round((len(_BARS) - 1) * share)]
+    relative = abs(score) / (abs(attribution.scores).max() or 1.0)
+    bar = _BARS[round((len(_BARS) - 1) * relative)]
     return Text(bar, "red") if score >= 0 or bar.isspace() else Text(f"−{bar}", "blue")

@@ -21,21 +21,21 @@ REPORT = ROOT / "build" / "mutants.md"
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Check, list or try the faults; the exit code is 0 where nothing is wrong."""
-    given = _parser().parse_args(arguments)
+    options = _parser().parse_args(arguments)
     faults = read_faults()
     problems = problems_with(faults, ROOT)
     if problems:
         print("These faults cannot be used. Adapt scripts/mutants/faults.toml to the code:")
         print("\n".join(f"  {problem}" for problem in problems))
         return 2
-    if given.command == "check":
+    if options.command == "check":
         print(f"{len(faults)} faults fit the code.")
         return 0
-    if given.command == "list":
+    if options.command == "list":
         print("\n".join(f"{fault.id:36} {fault.breaks}" for fault in faults))
         return 0
     try:
-        return _run(_chosen(faults, given.ids), given)
+        return _run(_chosen(faults, options.ids), options)
     finally:
         remove(SCRATCH)
 
@@ -69,14 +69,16 @@ def _chosen(faults: Sequence[Fault], ids: Sequence[str]) -> list[Fault]:
     return [fault for fault in faults if not ids or fault.id in ids]
 
 
-def _run(faults: Sequence[Fault], given: argparse.Namespace) -> int:
-    if not given.no_baseline:
-        failed = baseline(faults, ROOT, SCRATCH, given.seconds)
+def _run(faults: Sequence[Fault], options: argparse.Namespace) -> int:
+    if not options.no_baseline:
+        failed = baseline(faults, ROOT, SCRATCH, options.seconds)
         if failed:
             print("These tests fail without any fault, so they can show nothing:")
             print("\n".join(f"  {test} {reason}" for test, reason in failed))
             return 2
-    outcomes = try_faults(faults, ROOT, SCRATCH, given.jobs, given.seconds, given.thorough, _tell)
+    outcomes = try_faults(
+        faults, ROOT, SCRATCH, options.jobs, options.seconds, options.thorough, _tell
+    )
     REPORT.write_text(table(outcomes), "utf-8")
     print(f"{summary(outcomes)} The table is in {REPORT.relative_to(ROOT)}.")
     return 0 if all(outcome.verdict == "caught" for outcome in outcomes) else 1

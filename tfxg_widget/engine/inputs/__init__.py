@@ -1,1 +1,1 @@
-"""What is explained: texts, chats and images, as a model reads them."""
+"""The inputs of a model: texts, chats and images, and their encodings."""

@@ -1,4 +1,4 @@
-"""A chat, written down as a chat template does: what is the template's and what the messages'."""
+"""Chats, formatted by a chat template into template text and message contents."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from .words import Offset
 
 
 class Message(TypedDict, total=False):
-    """A message of a chat, as tokenizers of transformers take it: both keys are needed."""
+    """A message of a chat, as tokenizers of transformers take it; both keys are required."""
 
     role: str
     content: str | list[dict[str, str]]
@@ -20,14 +20,14 @@ class Message(TypedDict, total=False):
 
 @dataclass(frozen=True)
 class Chat:
-    """A chat as a model reads it: the template's characters alternate with the messages'.
+    """A formatted chat, in which template text and message contents alternate.
 
     Attributes
     ----------
     template
-        What the template writes before, between and behind the contents: roles, their markers.
+        The template's text (roles and markers) before, between and after the contents.
     contents
-        The contents in the order in which the template writes them; one fewer.
+        The contents in the order in which the template writes them; one fewer than ``template``.
     """
 
     template: tuple[str, ...]
@@ -35,27 +35,27 @@ class Chat:
 
     @property
     def text(self) -> str:
-        """The whole chat, template included."""
+        """The whole formatted chat."""
         pieces = zip_longest(self.template, self.contents, fillvalue="")
         return "".join(chain.from_iterable(pieces))
 
     @property
     def spans(self) -> tuple[Offset, ...]:
-        """Where in ``text`` each content stands."""
-        found: list[Offset] = []
+        """Character range of each content in ``text``."""
+        spans: list[Offset] = []
         end = 0
         for before, content in zip(self.template, self.contents, strict=False):
             start = end + len(before)
             end = start + len(content)
-            found.append((start, end))
-        return tuple(found)
+            spans.append((start, end))
+        return tuple(spans)
 
     def holds(self, offset: Offset) -> bool:
-        """Tell whether some of these characters are a message's."""
+        """Tell whether a character range overlaps the content of a message."""
         return any(offset[0] < end and start < offset[1] for start, end in self.spans)
 
     def edited(self, text: str) -> Chat | None:
-        """Give the chat with other contents, None for a text in which the template is not whole."""
+        """Give the chat with the contents of an edited text; None if the template was edited."""
         contents = contents_of(text, self.template, self.contents)
         return None if contents is None else replace(self, contents=contents)
 
@@ -63,77 +63,76 @@ class Chat:
 def contents_of(
     text: str, template: Sequence[str], expected: Sequence[str]
 ) -> tuple[str, ...] | None:
-    """Read off what stands between the pieces of a template.
+    """Extract the contents between the pieces of a template.
 
     Parameters
     ----------
     text
-        The whole chat.
+        The whole formatted chat.
     template
-        The pieces, in order.
+        The pieces of the template's text, in order.
     expected
-        What the contents are unless the template changes them: most cut white space off.
+        The contents before formatting; most templates strip white space from them.
 
     Returns
     -------
     tuple of str or None
-        None where the pieces do not stand there.
+        The contents; None if the text does not contain the pieces in this order.
     """
     first, *others = template
     if not text.startswith(first):
         return None
-    found: list[str] = []
+    contents: list[str] = []
     start = len(first)
     for following, content in zip(others[:-1], expected[:-1], strict=True):
         end = _end(text, start, content, following)
         if end < 0:
             return None
-        found.append(text[start:end])
+        contents.append(text[start:end])
         start = end + len(following)
     end = len(text) - len(others[-1])
     if end < start or not text.endswith(others[-1]):
         return None
-    return (*found, text[start:end])
+    return (*contents, text[start:end])
 
 
 def _end(text: str, start: int, content: str, following: str) -> int:
-    """Find where a content ends, -1 where what follows it is not there."""
+    """Find where a content ends; -1 if the following piece of the template is missing."""
     for form in (content, content.strip(), content.lstrip(), content.rstrip()):
         if text.startswith(form + following, start):
             return start + len(form)
     return text.find(following, start)
 
 
-def is_chat(given: object) -> bool:
-    """Tell whether this is a list of messages."""
-    if not isinstance(given, list | tuple) or not given:
+def is_chat(value: object) -> bool:
+    """Tell whether a value is a list of messages."""
+    if not isinstance(value, list | tuple) or not value:
         return False
-    return all(isinstance(one, Mapping) for one in given) and any(
-        "role" in one or "content" in one for one in given
+    return all(isinstance(item, Mapping) for item in value) and any(
+        "role" in item or "content" in item for item in value
     )
 
 
 def checked(messages: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Give messages with their contents as strings, whatever other keys they have.
+    """Check messages and give them with their contents as strings; other keys are kept.
 
     Raises
     ------
     InputError
-        For a message without a role or a content, a content that is no text, or a chat that says
-        nothing.
+        If a message has no role or no content, a content is not text, or all contents are blank.
     """
-    found = [{**message, **_checked(i, message)} for i, message in enumerate(messages)]
-    if not any(message["content"].strip() for message in found):
+    result = [{**message, **_role_and_content(i, message)} for i, message in enumerate(messages)]
+    if not any(message["content"].strip() for message in result):
         raise InputError("The chat is empty. Give at least one message that contains text.")
-    return found
+    return result
 
 
-def _checked(number: int, message: Mapping[str, Any]) -> dict[str, str]:
-    absent = [key for key in ("role", "content") if key not in message]
-    if absent:
+def _role_and_content(number: int, message: Mapping[str, Any]) -> dict[str, str]:
+    missing = [key for key in ("role", "content") if key not in message]
+    if missing:
         raise InputError(
-            f"Message {number} of the chat has no {' and no '.join(absent)}. Write each message as "
-            '{"role": "user", "content": "…"}.'
+            f"Message {number} of the chat has no {' and no '.join(missing)}. Write each message "
+            'as {"role": "user", "content": "…"}.'
         )
     role, content = message["role"], message["content"]
     if not isinstance(role, str):
@@ -148,11 +147,11 @@ def _checked(number: int, message: Mapping[str, Any]) -> dict[str, str]:
             f"The content of message {number} of the chat must be a string, not "
             f"{type(content).__name__}."
         )
-    return {"role": role, "content": "".join(_part(number, part) for part in content)}
+    return {"role": role, "content": "".join(_text_of_part(number, part) for part in content)}
 
 
-def _part(number: int, part: object) -> str:
-    """Give the text of a part of a content, such as {"type": "text", "text": "…"}."""
+def _text_of_part(number: int, part: object) -> str:
+    """Give the text of one part of a content, {"type": "text", "text": "…"}."""
     if isinstance(part, Mapping):
         kind, text = part.get("type", "text"), part.get("text")
         if kind == "text" and isinstance(text, str):

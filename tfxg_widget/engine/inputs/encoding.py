@@ -1,4 +1,4 @@
-"""A text as the model reads it, tied to the caller's own characters."""
+"""A tokenised input, whose tokens are mapped to the caller's characters."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ from .words import Offset
 
 Ints = NDArray[np.int32]
 
-#: Of ``Encoding.inputs`` the row that counts the tokens which are predicted from each token.
+#: Name of the row in ``Encoding.inputs`` that counts the tokens predicted from each token.
 PREDICTION_COUNTS = "prediction_counts"
 
-#: Of ``Encoding.inputs`` the row that marks the decoder's tokens; the encoder's come before them.
+#: Name of the row in ``Encoding.inputs`` that marks the decoder's tokens, which come last.
 DECODER = "decoder"
 
-#: Of ``Encoding.inputs`` the row that marks the tokens at which an answer may start or end.
+#: Name of the row in ``Encoding.inputs`` that marks where an answer may start or end.
 ANSWERABLE = "answerable"
 
 
@@ -31,36 +31,36 @@ class Encoding:
     Attributes
     ----------
     texts
-        The caller's text, and the second text of a pair; of an image its path, or "".
+        The caller's text, and the second text of a pair. For an image its path, or "".
     ids
-        Token ids, shape (T,); of an image its pixels' colours.
+        Token ids, shape (T,). For an image the colours of its pixels as numbers.
     inputs
-        What the model takes besides the ids (mask, type ids), each of shape (T,).
+        Further inputs of the model (mask, type ids), each of shape (T,).
     tokens
-        For each token the slice of the caller's text, or the piece's own name if it is special;
-        empty for a token that stands for white space alone.
+        For each token its slice of the caller's text; for a special token its name; "" for a token
+        of white space alone.
     offsets
-        For each token its character offset into its text; (0, 0) for those that the tokenizer
-        added.
+        Character range of each token in its text; (0, 0) for tokens that the tokenizer added.
     parts
-        For each token the index into ``texts``; -1 for special ones.
+        For each token the index of its text in ``texts``; -1 for special tokens.
     word_index
-        For each token the index into ``words``; -1 for special ones.
+        For each token the index of its word in ``words``; -1 for special tokens.
     words
-        For each word its part and its character offset.
+        For each word its part and its character range.
     cut_at
-        For each text the character from which it did not fit the model, or None.
+        For each text the index of the first character that did not fit the model; None for a text
+        that fits.
     image
-        What an image model reads: its pixels are the tokens, its patches the words; else None.
+        The image that the model reads, whose pixels are the tokens and whose patches are the words;
+        None for texts.
     tokenizer_words
-        For each token the characters of the tokenizer's own word that it belongs to; empty where
-        the task does not need them.
+        For each token the character range of its word as the tokenizer splits words; empty for
+        tasks that do not need it.
     window
-        Of a context that is read in several windows the characters that are read in this one; None
-        where the whole context is.
+        Character range of the context that this window contains; None if the context was not split
+        into windows.
     windows
-        All windows of such a context, in order, this one included (each of them has this field);
-        empty where the whole context is read at once.
+        All windows of the context in order, including this one; empty if the context was not split.
     """
 
     texts: tuple[str, ...]
@@ -82,32 +82,32 @@ class Encoding:
 
     @property
     def special(self) -> NDArray[np.bool_]:
-        """Which tokens the tokenizer added, shape (T,)."""
+        """Which tokens are special, shape (T,)."""
         return np.array(self.parts) < 0
 
     @property
     def lengths(self) -> tuple[int, ...]:
-        """What has to be the same of inputs that run together without padding."""
+        """Lengths that must be equal in inputs that run together without padding."""
         return (len(self),)
 
     @property
     def rows(self) -> Rows:
-        """A batch of this one alone."""
+        """A batch with this input only."""
         return Rows(self.ids[None], {name: values[None] for name, values in self.inputs.items()})
 
     def spread(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Give scores for the input's tokens (K, T) of those for a layer's, (K, T')."""
+        """Turn scores of a layer's tokens (K, T') into scores of the input's tokens (K, T)."""
         return scores if self.image is None else self.image.spread(scores)
 
-    def without(self, hidden: NDArray[np.bool_]) -> Encoding:
-        """Cut tokens out (those that ``hidden``, shape (T,), marks); the texts stay whole."""
-        kept = np.flatnonzero(~hidden)
+    def without(self, removed: NDArray[np.bool_]) -> Encoding:
+        """Cut out the tokens that ``removed``, shape (T,), marks; ``texts`` are unchanged."""
+        kept = np.flatnonzero(~removed)
         inputs = {name: values[kept] for name, values in self.inputs.items()}
         if PREDICTION_COUNTS in inputs:
-            # What was predicted from a token that went is predicted from the one before it.
-            left = np.maximum(np.cumsum(~hidden) - 1, 0)
-            moved = np.bincount(left, self.inputs[PREDICTION_COUNTS], len(kept))
-            inputs[PREDICTION_COUNTS] = moved.astype(np.int32)
+            # Tokens predicted from a removed token are now predicted from the token before it.
+            preceding = np.maximum(np.cumsum(~removed) - 1, 0)
+            counts = np.bincount(preceding, self.inputs[PREDICTION_COUNTS], len(kept))
+            inputs[PREDICTION_COUNTS] = counts.astype(np.int32)
         return replace(
             self,
             ids=self.ids[kept],
@@ -119,14 +119,18 @@ class Encoding:
         )
 
     def remaining_text(self, part: int) -> str:
-        """Write a text down as far as tokens are there: where some are cut out, no gap is left."""
+        """Give a text without the characters of removed tokens, and without gaps in their place."""
         text, end = self.texts[part], 0
         pieces: list[str] = []
-        own = [span for span, owner in zip(self.offsets, self.parts, strict=True) if owner == part]
-        for start, stop in [*own, (len(text), len(text))]:
+        spans = [
+            span
+            for span, span_part in zip(self.offsets, self.parts, strict=True)
+            if span_part == part
+        ]
+        for start, stop in [*spans, (len(text), len(text))]:
             gap = text[end:start]
             if gap.strip():
-                # What went leaves the white space that stood before its successor.
+                # Of a removed token only the white space before the next token is kept.
                 gap = gap[len(gap.rstrip()) :] if pieces and start < len(text) else ""
             pieces += [gap, text[start:stop]]
             end = stop
@@ -135,14 +139,14 @@ class Encoding:
 
 @dataclass(frozen=True, eq=False)
 class Rows:
-    """Encodings padded to one length: what goes with N points.
+    """A batch of N encodings, padded to the same length T.
 
     Attributes
     ----------
     ids
-        Shape (N, T).
+        Token ids, shape (N, T).
     inputs
-        Everything else that the model takes, each of shape (N, T).
+        Further inputs of the model, each of shape (N, T).
     """
 
     ids: Ints
@@ -150,7 +154,7 @@ class Rows:
 
 
 def stack(encodings: Sequence[Encoding]) -> Rows:
-    """Pad encodings with zeros to one length; a mask of zeros hides the padding."""
+    """Pad encodings with zeros to the same length; zeros in the mask exclude the padding."""
     return Rows(
         ids=pad([encoding.ids[None] for encoding in encodings]),
         inputs={
@@ -161,7 +165,7 @@ def stack(encodings: Sequence[Encoding]) -> Rows:
 
 
 def pad(blocks: Sequence[NDArray[Any]]) -> NDArray[Any]:
-    """Join blocks (n, T, …) of several T along n, padded with zeros to the longest T."""
+    """Concatenate arrays (n, T, …) along n, each padded with zeros to the longest T."""
     longest = max(block.shape[1] for block in blocks)
     rows = sum(len(block) for block in blocks)
     joined = np.zeros((rows, longest, *blocks[0].shape[2:]), blocks[0].dtype)

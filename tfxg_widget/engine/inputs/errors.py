@@ -1,47 +1,47 @@
-"""Errors that say what is wrong and what to do about it."""
+"""The exceptions of the package, and helpers that word them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from difflib import get_close_matches
 
-#: No error names more.
-_MOST = 100
+#: An error lists at most this many names.
+_MOST_NAMES = 100
 
 
 class TfxgError(Exception):
-    """Base of every error that this package raises on purpose."""
+    """Base class of all errors that this package raises deliberately."""
 
 
 class InputError(TfxgError, ValueError):
-    """A text, target, method or parameter that cannot be used."""
+    """A text, image, target, method or parameter cannot be used."""
 
 
 class ModelError(TfxgError):
-    """A model or checkpoint that cannot be loaded or explained."""
+    """A model or checkpoint cannot be loaded or explained."""
 
 
 class NumericsError(TfxgError, ArithmeticError):
-    """The model answered with NaN or infinity."""
+    """The model's outputs or gradients contain NaN or infinity."""
 
 
 class CancelledError(TfxgError):
-    """The computation was stopped between two chunks."""
+    """The computation was stopped, between two chunks of points."""
 
 
 class TruncationWarning(UserWarning):
-    """The text is longer than the model takes; only its beginning was explained."""
+    """The text exceeds the model's length limit; only its beginning was explained."""
 
 
-def unknown(kind: str, given: object, known: Iterable[str]) -> InputError:
-    """Build the error for a name that is not among the known ones, with the closest guess."""
+def unknown(kind: str, value: object, known: Iterable[str]) -> InputError:
+    """Make the error for an unknown name, with the most similar known name and all known names."""
     names = list(known)
-    close = get_close_matches(str(given), names, n=1)
-    guess = f" Did you mean {close[0]!r}?" if close else ""
-    return InputError(f"Unknown {kind} {given!r}.{guess} Known: {listed(names)}.")
+    similar = get_close_matches(str(value), names, n=1)
+    guess = f" Did you mean {similar[0]!r}?" if similar else ""
+    return InputError(f"Unknown {kind} {value!r}.{guess} Known: {listed(names)}.")
 
 
 def listed(names: Sequence[str]) -> str:
-    """List names for an error, of a thousand of them the first ones."""
-    rest = f", … ({len(names)} in all)" if len(names) > _MOST else ""
-    return ", ".join(names[:_MOST]) + rest
+    """List names for an error; of a long list only the first names, and their number."""
+    rest = f", … ({len(names)} in all)" if len(names) > _MOST_NAMES else ""
+    return ", ".join(names[:_MOST_NAMES]) + rest

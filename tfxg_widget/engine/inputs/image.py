@@ -1,4 +1,4 @@
-"""An image as the model sees it: pixels are the tokens, patches the words."""
+"""An image as the model reads it: pixels are the tokens, patches are the words."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-#: At most so many tokens come before those of the patches: a class and a distillation token.
-_BEFORE = 2
+#: At most this many tokens precede those of the patches: a class and a distillation token.
+_MAX_LEADING_TOKENS = 2
 
 
 @dataclass(frozen=True, eq=False)
 class PatchedImage:
-    """The pixels that a model reads, after the image was resized and cropped.
+    """The pixels that a model reads, after resizing and cropping, with their patches.
 
-    Tokens are its pixels in row-major order, words its patches in row-major order.
+    The tokens are the pixels, the words are the patches, both in row-major order.
 
     Attributes
     ----------
     pixels
         Red, green and blue, uint8 of shape (H, W, 3).
     patch
-        Side of a square patch in pixels; it divides H and W.
+        Side of a square patch, in pixels; it divides H and W.
     """
 
     pixels: NDArray[np.uint8]
@@ -43,59 +43,59 @@ class PatchedImage:
 
     @property
     def names(self) -> tuple[str, ...]:
-        """The pixels' names: row and column, from 0."""
-        return _places(self.size)
+        """Names of the pixels: row and column, from 0."""
+        return _grid_names(self.size)
 
     @property
     def patch_names(self) -> tuple[str, ...]:
-        """The patches' names: row and column, from 0."""
-        return _places(self.grid)
+        """Names of the patches: row and column, from 0."""
+        return _grid_names(self.grid)
 
     @property
     def patch_of(self) -> tuple[int, ...]:
-        """For each pixel the number of its patch."""
+        """For each pixel the index of its patch."""
         return _cell_of(self.size, self.patch)
 
     def spread(self, scores: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Share the scores of a layer's tokens out evenly among the pixels that each stands for.
+        """Share the scores of a layer's tokens evenly among the pixels of each token.
 
         Parameters
         ----------
         scores
-            Shape (K, T'), in row-major order, for square cells of pixels. What comes before them
-            (a class token) stands for no pixel and is left out.
+            Shape (K, T'), for square cells of pixels in row-major order. Leading tokens (such as a
+            class token) represent no pixels, and their scores are dropped.
 
         Returns
         -------
         array
-            Shape (K, H * W); as it was given if it is a score a pixel already.
+            Shape (K, H * W); scores that are per pixel already are unchanged.
 
         Raises
         ------
         ValueError
-            For tokens that are no grid.
+            If the tokens form no grid of square cells.
         """
         side = cell_side(self.size, scores.shape[1])
         if side == 1:
             return scores[:, -len(self.names) :]
         cells = np.array(_cell_of(self.size, side))
-        own = scores[:, -(cells[-1] + 1) :]
-        shared: NDArray[np.float64] = own[:, cells] / side**2
-        return shared
+        cell_scores = scores[:, -(cells[-1] + 1) :]
+        pixel_scores: NDArray[np.float64] = cell_scores[:, cells] / side**2
+        return pixel_scores
 
 
 def cell_side(size: tuple[int, int], tokens: int) -> int:
-    """Give the side of the square cells of pixels that a layer's tokens stand for.
+    """Find the side, in pixels, of the square cell that each token of a layer represents.
 
     Raises
     ------
     ValueError
-        Where they are no grid, with what comes before it.
+        If the tokens (after at most two leading ones) form no grid of square cells.
     """
     height, width = size
     for side in range(1, min(size) + 1):
-        before = tokens - height * width // side**2
-        if height % side == width % side == 0 and 0 <= before <= _BEFORE:
+        leading = tokens - height * width // side**2
+        if height % side == width % side == 0 and 0 <= leading <= _MAX_LEADING_TOKENS:
             return side
     raise ValueError(
         f"{tokens} tokens form no grid of square cells over {height} x {width} pixels."
@@ -103,7 +103,7 @@ def cell_side(size: tuple[int, int], tokens: int) -> int:
 
 
 @lru_cache(maxsize=8)
-def _places(size: tuple[int, int]) -> tuple[str, ...]:
+def _grid_names(size: tuple[int, int]) -> tuple[str, ...]:
     rows, columns = size
     return tuple(f"{row},{column}" for row in range(rows) for column in range(columns))
 
@@ -111,5 +111,5 @@ def _places(size: tuple[int, int]) -> tuple[str, ...]:
 @lru_cache(maxsize=16)
 def _cell_of(size: tuple[int, int], side: int) -> tuple[int, ...]:
     rows, columns = (np.arange(length) // side for length in size)
-    numbers = rows[:, None] * (size[1] // side) + columns
-    return tuple(numbers.ravel().tolist())
+    indices = rows[:, None] * (size[1] // side) + columns
+    return tuple(indices.ravel().tolist())

@@ -1,4 +1,4 @@
-"""Open what a caller gives as an image, as the pipelines of transformers do."""
+"""Open images in any form that a caller passes, as transformers' pipelines do."""
 
 from __future__ import annotations
 
@@ -16,55 +16,55 @@ if TYPE_CHECKING:
 
     from .chat import Chat
 
-#: What a model can be asked about: a text, a chat or, for an image model, a path to an image, an
-#: image of Pillow, or its pixels.
+#: One input as the caller passes it: a text or a chat; or for an image model the path of an image,
+#: a Pillow image, or an array of pixels.
 RawInput: TypeAlias = "str | Chat | Path | Image | NDArray[Any]"
 
-#: What Pillow turns into 8-bit colours without a loss of range.
+#: Pillow's modes that convert to 8-bit colours without clipping.
 _MODES = frozenset(
     {"1", "L", "LA", "La", "P", "PA", "RGB", "RGBA", "RGBX", "RGBa", "CMYK", "YCbCr"}
 )
 
 
-def is_single(given: object) -> bool:
-    """Tell whether this is one text or image, and no list of them."""
-    if isinstance(given, np.ndarray):
-        return given.dtype.kind in "uifb" and given.ndim < 4
-    return isinstance(given, str | Path) or not isinstance(given, Iterable)
+def is_single(value: object) -> bool:
+    """Tell whether a value is one text or image, rather than a list or batch of them."""
+    if isinstance(value, np.ndarray):
+        return value.dtype.kind in "uifb" and value.ndim < 4
+    return isinstance(value, str | Path) or not isinstance(value, Iterable)
 
 
-def opened(given: object) -> Image:
-    """Give an image in red, green and blue, upright as its EXIF data says.
+def opened(source: object) -> Image:
+    """Open an image in RGB, rotated upright according to its EXIF data.
 
-    Transparency is left out, as in transformers: what lies under it is seen.
+    The alpha channel is dropped, as in transformers: colours under transparency become visible.
 
     Parameters
     ----------
-    given
-        A path, an image of Pillow, or an array (H, W, 3) or (H, W), of uint8 or of floats in
+    source
+        A path, a Pillow image, or an array of shape (H, W, 3) or (H, W), of uint8 or of floats in
         [0, 1], which are rounded to 256 levels.
 
     Raises
     ------
     InputError
-        For what is no image, one that cannot be read, or one of more than 8 bits a channel.
+        If ``source`` is not an image, cannot be read, or has more than 8 bits per channel.
     """
-    # Only where there is an image: no text needs it.
+    # Imported late: texts do not need it.
     from PIL import Image
 
-    if isinstance(given, str | Path):
-        return _read(given)
-    if isinstance(given, np.ndarray):
-        return _upright(Image.fromarray(_levels(given)))
-    if isinstance(given, Image.Image):
-        return _upright(given)
+    if isinstance(source, str | Path):
+        return _read(source)
+    if isinstance(source, np.ndarray):
+        return _to_upright_rgb(Image.fromarray(_to_uint8(source)))
+    if isinstance(source, Image.Image):
+        return _to_upright_rgb(source)
     raise InputError(
         "An image must be a path, a Pillow image or an array of shape (height, width, 3), not "
-        f"{type(given).__name__}."
+        f"{type(source).__name__}."
     )
 
 
-def _upright(image: Image) -> Image:
+def _to_upright_rgb(image: Image) -> Image:
     from PIL import ImageOps
 
     if image.mode not in _MODES:
@@ -82,7 +82,7 @@ def _read(path: str | Path) -> Image:
         raise InputError("The image's path is empty. Pass the path of an image file.")
     try:
         with Image.open(path) as image:
-            return _upright(image)
+            return _to_upright_rgb(image)
     except InputError:
         raise
     except UnidentifiedImageError as fault:
@@ -98,8 +98,8 @@ def _read(path: str | Path) -> Image:
         ) from fault
 
 
-def _levels(pixels: NDArray[Any]) -> NDArray[np.uint8]:
-    """Turn an array into 8-bit colours, or grey levels."""
+def _to_uint8(pixels: NDArray[Any]) -> NDArray[np.uint8]:
+    """Convert an array to uint8 colours, or grey levels."""
     if pixels.ndim not in (2, 3) or (pixels.ndim == 3 and pixels.shape[2] != 3) or not pixels.size:
         raise InputError(
             f"The image has shape {pixels.shape}; it needs (height, width, 3), or (height, width) "

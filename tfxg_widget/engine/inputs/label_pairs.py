@@ -1,4 +1,4 @@
-"""One text beside the hypotheses of several labels, as a single input with shared text tokens."""
+"""One text paired with the hypotheses of several labels, as a single input."""
 
 from __future__ import annotations
 
@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from .encoding import Encoding, Ints
 from .words import Offset
 
-#: Of ``LabelPairs.inputs`` the row that says where the tokens of the pairs come from.
+#: Name of the row in ``LabelPairs.inputs`` that says where the tokens of the pairs come from.
 PLACES = "label_pair_places"
 
-#: Of ``LabelPairs.inputs`` the row of the pairs' lengths, one for each pair.
+#: Name of the row in ``LabelPairs.inputs`` with the length of each pair.
 LENGTHS = "label_pair_lengths"
 
 _TEXT = 0
@@ -23,15 +23,15 @@ _TEXT = 0
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class LabelPairs(Encoding):
-    """Pairs of the same text with one hypothesis a label.
+    """Pairs of the same text with one hypothesis per label.
 
-    Its tokens are those of one pair, followed by the tokens of the other pairs that are not of the
-    text. A token of the text is thus there once, although every pair reads it: a change of its
-    embedding, or hiding it, reaches all pairs together.
+    Its tokens are those of one pair, followed by the tokens of the other pairs that do not belong
+    to the text. Each token of the text thus appears once, although every pair reads it: changing
+    its embedding, or masking it, affects all pairs.
 
-    ``inputs`` holds rows of another length than the tokens. With L pairs, the longest of T tokens,
-    every row but the lengths has T · L entries, entry t · L + j for token t of pair j, so that
-    zeros behind a row pad every pair at its end:
+    The rows of ``inputs`` are longer than the tokens. With L pairs of at most T tokens, each row
+    except for the lengths has T · L entries: entry t · L + j is token t of pair j. Zeros appended
+    to a row therefore pad every pair at its end:
 
     - ``PLACES``: 1 + the index of the token in this encoding, 0 for padding;
     - ``LENGTHS``: the tokens of each pair, shape (L,);
@@ -42,7 +42,7 @@ class LabelPairs(Encoding):
     labels
         L labels.
     pairs
-        For each label its pair, whose hypothesis stands like a special token.
+        For each label its pair, in which the hypothesis consists of special tokens.
     places
         For each pair the indices of its tokens in this encoding.
     """
@@ -53,7 +53,7 @@ class LabelPairs(Encoding):
 
     @property
     def read(self) -> list[Encoding]:
-        """The pairs with the present ids."""
+        """The pairs with the current ids, which a baseline may have replaced."""
         return [
             replace(pair, ids=self.ids[places])
             for pair, places in zip(self.pairs, self.places, strict=True)
@@ -65,26 +65,26 @@ class LabelPairs(Encoding):
         return tuple(map(len, self.pairs))
 
     def only(self, indices: Sequence[int]) -> LabelPairs:
-        """Leave all labels out but those of the given indices."""
-        read = self.read
-        return joined([self.labels[i] for i in indices], [read[i] for i in indices])
+        """Keep only the labels at these indices."""
+        pairs = self.read
+        return joined([self.labels[i] for i in indices], [pairs[i] for i in indices])
 
-    def without(self, hidden: NDArray[np.bool_]) -> LabelPairs:
+    def without(self, removed: NDArray[np.bool_]) -> LabelPairs:
         """Cut tokens out of every pair that reads them; see ``Encoding.without``."""
         pairs = [
-            pair.without(hidden[places])
+            pair.without(removed[places])
             for pair, places in zip(self.read, self.places, strict=True)
         ]
         return joined(self.labels, pairs)
 
 
 def label_pairs(encoding: Encoding) -> LabelPairs:
-    """Give an encoding back.
+    """Check that an encoding is ``LabelPairs``, and return it.
 
     Raises
     ------
     TypeError
-        If it is not ``LabelPairs``.
+        If it is not.
     """
     if isinstance(encoding, LabelPairs):
         return encoding
@@ -92,38 +92,38 @@ def label_pairs(encoding: Encoding) -> LabelPairs:
 
 
 def joined(labels: Sequence[str], pairs: Sequence[Encoding]) -> LabelPairs:
-    """Make one input of a text's pairs.
+    """Join the pairs of one text into a single input.
 
     Parameters
     ----------
     labels
         L labels.
     pairs
-        For each label the text with its hypothesis, see ``ZeroShot.premise``. Where the model's
-        length cuts the text, the pairs may have read more or less of it.
+        For each label the text with its hypothesis, see ``ZeroShot.premise``. If the text exceeds
+        the model's length limit, pairs may contain more or less of it.
     """
-    names = [_text_tokens(pair) for pair in pairs]
-    # The pair that reads the most of the text has all tokens of the others.
-    most = max(range(len(pairs)), key=lambda j: len(names[j]))
-    whole = pairs[most]
+    text_tokens = [_text_tokens(pair) for pair in pairs]
+    # The pair with the longest part of the text contains the text tokens of all other pairs.
+    longest = max(range(len(pairs)), key=lambda j: len(text_tokens[j]))
+    whole = pairs[longest]
     places = []
     length = len(whole)
     for j, pair in enumerate(pairs):
-        if j == most:
+        if j == longest:
             places.append(np.arange(len(pair), dtype=np.int32))
             continue
-        own = np.zeros(len(pair), np.int32)
-        own[pair.special] = length + np.arange(pair.special.sum())
-        own[~pair.special] = [names[most][token] for token in names[j]]
+        pair_places = np.zeros(len(pair), np.int32)
+        pair_places[pair.special] = length + np.arange(pair.special.sum())
+        pair_places[~pair.special] = [text_tokens[longest][token] for token in text_tokens[j]]
         length += int(pair.special.sum())
-        places.append(own)
-    others = [pair for j, pair in enumerate(pairs) if j != most]
+        places.append(pair_places)
+    others = [pair for j, pair in enumerate(pairs) if j != longest]
     added = sum(int(pair.special.sum()) for pair in others)
     return LabelPairs(
         texts=whole.texts,
         ids=np.concatenate([whole.ids, *[pair.ids[pair.special] for pair in others]]),
         inputs={
-            PLACES: _interleaved([1 + own for own in places]),
+            PLACES: _interleaved([1 + pair_places for pair_places in places]),
             LENGTHS: np.array([len(pair) for pair in pairs], np.int32),
             **{name: _interleaved([pair.inputs[name] for pair in pairs]) for name in whole.inputs},
         },
@@ -146,21 +146,22 @@ def joined(labels: Sequence[str], pairs: Sequence[Encoding]) -> LabelPairs:
 
 
 def _text_tokens(pair: Encoding) -> dict[tuple[Offset, int], int]:
-    """Give the index of each token of the text by its characters.
+    """Map each token of the text, by its character range, to its index in the pair.
 
-    Several tokens may be of the same characters, as the bytes of an emoji are: they are counted.
+    Several tokens may have the same range, such as the bytes of an emoji; a counter tells them
+    apart.
     """
     seen: Counter[Offset] = Counter()
-    found = {}
+    indices = {}
     for i, (offset, part) in enumerate(zip(pair.offsets, pair.parts, strict=True)):
         if part == _TEXT:
-            found[offset, seen[offset]] = i
+            indices[offset, seen[offset]] = i
             seen[offset] += 1
-    return found
+    return indices
 
 
 def _interleaved(rows: Sequence[Ints]) -> Ints:
-    """Lay rows of several lengths out token by token, padded with zeros: shape (T · L,)."""
+    """Interleave L rows of different lengths token by token, padded with zeros: shape (T · L,)."""
     table = np.zeros((max(map(len, rows)), len(rows)), np.int32)
     for j, row in enumerate(rows):
         table[: len(row), j] = row

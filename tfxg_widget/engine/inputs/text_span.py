@@ -1,4 +1,4 @@
-"""Where in an input's texts something stands."""
+"""Ranges of characters in the texts of an input."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .words import Offset
 
 @dataclass(frozen=True)
 class TextSpan:
-    """Characters of one of an input's texts."""
+    """A range of characters in one of the texts of an input."""
 
     part: int
     start: int
@@ -18,20 +18,21 @@ class TextSpan:
 
 
 def token_parts(parts: Sequence[int], offsets: Sequence[Offset]) -> list[int]:
-    """Tell for each token which text it stands in, or behind where the tokenizer added it.
+    """Give for each token the index of its text; for an added token, that of the token before it.
 
     Parameters
     ----------
     parts, offsets
-        Of an encoding. Special tokens are of no part; one that the caller wrote, such as a mask,
-        has characters all the same.
+        Of an encoding. ``parts`` is -1 for all special tokens, also for those that the caller's
+        text contains (such as a mask), which have a character range.
     """
-    found: list[int] = []
-    part = reached = 0
-    for own, (start, end) in zip(parts, offsets, strict=True):
-        is_next = own > part if own >= 0 else start < end and start < reached
+    text_indices: list[int] = []
+    current = reached = 0
+    for part, (start, end) in zip(parts, offsets, strict=True):
+        # A special token with characters before those already reached begins the next text.
+        is_next = part > current if part >= 0 else start < end and start < reached
         if is_next:
-            part, reached = part + 1, 0
+            current, reached = current + 1, 0
         reached = max(reached, end)
-        found.append(part)
-    return found
+        text_indices.append(current)
+    return text_indices

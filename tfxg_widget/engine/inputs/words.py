@@ -1,8 +1,8 @@
 """Words of a text, and which word each token belongs to.
 
-Words follow Unicode's default word boundaries (UAX #29), not the tokenizer's own: they are the
-same for every model, keep "don't" whole, and never split an emoji sequence or a letter from its
-combining marks (for which Thai and Lao need a look at the grapheme clusters, too).
+Words follow Unicode's default word boundaries (UAX #29), not the tokenizer's: they are the same
+for every model, keep "don't" whole, and never split an emoji sequence, or a letter from its
+combining marks (in Thai and Lao, word boundaries inside a grapheme cluster are dropped for this).
 """
 
 from __future__ import annotations
@@ -30,17 +30,17 @@ def words(text: str) -> list[Offset]:
     Returns
     -------
     list of (int, int)
-        Character offsets, in order, without overlap; white space is left out.
+        Character ranges, in order, without overlap and without white space.
     """
-    clusters = {found.start() for found in _CLUSTER.finditer(text)}
-    boundaries = (found.start() for found in _BOUNDARY.finditer(text))
+    clusters = {match.start() for match in _CLUSTER.finditer(text)}
+    boundaries = (match.start() for match in _BOUNDARY.finditer(text))
     cuts = [0, *(cut for cut in boundaries if cut in clusters), len(text)]
     spans = (trim(text, (start, end)) for start, end in pairwise(cuts))
     return [(start, end) for start, end in spans if start < end]
 
 
 def trim(text: str, offset: Offset) -> Offset:
-    """Leave the white space at both ends out of an offset (empty where it is nothing else)."""
+    """Trim white space from both ends of a character range (empty if there is nothing else)."""
     start, end = offset
     piece = text[start:end]
     lead = len(piece) - len(piece.lstrip())
@@ -48,25 +48,25 @@ def trim(text: str, offset: Offset) -> Offset:
 
 
 def group(text: str, offsets: Sequence[Offset]) -> tuple[list[int], list[Offset]]:
-    """Group tokens by the words that they are in.
+    """Assign each token to one word.
 
-    A token that reaches over several words joins them, so that every token is in one word. A token
-    without characters, or of white space alone, is of the word that it lies in or that follows it,
-    and behind the last word of that one.
+    A token that covers several words merges them into one. A token without characters, or of white
+    space alone, belongs to the word that contains it or that follows it; after the last word, to
+    the last word.
 
     Parameters
     ----------
     text
         The text that the offsets point into.
     offsets
-        Character offset of each token.
+        Character range of each token.
 
     Returns
     -------
     list of int
         For each token the index of its word.
     list of (int, int)
-        For each word its character offset.
+        For each word its character range.
     """
     spans = words(text) or [(0, len(text))] * bool(offsets)
     starts = [start for start, _ in spans]
@@ -85,10 +85,10 @@ def group(text: str, offsets: Sequence[Offset]) -> tuple[list[int], list[Offset]
 
 
 def _word_at(text: str, offset: Offset, spans: Sequence[Offset]) -> int:
-    """Find the word of a token."""
+    """Find the index of a token's word."""
     start, end = offset
     word = max(bisect_right(spans, start, key=lambda span: span[0]) - 1, 0)
-    is_behind = start > spans[word][1] or spans[word][1] == start < end
-    if is_behind and not text[start:end].strip():
+    is_after = start > spans[word][1] or spans[word][1] == start < end
+    if is_after and not text[start:end].strip():
         return min(word + 1, len(spans) - 1)
     return word
