@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from weakref import WeakKeyDictionary
 
 import tensorflow as tf
@@ -94,6 +95,21 @@ def _of(trace: Trace, side: Side) -> Dimensions | None:
     )
 
 
+def kept_bytes(
+    sizes: Mapping[Side, Dimensions],
+    encoding: Encoding,
+    layers: int,
+    heads: int,
+    share: float = 1.0,
+) -> int:
+    """Count the memory of all that is kept of an input, or of a share of its tokens."""
+    lengths = side_lengths(encoding, sizes)
+    return sum(
+        size.bytes(layers, heads, int(share * lengths[side][0]), int(share * lengths[side][1]))
+        for side, size in sizes.items()
+    )
+
+
 def require_memory(
     sizes: Mapping[Side, Dimensions],
     encoding: Encoding,
@@ -121,17 +137,7 @@ def require_memory(
     """
     lengths = side_lengths(encoding, sizes)
 
-    def needed(layer_count: int, head_count: int, share: float = 1.0) -> int:
-        return sum(
-            size.bytes(
-                layer_count,
-                head_count,
-                int(share * lengths[side][0]),
-                int(share * lengths[side][1]),
-            )
-            for side, size in sizes.items()
-        )
-
+    needed = partial(kept_bytes, sizes, encoding)
     limit, whole = budget << 20, needed(len(layers), len(heads))
     if whole <= limit:
         return

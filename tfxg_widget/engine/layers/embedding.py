@@ -17,11 +17,11 @@ from ..inputs.errors import ModelError
 from ..inputs.image_files import RawInput
 from ..models.attention import alone
 from ..models.checkpoints.pooling import Pooling
-from ..models.generative import GeneratingModel
 from ..models.hooks import tapped
 from ..models.internals.anatomy import Side, anatomy
 from ..models.layered import LayeredModel
 from ..running.runner import OnProgress
+from ..tokenizers.continuation import ContinuingTokenizer
 from .pooling import pooling_of
 
 Floats = NDArray[np.float32]
@@ -89,10 +89,11 @@ def embed(
 
 
 def _item(model: LayeredModel, place: int, text: RawInput, text_pair: str | None) -> _Item:
-    if isinstance(model, GeneratingModel) and text_pair is None:
+    reader = model._tokenizer
+    if isinstance(reader, ContinuingTokenizer) and text_pair is None:
         # Nothing is written: the states of the source do not depend on what follows.
-        source = model._tokenizer.source(text)
-        following, _, inputs = model._tokenizer.joined(source, [])
+        source = reader.source(text)
+        following, _, inputs = reader.joined(source, [])
         ids = np.concatenate([source.ids, np.array(following, np.int32)])
         return _Item(place, ids, dict(inputs), len(source))
     encoding = model.encode(text, text_pair)

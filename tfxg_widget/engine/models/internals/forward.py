@@ -125,10 +125,20 @@ def run(
 
 @contextmanager
 def from_last_block(model: LayeredModel, side: Side, states: Any) -> Iterator[None]:
-    """Put states (N, T, D) in the place of what the last block of a side gives."""
-    place = anatomy(model).last_block[side]
+    """Put states (N, T, D) in the place of what the last block of a side gives.
+
+    Blocks of KerasHub are not run at all: what they give does not reach the answer.
+    """
+    parts = anatomy(model)
+    place = parts.last_block[side]
     trim = _Trim(model, int(states.shape[1]))
-    with tapped(place.layer, lambda whole: trim.put(states, whole), place.turn):
+    blocks = [last.layer for last in parts.last_block.values()]
+    blocks += [block.layer for of_side in parts.states.values() for block in of_side[1:-1]]
+    with ExitStack() as stack:
+        for block in {id(block): block for block in blocks}.values():
+            if type(block).__module__.startswith("keras_hub."):
+                stack.enter_context(_skipped(block))
+        stack.enter_context(tapped(place.layer, partial(trim.put, states), place.turn))
         yield
 
 
@@ -205,6 +215,18 @@ def _attention_seers(
             return trim.put_square(note(part, side, index, trim.square(tensor)), tensor)
 
         yield layer, see
+
+
+@contextmanager
+def _skipped(block: Any) -> Iterator[None]:
+    """Have a block that gives a single tensor hand its input on, in this thread only."""
+    name = next(iter(inspect.signature(block.call).parameters))
+
+    def hand_on(*args: Any, **kwargs: Any) -> Any:
+        return args[0] if args else kwargs[name]
+
+    with replaced(block, "call", lambda _: hand_on):
+        yield
 
 
 @contextmanager
