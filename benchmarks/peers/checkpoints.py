@@ -54,10 +54,10 @@ def _with_head(name: str, head: str, outputs: int, **settings: Any) -> None:
 
 def _resized(name: str, layers: int) -> None:
     """Draw weights for a model of width 768, with the trained model's vocabulary."""
-    sizes = {_config()["hidden_size"]: 768, _config()["intermediate_size"]: 3072}
+    sizes: dict[int, int] = {_config()["hidden_size"]: 768, _config()["intermediate_size"]: 3072}
     weights: _Weights = {}
     for key, value in load_file(_SOURCE / "model.safetensors").items():
-        shape = tuple(sizes.get(size, size) for size in value.shape)
+        shape = tuple(sizes.get(size, size) for size in map(int, value.shape))
         keys = [key]
         if ".layer.0." in key:
             keys = [key.replace(".layer.0.", f".layer.{n}.") for n in range(layers)]
