@@ -1,4 +1,4 @@
-"""Input × gradient: the first-order share of each token in the target."""
+"""Input × gradient: the first-order contribution of each token to the target."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ from .reductions import times
     )
 )
 class InputXGradient(GradientMethod, frozen=True):
-    """Gradient times embedding, summed: a linear model's own explanation, at this point.
+    """Gradient times embedding, summed over the dimensions: exact for a linear model.
 
-    Σ_d x_td · ∂f/∂x_td. For a linear f the scores and the bias sum to f(x); for others to nothing
-    in particular.
+    Σ_d x_td · ∂f/∂x_td. For a linear f the scores and the bias sum to f(x); for other models their
+    sum has no meaning.
 
-    It misleads where f is saturated, and where the origin of the embeddings means something: the
-    score compares the token with a vector of zeros, which stands for no word.
+    It misleads where f is saturated. It compares each token with a vector of zeros, which stands
+    for no word.
     """
 
     def points(self, request: AttributionRequest) -> EvaluationPoints:
-        """Look at the input alone."""
+        """Evaluate the gradient at the input."""
         return copies(request, 1)
 
     def reduce(self, request: AttributionRequest, gradient: Floats64) -> Floats64:
-        """Multiply by the input."""
+        """Multiply the gradient by the input."""
         return times(gradient, request.point)

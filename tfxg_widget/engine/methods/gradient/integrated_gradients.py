@@ -1,4 +1,4 @@
-"""Integrated gradients: the gradient averaged on the way from a baseline."""
+"""Integrated gradients: the gradient averaged along the path from a baseline."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     )
 )
 class IntegratedGradients(PathMethod, frozen=True):
-    """Mean gradient on the straight path from a baseline, times the way: sums to the change.
+    """Mean gradient on the straight path from a baseline, times the displacement.
 
     Σ_d (x − x′)_td · ∫₀¹ ∂f/∂x_td (x′ + α (x − x′)) dα, the integral by a quadrature whose weights
     sum to 1. The scores sum to f(x) − f(x′) but for the quadrature's error, which is reported as
@@ -41,8 +41,9 @@ class IntegratedGradients(PathMethod, frozen=True):
     `n_steps` points are used. Exactly `n_steps` points of the quadrature are used with a tolerance
     of 0, which is also what `n_steps=` or `quadrature=` without a tolerance means.
 
-    It misleads where the baseline already says something, and between the two lie points that no
-    text has. More steps help a large gap; another baseline answers another question.
+    It misleads if the baseline is informative, and the points between baseline and input belong to
+    no text. A large gap needs more steps or a smaller tolerance; another baseline answers another
+    question.
     """
 
     n_steps: Annotated[

@@ -28,12 +28,12 @@ _URL = "https://arxiv.org/abs/2106.10185"
     )
 )
 class NoiseGrad(Saliency, frozen=True):
-    """Length of the mean gradient over models with noisy parameters.
+    """Norm of the mean gradient over models with noisy parameters.
 
-    ‖E ∂f_θη/∂x_t‖₂, every parameter θ multiplied by its own normal η of mean 1. It keeps what
-    neighbouring models agree on.
+    ‖E ∂f_θη/∂x_t‖₂, where each parameter θ is multiplied by a normal random number η of mean 1. It
+    keeps what similar models agree on.
 
-    It misleads where the noise breaks the model: with many parameters a little noise is much.
+    It misleads if the noise breaks the model: with many parameters a little noise may be too much.
     """
 
     n_draws: Annotated[Count, Meta(title="draws", description="Noisy versions of the model.")] = 10
@@ -48,7 +48,7 @@ class NoiseGrad(Saliency, frozen=True):
     ] = 0.1
 
     def points(self, request: AttributionRequest) -> EvaluationPoints:
-        """Look at the input, once a draw."""
+        """Evaluate the gradient at the input, once for each draw."""
         return copies(request, self.n_draws)
 
     def parameter_noise(self) -> WeightNoise:
@@ -56,7 +56,7 @@ class NoiseGrad(Saliency, frozen=True):
         return WeightNoise(self.n_draws, self.weight_noise)
 
     def cost(self, encoding: Encoding) -> int:
-        """One point a draw."""
+        """Count one point for each draw."""
         del encoding
         return self.n_draws
 
@@ -72,20 +72,22 @@ class NoiseGrad(Saliency, frozen=True):
     )
 )
 class FusionGrad(NoiseGrad, frozen=True):
-    """NoiseGrad and SmoothGrad at once (the paper's NoiseGrad++).
+    """NoiseGrad and SmoothGrad together (NoiseGrad++ in the paper).
 
-    ‖E ∂f_θη/∂x_t (x + ε)‖₂, with noise on parameters and input. It costs their product, and
-    misleads where either does.
+    ‖E ∂f_θη/∂x_t (x + ε)‖₂, with noise on parameters and input. Its cost is the product of both,
+    and it misleads where either does.
     """
 
-    n_samples: Annotated[InputSamples, Meta(description="Noisy copies of the input a draw.")] = 5
+    n_samples: Annotated[
+        InputSamples, Meta(description="Noisy copies of the input in each draw.")
+    ] = 5
     noise_level: InputNoise = 0.15
 
     def points(self, request: AttributionRequest) -> EvaluationPoints:
-        """Look around the input, at other places in every draw."""
+        """Evaluate the gradient around the input, at other points in each draw."""
         return noisy_copies(request, self.n_draws * self.n_samples, self.noise_level)
 
     def cost(self, encoding: Encoding) -> int:
-        """One point a sample and draw."""
+        """Count one point for each sample and draw."""
         del encoding
         return self.n_draws * self.n_samples

@@ -1,4 +1,4 @@
-"""Where to evaluate the gradient: the sets of points that methods share."""
+"""Sets of points at which several methods evaluate the gradient."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from ...gradients.request import AttributionRequest, EvaluationPoints, Floats
 
 
 def copies(request: AttributionRequest, n: int) -> EvaluationPoints:
-    """Give the input itself, ``n`` times."""
+    """Give ``n`` copies of the input."""
     return EvaluationPoints(
         np.full(n, 1 / n), lambda cut: np.stack([request.point] * len(range(n)[cut]))
     )
@@ -18,7 +18,7 @@ def copies(request: AttributionRequest, n: int) -> EvaluationPoints:
 def straight_path(
     request: AttributionRequest, nodes: NDArray[np.float64], weights: NDArray[np.float64]
 ) -> EvaluationPoints:
-    """Give the points at ``nodes`` of the way from the baseline to the input."""
+    """Give points on the straight path: 0 is the baseline, 1 the input."""
 
     def at(cut: slice) -> Floats:
         share = nodes[cut, None, None]
@@ -30,10 +30,10 @@ def straight_path(
 
 
 def noisy_copies(request: AttributionRequest, n: int, level: float) -> EvaluationPoints:
-    """Give ``n`` copies of the input under normal noise.
+    """Give ``n`` copies of the input with normal noise.
 
-    The noise's standard deviation is ``level`` times the range of the input's values. Every copy
-    has random numbers of its own, so that it is the same however the copies are batched.
+    The standard deviation of the noise is ``level`` times the range of the input's values. The
+    noise of a copy depends on its number alone, not on how copies are batched.
     """
     std = level * float(np.ptp(request.point))
 

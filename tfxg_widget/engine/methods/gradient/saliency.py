@@ -19,19 +19,19 @@ from .reductions import norm
     )
 )
 class Saliency(GradientMethod, frozen=True):
-    """Length of the gradient at each token: how strongly, not in which direction.
+    """Norm of the gradient at each token: how strongly f reacts, without a direction.
 
     ‖∂f/∂x_t‖₂. It says how much f would react to a small change of a token's vector, which is not
     how much the token contributes.
 
-    It misleads where f is flat at the input though the token matters (a saturated answer), and its
-    noise is that of the gradient.
+    It misleads where f is flat at the input though the token matters (a saturated answer), and it
+    is as noisy as the gradient.
     """
 
     def points(self, request: AttributionRequest) -> EvaluationPoints:
-        """Look at the input alone."""
+        """Evaluate the gradient at the input."""
         return copies(request, 1)
 
     def reduce(self, request: AttributionRequest, gradient: Floats64) -> Floats64:
-        """Take the gradient's norm."""
+        """Compute the norm of the gradient."""
         return norm(gradient)

@@ -1,4 +1,4 @@
-"""SquareGrad and VarGrad: how large, and how unsteady, the gradient is around the input."""
+"""SquareGrad and VarGrad: size and variance of the gradient around the input."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from .smoothgrad import SmoothGrad
     )
 )
 class SquareGrad(SmoothGrad, frozen=True):
-    """Mean squared length of the gradient over noisy copies of the input.
+    """Mean squared norm of the gradient over noisy copies of the input.
 
-    It misleads where it is read in the gradient's units: squares make the largest larger.
+    It misleads if read in the units of the gradient: squares exaggerate the largest scores.
     """
 
     def points(self, request: AttributionRequest) -> EvaluationPoints:
-        """Look around the input for the squared gradient."""
+        """Evaluate the squared gradient around the input."""
         return replace(super().points(request), integrand=lambda _, gradient: gradient**2)
 
     def reduce(self, request: AttributionRequest, gradient: Floats64) -> Floats64:
@@ -51,18 +51,18 @@ class SquareGrad(SmoothGrad, frozen=True):
 class VarGrad(SmoothGrad, frozen=True):
     """Variance of the gradient over noisy copies of the input, summed over the dimension.
 
-    It misleads where a steady, strong gradient matters most: that scores 0.
+    It misleads where the gradient is strong and constant: its score is then 0.
     """
 
     def points(self, request: AttributionRequest) -> EvaluationPoints:
-        """Look around the input for the gradient and its square."""
+        """Evaluate the gradient and its square around the input."""
         return replace(
             super().points(request),
             integrand=lambda _, gradient: np.concatenate([gradient, gradient**2], axis=-1),
         )
 
     def reduce(self, request: AttributionRequest, gradient: Floats64) -> Floats64:
-        """Take the variance from the means of gradient and square (K, T, 2D)."""
+        """Compute the variance from the means of the gradient and its square (K, T, 2D)."""
         del request
         mean, square = np.split(gradient, 2, axis=-1)
         variance: Floats64 = np.maximum(square - mean**2, 0).sum(axis=-1)

@@ -1,4 +1,4 @@
-"""Sequential integrated gradients: each token comes from the baseline alone, the others stay."""
+"""Sequential integrated gradients: a path for each token, on which the others are constant."""
 
 from __future__ import annotations
 
@@ -28,12 +28,12 @@ from .path import PathMethod
     )
 )
 class SequentialIntegratedGradients(PathMethod, frozen=True):
-    """Integrated gradients for each token on a path of its own, all others being the input's.
+    """Integrated gradients for each token along its own path, all other tokens being the input's.
 
-    Each score is then the change that the token alone makes; together they promise no sum. The
-    paper scales the scores to length 1; here they stay as they are.
+    Each score is the change that the token alone causes; the scores have no promised sum. The paper
+    scales the scores of a text to norm 1, which is not done here.
 
-    It misleads where tokens act together: each change is made with all others in place.
+    It misleads where tokens act together: each is changed with all others in place.
     """
 
     needs: ClassVar[frozenset[Ability]] = frozenset({"gradients", "words"})
@@ -53,7 +53,7 @@ class SequentialIntegratedGradients(PathMethod, frozen=True):
     ] = 16
 
     def points(self, request: AttributionRequest) -> EvaluationPoints:
-        """Look along each token's path."""
+        """Evaluate the gradient along the path of each token."""
         nodes, weights = rule(self.quadrature, self.n_steps)
         tokens = len(request.point)
         which = np.repeat(np.arange(tokens), self.n_steps)
@@ -70,5 +70,5 @@ class SequentialIntegratedGradients(PathMethod, frozen=True):
         return EvaluationPoints(every, at)
 
     def cost(self, encoding: Encoding) -> int:
-        """One point a step and token."""
+        """Count one point for each step and token."""
         return len(encoding) * self.n_steps

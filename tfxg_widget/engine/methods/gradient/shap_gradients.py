@@ -1,4 +1,4 @@
-"""DeepLIFT SHAP and Gradient SHAP: an average over several baselines instead of one choice."""
+"""DeepLIFT SHAP and Gradient SHAP: averages over several baselines."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ from ..base import BackgroundMethod, Description, register
     )
 )
 class DeepLiftShap(BackgroundMethod, frozen=True):
-    """DeepLIFT averaged over baselines: sums to the change from their mean value.
+    """DeepLIFT averaged over baselines: sums to the change from the mean value at the baselines.
 
-    It misleads where the baselines are no fair sample of other texts.
+    It misleads if the baselines do not represent other texts.
     """
 
     def points(self, request: AttributionRequest) -> EvaluationPoints:
-        """Look at the input beside each baseline."""
+        """Evaluate the input together with each baseline."""
         ways = request.displacements
         return EvaluationPoints(
             np.full(len(ways), 1 / len(ways)),
@@ -41,11 +41,11 @@ class DeepLiftShap(BackgroundMethod, frozen=True):
         )
 
     def rule(self) -> GradientRule:
-        """Take slopes between two runs."""
+        """Replace gradients by differences between two runs."""
         return GradientRule("deeplift")
 
     def cost(self, encoding: Encoding) -> int:
-        """One point a baseline."""
+        """Count one point for each baseline."""
         if isinstance(self.background, str):
             return len(names_for(encoding)) if self.background == "named" else 1
         return len(self.background)
@@ -63,19 +63,19 @@ class DeepLiftShap(BackgroundMethod, frozen=True):
     )
 )
 class GradientShap(BackgroundMethod, frozen=True):
-    """Gradient at random places between random baselines and the input, times the way.
+    """Gradient at random points between random baselines and the input, times the displacement.
 
-    Its mean is the average of integrated gradients over the baselines.
+    Its expectation is the average of integrated gradients over the baselines.
 
-    It misleads with few samples, whose scatter looks like detail.
+    It misleads with few samples, whose random error looks like detail.
     """
 
     n_samples: Annotated[
-        int, Meta(title="samples", description="Random places.", ge=1, le=10000)
+        int, Meta(title="samples", description="Random points.", ge=1, le=10000)
     ] = 100
 
     def points(self, request: AttributionRequest) -> EvaluationPoints:
-        """Draw baselines and places on the way."""
+        """Draw baselines, and points between them and the input."""
         draws = np.random.default_rng(request.seed)
         chosen = draws.integers(len(request.displacements), size=self.n_samples)
         ways = request.displacements
@@ -91,6 +91,6 @@ class GradientShap(BackgroundMethod, frozen=True):
         )
 
     def cost(self, encoding: Encoding) -> int:
-        """One point a sample."""
+        """Count one point for each sample."""
         del encoding
         return self.n_samples

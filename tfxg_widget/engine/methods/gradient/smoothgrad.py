@@ -1,4 +1,4 @@
-"""SmoothGrad: saliency without the jitter, by noise on the input."""
+"""SmoothGrad: saliency averaged over noise on the input."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ..base import Description, register
 from .points import noisy_copies
 from .saliency import Saliency
 
-#: How many noisy copies a method averages over; each says of what.
+#: How many noisy copies a method averages over.
 Count = Annotated[int, Meta(ge=1, le=1000)]
 
 InputSamples = Annotated[Count, Meta(title="samples", description="Noisy copies of the input.")]
@@ -39,23 +39,22 @@ InputNoise = Annotated[
     )
 )
 class SmoothGrad(Saliency, frozen=True):
-    """Length of the mean gradient over noisy copies of the input.
+    """Norm of the mean gradient over noisy copies of the input.
 
-    ‖E ∂f/∂x_t (x + ε)‖₂ with ε normal, its standard deviation a share of the range of x. It smooths
-    the gradient's jitter away and answers for a neighbourhood instead of a point.
+    ‖E ∂f/∂x_t (x + ε)‖₂ with normal ε, whose standard deviation is a share of the range of x. It
+    averages out the noise of the gradient, and describes a neighbourhood instead of a point.
 
-    It misleads where the noise carries x to where the model answers something else: compare noise
-    levels.
+    It misleads if the noise changes the model's answer: compare noise levels.
     """
 
     n_samples: InputSamples = 25
     noise_level: InputNoise = 0.15
 
     def points(self, request: AttributionRequest) -> EvaluationPoints:
-        """Look around the input."""
+        """Evaluate the gradient around the input."""
         return noisy_copies(request, self.n_samples, self.noise_level)
 
     def cost(self, encoding: Encoding) -> int:
-        """One point a sample."""
+        """Count one point for each sample."""
         del encoding
         return self.n_samples
