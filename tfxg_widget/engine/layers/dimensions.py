@@ -75,8 +75,8 @@ def dimensions(model: LayeredModel) -> Mapping[Side, Dimensions]:
             points = tf.constant(model.embed(rows.ids))
             trace = run(model, points, rows, ("attention", "queries", "hidden_states", "neurons"))
             sides: list[Side] = ["self", "encoder", "decoder", "cross"]
-            found = {side: _of(trace, side) for side in sides}
-            _known[model] = {side: size for side, size in found.items() if size is not None}
+            by_side = {side: _of(trace, side) for side in sides}
+            _known[model] = {side: size for side, size in by_side.items() if size is not None}
         return _known[model]
 
 

@@ -72,7 +72,7 @@ def embed(
             "to embed inputs by. Explain it with explain()."
         )
     states = _LastStates(model, side)
-    found: Floats | None = None
+    result: Floats | None = None
     done = 0
     on_progress(0, len(pairs))
     for start in range(0, len(pairs), _AT_ONCE):
@@ -80,12 +80,12 @@ def embed(
         items = [_item(model, start + i, *pair) for i, pair in enumerate(part)]
         for batch in _batches(model, items, memory_budget << 20):
             vectors = _pooled(states(batch), batch, chosen)
-            if found is None:
-                found = np.empty((len(pairs), vectors.shape[1]), np.float32)
-            found[[item.place for item in batch]] = vectors
+            if result is None:
+                result = np.empty((len(pairs), vectors.shape[1]), np.float32)
+            result[[item.place for item in batch]] = vectors
             done += len(batch)
             on_progress(done, len(pairs))
-    return np.empty((0, 0), np.float32) if found is None else found
+    return np.empty((0, 0), np.float32) if result is None else result
 
 
 def _item(model: LayeredModel, place: int, text: RawInput, text_pair: str | None) -> _Item:
@@ -136,10 +136,10 @@ class _LastStates:
         }
         self._batches += 1
         if self._is_eager:
-            found = _states_of(self._model, self._side, ids, inputs)
+            states = _states_of(self._model, self._side, ids, inputs)
         else:
-            found = _traced(self._model, self._side, inputs)(tf.constant(ids), inputs)
-        return np.asarray(found, np.float32)
+            states = _traced(self._model, self._side, inputs)(tf.constant(ids), inputs)
+        return np.asarray(states, np.float32)
 
     @property
     def _is_eager(self) -> bool:
@@ -151,18 +151,18 @@ class _LastStates:
 
 def _states_of(model: LayeredModel, side: Side, ids: Any, inputs: Any) -> Any:
     place = anatomy(model).states[side][-1]
-    found: list[Any] = []
+    outputs: list[Any] = []
 
     def see(whole: Any) -> Any:
-        found.append(whole)
+        outputs.append(whole)
         return whole
 
     with alone(), tapped(place.layer, see, place.turn):
         model._from_ids(Rows(ids, inputs))
     padding = model._padding
     if side == "self" and padding.length:
-        return padding.taken(found[-1], ids.shape[1])
-    return found[-1]
+        return padding.taken(outputs[-1], ids.shape[1])
+    return outputs[-1]
 
 
 _compiled: WeakKeyDictionary[LayeredModel, Any] = WeakKeyDictionary()

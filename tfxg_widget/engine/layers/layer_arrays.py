@@ -251,9 +251,9 @@ class LayerArrays:
         if scalar not in self._differentiated:
             target = scalar.resolved(self.model, self.encoding, self.logits)
             keep: tuple[Quantity, ...] = ("attention", "neurons")
-            found = differentiate(self.model, self.encoding, target, scalar.output, keep)
+            result = differentiate(self.model, self.encoding, target, scalar.output, keep)
             self._differentiated.clear()
-            self._differentiated[scalar] = found
+            self._differentiated[scalar] = result
         return self._differentiated[scalar]
 
     def __repr__(self) -> str:
@@ -283,10 +283,10 @@ class LayerArrays:
         InputError
             For more than fits the memory budget, saying what would fit.
         """
-        found = self._recording.arrays.get((quantity, side))
-        if found is None:
+        array = self._recording.arrays.get((quantity, side))
+        if array is None:
             raise unreadable(self.model, quantity, side)
-        return found
+        return array
 
     @property
     def logits(self) -> Floats:

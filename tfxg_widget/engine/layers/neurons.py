@@ -88,8 +88,8 @@ def top_neurons(
     if count < 1:
         raise InputError(f"count={count} asks for no neuron. Give at least 1.")
     values = inspection.kept("neurons", side)[:, token]
-    found = inspection.differentiated(scalar)
-    by_layer = found.gradients["neurons", side]
+    differentiated = inspection.differentiated(scalar)
+    by_layer = differentiated.gradients["neurons", side]
     gradients = np.stack([by_layer[layer][token] for layer in inspection.layers])
     products: NDArray[np.float64] = np.abs(values.astype(np.float64) * gradients)
     best = np.argsort(-products, axis=None, kind="stable")[:count]
