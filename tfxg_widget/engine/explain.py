@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import msgspec
@@ -143,7 +143,10 @@ def explain_encodings(
         _prediction(model, options, rows[0], runner.probabilities(rows)[0], window)
         for rows, window in zip(logits, windows, strict=True)
     ]
-    requests = [_request(model, options, *pair) for pair in zip(inputs, predictions, strict=True)]
+    requests = [
+        _with_change(_request(model, options, model_input, prediction), rows, runner)
+        for model_input, prediction, rows in zip(inputs, predictions, logits, strict=True)
+    ]
     scores = scores_of(requests, runner, method, options.per_dimension)
     seconds = time.perf_counter() - started
     values = [
@@ -220,6 +223,14 @@ def _request(
     )
 
 
+def _with_change(request: AttributionRequest, logits: Floats, runner: Runner) -> AttributionRequest:
+    """Add by how much each target's scalar differs from that at the baseline."""
+    if request.baseline is None:
+        return request
+    at_input, at_baseline = runner.target_values(logits[:2], request.targets)
+    return replace(request, change=at_input - at_baseline)
+
+
 def _targets(
     model: Model, options: ExplanationOptions, encoding: Encoding, prediction: Prediction
 ) -> tuple[Target, ...]:
@@ -285,7 +296,7 @@ def _attribution(
         completeness_gap=gap,
         relative_completeness_gap=gap / abs(change) if gap is not None and change else None,
         cut_at=encoding.cut_at,
-        passes=method.cost(encoding) + len(values),
+        passes=runner.points_run.get(request, method.cost(encoding)) + len(values),
         seconds=seconds,
         image=encoding.image,
         window=encoding.window,

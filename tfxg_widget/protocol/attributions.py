@@ -34,7 +34,7 @@ def model_info(model: Model) -> ModelInfo:
         task=task.name,
         layers=list(model.layer_names()),
         takes_pair=model.takes_pair,
-        takes_image=model.takes_picture,
+        takes_image=model.takes_image,
         generates=task.unit == "step",
         text_names=list(task.text_names),
         target_noun=task.noun,

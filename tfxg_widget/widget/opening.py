@@ -48,7 +48,7 @@ def first_input(
         For labels on a model that knows no entailment.
     """
     given, pair = one_input(model, text, text_pair)
-    image = handed_over(given) if model.takes_picture else None
+    image = handed_over(given) if model.takes_image else None
     chat = given if isinstance(given, Chat) else None
     shown = given if image is None else image.name
     shown = shown.text if isinstance(shown, Chat) else shown

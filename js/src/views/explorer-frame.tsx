@@ -4,7 +4,8 @@ import { ErrorBanner, SilenceBanner } from "../components/frame/banners";
 import { ExplainedMenu } from "../components/frame/explained-menu";
 import { useExplorer } from "../components/frame/explorer";
 import { Header } from "../components/frame/header";
-import { Progress } from "../components/frame/progress";
+import { BackgroundProgress } from "../components/frame/progress";
+import { TextHistory } from "../components/frame/text-history";
 import { CompletenessLine } from "../components/heatmap/completeness-line";
 import { Legend } from "../components/heatmap/legend";
 import { MethodMenu } from "../components/methods/method-menu";
@@ -33,9 +34,10 @@ export function ExplorerFrame({ root }: { root: HTMLElement }) {
       <ErrorBanner />
       <SilenceBanner />
       <Legend />
+      <TextHistory />
       <footer class="tfxg-footer">
         <CompletenessLine />
-        <Progress />
+        <BackgroundProgress />
       </footer>
       <Announcer />
       <RootAttributes root={root} />

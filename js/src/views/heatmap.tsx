@@ -1,6 +1,7 @@
 import { AddSecond } from "../components/editor/add-second";
 import { TextEditor } from "../components/editor/text-editor";
 import { useExplorer } from "../components/frame/explorer";
+import { ChosenProgress } from "../components/frame/progress";
 import { Caption } from "../components/heatmap/caption";
 import { Details } from "../components/heatmap/details";
 import { ImageChooser } from "../components/image/image-chooser";
@@ -25,6 +26,7 @@ export function Heatmap() {
         {!state.model_info.value.takes_image && <TextEditor />}
         <div class="tfxg-box-foot">
           <Caption />
+          <ChosenProgress />
           <Details />
           <AddSecond />
         </div>

@@ -1,4 +1,5 @@
 import { useExplorer } from "../components/frame/explorer";
+import { ChosenProgress } from "../components/frame/progress";
 import { Caption } from "../components/heatmap/caption";
 import { CutNotice } from "../components/heatmap/cut-notice";
 import { Details } from "../components/heatmap/details";
@@ -11,13 +12,14 @@ export function TargetMap() {
   const { state, map, standIn, layout } = useExplorer();
   if (layout.value?.grid) return <Heatmap />;
   return (
-    <>
-      <div class="tfxg-box" data-dimmed={standIn.value} aria-busy={standIn.value}>
-        <CutNotice />
-        {map.value !== null && <MapGrid map={map.value} />}
+    <div class="tfxg-box" data-dimmed={standIn.value} aria-busy={standIn.value}>
+      <CutNotice />
+      {map.value !== null && <MapGrid map={map.value} />}
+      <div class="tfxg-box-foot">
         <Caption target={`every ${targetNoun(state.model_info.value)}`} />
+        <ChosenProgress />
+        <Details />
       </div>
-      <Details />
-    </>
+    </div>
   );
 }

@@ -3,7 +3,7 @@ import { notebookHost } from "../../src/hosts/notebook";
 import { pageHost } from "../../src/hosts/page";
 import { mount } from "../../src/views/mount";
 import { FakeModel } from "../fake-model";
-import { state } from "../fixture";
+import { answer, result, state } from "../fixture";
 import { Rendered, renderNotebook, settled } from "../render";
 
 it.each([
@@ -29,6 +29,20 @@ it("leaves nothing behind", async () => {
   widget.unmount();
   expect(widget.element.children).toHaveLength(0);
   expect(kernel.handlerCount).toBe(0);
+});
+
+it("says what to do after a restart, and waits for nothing", async () => {
+  const own = answer();
+  const results = [result(own, { method: "saliency", signed: false })];
+  const { kernel, widget } = await renderNotebook({ results, status: "computing" });
+  expect(widget.text('[data-role="caption"]')).toContain("while integrated gradients computes");
+  kernel.emit("comm_live_update");
+  await settled();
+  expect(widget.text('[data-role="silent"]')).toContain("run the cell again");
+  expect(widget.text('[data-role="caption"]')).toContain("integrated gradients was not computed");
+  expect(widget.get(".tfxg-box").getAttribute("aria-busy")).toBe("false");
+  expect(widget.find('[data-role="progress"]')).toBeNull();
+  widget.unmount();
 });
 
 it("lets two views of one widget follow each other", async () => {

@@ -22,6 +22,6 @@ with np.load(REFERENCE / "attention.npz") as _attention:
 def inspected(folder: str, **options: Any) -> tfxg.Inspection:
     """Inspect a tiny model on what its stored arrays are about."""
     model = loaded(folder)
-    if model.takes_picture:
+    if model.takes_image:
         return tfxg.inspect(model, REFERENCE / "picture.png", **options)
     return tfxg.inspect(model, *PAIR, **options)

@@ -12,7 +12,7 @@ from ..gradients.request import AttributionRequest
 from ..inputs.errors import InputError
 from .base import BackgroundMethod, Floats64, GradientMethod, Method, registered
 from .gradient.input_x_gradient import InputXGradient
-from .gradient.integrated_gradients import IntegratedGradients
+from .gradient.path import PathMethod
 from .gradient.second_moments import SquareGrad
 from .modified.deeplift import DeepLift
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from ..running.runner import Runner
 
 #: Methods, with those that derive from them, whose reduction is a sum over the dimension.
-_SUMMING = (BackgroundMethod, DeepLift, InputXGradient, IntegratedGradients, SquareGrad)
+_SUMMING = (BackgroundMethod, DeepLift, InputXGradient, PathMethod, SquareGrad)
 
 
 def attribute_by_dimension(

@@ -64,6 +64,22 @@ export function LeaveOutIcon() {
   );
 }
 
+export function PreviousIcon() {
+  return (
+    <Icon>
+      <path d="M10 3.5L5.5 8l4.5 4.5" />
+    </Icon>
+  );
+}
+
+export function NextIcon() {
+  return (
+    <Icon>
+      <path d="M6 3.5L10.5 8 6 12.5" />
+    </Icon>
+  );
+}
+
 export function ExportIcon() {
   return (
     <Icon>

@@ -70,3 +70,21 @@ it("offers a second text where the model takes one", async () => {
   expect(kernel.saved.at(-1)).toEqual({ text_pair: "second" });
   widget.unmount();
 });
+
+it("leads to the second text where it is added, and takes an empty one away", async () => {
+  const { kernel, widget } = await renderNotebook();
+  const second = '[data-role="text_pair"]';
+  await widget.click('[data-role="add-pair"]');
+  expect(document.activeElement).toBe(widget.get(second));
+  widget.get(second).blur();
+  await settled();
+  expect(widget.find(second)).toBeNull();
+  await widget.click('[data-role="add-pair"]');
+  await widget.type(second, "second");
+  await widget.type(second, "");
+  widget.get(second).blur();
+  await settled();
+  expect(kernel.values.get("text_pair")).toBe("");
+  expect(widget.find(second)).toBeNull();
+  widget.unmount();
+});

@@ -32,6 +32,32 @@ it("points out what does not fit and does not send it", async () => {
   widget.unmount();
 });
 
+it("applies a number on Enter", async () => {
+  const { kernel, widget } = await renderNotebook();
+  await widget.click('[data-role="method-button"]');
+  await widget.type('[data-parameter="n_steps"]', "64");
+  expect(kernel.saved).toEqual([]);
+  await widget.key('[data-parameter="n_steps"]', "Enter");
+  expect(kernel.saved).toEqual([{ parameters: { integrated_gradients: { n_steps: 64 } } }]);
+  widget.unmount();
+});
+
+it("tells a baseline text from a baseline's name, and offers the near name", async () => {
+  const { kernel, widget } = await renderNotebook();
+  await widget.click('[data-role="method-button"]');
+  expect(widget.find('[data-role="own-text"]')).toBeNull();
+  await widget.type('[data-parameter="baseline"]', "maks", "change");
+  expect(widget.text('[data-role="own-text"] bdi')).toBe("baseline text: maks");
+  await widget.click('[data-near="mask"]');
+  expect(kernel.saved.at(-1)).toEqual({
+    parameters: { integrated_gradients: { baseline: "mask" } },
+  });
+  expect(widget.find('[data-role="own-text"]')).toBeNull();
+  await widget.type('[data-parameter="baseline"]', "a quiet film", "change");
+  expect(widget.text('[data-role="own-text"]')).toBe("baseline text: a quiet film");
+  widget.unmount();
+});
+
 it("has the baseline at hand beside the output and the layer", async () => {
   const { kernel, widget } = await renderNotebook();
   await widget.click(EXPLAINED);
