@@ -1,6 +1,6 @@
 import type { ComponentChildren } from "preact";
 import { useLayoutEffect } from "preact/hooks";
-import { CompareIcon, MapIcon } from "../components/controls/icons";
+import { CompareIcon, InsideIcon, MapIcon } from "../components/controls/icons";
 import { Row } from "../components/controls/row";
 import { Announcer } from "../components/frame/announcer";
 import { ErrorBanner, SilenceBanner } from "../components/frame/banners";
@@ -82,6 +82,9 @@ function ViewToggles() {
           <MapIcon />
         </ViewToggle>
       )}
+      <ViewToggle view="inside" label="Inside the model" hint="attention, layers and neurons">
+        <InsideIcon />
+      </ViewToggle>
     </>
   );
 }

@@ -66,3 +66,11 @@ export function SettingsIcon() {
     </Icon>
   );
 }
+
+export function InsideIcon() {
+  return (
+    <Icon>
+      <path d="M8 2l6 3-6 3-6-3zM2 8l6 3 6-3M2 11l6 3 6-3" />
+    </Icon>
+  );
+}
