@@ -68,7 +68,7 @@ export function HeadChips({ side }: { side: AttentionSide }) {
 /** Arrow keys lead from chip to chip. */
 function onArrow(event: KeyboardEvent & { readonly currentTarget: HTMLElement }): void {
   const chips = [...event.currentTarget.querySelectorAll<HTMLElement>("[data-head]")];
-  const at = chips.findIndex((chip) => chip === event.target);
+  const at = chips.findIndex((chip) => chip.isSameNode(event.target as Node));
   const next = {
     ArrowRight: chips[at + 1],
     ArrowLeft: chips[at - 1],

@@ -67,10 +67,9 @@ export function TokenColumn({ end, label, tokens, focus, shade }: TokenColumnPro
         const shaded = shade?.(at);
         return (
           <div
-            // biome-ignore lint/suspicious/noArrayIndexKey: a token is its place.
             key={at}
             role="option"
-            class={token.special ? "tfxg-end tfxg-special" : "tfxg-end"}
+            class={token.special ? "tfxg-end tfxg-end-special" : "tfxg-end"}
             data-at={at}
             data-own={own === at}
             {...(lit.has(at) || (hovered.value?.end === end && own === at)
