@@ -30,7 +30,7 @@ endef
 
 .PHONY: help setup demo lab test test-all unit-all transformers4-all check check-python check-js types-drift unit \
 	transformers4-test agreement js-test browser-test \
-	mutants format bench screenshots reference protocol methods lock clean
+	mutants format bench bench-peers screenshots reference protocol methods lock clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -113,6 +113,19 @@ bench: setup ## Measure; the table of docs/performance.md
 	$(BIN)/python scripts/ensure_browser.py
 	$(BIN)/python -W ignore -m benchmarks
 
+# The fourth environment: other libraries, with PyTorch and nothing of TensorFlow.
+PEERS := .venv-peers
+PEERS_READY := $(PEERS)/.ready
+
+bench-peers: setup $(PEERS_READY) ## Measure against other libraries (ARGS="--rounds 1 --rows sentence")
+	$(BIN)/python -W ignore -m benchmarks.peers $(ARGS)
+
+$(PEERS_READY): benchmarks/peers/constraints.txt
+	test -d $(PEERS) || $(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python $(PIP) install --quiet "pip>=25.1"
+	$(PEERS)/bin/python $(PIP) install --quiet -c $< torch captum shap transformers transformers-interpret
+	touch $@
+
 screenshots: setup ## Take the pictures of the documentation
 	$(BIN)/python -m scripts.ensure_browser
 	$(BIN)/python -m scripts.screenshots
@@ -137,7 +150,7 @@ lock: $(READY) $(READY4) ## Pin what is installed in both environments
 	$(call freeze,$(VENV4),constraints-transformers4.txt)
 
 clean: ## Remove all that was built or installed
-	rm -rf $(VENV) $(VENV4) .venv-reference node_modules build tfxg_widget/static demo.html
+	rm -rf $(VENV) $(VENV4) $(PEERS) .venv-reference node_modules build tfxg_widget/static demo.html
 
 $(READY): pyproject.toml constraints.txt | $(BUNDLE)
 	$(call install,$(VENV),constraints.txt,-e . --group dev)

@@ -45,7 +45,9 @@ def _drops(model: tfxg.Model, texts: Sequence[str], baseline: str) -> NDArray[np
     """Measure comprehensiveness and sufficiency of every text, shape (texts, 2)."""
     drops = []
     runner = runner_for(model, "logit", "", 1024, lambda _done, _total: None)
-    attributions = tfxg.explain(model, texts, method="integrated_gradients", baseline=baseline)
+    attributions = tfxg.explain(
+        model, texts, method="integrated_gradients", baseline=baseline, n_steps=50
+    )
     for attribution in attributions:
         encoding = model.encode(attribution.text)
         content = np.flatnonzero(~encoding.special)

@@ -24,7 +24,11 @@ _SENTENCES = 100
 #: Up to this many tokens KernelSHAP evaluates all subsets, with default parameters.
 _FEW_TOKENS = 10
 
-_COMPLETE = ("deeplift", "deeplift_shap", "integrated_gradients")
+_COMPLETE: dict[str, dict[str, Any]] = {
+    "deeplift": {},
+    "deeplift_shap": {},
+    "integrated_gradients": {"n_steps": 50},
+}
 _CONSERVING = ("cp_lrp", "attnlrp", "lrp_epsilon", "lrp_gamma", "lrp_alpha_beta")
 
 
@@ -35,8 +39,8 @@ def main() -> None:
     print(f"{type(model).__name__}, {_MODEL.name}, {len(texts)} sentences of SST-2\n")
     print("| method | sentences | gap: median | largest | of the change: median | largest |")
     print("|---|---|---|---|---|---|")
-    for method in _COMPLETE:
-        _print_gaps(method, tfxg.explain(model, texts, method=method))
+    for method, options in _COMPLETE.items():
+        _print_gaps(method, tfxg.explain(model, texts, method=method, **options))
     short = [text for text in texts if len(model.encode(text)) - 2 <= _FEW_TOKENS]
     _print_gaps("kernel_shap", tfxg.explain(model, short, method="kernel_shap", features="token"))
 

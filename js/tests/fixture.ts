@@ -221,6 +221,8 @@ export function state(more?: Partial<State>): State {
       tokens: own.tokens.flatMap(() => [0.6, 0.4]),
       words: own.words.flatMap((word) => (word === "dislike" ? [0.21, 0.79] : [0.9, 0.1])),
     },
+    selection_effect: null,
+    history: [],
     costs: {},
     failures: {},
     status: "ready",

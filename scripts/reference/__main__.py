@@ -17,6 +17,7 @@ from . import (
     guided,
     images,
     inputs,
+    inside,
     minilm,
     network,
     noise,
@@ -64,6 +65,7 @@ def main() -> None:
     zero_shot.write(options.out)
     generation.write(options.out)
     images.write(options.out)
+    inside.write(options.out)
     pipelines.write(options.out, options.models)
 
     tiny_bert = Classifier.load(options.out / "tiny_bert")

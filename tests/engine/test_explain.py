@@ -87,8 +87,8 @@ def test_scores_are_taken_at_a_layer(tiny_bert: tfxg.Model, method: str, layer: 
     plain = tfxg.explain(tiny_bert, TEXT, method=method)
     assert_close(list(found.prediction.logits.values()), list(plain.prediction.logits.values()))
     assert not np.allclose(found.scores, plain.scores, rtol=1e-3)
-    if found.completeness_gap is not None:
-        assert found.completeness_gap < 1e-3
+    if found.relative_completeness_gap is not None:
+        assert found.relative_completeness_gap <= 0.01
 
 
 @pytest.mark.usefixtures("op_by_op")
@@ -188,6 +188,45 @@ def test_the_memory_budget_bounds_a_chunk_but_never_stops_it(tiny_bert: tfxg.Mod
     assert_close(narrow, wide)
     assert point_by_point == list(range(9))
     assert in_one_chunk == [0, 8]
+
+
+@pytest.mark.stack
+def test_points_are_added_until_the_gap_is_within_the_tolerance(tiny_bert: tfxg.Model) -> None:
+    def explained(text: Any, **options: Any) -> Any:
+        return tfxg.explain(tiny_bert, text, target="BETA", **options)
+
+    loose, strict = (explained(TEXT, n_steps=300, tolerance=t) for t in (0.2, 0.002))
+    assert loose.passes < strict.passes < 300
+    assert loose.relative_completeness_gap <= 0.2
+    assert strict.relative_completeness_gap <= 0.002
+    assert_close(strict.scores, explained(TEXT, n_steps=300).scores, 0.01)
+    # Each text of a batch ends when its own gap is small.
+    texts = [SHORT, TEXT]
+    for one, text in zip(explained(texts, n_steps=300, tolerance=0.02), texts, strict=True):
+        alone = explained(text, n_steps=300, tolerance=0.02)
+        assert one.passes == alone.passes
+        assert_close(one.scores, alone.scores)
+
+
+@pytest.mark.parametrize(
+    ("given", "tolerance", "passes"),
+    [
+        ({"n_steps": 14}, 0, 16),
+        ({"quadrature": "trapezoid"}, 0, 52),
+        ({"tolerance": 0}, 0, 52),
+        ({"n_steps": 14, "tolerance": 1e-9}, 1e-9, 16),
+        ({"n_steps": 9, "tolerance": 0.5}, 0.5, 11),
+    ],
+    ids=["steps", "quadrature", "none", "both", "few"],
+)
+def test_steps_that_are_given_are_taken(
+    tiny_bert: tfxg.Model, given: dict[str, Any], tolerance: float, passes: int
+) -> None:
+    heard: list[tuple[int, int]] = []
+    found = tfxg.explain(tiny_bert, SHORT, on_progress=lambda *said: heard.append(said), **given)
+    assert found.parameters["tolerance"] == tolerance
+    assert found.passes == passes
+    assert heard[-1] == (passes - 2, passes - 2)
 
 
 def test_markup_in_a_text_is_only_text(tiny: tfxg.Model) -> None:

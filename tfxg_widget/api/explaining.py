@@ -60,6 +60,7 @@ def explain(
     seed: int = 0,
     memory_budget: int = 1024,
     on_progress: OnProgress | None = None,
+    per_dimension: bool = False,
     **parameters: Any,
 ) -> Any:
     """Compute how much each token contributes to a target.
@@ -138,6 +139,9 @@ def explain(
     on_progress
         Called with the number of evaluated points and their total. An exception that it raises
         stops the computation.
+    per_dimension
+        Whether the attribution keeps the scores of every embedding dimension, ``by_dimension``
+        (T, D), whose sums are ``scores``; for methods that sum over the dimension.
     **parameters
         Parameters of the method, such as ``n_steps`` (number of points on the path), ``baseline``
         or ``hiding``; ``methods`` lists them with their ranges.
@@ -178,6 +182,7 @@ def explain(
     from ..engine.tasks.zero_shot import ZeroShot
 
     options = ExplanationOptions(target, contrast, output, layer, seed, memory_budget)
+    options = replace(options, per_dimension=per_dimension)
     if on_progress is not None:
         options = replace(options, on_progress=on_progress)
     pairs, is_single = read(explainable(model), text, text_pair)

@@ -78,9 +78,13 @@ class Attribution:
     passes
         Number of points at which the model was evaluated.
     seconds
-        Wall-clock time of the batch that it was computed in.
-    picture
-        The image as the model read it: its pixels are the tokens, its patches the words; else None.
+        Wall-clock time of the whole batch, in seconds.
+    image
+        The image as the model read it, whose pixels are the tokens and whose patches are the words;
+        None for texts.
+    by_dimension
+        The scores of every embedding dimension, shape (T, D), float64; their sums over D are
+        ``scores``. None without ``per_dimension=True``.
     target_id, contrast_id
         The ids of ``target`` and ``contrast``; see ``Prediction.targets``.
     """
@@ -112,6 +116,7 @@ class Attribution:
     window: Offset | None = None
     target_id: str = ""
     contrast_id: str | None = None
+    by_dimension: NDArray[np.float64] | None = None
 
     def words(self) -> Attribution:
         """Merge the tokens of each word into one entry, with the sum of their scores.
@@ -130,8 +135,7 @@ class Attribution:
         first = {key: i for i, key in reversed(list(enumerate(keys)))}
         groups = sorted(first, key=first.__getitem__)
         row_of = {key: row for row, key in enumerate(groups)}
-        scores = np.zeros(len(groups))
-        np.add.at(scores, [row_of[key] for key in keys], self.scores)
+        rows = [row_of[key] for key in keys]
 
         def word(key: int) -> tuple[str, Offset]:
             if key < 0:
@@ -146,20 +150,26 @@ class Attribution:
             offsets=tuple(offset for _, offset in merged),
             parts=tuple(self.parts[first[key]] for key in groups),
             word_index=tuple(max(key, -1) for key in groups),
-            scores=scores,
+            scores=_summed(self.scores, rows, len(groups)),
+            by_dimension=self._dimensions_summed(rows, len(groups)),
         )
 
     def _patches(self, image: PatchedImage) -> Attribution:
         count = len(self.word_spans)
-        summed = np.bincount(self.word_index, weights=self.scores, minlength=count)
+        rows = list(self.word_index)
         return replace(
             self,
             tokens=image.patch_names,
             offsets=((0, 0),) * count,
             parts=(0,) * count,
             word_index=tuple(range(count)),
-            scores=summed.astype(np.float64),
+            scores=_summed(self.scores, rows, count),
+            by_dimension=self._dimensions_summed(rows, count),
         )
+
+    def _dimensions_summed(self, rows: list[int], count: int) -> NDArray[np.float64] | None:
+        by_dimension = self.by_dimension
+        return None if by_dimension is None else _summed(by_dimension, rows, count)
 
     def to_dataframe(self) -> pd.DataFrame:
         """Give the scores as a table with one row per token.
@@ -218,6 +228,13 @@ class Attribution:
             if isinstance(value, str):
                 return f" ({parameter} {value!r})"
         return ""
+
+
+def _summed(scores: NDArray[np.float64], rows: list[int], count: int) -> NDArray[np.float64]:
+    """Sum the scores (T, …) of the tokens of each word or patch: (count, …)."""
+    summed = np.zeros((count, *scores.shape[1:]))
+    np.add.at(summed, rows, scores)
+    return summed
 
 
 def _to_json_value(value: Any) -> Any:

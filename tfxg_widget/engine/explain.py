@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 import msgspec
@@ -17,6 +17,7 @@ from .inputs.encoding import Encoding
 from .inputs.errors import InputError, unknown
 from .inputs.image_files import RawInput
 from .methods.base import Floats64, Method, require
+from .methods.scoring import TargetScores, scores_of
 from .models.base import Floats, Model
 from .running.runner import OnProgress, PerturbedInput, Runner
 from .running.runners import runner_for
@@ -61,6 +62,8 @@ class ExplanationOptions:
     on_progress
         Called with the number of evaluated points and their total. An exception that it raises
         stops the computation.
+    per_dimension
+        Whether the scores of every embedding dimension are kept.
     """
 
     target: Chosen | None = None
@@ -70,6 +73,7 @@ class ExplanationOptions:
     seed: int = 0
     memory_budget: int = 1024
     on_progress: OnProgress = field(default=_ignore_progress)
+    per_dimension: bool = False
 
 
 def explain(
@@ -139,8 +143,11 @@ def explain_encodings(
         _prediction(model, options, rows[0], runner.probabilities(rows)[0], window)
         for rows, window in zip(logits, windows, strict=True)
     ]
-    requests = [_request(model, options, *pair) for pair in zip(inputs, predictions, strict=True)]
-    scores = _scores(requests, runner, method)
+    requests = [
+        _with_change(_request(model, options, model_input, prediction), rows, runner)
+        for model_input, prediction, rows in zip(inputs, predictions, logits, strict=True)
+    ]
+    scores = scores_of(requests, runner, method, options.per_dimension)
     seconds = time.perf_counter() - started
     values = [
         runner.target_values(rows, request.targets)
@@ -216,6 +223,14 @@ def _request(
     )
 
 
+def _with_change(request: AttributionRequest, logits: Floats, runner: Runner) -> AttributionRequest:
+    """Add by how much each target's scalar differs from that at the baseline."""
+    if request.baseline is None:
+        return request
+    at_input, at_baseline = runner.target_values(logits[:2], request.targets)
+    return replace(request, change=at_input - at_baseline)
+
+
 def _targets(
     model: Model, options: ExplanationOptions, encoding: Encoding, prediction: Prediction
 ) -> tuple[Target, ...]:
@@ -236,31 +251,10 @@ def _targets(
     )
 
 
-def _scores(
-    requests: Sequence[AttributionRequest], runner: Runner, method: Method
-) -> list[Floats64]:
-    """Score every token; requests with the same number of targets run together."""
-    scores_of: dict[int, Floats64] = {}
-    for count in {len(request.targets) for request in requests}:
-        indices = [i for i, request in enumerate(requests) if len(request.targets) == count]
-        alike = [requests[i] for i in indices]
-        scores = [
-            _visible_only(request, request.encoding.spread(layer_scores))
-            for request, layer_scores in zip(alike, method.attribute(alike, runner), strict=True)
-        ]
-        scores_of |= dict(zip(indices, scores, strict=True))
-    return [scores_of[i] for i in range(len(requests))]
-
-
-def _visible_only(request: AttributionRequest, scores: Floats64) -> Floats64:
-    """Set scores of tokens to 0 that a target cannot depend on, such as later written tokens."""
-    return scores if request.sees is None else np.where(request.sees, scores, 0)
-
-
 def _attribution(
     request: AttributionRequest,
     target: Target,
-    scores: Floats64,
+    target_scores: TargetScores,
     values: Floats64,
     prediction: Prediction,
     method: Method,
@@ -270,10 +264,11 @@ def _attribution(
 ) -> Attribution:
     """Make the attribution of one target.
 
-    ``scores`` has shape (T,). ``values`` are the explained number at the input, then at each of
+    ``values`` are the explained number at the input, then at each of
     the method's baselines.
     """
-    encoding, contrast, keys = request.encoding, target.contrast, prediction.keys_by_id
+    encoding, scores = request.encoding, target_scores.tokens
+    contrast, keys = target.contrast, prediction.keys_by_id
     value, *at_baselines = values.tolist()
     baseline_value = float(np.mean(at_baselines)) if method.description.complete else None
     conserved = value if method.description.conserving and options.output == "logit" else None
@@ -301,10 +296,11 @@ def _attribution(
         completeness_gap=gap,
         relative_completeness_gap=gap / abs(change) if gap is not None and change else None,
         cut_at=encoding.cut_at,
-        passes=method.cost(encoding) + len(values),
+        passes=runner.points_run.get(request, method.cost(encoding)) + len(values),
         seconds=seconds,
         image=encoding.image,
         window=encoding.window,
         target_id=target.id,
         contrast_id=contrast.id if contrast else None,
+        by_dimension=target_scores.dimensions,
     )

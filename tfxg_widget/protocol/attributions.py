@@ -26,7 +26,7 @@ from .targets import targets_of
 
 
 def model_info(model: Model) -> ModelInfo:
-    """Say of a model what the page shows."""
+    """Describe a model as the page shows it."""
     task = model.task
     pointing = task.selectable_spans
     return ModelInfo(
@@ -34,7 +34,7 @@ def model_info(model: Model) -> ModelInfo:
         task=task.name,
         layers=list(model.layer_names()),
         takes_pair=model.takes_pair,
-        takes_image=model.takes_picture,
+        takes_image=model.takes_image,
         generates=task.unit == "step",
         text_names=list(task.text_names),
         target_noun=task.noun,
@@ -53,12 +53,12 @@ def model_info(model: Model) -> ModelInfo:
 
 
 def asked_for_labels(info: ModelInfo, *, independent: bool) -> ModelInfo:
-    """Say the same of a model that is asked for a person's own labels.
+    """Describe the same model in zero-shot classification with the caller's labels.
 
     Parameters
     ----------
     info
-        What is said of the model.
+        The description of the model.
     independent
         Whether the probability of a label depends on no other label.
     """
@@ -143,9 +143,9 @@ def _plain(parameters: Mapping[str, Any]) -> dict[str, Scalar]:
 
 
 def _scalar(value: Any) -> Scalar:
-    """List names; tell of an array, which no form can show, its shape."""
+    """Join names to one text; give the shape of an array, which no form can show."""
     if isinstance(value, Scalar):
         return value
-    if isinstance(value, list | tuple) and all(isinstance(one, str) for one in value):
+    if isinstance(value, list | tuple) and all(isinstance(entry, str) for entry in value):
         return ", ".join(value)
     return f"array of shape {np.shape(value)}"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from ..engine.models.base import Model
 
 _SPANS = tuple((start, start + 4) for start in range(0, 50, 5))
-#: What costs are told for: ten words, each of one token.
+#: The input that costs are given for: ten words of one token each.
 _TEN_WORDS = Encoding(
     texts=("word " * 10,),
     ids=np.arange(10, dtype=np.int32),
@@ -34,34 +34,34 @@ _TEN_WORDS = Encoding(
 def catalogue(model: Model | None = None) -> list[MethodInfo]:
     """List every registered method, or those that a model can be explained by.
 
-    Of a model the defaults are what they mean for it: the baseline "auto" is "pad" where it has
-    that token, and only the baselines are suggested that it has.
+    With a model, defaults are resolved: the baseline "auto" is "pad" for a tokenizer with that
+    token, and only baselines that the model has are suggested.
 
     Returns
     -------
     list of MethodInfo
         By family and title, whatever the order in which they were registered.
     """
-    known = registered() if model is None else methods_for(model)
-    infos = [_info(method, model) for method in known.values()]
+    methods_by_name = registered() if model is None else methods_for(model)
+    infos = [_info(method, model) for method in methods_by_name.values()]
     return sorted(infos, key=lambda info: (info.family.lower(), info.title.lower()))
 
 
 def _info(method: type[Method], model: Model | None) -> MethodInfo:
-    said = method.description
+    description = method.description
     inspected = msgspec.inspect.type_info(method)
     if not isinstance(inspected, msgspec.inspect.StructType):
         raise TypeError(f"{method} is no struct.")
     return MethodInfo(
-        name=said.name,
-        title=said.title,
-        family=said.family,
+        name=description.name,
+        title=description.title,
+        family=description.family,
         doc=(method.__doc__ or "").partition("\n")[0],
-        paper=said.paper,
-        url=said.url,
-        signed=said.signed,
+        paper=description.paper,
+        url=description.url,
+        signed=description.signed,
         passes=method().cost(_TEN_WORDS),
-        caution=said.caution,
+        caution=description.caution,
         parameters=[
             parameter if model is None else _for_model(parameter, method, model)
             for parameter in map(_parameter, inspected.fields)

@@ -44,19 +44,19 @@ Size = Annotated[int, msgspec.Meta(ge=1)]
 
 
 class Shape(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Base of all shapes: immutable, and strict about what it is given."""
+    """Base of all shapes: immutable, and without fields that are not declared."""
 
 
 class SelectableSpans(Shape, frozen=True):
-    """What a person can point at in the texts to make a target of."""
+    """Which spans of the texts can be selected as a target."""
 
-    #: The text that it has to lie in; null for any.
+    #: The text that a span has to lie in; null for any.
     part: int | None
-    #: Whether neighbouring words make one target.
+    #: Whether several neighbouring words are one target.
     several: bool
-    #: What it can be explained as.
+    #: The labels that a span can be explained as.
     labels: list[str]
-    #: Whether any other word can be given in a label's place.
+    #: Whether any other word can take the place of a label.
     free: bool
 
 
@@ -69,13 +69,13 @@ class ModelInfo(Shape, frozen=True):
     layers: list[str]
     #: Whether the model takes a second text.
     takes_pair: bool
-    #: Whether the model is asked about an image instead of a text.
+    #: Whether the input is an image instead of a text.
     takes_image: bool
-    #: Whether the model writes the second text itself where none is given.
+    #: Whether the model generates the second text if there is none.
     generates: bool
-    #: What the text is called, and the second one where that has a use.
+    #: The names of the texts that the task uses, for their fields.
     text_names: list[str]
-    #: What a target is called: a class, an entity, an answer.
+    #: The noun for a target: class, entity, answer.
     target_noun: str
     #: Whether targets do not exclude each other, so that their probabilities don't sum to 1.
     independent: bool
@@ -176,7 +176,7 @@ class Image(Shape, frozen=True):
 
 
 class Answer(Shape, frozen=True):
-    """What the model made of one input: the ground that results stand on.
+    """The model's answer to one input, which the results explain.
 
     Of an image, ``text`` is the name, and there are neither tokens nor words.
     """
@@ -310,7 +310,7 @@ class Export(Shape, frozen=True, tag="export"):
 
 
 class ReplaceImage(Shape, frozen=True, tag="replace_image"):
-    """Explain another image; answered once it is understood, before it is explained."""
+    """Explain another image. The reply comes once the image is read, before it is explained."""
 
     id: str
     #: Of the file.
@@ -320,13 +320,13 @@ class ReplaceImage(Shape, frozen=True, tag="replace_image"):
 
 
 class SelectTarget(Shape, frozen=True, tag="select_target"):
-    """Make a target of what a person points at; the kernel then sets it as one."""
+    """Explain a selected span: the kernel resolves it to a target and sets the trait."""
 
     id: str
     span: TextSpan
-    #: As what to explain it.
+    #: The label that the span is explained as.
     label: str
-    #: Whether to contrast with it, in place of explaining it.
+    #: Whether to set it as the contrast instead of the target.
     contrast: bool
 
 

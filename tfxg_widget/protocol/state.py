@@ -23,6 +23,7 @@ from .messages import (
     Status,
     View,
 )
+from .selected import SelectionEffect, TriedText
 from .traits import Synced
 
 #: Raised by one whenever the state or a message changes shape; the page refuses another number.
@@ -121,6 +122,18 @@ class ExplorerState(traitlets.HasTraits):
         None,
         "What masking each token or word does to the answer; null where it is not computed, as "
         "for a long text.",
+        owner="kernel",
+    )
+    selection_effect: Synced[SelectionEffect | None] = Synced(
+        SelectionEffect | None,
+        None,
+        "What masking all selected tokens together does to the answer; null until it is computed.",
+        owner="kernel",
+    )
+    history: Synced[list[TriedText]] = Synced(
+        list[TriedText],
+        [],
+        "The last texts that were explained, in the order in which they were first tried.",
         owner="kernel",
     )
     costs: Synced[dict[str, int]] = Synced(

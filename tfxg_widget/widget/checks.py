@@ -106,10 +106,10 @@ class TraitChecks:
 
     def check_left_out(self, value: list[str], _selection: Selection) -> None:
         """Refuse names that are no method of this model."""
-        known = methods_for(self._model)
+        methods = methods_for(self._model)
         for method in value:
-            if method not in known:
-                raise unknown("method", method, known)
+            if method not in methods:
+                raise unknown("method", method, methods)
 
     def check_layer(self, value: str, _selection: Selection) -> None:
         """Refuse a layer that the model does not have."""

@@ -24,6 +24,7 @@ from ..engine.tasks.base import Chosen, against_itself
 from ..protocol.catalogue import catalogue
 from ..protocol.inside import LookInside
 from ..protocol.messages import Cancel, Export, Hello, Output, Recompute, ReplaceImage, SelectTarget
+from ..protocol.selected import MaskTogether
 from ..protocol.state import ExplorerState
 from ..protocol.traits import triggering
 from .checks import CHECKED, TraitChecks, require_plain
@@ -34,6 +35,7 @@ from .computation.selection import SELECTING, Selection
 from .computation.steps import Precompute
 from .computation.subjects import Input
 from .computation.worker import Worker
+from .history import check_selected, tried_text, with_tried
 from .images import HandedOver, handed_over, received
 from .inside.computing import InsideComputing, kept_with
 from .opening import first_input
@@ -90,6 +92,8 @@ class Explorer(SharedState):
         #: Whether what was chosen is still to be computed.
         self._is_unfinished = False
         self._precompute = precompute
+        #: The input of which tokens are selected, and their indices.
+        self._masked: tuple[Input | None, tuple[int, ...]] = (None, ())
         require_plain(parameters)
         first = first_input(model, text, text_pair, labels, hypothesis_template, multi_label)
         self._image, self._chat = first.image, first.chat
@@ -122,6 +126,7 @@ class Explorer(SharedState):
             ),
             Export: lambda request: saved_page(self, request.id),
             LookInside: self._look_inside,
+            MaskTogether: self._mask_together,
         }
         self.on_msg(lambda _, content, __: self._receive(content))
         self.observe(lambda _: self._introduce(), triggering(ExplorerState, "targets"))
@@ -199,7 +204,9 @@ class Explorer(SharedState):
         return file
 
     def _selection(self) -> Selection:
-        return Selection.of(self, self._image, self._chat)
+        selection = Selection.of(self, self._image, self._chat)
+        masked_input, masked = self._masked
+        return replace(selection, masked=masked if masked_input == selection.input else ())
 
     def _introduce(self) -> None:
         self._set(model_info=self._computing.inputs.model_info(self._selection()))
@@ -246,6 +253,10 @@ class Explorer(SharedState):
                 )
                 run.run_chosen()
                 self._finish(stop)
+            if self._selection().masked != run.selection.masked:
+                # Words were selected meanwhile.
+                self.recompute()
+                return
             run.run_background()
             self._show(stop, status="ready", progress=None)
         except CancelledError:
@@ -264,6 +275,9 @@ class Explorer(SharedState):
         with self._guard:
             self._show(stop)
             self._is_unfinished = False
+            tried = tried_text(self)
+            if tried is not None:
+                self._set(history=with_tried(self.history, tried))
 
     def _show(self, stop: threading.Event, **traits: Any) -> None:
         """Set traits together, unless the computation was superseded or stopped."""
@@ -300,6 +314,16 @@ class Explorer(SharedState):
             self._computing.forget()
             self._inside.forget()
         self.recompute()
+
+    def _mask_together(self, request: MaskTogether) -> None:
+        selection = self._selection()
+        check_selected(self, request.tokens, self._computing.inputs.encoding(selection))
+        with self._guard:
+            self._masked = (selection.input, tuple(sorted(set(request.tokens))))
+            is_known = self._selection().masked == selection.masked
+            # What is under way goes first, and what was stopped stays so.
+            if not (is_known or self._is_unfinished or self.status == "stopped"):
+                self.recompute()
 
     def _select_target(self, request: SelectTarget) -> None:
         span = TextSpan(request.span.part, request.span.start, request.span.end)

@@ -1,4 +1,4 @@
-"""Images that a person hands over: opened once, and told apart by their content."""
+"""Images to explain: opened once, and compared by their content."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ..engine.inputs.image_files import RawInput, opened
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-#: What a page may send. Others, such as PostScript, are no images but programs.
+#: Formats that a page may send. Others, such as PostScript, can run as programs.
 _FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
 
 _MOST_BYTES = 16_000_000
@@ -25,7 +25,7 @@ _MOST_PIXELS = 50_000_000
 
 @dataclass(frozen=True)
 class HandedOver:
-    """An image to explain; two are the same where their pixels are.
+    """An image to explain; images with the same pixels are equal.
 
     Attributes
     ----------
@@ -100,5 +100,5 @@ def received(name: str, content: str) -> HandedOver:
         image.load()
     except (OSError, SyntaxError, ValueError) as fault:
         raise InputError(f"{name} is damaged ({fault}). Save it anew.") from fault
-    found = handed_over(image)
-    return HandedOver(name, found.digest, found.image)
+    unnamed = handed_over(image)
+    return HandedOver(name, unnamed.digest, unnamed.image)

@@ -48,7 +48,7 @@ def first_input(
         For labels on a model that knows no entailment.
     """
     given, pair = one_input(model, text, text_pair)
-    image = handed_over(given) if model.takes_picture else None
+    image = handed_over(given) if model.takes_image else None
     chat = given if isinstance(given, Chat) else None
     shown = given if image is None else image.name
     shown = shown.text if isinstance(shown, Chat) else shown
@@ -56,8 +56,8 @@ def first_input(
         raise InputError(f"This model reads text: give a string, not {type(text).__name__}.")
     traits: dict[str, object] = {"text": shown, "text_pair": pair or ""}
     if labels is not None or hypothesis_template is not None or multi_label:
-        asked = ZeroShot.of(model.task, labels or (), hypothesis_template, multi_label)
-        traits["labels"] = list(asked.labels)
-        traits["hypothesis_template"] = asked.template
-        traits["multi_label"] = asked.multi_label
+        zero_shot = ZeroShot.of(model.task, labels or (), hypothesis_template, multi_label)
+        traits["labels"] = list(zero_shot.labels)
+        traits["hypothesis_template"] = zero_shot.template
+        traits["multi_label"] = zero_shot.multi_label
     return FirstInput(traits, image, chat)

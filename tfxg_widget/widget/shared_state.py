@@ -80,7 +80,7 @@ class SharedState(ExplorerState, anywidget.AnyWidget):
                 for name in owned & set(self.keys)
                 if sync_data[name] != self.get_state(name)[name]
             }
-            changes = {name: one for name, one in sync_data.items() if name not in owned}
+            changes = {name: value for name, value in sync_data.items() if name not in owned}
             try:
                 super().set_state(changes)
             except traitlets.TraitError as fault:

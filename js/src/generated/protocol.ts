@@ -2,7 +2,7 @@
 
 export interface Protocol {
   state: State;
-  request: Hello | Cancel | Recompute | Export | SelectTarget | ReplaceImage | LookInside;
+  request: Hello | Cancel | Recompute | Export | SelectTarget | ReplaceImage | LookInside | MaskTogether;
   reply: Done | File | Failed;
 }
 export interface State {
@@ -38,6 +38,10 @@ export interface State {
    * What the tokens are merged to; scores are summed.
    */
   granularity: "lines" | "paragraphs" | "sentences" | "tokens" | "words";
+  /**
+   * The last texts that were explained, in the order in which they were first tried.
+   */
+  history: TriedText[];
   /**
    * The token or word under the pointer.
    */
@@ -119,6 +123,10 @@ export interface State {
    */
   selected: HoveredToken[];
   /**
+   * What masking all selected tokens together does to the answer; null until it is computed.
+   */
+  selection_effect: SelectionEffect | null;
+  /**
    * What the kernel does for this widget: computing what was chosen; computing in the background, with what was chosen done; stopped before that was done; failed; or nothing.
    */
   status: "background" | "computing" | "failed" | "ready" | "stopped";
@@ -140,7 +148,7 @@ export interface State {
   view: "compare" | "heatmap" | "inside" | "map";
 }
 /**
- * What the model made of one input: the ground that results stand on.
+ * The model's answer to one input, which the results explain.
  *
  *     Of an image, ``text`` is the name, and there are neither tokens nor words.
  */
@@ -225,6 +233,15 @@ export interface Parameter {
   minimum: number | null;
   maximum: number | null;
   choices: string[];
+}
+/**
+ * A text that was explained, with the model's answer to it.
+ */
+export interface TriedText {
+  text: string;
+  text_pair: string;
+  answer: string;
+  probability: number;
 }
 /**
  * A token or a word that a person points at, with its score under the shown result.
@@ -540,7 +557,7 @@ export interface ModelInfo {
   labels: string[];
 }
 /**
- * What a person can point at in the texts to make a target of.
+ * Which spans of the texts can be selected as a target.
  */
 export interface SelectableSpans {
   part: number | null;
@@ -588,6 +605,17 @@ export interface Result {
   seconds: number;
 }
 /**
+ * Each target's probability once all selected tokens are masked together.
+ */
+export interface SelectionEffect {
+  /**
+   * @maxItems 16384
+   */
+  tokens: number[];
+  targets: string[];
+  probabilities: number[];
+}
+/**
  * Ask whether a kernel is listening; answered by ``Done``.
  */
 export interface Hello {
@@ -617,7 +645,7 @@ export interface Export {
   format: "html";
 }
 /**
- * Make a target of what a person points at; the kernel then sets it as one.
+ * Explain a selected span: the kernel resolves it to a target and sets the trait.
  */
 export interface SelectTarget {
   type: "select_target";
@@ -627,7 +655,7 @@ export interface SelectTarget {
   contrast: boolean;
 }
 /**
- * Explain another image; answered once it is understood, before it is explained.
+ * Explain another image. The reply comes once the image is read, before it is explained.
  */
 export interface ReplaceImage {
   type: "replace_image";
@@ -655,6 +683,17 @@ export interface LookInside {
     | TopNeuronsQuery
     | LayerConductanceQuery
     | HeadAblationQuery;
+}
+/**
+ * Ask for the answer without some tokens: the kernel sets ``selection_effect``.
+ */
+export interface MaskTogether {
+  type: "mask_together";
+  id: string;
+  /**
+   * @maxItems 16384
+   */
+  tokens: number[];
 }
 /**
  * The request ``id`` was carried out.

@@ -342,6 +342,23 @@ export const SHAPES: { readonly [name: string]: Shape } = {
       }
     }
   },
+  "TriedText": {
+    "type": "object",
+    "properties": {
+      "text": {
+        "type": "string"
+      },
+      "text_pair": {
+        "type": "string"
+      },
+      "answer": {
+        "type": "string"
+      },
+      "probability": {
+        "type": "number"
+      }
+    }
+  },
   "HoveredToken": {
     "type": "object",
     "properties": {
@@ -1300,6 +1317,31 @@ export const SHAPES: { readonly [name: string]: Shape } = {
       }
     }
   },
+  "SelectionEffect": {
+    "type": "object",
+    "properties": {
+      "tokens": {
+        "type": "array",
+        "items": {
+          "type": "integer",
+          "minimum": 0
+        },
+        "maxItems": 16384
+      },
+      "targets": {
+        "type": "array",
+        "items": {
+          "type": "string"
+        }
+      },
+      "probabilities": {
+        "type": "array",
+        "items": {
+          "type": "number"
+        }
+      }
+    }
+  },
   "Done": {
     "type": "object",
     "properties": {
@@ -1438,6 +1480,18 @@ export const TRAITS: { readonly [K in keyof State]: Trait<State[K]> } = {
       ]
     },
     "default": "words"
+  },
+  "history": {
+    "owner": "kernel",
+    "triggers": "nothing",
+    "split": null,
+    "shape": {
+      "type": "array",
+      "items": {
+        "ref": "TriedText"
+      }
+    },
+    "default": []
   },
   "hovered": {
     "owner": "page",
@@ -1711,6 +1765,22 @@ export const TRAITS: { readonly [K in keyof State]: Trait<State[K]> } = {
       "maxItems": 4096
     },
     "default": []
+  },
+  "selection_effect": {
+    "owner": "kernel",
+    "triggers": "nothing",
+    "split": null,
+    "shape": {
+      "anyOf": [
+        {
+          "ref": "SelectionEffect"
+        },
+        {
+          "type": "null"
+        }
+      ]
+    },
+    "default": null
   },
   "status": {
     "owner": "kernel",

@@ -6,6 +6,8 @@ export interface Requests {
   ask(message: Request): Promise<Reply>;
   /** True if the message answers a request of these, which it then settles. */
   settle(message: unknown): boolean;
+  /** Answer all that are open: nobody else will. */
+  failAll(message: string): void;
 }
 
 export function requests(send: (content: Request & { id: string }) => void): Requests {
@@ -29,6 +31,10 @@ export function requests(send: (content: Request & { id: string }) => void): Req
       open.delete(reply.id);
       resolve?.(reply);
       return resolve !== undefined;
+    },
+    failAll(message) {
+      for (const [id, resolve] of open) resolve({ type: "failed", id, message });
+      open.clear();
     },
   };
 }

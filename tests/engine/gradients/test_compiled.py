@@ -35,7 +35,18 @@ def test_the_first_calls_run_op_by_op_and_then_one_trace_does_for_all(
     assert passes.traces == 0
     for texts in ([TEXT], [SHORT], [LONG, LONG], [TEXT] * 5):
         passes.gradients(*asked(tiny_bert, texts))
-    assert passes.traces == 1
+    # The model is traced once; the way back is made from that graph.
+    assert passes.traces == 2
+
+
+def test_a_first_heatmap_does_not_wait_for_a_trace(tiny_bert: tfxg.Model) -> None:
+    passes = CompiledGradients(tiny_bert.forward, tiny_bert.task.activation, "", "logit")
+    for _ in range(EAGER_CALLS):
+        passes.gradients(*asked(tiny_bert, [SHORT] * 2))
+    passes.gradients(*asked(tiny_bert, [TEXT]))
+    assert passes.traces == 0
+    passes.gradients(*asked(tiny_bert, [SHORT] * 2))
+    assert passes.traces > 0
 
 
 def test_one_trace_does_for_any_number_of_targets(
@@ -45,7 +56,7 @@ def test_one_trace_does_for_any_number_of_targets(
     passes = CompiledGradients(tiny_bert.forward, tiny_bert.task.activation, "", "logit")
     one = passes.gradients(*asked(tiny_bert, [TEXT], 1))
     three = passes.gradients(*asked(tiny_bert, [TEXT], 3))
-    assert passes.traces == 1
+    assert passes.traces == 2
     assert (one[0].shape, three[0].shape) == ((1, 1), (1, 3))
     assert_close(three[1][:, :1], one[1])
     eagerly = CompiledGradients(tiny_bert.forward, tiny_bert.task.activation, "", "logit")
@@ -136,11 +147,26 @@ def test_two_noisy_callers_at_once_do_not_disturb_each_other(tiny_bert: tfxg.Mod
 
 def test_compiled_functions_are_dropped_when_others_are_used(bert_with_head: Any) -> None:
     model = bert_with_head(3)
-    first = model.passes("", "logit", GradientRule("epsilon", (("epsilon", 0.5),)))
+    first = model.passes("", "logit", GradientRule("attnlrp"))
     for n in range(COMPILED_KEPT):
-        model.passes("", "logit", GradientRule("epsilon", (("epsilon", 0.001 * (n + 1)),)))
-    again = model.passes("", "logit", GradientRule("epsilon", (("epsilon", 0.5),)))
-    assert again is not first
+        model.passes(f"layer {n}", "logit")
+    assert model.passes("", "logit", GradientRule("attnlrp")) is not first
+
+
+@pytest.mark.parametrize(
+    ("method", "option", "values"),
+    [("lrp_epsilon", "epsilon", (0.01, 0.5)), ("lrp_gamma", "gamma", (0.1, 1.0))],
+)
+def test_another_number_of_a_rule_compiles_nothing(
+    tiny_bert: tfxg.Model, method: str, option: str, values: tuple[float, float]
+) -> None:
+    rule = GradientRule(option, ((option, values[0]),))
+    found = [
+        tfxg.explain(tiny_bert, TEXT, method=method, target=0, **{option: value}).scores
+        for value in values
+    ]
+    assert not np.allclose(*found, rtol=1e-2)
+    assert tiny_bert.passes("", "logit", rule).traces == 1
 
 
 def test_one_noisy_copy_of_the_parameters_is_kept(bert_with_head: Any) -> None:

@@ -25,7 +25,7 @@ from tests.support import (
 from tfxg_widget.engine.gradients import compiled as passes
 from tfxg_widget.engine.gradients.output_scalar import Output
 from tfxg_widget.engine.methods.base import build, registered
-from tfxg_widget.engine.running import gradient_runner as runner
+from tfxg_widget.engine.running import chunks
 
 COMPLETE = [name for name in METHODS if registered()[name].description.complete]
 CONSERVING = [name for name in METHODS if registered()[name].description.conserving]
@@ -157,7 +157,7 @@ def test_chunks_change_nothing(
 ) -> None:
     texts = [TEXT, SHORT]
     whole = tfxg.explain(tiny_bert, texts, method=method, **cheap(method))
-    monkeypatch.setattr(runner, "_MAX_CHUNK", 3)
+    monkeypatch.setattr(chunks, "MAX_POINTS", 3)
     chunked = tfxg.explain(tiny_bert, texts, method=method, **cheap(method))
     for one, other in zip(whole, chunked, strict=True):
         assert_close(one.scores, other.scores)

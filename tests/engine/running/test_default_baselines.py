@@ -91,7 +91,7 @@ def test_the_form_shows_what_the_default_means_for_the_model(bare: tfxg.Model) -
 class Lacking:
     """Stands for a model with some special tokens, by their ids."""
 
-    takes_picture = False
+    takes_image = False
     abilities = frozenset({"gradients"})
 
     def __init__(self, **ids: int) -> None:

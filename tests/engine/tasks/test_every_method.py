@@ -69,7 +69,7 @@ def test_masking_gives_the_probabilities_of_the_answers_targets(
     encoding = model.encode(*texts)
     masked = mask_each(model, *texts, 1024, lambda _done, _total: None)
     said = tfxg.explain(model, *texts, method="saliency").prediction
-    assert masked.targets == tuple(said.probabilities)
+    assert masked.targets == tuple(target.id for target in said.own)
     assert masked.tokens.shape == (len(encoding), len(said.probabilities))
     assert masked.words.shape == (len(encoding.words), len(said.probabilities))
     # A special token is not masked.

@@ -61,24 +61,24 @@ def test_a_single_score_has_two_sides(label: str, sides: tuple[str, str]) -> Non
 
 
 def test_a_target_is_one_output() -> None:
-    found = task("no", "yes").target("yes", None, ANY)
+    found = task("no", "yes").single("yes", ANY)
     assert (found.name, found.contrast) == ("yes", None)
     assert (found.indices, found.coefficients) == ((1,), (1.0,))
 
 
 def test_a_contrast_is_two() -> None:
     yes, no = (task("no", "yes").single(name, ANY) for name in ("yes", "no"))
-    assert task("no", "yes").target(1, "no", ANY) == replace(yes, contrast=no)
+    assert task("no", "yes").contrasted(yes, no) == replace(yes, contrast=no)
 
 
 def test_an_index_may_be_of_numpy() -> None:
-    assert task("no", "yes").target(np.int64(1), None, ANY).name == "yes"  # type: ignore[arg-type]
+    assert task("no", "yes").single(np.int64(1), ANY).name == "yes"  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize("chosen", ["maybe", 2, -1, 0.0, False])
 def test_other_targets_are_refused(chosen: Any) -> None:
     with pytest.raises(InputError, match="no, yes"):
-        task("no", "yes").target(chosen, None, ANY)
+        task("no", "yes").single(chosen, ANY)
 
 
 def test_the_prediction_is_in_words() -> None:

@@ -1,1 +1,1 @@
-"""Compiled gradients, the scalars that are differentiated, and rules in the gradient's place."""
+"""Compiled gradients, the scalars that are differentiated, and rules that replace gradients."""

@@ -1,10 +1,10 @@
-"""Forward and backward passes of one model from one layer: all the engine asks of TensorFlow."""
+"""Compiled forward and backward passes of a model from a layer on."""
 
 from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any, Literal
 
@@ -18,7 +18,7 @@ from ..tasks.targets.target import Activation
 from .output_scalar import Output, evaluated, target_values
 from .per_target import per_target
 from .request import GradientRule
-from .rules import ModifiedGradient
+from .rules import Copy, ModifiedGradient, is_linear
 from .target_arrays import TargetArrays
 from .tracing import may_trace
 from .weight_noise import LastNoisyCopy, NoisyCopy
@@ -26,39 +26,42 @@ from .weight_noise import LastNoisyCopy, NoisyCopy
 Floats = NDArray[np.float32]
 Gradients = Callable[..., tuple[Floats, Floats]]
 
-#: So many calls run op by op before a pass is traced: tracing takes as long as some twenty of
-#: them, and nobody should wait for it who asks a question or two.
-EAGER_CALLS = 3
+#: So many calls run op by op before a pass is traced: tracing takes as long as some ten of them, so
+#: the first explanations, of a few calls each, do not wait for it,
+EAGER_CALLS = 8
+
+#: and so many times as many where a call has a single point: such are the first heatmaps of texts.
+_SINGLE_POINTS = 3
 
 _Direction = Literal["forward", "backward"]
 
 
 class CompiledGradients:
-    """The functions at the heart of every method, each traced once for all lengths and batches.
+    """Forward and backward passes, each traced once for all lengths, batch sizes and targets.
 
     Parameters
     ----------
     forward
-        Runs the model on from a layer: (points, rows, layer) to logits (N, C).
+        Runs the model from a layer's output: (points, rows, layer) to logits (N, C).
     activation
-        How its logits become probabilities.
+        How logits become probabilities.
     layer
-        Whose output the points stand for.
+        The layer whose output the points replace.
     output
-        The scalar of a target.
+        The scalar that is differentiated for each target.
     rule
-        What takes the true gradient's place, if anything.
+        Replaces the gradient of some ops; None for the true gradient.
     plain
-        The passes whose traced run a rule goes back through; None for these themselves.
+        The passes whose traced forward pass a rule modifies; None if these are the plain ones.
     last_noisy_copy
-        Keeps the noisy copy of the parameters; shared by all passes of a model.
+        Keeps the noisy copy of the parameters; all passes of a model share it.
 
     Attributes
     ----------
     layer, output
-        As they were given.
+        The parameters of these names.
     traces
-        How often TensorFlow has traced the model so far.
+        How many functions have been traced so far.
     """
 
     def __init__(
@@ -83,11 +86,18 @@ class CompiledGradients:
         self._last_noisy_copy = last_noisy_copy or LastNoisyCopy()
         self._lock = threading.RLock()
 
+    @property
+    def shares_targets(self) -> bool:
+        """Whether the gradient of a sum of targets is the sum of their gradients."""
+        is_sum = self.output == "logit" or self._activation == "identity"
+        return is_sum and (self._rule is None or is_linear(self._rule))
+
     def logits(self, points: Floats, rows: Rows) -> Floats:
         """Run forward: points (N, T, D) to logits (N, C)."""
-        given = (points, rows.ids, dict(rows.inputs))
-        run = self._forward if self._cold("forward") else self.traced_forward(given)
-        logits: Floats = run(*given).numpy()
+        arguments = (points, rows.ids, dict(rows.inputs))
+        is_cold = self._is_cold("forward", len(points))
+        run = self._forward if is_cold else self.traced_forward(arguments)
+        logits: Floats = run(*arguments).numpy()
         return logits
 
     def gradients(
@@ -96,6 +106,7 @@ class CompiledGradients:
         rows: Rows,
         targets: TargetArrays,
         *references: Floats,
+        numbers: Sequence[float] = (),
     ) -> tuple[Floats, Floats]:
         """Run forward and backward.
 
@@ -104,83 +115,97 @@ class CompiledGradients:
         points
             Shape (N, T, D).
         rows
-            What goes with them.
+            The other inputs of the model, N rows.
         targets
-            K of them for each point.
+            K targets for each point.
         references
-            For a rule that compares each point with a baseline, these: shape (N, T, D).
+            The baseline of each point, shape (N, T, D), for a rule that needs one.
+        numbers
+            The values of the rule's options.
 
         Returns
         -------
         values
             Shape (N, K).
         gradients
-            Of each value by its point, shape (N, K, T, D).
+            The gradient of each value by its point, shape (N, K, T, D).
         """
-        given = (points, rows.ids, dict(rows.inputs), targets, *references)
-        run = self._backward if self._cold("backward") else self._traced_backward(given)
-        values, gradients = run(*given)
+        arguments: tuple[Any, ...] = (points, rows.ids, dict(rows.inputs), targets)
+        if self._rule is not None:
+            arguments += (references, tuple(map(np.float32, numbers)))
+        is_cold = self._is_cold("backward", len(points))
+        run = self._backward if is_cold else self._traced_backward(arguments)
+        values, gradients = run(*arguments)
         return values.numpy(), gradients.numpy()
 
     @contextmanager
     def noisy(self, std: float, seed: int) -> Iterator[Gradients]:
-        """Give ``gradients`` under multiplicative noise on the parameters.
+        """Give a function like ``gradients`` with multiplicative noise on the parameters.
 
         Parameters
         ----------
         std
             Standard deviation of the noise, whose mean is 1.
         seed
-            Same seed, same noise.
+            Determines the noise.
         """
         copy: NoisyCopy | None = None
 
         def gradients(points: Floats, rows: Rows, targets: TargetArrays) -> tuple[Floats, Floats]:
             nonlocal copy
-            given = (points, rows.ids, dict(rows.inputs), targets)
+            arguments = (points, rows.ids, dict(rows.inputs), targets)
             if copy is None:
-                copy = self._last_noisy_copy.of(self._traced_backward(given))
+                copy = self._last_noisy_copy.of(self._traced_backward(arguments))
                 copy.redraw(std, seed)
-            values, grads = copy.run(*tf.nest.flatten(given, expand_composites=True))
+            values, grads = copy.run(*tf.nest.flatten(arguments, expand_composites=True))
             return values.numpy(), grads.numpy()
 
-        # Two callers must not draw into one copy; those without noise go on meanwhile.
+        # Two callers must not draw noise into the same copy. Calls without noise need no lock.
         with self._last_noisy_copy.lock:
             yield gradients
 
-    def traced_forward(self, given: tuple[Any, ...]) -> Any:
-        """Give the function from (points, ids, inputs) like these to logits, as a graph."""
-        return self._trace("forward", self._forward, given)
+    def traced_forward(self, arguments: tuple[Any, ...]) -> Any:
+        """Give the traced function from (points, ids, inputs), of these types, to logits."""
+        return self._trace("forward", self._forward, arguments)
 
     def values(self, logits: Floats, targets: TargetArrays) -> NDArray[np.float64]:
-        """Turn logits (N, C) into what is differentiated here, shape (N, K)."""
+        """Compute the scalars of the targets from logits (N, C), shape (N, K)."""
         return evaluated(logits, targets, self.output, self._activation)
 
-    def _cold(self, direction: _Direction) -> bool:
-        if self._rule is not None:  # Rules act on a graph.
+    def _is_cold(self, direction: _Direction, count: int) -> bool:
+        """Tell whether a call of so many points runs op by op, without tracing."""
+        if self._rule is not None:  # Rules need a graph.
+            return False
+        if direction in self._traced:
             return False
         if not may_trace():
-            return direction not in self._traced
+            return True
         self._calls[direction] += 1
-        return self._calls[direction] <= EAGER_CALLS
+        return self._calls[direction] <= EAGER_CALLS * (1 if count > 1 else _SINGLE_POINTS)
 
-    def _traced_backward(self, given: tuple[Any, ...]) -> Any:
-        points, _, _, targets, *references = given
+    def _traced_backward(self, arguments: tuple[Any, ...]) -> Any:
+        points, _, _, targets, *of_rule = arguments
         like_points = tf.TensorSpec((None, None, points.shape[2]), tf.float32)
         like_targets = tf.nest.map_structure(
             lambda array: tf.TensorSpec([None] * array.ndim, array.dtype), targets
         )
-        open_ended = (like_targets, *[like_points for _ in references])
-        backward = self._by_rule(self._rule, given) if self._rule else self._backward_in_graph
-        return self._trace("backward", backward, given, open_ended)
+        further: tuple[Any, ...] = (like_targets,)
+        if of_rule:
+            references, numbers = of_rule
+            further += (
+                (like_points,) * len(references),
+                (tf.TensorSpec((), tf.float32),) * len(numbers),
+            )
+        forward = self._plain.traced_forward(arguments[:3])
+        backward = self._by_rule(self._rule, forward) if self._rule else self._true(forward)
+        return self._trace("backward", backward, arguments, further)
 
-    def _by_rule(self, rule: GradientRule, given: tuple[Any, ...]) -> Callable[..., Any]:
-        forward = self._plain.traced_forward(given[:3])
+    def _by_rule(self, rule: GradientRule, forward: Any) -> Callable[..., Any]:
         modified = ModifiedGradient(rule, forward, self._targets)
 
-        def backward(points: Any, *given: Any) -> Any:
-            values, gradient = modified(points, *given)
-            return values, per_target(lambda seed: self._found(gradient(seed)), values, points)
+        def backward(points: Any, *others: Any) -> Any:
+            values, gradient = modified(points, *others)
+            return values, per_target(lambda seed: self._checked(gradient(seed)), values, points)
 
         return backward
 
@@ -188,20 +213,20 @@ class CompiledGradients:
         self,
         direction: _Direction,
         function: Callable[..., Any],
-        given: tuple[Any, ...],
+        arguments: tuple[Any, ...],
         further: tuple[Any, ...] = (),
     ) -> Any:
-        """Compile a function once, for any batch size, length and number of targets."""
-        points, _, inputs, *_ = given
-        free = tf.TensorSpec((None, None), tf.int32)
+        """Trace a function once, for any batch size, length and number of targets."""
+        points, _, inputs, *_ = arguments
+        any_shape = tf.TensorSpec((None, None), tf.int32)
         with self._lock:
             if direction not in self._traced:
                 self.traces += 1
                 compiled = tf.function(function, autograph=False)
                 self._traced[direction] = compiled.get_concrete_function(
                     tf.TensorSpec((None, None, points.shape[2]), tf.float32),
-                    free,
-                    dict.fromkeys(inputs, free),
+                    any_shape,
+                    dict.fromkeys(inputs, any_shape),
                     *further,
                 )
         return self._traced[direction]
@@ -215,27 +240,37 @@ class CompiledGradients:
     def _targets(self, logits: Any, targets: TargetArrays) -> Any:
         return target_values(logits, targets, self.output, self._activation)
 
-    def _backward(self, points: Any, *given: Any) -> Any:
+    def _backward(self, points: Any, *others: Any) -> Any:
         points = tf.constant(points)
         with tf.GradientTape(persistent=True, watch_accessed_variables=False) as tape:
             tape.watch(points)
-            values = self._values(points, *given)
+            values = self._values(points, *others)
             columns = tf.unstack(values, axis=1)
-        gradients = [self._found(tape.gradient(column, points)) for column in columns]
+        gradients = [self._checked(tape.gradient(column, points)) for column in columns]
         return values, tf.stack(gradients, axis=1)
 
-    def _backward_in_graph(self, points: Any, *given: Any) -> Any:
-        values = self._values(points, *given)
+    def _true(self, forward: Any) -> Callable[..., Any]:
+        """Differentiate a copy of a traced forward pass, so that the model is not traced again."""
 
-        def gradient(seed: Any) -> Any:
-            return self._found(tf.gradients(values, points, seed)[0])
+        def backward(points: Any, ids: Any, inputs: Any, targets: TargetArrays) -> Any:
+            if forward.graph.as_graph_def().library.function:
+                # Functions of functions, such as loops, cannot be copied with their gradients.
+                logits = self._forward(points, ids, inputs)
+            else:
+                logits = Copy.of(forward, (points, ids, inputs), "run").logits
+            values = self._targets(logits, targets)
 
-        return values, per_target(gradient, values, points)
+            def gradient(seed: Any) -> Any:
+                return self._checked(tf.gradients(values, points, seed)[0])
 
-    def _found(self, gradient: Any) -> Any:
+            return values, per_target(gradient, values, points)
+
+        return backward
+
+    def _checked(self, gradient: Any) -> Any:
         if gradient is None:
             raise ModelError(
-                f"The answer does not depend on the first output of layer {self.layer!r}, so no "
-                "score can be taken there. Take a hidden state, such as layer=0."
+                f"The answer does not depend on the first output of layer {self.layer!r}, so it "
+                "has no scores there. Use a hidden state, such as layer=0."
             )
         return gradient

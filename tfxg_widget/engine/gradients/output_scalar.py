@@ -1,4 +1,4 @@
-"""What of a model's outputs is differentiated: logits, probabilities or log-odds of targets."""
+"""The scalars that are differentiated: logits, probabilities or log-odds of targets."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from .target_arrays import TargetArrays
 Output = Literal["logit", "probability", "log_odds"]
 OUTPUTS: tuple[str, ...] = get_args(Output)
 
-#: What an output can be turned into.
+#: The quantities that an output can be converted into.
 Quantity = Literal["logit", "probability", "log_probability", "log_odds"]
 
-#: What the outputs of a target are turned into before they are combined. Products are sums of
+#: Into what the outputs of a target are converted before they are combined. Products are sums of
 #: logarithms: a probability itself may be too small for float32.
 _PARTS: dict[Output, Quantity] = {
     "logit": "logit",
@@ -29,32 +29,32 @@ _PARTS: dict[Output, Quantity] = {
 #: Below this the logarithms of log(1 + eˣ) and of exp(eˣ) - 1 are x and a term in eˣ.
 _TINY = -15.0
 
-#: The largest share of what is left that other groups are taken to have: float32's next below 1.
+#: The largest share of the rest that other groups may have: the float32 number next below 1.
 _ALMOST_1 = 1 - 2**-24
 
 
 def target_values(
     logits: Any, targets: TargetArrays, output: Output, activation: Activation, dtype: Any = None
 ) -> Any:
-    """Give the scalar of each target, the one that the prediction shows for it.
+    """Compute the scalar of each target, the same number that the prediction shows.
 
     Parameters
     ----------
     logits
         Tensor (N, C).
     targets
-        K for each of the N rows; arrays, or tensors of these shapes.
+        K targets for each of the N rows; arrays, or tensors of these shapes.
     output
         "logit", "probability" or "log_odds", log(P / (1 - P)) of the probability P.
     activation
         See ``transformed``.
     dtype
-        In which the outputs are combined; the logits' own if it is None.
+        The type in which outputs are combined; None for that of the logits.
 
     Returns
     -------
     tensor
-        Shape (N, K); of a target with a contrast the difference of both.
+        Shape (N, K); the difference of both for a target with a contrast.
     """
     every = transformed(logits, _PARTS[output], activation)
     parts = tf.cast(tf.gather(every, targets.indices, batch_dims=1), dtype or every.dtype)
@@ -62,7 +62,7 @@ def target_values(
     averaged = tf.convert_to_tensor(targets.averaged)[..., None]
     shares = tf.cast(targets.shares, parts.dtype)
     if output == "logit" or activation == "identity":
-        # That of the first group, the best one.
+        # The logit of the first group, which is the most probable one.
         sides = tf.reduce_sum(coefficients * parts, axis=-1)[..., 0]
     elif output == "probability":
         groups = _joint_probability(parts, coefficients, averaged)
@@ -76,22 +76,22 @@ def target_values(
 def evaluated(
     logits: Any, targets: TargetArrays, output: Output, activation: Activation
 ) -> NDArray[np.float64]:
-    """Give the scalars of targets as numbers, combined in float64; see ``target_values``."""
+    """Compute the scalars of targets in float64; see ``target_values``."""
     return np.asarray(target_values(logits, targets, output, activation, tf.float64))
 
 
 def transformed(logits: Any, quantity: Quantity, activation: Activation) -> Any:
-    """Turn each logit into another quantity.
+    """Convert each logit into another quantity.
 
     Parameters
     ----------
     logits
         Tensor (N, C).
     quantity
-        "logit" leaves them; "log_odds" is log p / (1 - p).
+        "logit" leaves logits unchanged; "log_odds" is log p / (1 - p).
     activation
-        How logits become probabilities: "softmax" over C, "sigmoid" one by one, or by lines;
-        "identity" for scores that stay as they are, and have no log-odds.
+        How logits become probabilities: "softmax" over C, "sigmoid" for each output, or softmax
+        along the lines of a table; "identity" for scores, which are not converted.
 
     Returns
     -------
@@ -123,13 +123,13 @@ def _by_line(logits: Any, quantity: Quantity, table: Table) -> Any:
 
 
 def _log_odds(logits: Any) -> Any:
-    """Give each logit less log Σ exp over all others; exact where p is close to 1."""
-    # They depend on differences alone, and small numbers have more digits behind the point.
+    """Subtract from each logit log Σ exp over all others; exact even if p is close to 1."""
+    # Only differences matter, and small numbers have more digits after the decimal point.
     logits = logits - tf.stop_gradient(tf.reduce_max(logits, axis=-1, keepdims=True))
     total = tf.reduce_logsumexp(logits, axis=-1, keepdims=True)
     best = tf.one_hot(tf.argmax(logits, axis=-1), tf.shape(logits)[-1], True, False)
     beside = tf.reduce_logsumexp(tf.where(best, logits.dtype.min, logits), axis=-1, keepdims=True)
-    # Only the best has a probability above a half, so only there 1 - p loses its digits.
+    # Only the largest probability can exceed a half, so only there 1 - p loses digits.
     share = tf.where(best, tf.zeros_like(logits), tf.exp(logits - total))
     return logits - tf.where(best, beside, total + tf.math.log1p(-share))
 
@@ -144,17 +144,17 @@ def _joint_probability(log_probabilities: Any, coefficients: Any, averaged: Any)
 def _joint_log_odds(
     log_odds: Any, coefficients: Any, averaged: Any
 ) -> tuple[Any, Callable[[Any], tuple[Any, None, None]]]:
-    """Give the log-odds of a mean or of a product P of probabilities p by their own log-odds o.
+    """Compute the log-odds of a mean or a product P of probabilities p from their log-odds o.
 
-    None of it is a difference of numbers that are nearly the same, whether P is close to 0 or 1:
-    the odds of a mean are Σ c p / Σ c (1 - p). Those of a product are 1 / (exp(S) - 1), where
+    No step subtracts numbers that are nearly equal, whether P is close to 0 or to 1: the odds of a
+    mean are Σ c p / Σ c (1 - p). Those of a product are 1 / (exp(S) - 1), where
     S = -log P = Σ c log(1 + exp(-o)).
 
     Returns
     -------
     tuple of tensor and function
-        The log-odds and their gradient, for ``tf.custom_gradient``: that of the steps below would
-        be many times the ops, some of them without a finite value.
+        The log-odds and their gradient, for ``tf.custom_gradient``: differentiating the steps below
+        would take many more ops, some of which have no finite value.
     """
     sigmoid = tf.math.log_sigmoid
     mean = _log_sum(sigmoid(log_odds), coefficients) - _log_sum(sigmoid(-log_odds), coefficients)
@@ -172,9 +172,9 @@ def _joint_log_odds(
 
 
 def _summed_log_odds(log_odds: Any, shares: Any) -> Any:
-    """Give the log-odds of a sum P of probabilities P_a by their own log-odds, along the last axis.
+    """Compute the log-odds of a sum P of probabilities P_a from their log-odds, on the last axis.
 
-    1 - P is taken from 1 - P_0, which has all of its digits: log(1 - P) is
+    1 - P is computed from 1 - P_0, which is exact: log(1 - P) is
     log(1 - P_0) + log(1 - Σ P_a / (1 - P_0)) over the other ones.
     """
     sigmoid = tf.math.log_sigmoid

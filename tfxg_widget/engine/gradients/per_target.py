@@ -1,4 +1,4 @@
-"""A gradient for each of several targets, traced once for any number of them."""
+"""Gradients of several targets, traced once for any number of them."""
 
 from __future__ import annotations
 
@@ -11,15 +11,17 @@ Tensor = Any
 
 
 def per_target(gradient: Callable[[Tensor], Tensor], values: Tensor, points: Tensor) -> Tensor:
-    """Compute gradients in a loop of the graph, so that its size does not grow with the targets.
+    """Compute a gradient for each target in a loop inside the graph.
+
+    So the size of the graph does not depend on the number of targets.
 
     Parameters
     ----------
     gradient
-        Gives the gradient (N, T, D) by the points of the sum of ``values`` times a seed (N, K).
-        It runs inside of the loop's body, a graph of its own.
+        From a seed (N, K) to the gradient (N, T, D), by the points, of the sum of ``values`` times
+        the seed. It is called inside the body of the loop, which is a separate graph.
     values
-        K targets a point, (N, K).
+        The scalars of K targets for each point, shape (N, K).
     points
         (N, T, D).
 
@@ -33,7 +35,7 @@ def per_target(gradient: Callable[[Tensor], Tensor], values: Tensor, points: Ten
     def of_target(k: Tensor) -> Tensor:
         return gradient(tf.broadcast_to(tf.one_hot(k, shape[1], dtype=values.dtype), shape))
 
-    # One after the other: side by side they would need the memory of all of them.
+    # One after the other: in parallel they would need the memory of all of them.
     by_target = tf.map_fn(
         of_target,
         tf.range(shape[1]),

@@ -1,4 +1,4 @@
-"""Rules to integrate over [0, 1]: where to look, and how much each look weighs."""
+"""Quadrature rules on [0, 1]: nodes and weights."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ Rule = Literal["gauss_legendre", "riemann_left", "riemann_right", "riemann_middl
 
 
 def rule(name: Rule, n: int) -> tuple[Floats, Floats]:
-    """Nodes and weights of a quadrature rule with ``n`` points.
+    """Give the nodes and weights of a quadrature rule with ``n`` points.
 
     Parameters
     ----------
     name
-        Which rule. The left rule includes 0, the right rule 1, the trapezoid both.
+        The rule. The left rule includes 0, the right rule 1, the trapezoid both.
     n
         Number of points, at least 1; the trapezoid needs 2.
 
@@ -31,7 +31,7 @@ def rule(name: Rule, n: int) -> tuple[Floats, Floats]:
     Raises
     ------
     InputError
-        For a trapezoid of a single point.
+        If the trapezoid rule has a single point.
     """
     even = np.full(n, 1 / n)
     match name:

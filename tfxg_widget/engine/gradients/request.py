@@ -1,4 +1,4 @@
-"""What a method is given to work on, and what it gives back."""
+"""The input of a method: what to explain, and where it wants the gradient."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, eq=False)
 class AttributionRequest:
-    """One input with the targets to explain.
+    """An input with the targets to explain.
 
     Attributes
     ----------
@@ -25,16 +25,19 @@ class AttributionRequest:
     point
         The layer's output at the input, shape (T, D).
     baseline
-        The same at what the method compares the input with, of fewer tokens where it cuts some
-        out; None where that is nothing.
+        The layer's output at the baseline, of fewer tokens if the method cuts some out; None if the
+        method has no baseline.
     targets
-        What to explain, K of them.
+        The K targets to explain.
     seed
-        For every random number that a method draws.
+        Seeds all random numbers that a method draws.
     background
-        All baselines, shape (S, T, D), the first of which is ``baseline``; None without any.
+        All baselines, shape (S, T, D), the first of which is ``baseline``; None without a baseline.
     sees
-        Which tokens each target can depend on at all, shape (K, T); None for all of them.
+        Which tokens each target can depend on, shape (K, T); None if on all of them.
+    change
+        By how much the scalar of each target differs between the input and the baseline, shape
+        (K,); None without a baseline.
     """
 
     encoding: Encoding
@@ -44,17 +47,25 @@ class AttributionRequest:
     seed: int
     background: Floats | None = None
     sees: NDArray[np.bool_] | None = None
+    change: NDArray[np.float64] | None = None
 
     @property
     def displacement(self) -> Floats:
-        """The way from the baseline to the input, shape (T, D)."""
+        """The input minus the baseline, shape (T, D)."""
         if self.baseline is None:
             raise TypeError("This request has no baseline.")
         return self.point - self.baseline
 
     @property
+    def known_change(self) -> NDArray[np.float64]:
+        """The change of each target's scalar from the baseline to the input, shape (K,)."""
+        if self.change is None:
+            raise TypeError("This request has no baseline.")
+        return self.change
+
+    @property
     def displacements(self) -> Floats:
-        """The ways from each baseline of the background to the input, shape (S, T, D)."""
+        """The input minus each baseline of the background, shape (S, T, D)."""
         if self.background is None:
             raise TypeError("This request has no background.")
         return self.point - self.background
@@ -62,18 +73,18 @@ class AttributionRequest:
 
 @dataclass(frozen=True)
 class EvaluationPoints:
-    """Where to evaluate the gradient, and how much each place weighs in the mean.
+    """The points at which to evaluate the gradient, and their weights in the mean.
 
     Attributes
     ----------
     weights
-        Shape (P,) or, where each token has weights of its own, (P, T); they sum to 1 over P.
+        Shape (P,) or, if weights differ between tokens, (P, T); they sum to 1 over P.
     at
-        Gives the points of a slice of P, shape (n, T, D); the same ones however it is sliced.
+        From a slice of P to its points, shape (n, T, D); they do not depend on the slicing.
     references
-        Gives the baselines of a slice, one a point, for rules that compare each with one.
+        From a slice to the baseline of each of its points, for rules that need one.
     integrand
-        Makes of a slice and its gradients (n, K, T, D) what is averaged over the points.
+        From a slice and its gradients (n, K, T, D) to the values that are averaged.
     """
 
     weights: NDArray[np.float64]
@@ -84,12 +95,12 @@ class EvaluationPoints:
 
 @dataclass(frozen=True)
 class WeightNoise:
-    """Multiplicative normal noise of mean 1 on the parameters, drawn several times.
+    """Multiplicative normal noise of mean 1 on the parameters of the model, drawn several times.
 
     Attributes
     ----------
     draws
-        Each sees an equal share of the points.
+        How many times noise is drawn; each draw is used for an equal number of points.
     std
         Standard deviation of the noise.
     """
@@ -100,15 +111,21 @@ class WeightNoise:
 
 @dataclass(frozen=True)
 class GradientRule:
-    """What takes the place of the true gradient of some ops; see ``engine.rules``.
+    """Replaces the gradient of some ops; see ``gradients.rules``.
 
     Attributes
     ----------
     name
-        Of a rule set.
+        The name of the rule set.
     options
-        Its numbers, by name.
+        The values of its options, by name. They are inputs of the compiled function, so another
+        value compiles nothing.
     """
 
     name: str
     options: tuple[tuple[str, float], ...] = ()
+
+    @property
+    def numbers(self) -> tuple[float, ...]:
+        """The values of its options."""
+        return tuple(value for _, value in self.options)

@@ -1,4 +1,4 @@
-"""Targets as arrays, so that one compiled function can evaluate any of them."""
+"""Targets as arrays, so that the same compiled function can evaluate any target."""
 
 from __future__ import annotations
 
@@ -15,21 +15,21 @@ class TargetArrays(NamedTuple):
     """K targets for each of N points, each of up to S sides, of up to A groups of M outputs.
 
     The first side is the target itself, the second one its contrast. The groups of a side are
-    alternatives: its probability is the sum of theirs. Sides, groups and outputs that a target does
-    not have are filled up: they count with a sign, a share or a coefficient of 0.
+    alternatives: its probability is the sum of theirs. Targets with fewer sides, groups or outputs
+    are padded, with a sign, a share or a coefficient of 0.
 
     Attributes
     ----------
     indices
-        Which outputs, (N, K, S, A, M).
+        The outputs, (N, K, S, A, M).
     coefficients
-        What each of them counts, (N, K, S, A, M); see ``Target``.
+        The coefficient of each output, (N, K, S, A, M); see ``Target``.
     shares
-        1 for a group, 0 for one that the target does not have, (N, K, S, A).
+        1 for a group, 0 for padding, (N, K, S, A).
     signs
-        1 for the target, -1 for its contrast, 0 for a contrast that it does not have, (N, K, S).
+        1 for the target, -1 for its contrast, 0 for padding, (N, K, S).
     averaged
-        Whether probabilities are averaged, not multiplied, (N, K, S).
+        Whether probabilities are averaged instead of multiplied, (N, K, S).
     """
 
     indices: NDArray[np.int32]
@@ -40,7 +40,7 @@ class TargetArrays(NamedTuple):
 
 
 def tabulated(targets: Sequence[Sequence[Target]]) -> TargetArrays:
-    """Lay the targets of N points out, K each."""
+    """Put K targets for each of N points into arrays."""
     sides = [[_sides(target) for target in of_point] for of_point in targets]
     every = [side for of_point in sides for of_target in of_point for side in of_target]
     shape = (
@@ -51,10 +51,10 @@ def tabulated(targets: Sequence[Sequence[Target]]) -> TargetArrays:
     )
     indices = np.zeros((*shape, max(len(side.indices) for side in every)), np.int32)
     coefficients = np.zeros(indices.shape, np.float32)
-    # A group without any output would have no probability, and its logarithm no gradient.
+    # In padding, too: without an output the logarithm of a probability would have no gradient.
     coefficients[..., 0] = 1
     shares = np.zeros(shape, np.float32)
-    # Nor would a side without any group.
+    # The same holds for a side without a group.
     shares[..., 0] = 1
     signs = np.zeros(shape[:3], np.float32)
     averaged = np.zeros(shape[:3], bool)

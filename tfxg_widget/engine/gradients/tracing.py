@@ -1,4 +1,4 @@
-"""Whether a pass may be traced now: not in work that nobody asked for."""
+"""Forbids tracing in background work."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _is_forbidden = ContextVar("tracing is forbidden", default=False)
 
 
 def may_trace() -> bool:
-    """Tell whether a pass may be traced on this thread now."""
+    """Tell whether passes may be traced on this thread now."""
     return not _is_forbidden.get()
 
 
@@ -18,8 +18,8 @@ def may_trace() -> bool:
 def without_tracing() -> Iterator[None]:
     """Run passes op by op on this thread, except for those that are traced already.
 
-    Tracing blocks Python for seconds. Methods that need a graph (``Method.compiles``) trace all
-    the same and must not be run in here.
+    Tracing blocks Python for seconds. Methods that need a graph (``Method.compiles``) trace even
+    here, so they must not be run in this context.
     """
     token = _is_forbidden.set(True)
     try:

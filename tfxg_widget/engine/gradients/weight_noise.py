@@ -1,4 +1,4 @@
-"""Gradients under noise on the parameters, without touching the model's own."""
+"""Gradients with noise on the parameters, without changing the model."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from typing import Any
 
 import tensorflow as tf
 
-#: About so many values tell the contents of variables apart.
+#: How many values of a variable are hashed, about.
 _SAMPLED = 64
 
 
 class NoisyCopy:
-    """A traced graph that reads copies of the model's variables, multiplied by noise.
+    """A traced graph that reads noisy copies of the model's variables.
 
-    The model itself is left alone, so that whoever else uses it meanwhile sees no noise.
+    The model is not changed, so other threads that use it see no noise.
 
     Parameters
     ----------
     traced
-        The concrete function to copy.
+        The concrete function whose graph is copied.
     """
 
     def __init__(self, traced: Any) -> None:
         variables = {v.handle.ref(): v for v in traced.graph.variables if v.dtype.is_floating}
         captures = {inner.name: (outer.ref(), outer) for outer, inner in traced.graph.captures}
-        # A table of word embeddings may be looked up in vain before points take its place.
+        # The table of word embeddings may be read, though points replace what is read.
         read = _sources(traced.outputs)
         self._pairs = [
             (variables[key], name)
@@ -43,17 +43,17 @@ class NoisyCopy:
         self.run = _rewired(traced, handles)
 
     def redraw(self, std: float, seed: int) -> None:
-        """Multiply each parameter anew by normal noise of mean 1.
+        """Multiply each parameter by new normal noise of mean 1.
 
-        The noise of a parameter depends on its content, so the same weights get the same noise in
-        whatever order and shape a library holds them.
+        The noise of a parameter depends on its values, so the same weights get the same noise in
+        whatever order and shape a library keeps them.
 
         Parameters
         ----------
         std
-            Its standard deviation.
+            Standard deviation of the noise.
         seed
-            Same seed, same noise.
+            Determines the noise, together with the values.
         """
         equals: Counter[int] = Counter()
         for (original, _), copy in zip(self._pairs, self._copies, strict=True):
@@ -66,7 +66,7 @@ class NoisyCopy:
 
 
 class LastNoisyCopy:
-    """Keeps the noisy copy that was used last, as each is as large as the model.
+    """Keeps the noisy copy that was used last; a copy is as large as the model.
 
     Attributes
     ----------
@@ -80,22 +80,22 @@ class LastNoisyCopy:
         self._copy: NoisyCopy | None = None
 
     def of(self, traced: Any) -> NoisyCopy:
-        """Give the copy of a concrete function, made anew if another was used last."""
+        """Give the noisy copy of a concrete function; it is made if another one was used last."""
         if self._copy is None or traced is not self._traced:
-            self._copy = None  # Two copies need not be in memory at once.
+            self._copy = None  # Frees the old copy before the new one is made.
             self._traced, self._copy = traced, NoisyCopy(traced)
         return self._copy
 
 
 def _fingerprint(flat: Any) -> int:
-    """Tell a variable by its size and a sample of its values, in 32 bits."""
+    """Hash the size of a variable and a sample of its values into 32 bits."""
     size = int(flat.shape[0])
     sample = flat[:: max(1, size // _SAMPLED)]
     return zlib.crc32(tf.cast(sample, tf.float32).numpy().tobytes(), size & 0xFFFFFFFF)
 
 
 def _sources(outputs: Sequence[Any]) -> set[str]:
-    """Name all tensors that the outputs are computed from."""
+    """List the names of all tensors that the outputs are computed from."""
     found: set[str] = set()
     waiting = list(outputs)
     while waiting:
@@ -107,13 +107,13 @@ def _sources(outputs: Sequence[Any]) -> set[str]:
 
 
 def _rewired(traced: Any, captures: dict[str, Any]) -> Any:
-    """Import the graph of a function into a new one, with other captured tensors."""
+    """Import the graph of a function into a new graph, with other captured tensors."""
     graph = traced.graph.as_graph_def()
     arguments = [tensor.name for tensor in traced.inputs[: len(traced.inputs) - len(captures)]]
     outputs = [tensor.name for tensor in traced.outputs]
 
     def imported(*given: Any) -> Any:
-        # An identity brings an outer tensor into the graph, as input_map requires.
+        # input_map needs tensors of this graph, which an identity makes of outer ones.
         inside = {name: tf.identity(tensor) for name, tensor in captures.items()}
         inside |= dict(zip(arguments, given, strict=True))
         return tf.graph_util.import_graph_def(graph, input_map=inside, return_elements=outputs)

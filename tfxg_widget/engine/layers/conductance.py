@@ -9,7 +9,7 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from ..inputs.encoding import Encoding, Rows
+from ..inputs.encoding import Encoding
 from ..inputs.errors import InputError
 from ..models.base import WORD_EMBEDDINGS
 from ..models.internals.anatomy import Side
@@ -17,7 +17,10 @@ from ..models.internals.forward import Quantity, run
 from ..models.layered import LayeredModel
 from ..running.baselines import resolve
 from ..running.runner import OnProgress
+from ..tasks.targets.target import Target
+from .chunks import MAX_CHUNK, repeated_rows
 from .layer_tokens import LayerTokens
+from .reasons import unreadable
 from .scalar import Scalar, values_of
 from .tables import dataframe
 
@@ -68,8 +71,8 @@ class LayerConductance:
     @property
     def gaps(self) -> Floats64:
         """The part of the change that a hidden state does not account for, (layers + 1,)."""
-        found: Floats64 = np.abs(self.by_layer - (self.value - self.baseline_value))
-        return found
+        gaps: Floats64 = np.abs(self.by_layer - (self.value - self.baseline_value))
+        return gaps
 
     def to_dataframe(self) -> pd.DataFrame:
         """Lay the map out as a table: a row for each hidden state, a column for each token.
@@ -102,58 +105,60 @@ def layer_conductance(
     end = model.embed(encoding.ids)
     start = resolve(model, encoding, baseline, WORD_EMBEDDINGS)
     shares = np.linspace(0, 1, n_steps + 1, dtype=np.float32)
-    at_once = max(1, (inspection.memory_budget << 20) // model.point_bytes(encoding))
-    total: Any = 0
-    before: tuple[Floats, Floats] | None = None
-    ends: list[Floats] = []
-    on_progress(0, len(shares))
-    for first in range(0, len(shares), at_once):
-        part = shares[first : first + at_once, None, None]
-        values, states, gradients = _differentiated(
+    room = (inspection.memory_budget << 20) // model.point_bytes(encoding)
+    at_once = min(MAX_CHUNK, max(1, room - 1))
+    chunks: list[Floats64] = []
+    values: list[Floats] = []
+    on_progress(0, n_steps)
+    for first in range(0, n_steps, at_once):
+        # Two neighbouring chunks of steps share the point between them.
+        part = shares[first : first + at_once + 1, None, None]
+        of_points, scores = _of_steps(
             model, encoding, start + part * (end - start), target, scalar, side
         )
-        ends.append(values)
-        if before is not None:
-            states = np.concatenate([before[0], states], axis=1)
-            gradients = np.concatenate([before[1], gradients], axis=1)
-        steps = np.diff(states.astype(np.float64), axis=1)
-        means = (gradients[:, :-1].astype(np.float64) + gradients[:, 1:]) / 2
-        total = total + (means * steps).sum(axis=(1, 3))
-        before = states[:, -1:], gradients[:, -1:]
-        on_progress(min(first + at_once, len(shares)), len(shares))
-    values = np.concatenate(ends)
+        values.append(of_points)
+        chunks.append(scores)
+        on_progress(min(first + at_once, n_steps), n_steps)
     return LayerConductance(
-        scores=total,
+        scores=np.sum(chunks, axis=0),
         tokens=inspection.layer_tokens(side),
         target=target.name,
-        value=float(values[-1]),
-        baseline_value=float(values[0]),
+        value=float(values[-1][-1]),
+        baseline_value=float(values[0][0]),
     )
 
 
-def _differentiated(
+def _of_steps(
     model: LayeredModel,
     encoding: Encoding,
     points: Floats,
-    target: Any,
+    target: Target,
     scalar: Scalar,
     side: Side,
-) -> tuple[Floats, Floats, Floats]:
-    """Run points (N, T, D) to f (N,), to all hidden states and f's gradients by them.
+) -> tuple[Floats, Floats64]:
+    """Integrate between neighbouring points (N, T, D).
 
-    Both are of shape (layers + 1, N, T, D).
+    Returns
+    -------
+    values
+        f at each point, (N,).
+    scores
+        The integral over all N - 1 steps, for each hidden state and token, (layers + 1, T).
     """
-    count = len(points)
-    rows = Rows(
-        np.repeat(encoding.ids[None], count, axis=0),
-        {name: np.repeat(row[None], count, axis=0) for name, row in encoding.inputs.items()},
-    )
     inputs = tf.constant(points)
     with tf.GradientTape() as tape:
         tape.watch(inputs)
-        trace = run(model, inputs, rows, _KEPT)
+        trace = run(model, inputs, repeated_rows(encoding, len(points)), _KEPT)
         values = values_of(model, trace.logits, target, scalar.output)
     states = trace.of("hidden_states", side)
     zero = tf.UnconnectedGradients.ZERO
     gradients = tape.gradient(values, states, unconnected_gradients=zero)
-    return values.numpy(), np.stack([s.numpy() for s in states]), np.stack(gradients)
+    integrals = []
+    for state, gradient in zip(states, gradients, strict=True):
+        slopes = np.asarray(gradient, np.float64)
+        means = (slopes[:-1] + slopes[1:]) / 2
+        steps = np.diff(np.asarray(state, np.float64), axis=0)
+        integrals.append((means * steps).sum(axis=(0, 2)))
+    if len({integral.shape for integral in integrals}) > 1:
+        raise unreadable(model, "hidden_states", side)
+    return values.numpy(), np.stack(integrals)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from weakref import WeakKeyDictionary
 
 import tensorflow as tf
@@ -33,6 +34,8 @@ class Dimensions:
         The dimension d of queries and keys.
     hidden
         The dimension D of hidden states; 0 for cross-attention, which has none.
+    states
+        How many hidden states there are: one more than layers, but for models in memory.
     neurons
         The dimension F of feed-forward activations; 0 where they cannot be read.
     """
@@ -41,6 +44,7 @@ class Dimensions:
     heads: int
     head_width: int
     hidden: int
+    states: int
     neurons: int
 
     def bytes(self, layers: int, heads: int, reading: int, read: int) -> int:
@@ -55,7 +59,7 @@ class Dimensions:
         """
         attention = heads * reading * read
         projected = heads * self.head_width * (reading + 2 * read)
-        states = (self.layers + 1) * reading * self.hidden
+        states = self.states * reading * self.hidden
         return _FLOAT * (layers * (attention + projected + reading * self.neurons) + states)
 
 
@@ -71,8 +75,8 @@ def dimensions(model: LayeredModel) -> Mapping[Side, Dimensions]:
             points = tf.constant(model.embed(rows.ids))
             trace = run(model, points, rows, ("attention", "queries", "hidden_states", "neurons"))
             sides: list[Side] = ["self", "encoder", "decoder", "cross"]
-            found = {side: _of(trace, side) for side in sides}
-            _known[model] = {side: size for side, size in found.items() if size is not None}
+            by_side = {side: _of(trace, side) for side in sides}
+            _known[model] = {side: size for side, size in by_side.items() if size is not None}
         return _known[model]
 
 
@@ -86,7 +90,23 @@ def _of(trace: Trace, side: Side) -> Dimensions | None:
         heads=int(attention[0].shape[1]) if attention else 0,
         head_width=int(queries[0].shape[-1]) if queries else 0,
         hidden=int(states[-1].shape[-1]) if states else 0,
+        states=len(states),
         neurons=int(neurons[0].shape[-1]) if neurons else 0,
+    )
+
+
+def kept_bytes(
+    sizes: Mapping[Side, Dimensions],
+    encoding: Encoding,
+    layers: int,
+    heads: int,
+    share: float = 1.0,
+) -> int:
+    """Count the memory of all that is kept of an input, or of a share of its tokens."""
+    lengths = side_lengths(encoding, sizes)
+    return sum(
+        size.bytes(layers, heads, int(share * lengths[side][0]), int(share * lengths[side][1]))
+        for side, size in sizes.items()
     )
 
 
@@ -117,17 +137,7 @@ def require_memory(
     """
     lengths = side_lengths(encoding, sizes)
 
-    def needed(layer_count: int, head_count: int, share: float = 1.0) -> int:
-        return sum(
-            size.bytes(
-                layer_count,
-                head_count,
-                int(share * lengths[side][0]),
-                int(share * lengths[side][1]),
-            )
-            for side, size in sizes.items()
-        )
-
+    needed = partial(kept_bytes, sizes, encoding)
     limit, whole = budget << 20, needed(len(layers), len(heads))
     if whole <= limit:
         return

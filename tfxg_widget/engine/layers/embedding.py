@@ -17,11 +17,11 @@ from ..inputs.errors import ModelError
 from ..inputs.image_files import RawInput
 from ..models.attention import alone
 from ..models.checkpoints.pooling import Pooling
-from ..models.generative import GeneratingModel
 from ..models.hooks import tapped
 from ..models.internals.anatomy import Side, anatomy
 from ..models.layered import LayeredModel
 from ..running.runner import OnProgress
+from ..tokenizers.continuation import ContinuingTokenizer
 from .pooling import pooling_of
 
 Floats = NDArray[np.float32]
@@ -72,7 +72,7 @@ def embed(
             "to embed inputs by. Explain it with explain()."
         )
     states = _LastStates(model, side)
-    found: Floats | None = None
+    result: Floats | None = None
     done = 0
     on_progress(0, len(pairs))
     for start in range(0, len(pairs), _AT_ONCE):
@@ -80,19 +80,20 @@ def embed(
         items = [_item(model, start + i, *pair) for i, pair in enumerate(part)]
         for batch in _batches(model, items, memory_budget << 20):
             vectors = _pooled(states(batch), batch, chosen)
-            if found is None:
-                found = np.empty((len(pairs), vectors.shape[1]), np.float32)
-            found[[item.place for item in batch]] = vectors
+            if result is None:
+                result = np.empty((len(pairs), vectors.shape[1]), np.float32)
+            result[[item.place for item in batch]] = vectors
             done += len(batch)
             on_progress(done, len(pairs))
-    return np.empty((0, 0), np.float32) if found is None else found
+    return np.empty((0, 0), np.float32) if result is None else result
 
 
 def _item(model: LayeredModel, place: int, text: RawInput, text_pair: str | None) -> _Item:
-    if isinstance(model, GeneratingModel) and text_pair is None:
+    reader = model._tokenizer
+    if isinstance(reader, ContinuingTokenizer) and text_pair is None:
         # Nothing is written: the states of the source do not depend on what follows.
-        source = model._tokenizer.source(text)
-        following, _, inputs = model._tokenizer.joined(source, [])
+        source = reader.source(text)
+        following, _, inputs = reader.joined(source, [])
         ids = np.concatenate([source.ids, np.array(following, np.int32)])
         return _Item(place, ids, dict(inputs), len(source))
     encoding = model.encode(text, text_pair)
@@ -135,33 +136,33 @@ class _LastStates:
         }
         self._batches += 1
         if self._is_eager:
-            found = _states_of(self._model, self._side, ids, inputs)
+            states = _states_of(self._model, self._side, ids, inputs)
         else:
-            found = _traced(self._model, self._side, inputs)(tf.constant(ids), inputs)
-        return np.asarray(found, np.float32)
+            states = _traced(self._model, self._side, inputs)(tf.constant(ids), inputs)
+        return np.asarray(states, np.float32)
 
     @property
     def _is_eager(self) -> bool:
         # Images are of one size and few layers trace badly; padded models have a length of theirs.
         model = self._model
-        is_plain = not model.takes_picture and model.pads
+        is_plain = not model.takes_image and model.pads
         return not is_plain or self._batches <= _EAGER_BATCHES
 
 
 def _states_of(model: LayeredModel, side: Side, ids: Any, inputs: Any) -> Any:
     place = anatomy(model).states[side][-1]
-    found: list[Any] = []
+    outputs: list[Any] = []
 
     def see(whole: Any) -> Any:
-        found.append(whole)
+        outputs.append(whole)
         return whole
 
     with alone(), tapped(place.layer, see, place.turn):
         model._from_ids(Rows(ids, inputs))
     padding = model._padding
     if side == "self" and padding.length:
-        return padding.taken(found[-1], ids.shape[1])
-    return found[-1]
+        return padding.taken(outputs[-1], ids.shape[1])
+    return outputs[-1]
 
 
 _compiled: WeakKeyDictionary[LayeredModel, Any] = WeakKeyDictionary()

@@ -9,10 +9,10 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from ..inputs.encoding import Rows
 from ..models.internals.anatomy import Side
 from ..models.internals.forward import Quantity, run
 from ..running.runner import OnProgress
+from .chunks import MAX_CHUNK, repeated_rows
 from .scalar import Scalar, values_of
 from .tables import dataframe
 
@@ -73,30 +73,27 @@ def head_ablation(
     target = scalar.resolved(model, encoding, inspection.logits)
     layers = inspection.attention_heads(side).layers
     cases = [(layer, head) for layer in layers for head in inspection.heads]
-    at_once = max(1, (inspection.memory_budget << 20) // model.point_bytes(encoding))
+    room = (inspection.memory_budget << 20) // model.point_bytes(encoding)
+    at_once = min(MAX_CHUNK, max(1, room))
     point = model.embed(encoding.ids)[None]
     # The first run switches nothing off.
     switched: list[tuple[int, int] | None] = [None, *cases]
-    found: list[NDArray[np.float32]] = []
+    values: list[NDArray[np.float32]] = []
     on_progress(0, len(switched))
     for start in range(0, len(switched), at_once):
         part = switched[start : start + at_once]
         count = len(part)
-        rows = Rows(
-            np.repeat(encoding.ids[None], count, axis=0),
-            {name: np.repeat(row[None], count, axis=0) for name, row in encoding.inputs.items()},
-        )
         trace = run(
             model,
             tf.constant(np.repeat(point, count, axis=0)),
-            rows,
+            repeated_rows(encoding, count),
             _KEPT,
             change=_switching_off(part, side),
             store=lambda *_: None,
         )
-        found.append(np.asarray(values_of(model, trace.logits, target, scalar.output)))
+        values.append(np.asarray(values_of(model, trace.logits, target, scalar.output)))
         on_progress(min(start + at_once, len(switched)), len(switched))
-    value, *without = np.concatenate(found).astype(np.float64)
+    value, *without = np.concatenate(values).astype(np.float64)
     drops = (value - np.array(without)).reshape(len(layers), len(inspection.heads))
     return HeadAblation(side, layers, inspection.heads, drops, target.name, float(value))
 

@@ -62,7 +62,7 @@ def _read_by_head(model: LayeredModel) -> Pooling:
         tape.gradient(trace.logits, last, unconnected_gradients=tf.UnconnectedGradients.ZERO)
     )
     read = np.flatnonzero(np.abs(gradient[0].numpy()).sum(axis=-1))
-    first = _FIRST_OF_IMAGE if model.takes_picture else 1
+    first = _FIRST_OF_IMAGE if model.takes_image else 1
     if read.size and read.max() < first:
         return "cls"
     return "last" if read.tolist() == [last.shape[1] - 1] else "mean"

@@ -30,8 +30,8 @@ def project(vectors: ArrayLike, method: str, n_components: int, seed: int) -> Fl
     from sklearn.decomposition import PCA
 
     solver = PCA(n_components, svd_solver="full")
-    found: Floats = solver.fit_transform(table).astype(np.float32)
-    return found
+    projected: Floats = solver.fit_transform(table).astype(np.float32)
+    return projected
 
 
 def neighbours(
@@ -76,5 +76,5 @@ def _umap(table: NDArray[np.float64], n_components: int, seed: int) -> Floats:
     neighbours = min(15, len(table) - 1)
     # One thread: with several of them the same seed gives other numbers.
     solver = UMAP(n_neighbors=neighbours, n_components=n_components, random_state=seed, n_jobs=1)
-    found: Floats = np.asarray(solver.fit_transform(table), np.float32)
-    return found
+    projected: Floats = np.asarray(solver.fit_transform(table), np.float32)
+    return projected

@@ -75,6 +75,11 @@ class Method(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     needs: ClassVar[frozenset[Ability]] = frozenset()
     layered: ClassVar[bool] = True
 
+    @classmethod
+    def completed(cls, parameters: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Set the parameters that follow from those that a caller gives."""
+        return parameters
+
     @abstractmethod
     def attribute(self, requests: Sequence[AttributionRequest], runner: Runner) -> list[Floats64]:
         """Score every token.
@@ -293,6 +298,6 @@ def build(name: str, parameters: Mapping[str, Any]) -> Method:
     if unknown_names:
         raise unknown(f"parameter of {name}", min(unknown_names), method.__struct_fields__)
     try:
-        return msgspec.convert(dict(parameters), method)
+        return msgspec.convert(dict(method.completed(parameters)), method)
     except msgspec.ValidationError as fault:
         raise InputError(f"{name}: {fault}") from None

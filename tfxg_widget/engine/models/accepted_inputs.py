@@ -84,7 +84,7 @@ def one_input(model: Model, text: object, text_pair: object) -> Pair:
         return model.chat(cast("Sequence[Mapping[str, Any]]", text)), text_pair
     if _is_scalar(text):
         return one_input(model, cast("np.ndarray[Any, Any]", text).item(), text_pair)
-    if not model.takes_picture:
+    if not model.takes_image:
         _refuse_bytes(text)
         if isinstance(text, list | tuple):
             raise InputError(
@@ -139,7 +139,7 @@ def _texts_of(model: Model, texts: Mapping[Any, Any]) -> tuple[object, object]:
     """
     if "role" in texts or "content" in texts:
         raise InputError("This is a single message. A chat is a list of them: give [message].")
-    if model.takes_picture:
+    if model.takes_image:
         raise InputError("This model reads images: give a path, an image or an array, not a dict.")
     # The names of the task, such as "question" and "context", are keys too.
     own = model.task.text_names

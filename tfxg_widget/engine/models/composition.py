@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 
 from ..tasks.base import Task
 from ..tokenizers.fast import FastTokenizer
-from ..tokenizers.image_processor import PictureReader
+from ..tokenizers.image_processor import ImageReader
 from .attentive import AttentiveModel
 from .checkpoints import image_layout
 from .checkpoints.config_values import Config, size
@@ -65,7 +65,7 @@ def text_model(
 
 
 def image_model(
-    reader: PictureReader,
+    reader: ImageReader,
     network: ImageNetwork,
     task: Task,
     config: Config,

@@ -70,7 +70,7 @@ class LayeredModel(DifferentiableModel):
         self.pads = parts.pads
         self.max_length = parts.reader.max_length
         self.takes_pair = parts.reader.takes_pair
-        self.takes_picture = parts.task.reader == "image"
+        self.takes_image = parts.task.reader == "image"
         self._tokenizer = parts.reader
         self._padding = parts.reader.padding
         self._network = parts.network
@@ -79,7 +79,7 @@ class LayeredModel(DifferentiableModel):
     @property
     def abilities(self) -> frozenset[Ability]:
         """What methods can get from it besides its answers."""
-        return super().abilities - ({"words"} if self.takes_picture else frozenset())
+        return super().abilities - ({"words"} if self.takes_image else frozenset())
 
     def encode(self, text: RawInput, text_pair: str | None = None) -> Encoding:
         """Tokenise a text or a pair of texts, or read an image."""
@@ -144,7 +144,7 @@ class LayeredModel(DifferentiableModel):
         count, length = embeddings.shape[:2]
         single = len(tensors) == 1 and tensors[0].shape.rank == 3
         if not (single and tensors[0].shape[0] == count and self._padding.fits(tensors[0], length)):
-            unit = "patch" if self.takes_picture else "token"
+            unit = "patch" if self.takes_image else "token"
             raise ModelError(
                 f"Layer {layer!r} gives no single vector for each {unit}, so it has no score for "
                 f"each {unit}. Try one of {', '.join(self._hidden_states)}."

@@ -10,7 +10,7 @@ from ..tokenizers.continuation import ContinuingTokenizer
 from ..tokenizers.decoder_prompt import PromptTokenizer
 from ..tokenizers.encoder_decoder import SourceTokenizer
 from ..tokenizers.fast import FastTokenizer
-from ..tokenizers.image_processor import PictureReader
+from ..tokenizers.image_processor import ImageReader
 from ..tokenizers.questions import QuestionTokenizer
 from .checkpoints import image_layout
 from .checkpoints.config_values import Config, positions
@@ -67,7 +67,7 @@ def continuing(tokenizer: Any, positions: int | None, decoding: Decoding) -> Con
     return SourceTokenizer(tokenizer, positions, decoding.ends, decoding.start)
 
 
-def image_reader(processor: Any, config: Config) -> PictureReader:
+def image_reader(processor: Any, config: Config) -> ImageReader:
     """Give the reader of a model of images.
 
     Raises
@@ -75,4 +75,4 @@ def image_reader(processor: Any, config: Config) -> PictureReader:
     ModelError
         For an image processor that does not fit the model.
     """
-    return PictureReader(processor, config.image_size, image_layout.patch(config))
+    return ImageReader(processor, config.image_size, image_layout.patch(config))

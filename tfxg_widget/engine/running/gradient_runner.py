@@ -1,10 +1,11 @@
-"""Run the points of many inputs through the passes: batched, padded, counted, stoppable."""
+"""Run points of several inputs through a model: batching, padding, progress, cancelling."""
 
 from __future__ import annotations
 
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,82 +13,79 @@ from numpy.typing import NDArray
 
 from ..gradients.compiled import CompiledGradients, Gradients
 from ..gradients.request import AttributionRequest, EvaluationPoints, GradientRule, WeightNoise
+from ..gradients.shared_targets import SharedTargets, shared
 from ..gradients.target_arrays import tabulated
 from ..inputs.encoding import Encoding, pad, stack
 from ..models.base import DifferentiableModel, Floats
 from ..tasks.targets.target import Target
 from .attention_gradients import AttentionGradients, attended
 from .baselines import Baseline, output_at, resolve
+from .chunks import Share, chunks
 from .runner import Floats64, Hide, OnProgress, PerturbedInput, Runner, finite
 
-#: No chunk has more points, so that progress shows and a computation can be stopped.
-_MAX_CHUNK = 64
-
-#: So many arrays of the outputs' size are held at once: logits, what is made of them, gradients.
+#: How many arrays of the size of the outputs are kept at once: logits, scalars, gradients.
 _OUTPUT_COPIES = 4
-
-#: A share of one chunk: which input, and which of its points.
-_Share = tuple[int, slice]
 
 
 @dataclass(frozen=True)
 class GradientRunner(Runner):
-    """Evaluates points in chunks that fit the memory budget.
+    """Runs a model from the output of a layer, in chunks that fit the memory budget.
 
     Attributes
     ----------
     model
         The model.
     passes
-        Its passes from the layer in question.
+        The compiled passes of the model from the layer.
     memory_budget
         In bytes, for the activations of one chunk.
     on_progress
-        Hears of every chunk that is done.
+        Called after every chunk.
     """
 
     model: DifferentiableModel
     passes: CompiledGradients
     memory_budget: int
     on_progress: OnProgress
+    points_run: dict[AttributionRequest, int] = field(default_factory=dict)
 
     @property
     def layer(self) -> str:
-        """Whose output the points are."""
+        """The layer whose output the points replace."""
         return self.passes.layer
 
     def whole(self, encoding: Encoding) -> PerturbedInput:
-        """Give the input itself, with the layer's output."""
+        """Give the unchanged input, with the output of the layer."""
         words = self.model.embed(encoding.ids)
         return PerturbedInput(encoding, output_at(self.model, encoding, words, self.layer))
 
     def replacing(self, encoding: Encoding, baseline: Baseline) -> Hide:
-        """Put a baseline in the place of what is hidden; see ``Runner``."""
+        """Replace hidden tokens by a baseline; see ``Runner``."""
         point = self.whole(encoding).point
         replaced = self.baseline(encoding, baseline).point
         return lambda hidden: PerturbedInput(encoding, np.where(hidden[:, None], replaced, point))
 
     def baseline(self, encoding: Encoding, baseline: Baseline) -> PerturbedInput:
-        """Put a baseline in the place of the whole input, which need not be run for it."""
+        """Replace the whole input by a baseline; the input is not run for that."""
         return PerturbedInput(encoding, resolve(self.model, encoding, baseline, self.layer))
 
     def logits_of(self, variants: Sequence[PerturbedInput]) -> Sequence[Floats]:
-        """Ask the model: for each variant its logits (C,)."""
+        """Compute the logits (C,) of each variant."""
         encodings = [variant.encoding for variant in variants]
         return [row for (row,) in self.logits(encodings, [one.point[None] for one in variants])]
 
     def target_values(self, logits: Floats, targets: Sequence[Target]) -> Floats64:
-        """Turn logits (N, C) into the scalars of K targets that are explained, shape (N, K)."""
+        """Compute the scalars of K targets from logits (N, C), shape (N, K)."""
         return self.passes.values(logits, tabulated([targets] * len(logits)))
 
     def logits(self, encodings: Sequence[Encoding], points: Sequence[Floats]) -> list[Floats]:
-        """Run forward: for each encoding its points (P, T, D) to logits (P, C)."""
+        """Run forward the points (P, T, D) of each encoding to logits (P, C)."""
         found: list[list[Floats]] = [[] for _ in points]
         for chunk in self._chunks(encodings, [range(len(some)) for some in points]):
             rows = stack([encodings[i] for i, cut in chunk for _ in points[i][cut]])
             logits = self.passes.logits(pad([points[i][cut] for i, cut in chunk]), rows)
             for (i, _), own in zip(chunk, _split(finite(logits), chunk), strict=True):
-                # Outputs a token come in the padded length's number.
+                # Where outputs belong to tokens there are as many as the padded length has.
                 found[i].append(own[:, : self.model.task.outputs(encodings[i])])
         return [np.concatenate(parts) for parts in found]
 
@@ -98,18 +96,18 @@ class GradientRunner(Runner):
         noise: WeightNoise | None = None,
         rule: GradientRule | None = None,
     ) -> list[NDArray[np.float64]]:
-        """Average the gradient over points, and over noise on the parameters if there is any.
+        """Average the gradient over points, and over noise on the parameters.
 
         Parameters
         ----------
         requests
             The inputs, each with the same number K of targets.
         points
-            For each request, where to evaluate.
+            The points of each request.
         noise
-            Its draws share the points out among them, in order.
+            Noise on the parameters, if any; each draw takes its share of the points, in order.
         rule
-            What takes the true gradient's place.
+            Replaces the gradient of some ops, if any.
 
         Returns
         -------
@@ -120,94 +118,136 @@ class GradientRunner(Runner):
         Raises
         ------
         NumericsError
-            Where the model answers with NaN or infinity.
+            If the model returns NaN or infinity.
         """
         passes = self.model.passes(self.layer, self.passes.output, rule)
-        encodings = [request.encoding for request in requests]
         draws = noise.draws if noise else 1
         shares = [len(some.weights) // draws for some in points]
         sums: list[Any] = [0] * len(requests)
         done, total = 0, draws * sum(shares)
         self.on_progress(done, total)
-        # Closed at once where it is interrupted: a kept traceback would keep its lock.
-        with closing(_draws(passes, noise, requests[0].seed)) as drawn:
+        # Closed at once on an interrupt: otherwise a kept traceback would hold its lock.
+        numbers = rule.numbers if rule else ()
+        with closing(_draws(passes, noise, requests[0].seed, numbers)) as drawn:
             for draw, gradients in enumerate(drawn):
                 ranges = [range(draw * share, (draw + 1) * share) for share in shares]
-                for chunk in self._chunks(encodings, ranges):
-                    found = self._differentiate(gradients, requests, points, chunk)
-                    for (i, cut), own in zip(chunk, found, strict=True):
-                        sums[i] += _weighted_sum(
-                            points[i].weights[cut], points[i].integrand(cut, own)
-                        )
-                    done += sum(cut.stop - cut.start for _, cut in chunk)
+                for i, cut, values in self._integrands(
+                    gradients, requests, points, ranges, passes.shares_targets
+                ):
+                    sums[i] += _weighted_sum(points[i].weights[cut], values)
+                    done += cut.stop - cut.start
                     self.on_progress(done, total)
         return sums
 
+    def integrands(
+        self,
+        requests: Sequence[AttributionRequest],
+        points: Sequence[EvaluationPoints],
+        on_done: Callable[[int], None],
+    ) -> list[Floats64]:
+        """Evaluate the integrand at points, for a mean that is taken elsewhere.
+
+        Parameters
+        ----------
+        requests
+            The inputs, each with the same number K of targets.
+        points
+            The points of each request; their weights are not used.
+        on_done
+            Called with the number of points that are done, after each chunk.
+
+        Returns
+        -------
+        list of arrays
+            For each request the integrand at each of its P points: shape (P, K, T, D) for the
+            gradient itself.
+
+        Raises
+        ------
+        NumericsError
+            If the model returns NaN or infinity.
+        """
+        ranges = [range(len(some.weights)) for some in points]
+        found: list[list[Floats64]] = [[] for _ in points]
+        done = 0
+        for i, cut, values in self._integrands(
+            self.passes.gradients, requests, points, ranges, self.passes.shares_targets
+        ):
+            found[i].append(values.astype(np.float64))
+            done += cut.stop - cut.start
+            on_done(done)
+        return [np.concatenate(parts) for parts in found]
+
     def attended(self, request: AttributionRequest) -> AttentionGradients:
-        """Run one input forward, and backward once a target, for its attention."""
+        """Compute attention probabilities and gradients; see ``attention_gradients``."""
         return attended(self.model, request, self.passes.output)
+
+    def _integrands(
+        self,
+        gradients: Gradients,
+        requests: Sequence[AttributionRequest],
+        points: Sequence[EvaluationPoints],
+        ranges: Sequence[range],
+        shares_targets: bool,
+    ) -> Iterator[tuple[int, slice, Floats]]:
+        """Compute the integrand at ranges of the points of each request, chunk by chunk."""
+        encodings = [request.encoding for request in requests]
+        targets = [
+            shared(request.targets) if shares_targets else SharedTargets(request.targets)
+            for request in requests
+        ]
+        count = max(len(some.basis) for some in targets)
+        targets = [some.widened(count) for some in targets]
+        for chunk in self._chunks(encodings, ranges):
+            found = self._differentiate(gradients, requests, targets, points, chunk)
+            for (i, cut), by_basis in zip(chunk, found, strict=True):
+                yield i, cut, points[i].integrand(cut, targets[i].mixed(by_basis))
 
     def _differentiate(
         self,
         gradients: Gradients,
         requests: Sequence[AttributionRequest],
+        targets: Sequence[SharedTargets],
         points: Sequence[EvaluationPoints],
-        chunk: Sequence[_Share],
+        chunk: Sequence[Share],
     ) -> list[Floats]:
-        owners = [requests[i] for i, cut in chunk for _ in range(cut.start, cut.stop)]
+        owners = [i for i, cut in chunk for _ in range(cut.start, cut.stop)]
         references = [of(cut) for i, cut in chunk if (of := points[i].references)]
         _, found = gradients(
             pad([points[i].at(cut) for i, cut in chunk]),
-            stack([owner.encoding for owner in owners]),
-            tabulated([owner.targets for owner in owners]),
+            stack([requests[i].encoding for i in owners]),
+            tabulated([targets[i].basis for i in owners]),
             *([pad(references)] if references else []),
         )
-        # What was padded has no gradient of its own and is cut off again.
+        # Padding has no gradient and is cut off.
         return [
             own[:, :, : len(requests[i].point)]
             for (i, _), own in zip(chunk, _split(finite(found), chunk), strict=True)
         ]
 
     def _point_bytes(self, encoding: Encoding) -> int:
-        """Estimate what one point keeps: inside the model, and of its outputs."""
+        """Estimate the memory of one point: inside the model, and for its outputs."""
         outputs = self.model.task.outputs(encoding)
         return self.model.point_bytes(encoding) + 4 * _OUTPUT_COPIES * outputs
 
     def _chunks(
         self, encodings: Sequence[Encoding], ranges: Sequence[range]
-    ) -> Iterator[list[_Share]]:
-        """Fill chunks with points, inputs of like length together to save padding."""
-        chunk: list[_Share] = []
-        used = 0
-        for i in sorted(range(len(encodings)), key=lambda i: len(encodings[i])):
-            differs = chunk and encodings[chunk[0][0]].lengths != encodings[i].lengths
-            if differs and not self.model.pads:
-                yield chunk
-                chunk, used = [], 0
-            room = min(_MAX_CHUNK, max(1, self.memory_budget // self._point_bytes(encodings[i])))
-            start, end = ranges[i].start, ranges[i].stop
-            while start < end:
-                if used >= room:
-                    yield chunk
-                    chunk, used = [], 0
-                stop = min(end, start + room - used)
-                chunk.append((i, slice(start, stop)))
-                used += stop - start
-                start = stop
-        if chunk:
-            yield chunk
+    ) -> Iterator[list[Share]]:
+        return chunks(encodings, ranges, self._point_bytes, self.memory_budget, self.model.pads)
 
 
-def _draws(passes: CompiledGradients, noise: WeightNoise | None, seed: int) -> Generator[Gradients]:
+def _draws(
+    passes: CompiledGradients, noise: WeightNoise | None, seed: int, numbers: Sequence[float]
+) -> Generator[Gradients]:
     if noise is None:
-        yield passes.gradients
+        yield partial(passes.gradients, numbers=numbers)
         return
     for state in np.random.SeedSequence(seed).generate_state(noise.draws):
         with passes.noisy(noise.std, int(state >> 1)) as gradients:
             yield gradients
 
 
-def _split(joined: Floats, chunk: Sequence[_Share]) -> list[Floats]:
+def _split(joined: Floats, chunk: Sequence[Share]) -> list[Floats]:
     ends = np.cumsum([cut.stop - cut.start for _, cut in chunk])
     return np.split(joined, ends[:-1])
 

@@ -20,7 +20,7 @@ from .padding import PatchGrid
 CONFIGURATION = "preprocessor_config.json"
 
 
-class PictureReader(Tokenizer):
+class ImageReader(Tokenizer):
     """An image processor of transformers, on Pillow and numpy.
 
     Parameters

@@ -1,4 +1,4 @@
-"""Who may compute: what was chosen, in any widget of the process, before all background work."""
+"""Lets the chosen work of every widget of the process run before any background work."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ...engine.inputs.errors import CancelledError
 
 
 class Priority:
-    """Holds background work back while chosen work is under way.
+    """Delays background work while chosen work runs.
 
     Chosen work starts at once, that of several widgets side by side. Background work runs one
     computation at a time, and only while no chosen work is under way. It looks at

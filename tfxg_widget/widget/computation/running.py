@@ -1,4 +1,4 @@
-"""Computes one selection: what was chosen first, then what there is time for."""
+"""Computes one selection: first the chosen method, then others within a time budget."""
 
 from __future__ import annotations
 
@@ -157,19 +157,20 @@ class SelectionRun:
     def _show_known(self) -> None:
         selection = self.selection
         self._show_failures()
-        known = self.computing.known(selection, self._methods)
-        if known is None:
+        computed = self.computing.known(selection, self._methods)
+        if computed is None:
             return
         self.show(
             error="",
-            answer=known.answer,
-            results=known.results,
-            occlusion_effect=known.occlusion_effect,
+            answer=computed.answer,
+            results=computed.results,
+            occlusion_effect=computed.occlusion_effect,
+            selection_effect=computed.selection_effect,
         )
-        if selection.target is not None and selection.target not in known.target:
-            self.show(target=known.target[0])
-        if selection.contrast is not None and selection.contrast not in (known.contrast or ()):
-            self.show(contrast=known.contrast[0] if known.contrast else "")
+        if selection.target is not None and selection.target not in computed.target:
+            self.show(target=computed.target[0])
+        if selection.contrast is not None and selection.contrast not in (computed.contrast or ()):
+            self.show(contrast=computed.contrast[0] if computed.contrast else "")
 
     @cached_property
     def _costs(self) -> dict[str, int]:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from ...engine.inputs.errors import InputError
 from ...engine.methods.base import methods_for
-from .computing import MASKING, Computing
+from .computing import MASKING, MASKING_SELECTED, Computing
 from .selection import Selection
 
 #: Computed first for every new text, as something to show at once: a single pass. Where the model
@@ -19,13 +19,14 @@ Precompute = bool | Literal["all"]
 
 
 def chosen_steps(computing: Computing, selection: Selection) -> list[str]:
-    """List what a person waits for: a cheap method first, then the chosen one."""
-    known = methods_for(computing.model)
+    """List what a person waits for: a cheap method, the chosen one, the selected words' effect."""
+    methods = methods_for(computing.model)
     first = CHEAP_METHOD
-    if first not in known:
+    if first not in methods:
         plain = replace(selection, parameters={})
-        first = min(known, key=lambda name: computing.cost(plain, name))
-    return list(dict.fromkeys([first, selection.method]))
+        first = min(methods, key=lambda name: computing.cost(plain, name))
+    together = [MASKING_SELECTED] if selection.masked else []
+    return list(dict.fromkeys([first, selection.method, *together]))
 
 
 def background_steps(
@@ -44,7 +45,7 @@ def background_steps(
         if subject.explains(selection.built(name), selection.output, selection.contrast)
         and (precompute == "all" or (precompute and _is_ready_to_run(selection, name)))
     ]
-    # Masking one window of a context says little: the answer may then be found in another.
+    # Masking one window of a long context says little: another window may hold the answer.
     masking = [] if computing.inputs.encoding(selection).windows else [MASKING]
     return [*masking, *others]
 

@@ -13,7 +13,7 @@ import pytest
 import tfxg_widget as tfxg
 from tests.support import REFERENCE
 from tfxg_widget.engine.models.checkpoints.label_names import completed
-from tfxg_widget.engine.tasks.targets.labels import configured
+from tfxg_widget.engine.tasks.targets.labels import read_labels
 
 
 @pytest.mark.parametrize(
@@ -78,6 +78,6 @@ def test_a_checkpoint_is_loaded_with_the_labels_that_are_there(
 
 
 def test_a_wrapped_models_configuration_may_lack_names() -> None:
-    assert configured(SimpleNamespace(num_labels=3, id2label={1: "b"})) == (
+    assert read_labels(SimpleNamespace(num_labels=3, id2label={1: "b"})) == (
         *("LABEL_0", "b", "LABEL_2"),
     )

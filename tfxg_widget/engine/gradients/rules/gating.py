@@ -39,4 +39,4 @@ def _on_rectifiers(title: str, gradient: Gradient) -> RuleSet:
     def find(step: Step) -> Gradient | None:
         return gradient if step.kind in RECTIFIERS | {"activation"} else None
 
-    return RuleSet(title, find, strict=False, needs_change=True)
+    return RuleSet(title, find, strict=False, needs_change=True, linear=False)

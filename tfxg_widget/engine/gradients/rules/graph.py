@@ -84,6 +84,9 @@ class Copy:
 
         The variables stay those of the model, so that weights that change are seen.
         """
+        for variable in traced.graph.variables:
+            # So that this graph knows the variables that it reads, as one that runs layers does.
+            tf.compat.v1.get_default_graph().watch_variable(variable)
         inside = {inner.name: tf.identity(outer) for outer, inner in traced.graph.captures}
         arguments = traced.inputs[: len(traced.inputs) - len(inside)]
         values = tf.nest.flatten(given, expand_composites=True)

@@ -42,12 +42,12 @@ def cp_lrp() -> RuleSet:
     return RuleSet("CP-LRP", _find, held=_NORMALISERS | {"Softmax"})
 
 
-def epsilon(epsilon: float) -> RuleSet:
+def epsilon(epsilon: Tensor) -> RuleSet:
     """Let a layer's denominators swallow relevance: a larger epsilon gives sparser scores."""
     return _on_layers("LRP-ε", [_Share(1, [_Part()])], epsilon)
 
 
-def gamma(gamma: float) -> RuleSet:
+def gamma(gamma: Tensor) -> RuleSet:
     """Favour what goes the way of the output, as Andéol et al. 2021 generalise it."""
 
     def raised(sign: int) -> Callable[[Tensor], Tensor]:
@@ -62,7 +62,7 @@ def gamma(gamma: float) -> RuleSet:
     )
 
 
-def alpha_beta(alpha: float, beta: float) -> RuleSet:
+def alpha_beta(alpha: Tensor, beta: Tensor) -> RuleSet:
     """Weigh what raises the output and what lowers it; alpha 1 and beta 0 is the rule z⁺."""
 
     def only(sign: int) -> Callable[[Tensor], Tensor]:
@@ -108,12 +108,12 @@ class _Part:
 class _Share:
     """What the parts get together; with a sign, only from outputs of that sign."""
 
-    factor: float
+    factor: Tensor
     parts: Sequence[_Part]
     sign: int = 0
 
 
-def _on_layers(title: str, shares: Sequence[_Share], stabiliser: float = _STABILISER) -> RuleSet:
+def _on_layers(title: str, shares: Sequence[_Share], stabiliser: Tensor = _STABILISER) -> RuleSet:
     def of_layer(step: Step, gradients: Sequence[Tensor]) -> list[Tensor]:
         relevance = gradients[0] * step.outputs[0]
         return [tf.add_n([_shared(step, relevance, share, stabiliser) for share in shares])]
@@ -125,7 +125,7 @@ def _on_layers(title: str, shares: Sequence[_Share], stabiliser: float = _STABIL
     return RuleSet(title, find, held=held, patterns=with_layers)
 
 
-def _shared(step: Step, relevance: Tensor, share: _Share, stabiliser: float) -> Tensor:
+def _shared(step: Step, relevance: Tensor, share: _Share, stabiliser: Tensor) -> Tensor:
     """Share an output's relevance out among inputs, in proportion to what they contribute."""
     inputs = [_clipped(step.inputs[0], part.sign) for part in share.parts]
     runs = [_rerun(step, x, part) for x, part in zip(inputs, share.parts, strict=True)]

@@ -34,13 +34,18 @@ _NODES = 32
 _ONE = np.ones(1)
 
 
+def is_linear(rule: GradientRule) -> bool:
+    """Tell whether a rule gives a sum of targets the sum of what it gives each of them."""
+    return RULE_SETS[rule.name](**dict(rule.options)).linear
+
+
 class ModifiedGradient:
     """The values of some targets and their gradients by a rule, as a function to trace.
 
     Parameters
     ----------
     chosen
-        Which rule set, with which numbers.
+        Which rule set; the values of its options are given with each call.
     forward
         The traced function from (points, ids, inputs) to logits.
     scalars
@@ -52,7 +57,7 @@ class ModifiedGradient:
     def __init__(
         self, chosen: GradientRule, forward: Any, scalars: Callable[[Tensor, TargetArrays], Tensor]
     ) -> None:
-        self._rules = RULE_SETS[chosen.name](**dict(chosen.options))
+        self._chosen = chosen
         self._forward = forward
         self._scalars = scalars
 
@@ -62,39 +67,27 @@ class ModifiedGradient:
         ids: Tensor,
         inputs: Any,
         targets: TargetArrays,
-        references: Tensor | None = None,
+        references: Sequence[Tensor],
+        numbers: Sequence[Tensor],
     ) -> tuple[Tensor, Callable[[Tensor], Tensor | None]]:
         """Give values (N, K), and a function from a seed (N, K) to the gradient of their sum.
 
         That gradient (N, T, D) is of the values times the seed, None where no path leads there.
         """
+        names = [name for name, _ in self._chosen.options]
+        rules = RULE_SETS[self._chosen.name](**dict(zip(names, numbers, strict=True)))
         given = (ids, inputs)
         run = Copy.of(self._forward, (points, *given), "run")
-        base = Copy.of(self._forward, (references, *given), "base") if self._rules.paired else run
-        found = run.steps(self._rules.held, lambda tensor: run.twin(base, tensor))
-        steps = list(self._rules.patterns(found))
-        self._check(steps)
+        base = Copy.of(self._forward, (references[0], *given), "base") if rules.paired else run
+        found = run.steps(rules.held, lambda tensor: run.twin(base, tensor))
+        steps = list(rules.patterns(found))
+        _check(rules, steps)
 
         def gradient(seed: Tensor) -> Tensor | None:
             by_logits = self._by_logits(base.logits, run.logits, targets, seed)
-            return backward(steps, self._rules, points, run.logits, by_logits)
+            return backward(steps, rules, points, run.logits, by_logits)
 
         return self._scalars(run.logits, targets), gradient
-
-    def _check(self, steps: Sequence[Step]) -> None:
-        hidden = next((step.op for step in steps if step.op.type in CALLING), None)
-        if hidden is not None:
-            raise ModelError(
-                f"{self._rules.title} acts on single ops, and {hidden.type} ({hidden.name}) hides "
-                "its own, as recurrent layers and functions of functions do. Take a method that "
-                "needs no rules, such as integrated_gradients."
-            )
-        if self._rules.needs_change and not any(map(self._rules.find, steps)):
-            raise ModelError(
-                f"{self._rules.title} is about rectifiers (ReLU, GELU, SiLU and the like), and "
-                "there is none between here and the answer: it would be the plain gradient under "
-                "another name. Take saliency."
-            )
 
     def _by_logits(self, start: Tensor, end: Tensor, targets: TargetArrays, seed: Tensor) -> Tensor:
         """Differentiate values times a seed by the logits (N, C), on average between two runs'."""
@@ -109,3 +102,19 @@ class ModifiedGradient:
         (slopes,) = tf.gradients(values, way, tf.tile(seed, [len(nodes), 1]))
         by_node = tf.constant(weights, end.dtype)
         return tf.tensordot(by_node, tf.reshape(slopes, [len(nodes), -1, width]), 1)
+
+
+def _check(rules: RuleSet, steps: Sequence[Step]) -> None:
+    hidden = next((step.op for step in steps if step.op.type in CALLING), None)
+    if hidden is not None:
+        raise ModelError(
+            f"{rules.title} acts on single ops, and {hidden.type} ({hidden.name}) hides its own, "
+            "as recurrent layers and functions of functions do. Take a method that needs no rules, "
+            "such as integrated_gradients."
+        )
+    if rules.needs_change and not any(map(rules.find, steps)):
+        raise ModelError(
+            f"{rules.title} is about rectifiers (ReLU, GELU, SiLU and the like), and there is none "
+            "between here and the answer: it would be the plain gradient under another name. Take "
+            "saliency."
+        )

@@ -42,6 +42,8 @@ class RuleSet:
         Whether it compares with the run from a baseline.
     patterns
         Let ops that make one function count as one step.
+    linear
+        Whether a sum of targets gets the sum of what each of them gets.
     """
 
     title: str
@@ -51,6 +53,7 @@ class RuleSet:
     needs_change: bool = False
     paired: bool = False
     patterns: Callable[[Iterable[Step]], Iterable[Step]] = with_activations
+    linear: bool = True
 
     def gradient(self, step: Step) -> Gradient:
         """Choose the gradient of a step.

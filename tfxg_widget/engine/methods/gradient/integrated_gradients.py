@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING, Annotated, Any
 
+import numpy as np
 from msgspec import Meta
 
-from ...gradients.quadrature import Rule, rule
-from ...gradients.request import AttributionRequest, EvaluationPoints
-from ...inputs.encoding import Encoding
-from ..base import BaselineMethod, Description, Floats64, register
+from ...gradients.adaptive_quadrature import FIRST_STAGE, AdaptiveQuadrature
+from ...gradients.request import AttributionRequest, EvaluationPoints, Floats
+from ..base import Description, Floats64, register
+from .path import PathMethod
 from .points import straight_path
-from .reductions import inner_product
+
+if TYPE_CHECKING:
+    from ...running.runner import Runner
 
 
 @register(
@@ -25,12 +29,17 @@ from .reductions import inner_product
         complete=True,
     )
 )
-class IntegratedGradients(BaselineMethod, frozen=True):
+class IntegratedGradients(PathMethod, frozen=True):
     """Mean gradient on the straight path from a baseline to the input, times their difference.
 
     Σ_d (x − x′)_td · ∫₀¹ ∂f/∂x_td (x′ + α (x − x′)) dα. The integral is a quadrature whose weights
     sum to 1. The scores sum to f(x) − f(x′) up to the error of the quadrature, which is reported as
     the completeness gap.
+
+    By default the points are added in stages, where the integrand changes most, until the
+    completeness gap is at most `tolerance` of f(x) − f(x′) and the scores have settled, or
+    `n_steps` points are used. Exactly `n_steps` points of the quadrature are used with a tolerance
+    of 0, which is also what `n_steps=` or `quadrature=` without a tolerance means.
 
     It misleads where the baseline itself carries meaning, and because points between baseline and
     input represent no text. If the gap is large, take more steps; another baseline answers another
@@ -38,22 +47,69 @@ class IntegratedGradients(BaselineMethod, frozen=True):
     """
 
     n_steps: Annotated[
-        int, Meta(title="steps", description="Number of points on the path.", ge=1, le=1000)
+        int,
+        Meta(
+            title="steps",
+            description="Number of points on the path; with a tolerance the largest number.",
+            ge=1,
+            le=1000,
+        ),
     ] = 50
-    quadrature: Annotated[
-        Rule,
-        Meta(title="quadrature", description="Positions and weights of the points on the path."),
-    ] = "gauss_legendre"
+    tolerance: Annotated[
+        float,
+        Meta(
+            title="tolerance",
+            description="The relative completeness gap at which no more points are added; 0 takes "
+            "all steps.",
+            ge=0,
+            le=1,
+        ),
+    ] = 0.01
 
-    def points(self, request: AttributionRequest) -> EvaluationPoints:
-        """Evaluate the gradient on the straight path."""
-        return straight_path(request, *rule(self.quadrature, self.n_steps))
+    @classmethod
+    def completed(cls, parameters: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Take all steps where their number or the quadrature is given, but no tolerance."""
+        is_fixed = "tolerance" not in parameters and {"n_steps", "quadrature"} & parameters.keys()
+        return {**parameters, "tolerance": 0.0} if is_fixed else parameters
 
-    def reduce(self, request: AttributionRequest, gradient: Floats64) -> Floats64:
-        """Multiply by input − baseline and sum over dimensions."""
-        return inner_product(gradient, request.displacement)
+    def attribute(self, requests: Sequence[AttributionRequest], runner: Runner) -> list[Floats64]:
+        """Score every token; see ``Method.attribute``."""
+        if not self.tolerance or self.n_steps <= FIRST_STAGE:
+            return super().attribute(requests, runner)
+        paths = [
+            AdaptiveQuadrature(request.known_change, self.tolerance, self.n_steps)
+            for request in requests
+        ]
+        total = self.n_steps * len(paths)
+        runner.on_progress(0, total)
+        while active := [i for i, path in enumerate(paths) if len(path.pending)]:
+            done = sum(path.evaluations for path in paths)
+            found = runner.integrands(
+                [requests[i] for i in active],
+                [_at_nodes(requests[i], paths[i].pending) for i in active],
+                _progress(runner, done, total),
+            )
+            for i, values in zip(active, found, strict=True):
+                paths[i].add(values[..., 0])
+        for request, path in zip(requests, paths, strict=True):
+            runner.points_run[request] = path.evaluations
+        done = sum(path.evaluations for path in paths)
+        if done < total:
+            runner.on_progress(done, done)
+        return [path.integral for path in paths]
 
-    def cost(self, encoding: Encoding) -> int:
-        """One point per step."""
-        del encoding
-        return self.n_steps
+
+def _progress(runner: Runner, before: int, total: int) -> Callable[[int], None]:
+    """Report the points of one stage on top of those before it."""
+    return lambda count: runner.on_progress(before + count, total)
+
+
+def _at_nodes(request: AttributionRequest, nodes: Floats64) -> EvaluationPoints:
+    """Evaluate at some nodes what each token contributes to the scores there."""
+
+    def contributions(_cut: slice, gradients: Floats) -> Floats:
+        by_token: Floats = np.einsum("nktd,td->nkt", gradients, request.displacement)
+        return by_token[..., None]
+
+    points = straight_path(request, nodes, np.full(len(nodes), 1 / len(nodes)))
+    return EvaluationPoints(points.weights, points.at, integrand=contributions)

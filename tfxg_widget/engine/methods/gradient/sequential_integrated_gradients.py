@@ -14,7 +14,7 @@ from ...inputs.encoding import Encoding
 from ...running.baseline_names import AUTO, NAMES
 from ...running.default_baselines import MASK_FIRST
 from ..base import Description, register
-from .integrated_gradients import IntegratedGradients
+from .path import PathMethod
 
 
 @register(
@@ -27,7 +27,7 @@ from .integrated_gradients import IntegratedGradients
         signed=True,
     )
 )
-class SequentialIntegratedGradients(IntegratedGradients, frozen=True):
+class SequentialIntegratedGradients(PathMethod, frozen=True):
     """Integrated gradients with a separate path for each token, all other tokens fixed.
 
     On its path, a single token moves from the baseline to the input. Its score is the change of f

@@ -19,13 +19,13 @@ IDS, MASK, TYPES = "input_ids", "attention_mask", "token_type_ids"
 _SYNONYMS = {"ids": IDS, "token_ids": IDS, "padding_mask": MASK, "segment_ids": TYPES}
 
 
-def asked(net: Any) -> frozenset[str] | None:
+def input_names(net: Any) -> frozenset[str] | None:
     """Name the inputs of a model, by transformers' names; None where it does not declare them."""
     names = signature_inputs(net) or _structure(net) or _parameters(net)
     return frozenset(map(_synonym, tf.nest.flatten(names))) if names else None
 
 
-def working(net: Any, ids_name: str | None, ids: Any, inputs: Mapping[str, Any]) -> Call:
+def find_call(net: Any, ids_name: str | None, ids: Any, inputs: Mapping[str, Any]) -> Call:
     """Find out how a model is called, by trying.
 
     Parameters

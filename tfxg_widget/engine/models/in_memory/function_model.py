@@ -15,8 +15,8 @@ from ...inputs.image_files import RawInput
 from ...tokenizers.base import Tokenizer
 from ...tokenizers.words_as_tokens import WordTokenizer
 from ..base import AnsweringModel, Floats
-from .call_convention import signature_inputs, working
-from .output_scores import Scores, find_readout
+from .call_convention import find_call, signature_inputs
+from .output_scores import Scores, find_output_scores
 
 #: From encodings of one length to scores.
 Ask = Callable[[Sequence[Encoding]], Any]
@@ -66,8 +66,8 @@ class FunctionModel(AnsweringModel):
         self._tokenizer = tokenizer
         self._ask = ask
         probe = tokenizer.probe()
-        self._readout = find_readout(ask([probe]), [], {}, labels, scores, multi_label)
-        self.task = self._readout.task
+        self._output_scores = find_output_scores(ask([probe]), [], {}, labels, scores, multi_label)
+        self.task = self._output_scores.task
 
     def encode(self, text: RawInput, text_pair: str | None = None) -> Encoding:
         """Tokenise a text or a pair of texts."""
@@ -93,7 +93,7 @@ class FunctionModel(AnsweringModel):
         for length in np.unique(lengths):
             same_length = np.flatnonzero(lengths == length).tolist()
             ask = partial(self._ask, [encodings[i] for i in same_length])
-            logits[same_length] = self._readout.logits(ask)
+            logits[same_length] = self._output_scores.logits(ask)
         return logits
 
 
@@ -116,7 +116,7 @@ def of_ids(function: Callable[..., Any], tokenizer: Tokenizer) -> Ask:
         rows = stack(encodings)
         return fill(rows.ids), {name: fill(values) for name, values in rows.inputs.items()}
 
-    call = working(function, tokenizer.ids_name, *inputs([tokenizer.probe()]))
+    call = find_call(function, tokenizer.ids_name, *inputs([tokenizer.probe()]))
     return lambda encodings: _array(call(*inputs(encodings)))
 
 

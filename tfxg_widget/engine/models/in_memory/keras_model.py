@@ -21,9 +21,9 @@ from ..layered import Parts
 from ..networks.base import Embeddings
 from ..networks.checks import check_embeddings
 from ..networks.embeddings import EmbeddingTable
-from .call_convention import working
+from .call_convention import find_call
 from .embedding_layer import EmbeddingLayer, find_embedding
-from .output_scores import OutputScores, Scores, find_readout
+from .output_scores import OutputScores, Scores, find_output_scores
 
 
 @dataclass(frozen=True)
@@ -83,12 +83,12 @@ def keras_model(
     with recorded(called.layers) as notes:
         answer = called.run(example)
     embedding_layer = find_embedding(embedding, called.layers, notes, called.inputs(example)[0])
-    readout = find_readout(answer, notes, called.layers, labels, scores, multi_label)
-    network = KerasNetwork(called, embedding_layer, readout, notes)
+    output_scores = find_output_scores(answer, notes, called.layers, labels, scores, multi_label)
+    network = KerasNetwork(called, embedding_layer, output_scores, notes)
     check_embeddings(network, example, net.name)
     cost = MeasuredCost(_bytes(notes) // example.ids.shape[1])
     # It is not known whether all layers respect a mask.
-    return AttentiveModel(Parts(reader, network, readout.task, net.name, cost, pads=False))
+    return AttentiveModel(Parts(reader, network, output_scores.task, net.name, cost, pads=False))
 
 
 class CalledModel:
@@ -125,7 +125,7 @@ class CalledModel:
         self.roots = [net, head] if hasattr(head, "_flatten_layers") else [net]
         self.layers = {k: layer for r in self.roots for k, layer in layers_by_name(r).items()}
         self._head = head or (lambda answer: answer)
-        self._call = working(net, reader.ids_name, *self.inputs(example))
+        self._call = find_call(net, reader.ids_name, *self.inputs(example))
 
     def run(self, rows: TensorRows) -> Any:
         """Give the output of the model, or of its head."""
@@ -181,7 +181,7 @@ class KerasNetwork:
         The model and how it is called.
     embedding
         Where vectors enter it.
-    readout
+    output_scores
         How its outputs become logits.
     notes
         The name and output of each layer that ran for the example.
@@ -191,12 +191,12 @@ class KerasNetwork:
         self,
         called: CalledModel,
         embedding: EmbeddingLayer,
-        readout: OutputScores,
+        output_scores: OutputScores,
         notes: Sequence[tuple[str, Any]],
     ) -> None:
         self._called = called
         self._embedding = embedding
-        self._readout = readout
+        self._output_scores = output_scores
         self._length = int(called.inputs(called.example)[0].shape[1])
         self.layers: Mapping[str, Layer] = called.layers
         self.hidden_states = _hidden_states(called.layers, notes, self._length)
@@ -225,7 +225,7 @@ class KerasNetwork:
 
     def from_ids(self, rows: TensorRows) -> Logits:
         """Run from ids."""
-        logits: Logits = self._readout.logits(lambda: self._called.run(rows))
+        logits: Logits = self._output_scores.logits(lambda: self._called.run(rows))
         return logits
 
     def from_embeddings(self, points: Points, rows: TensorRows) -> Logits:

@@ -51,7 +51,7 @@ class OutputScores:
         return both_sides(values) if self.task.two_sided else values
 
 
-def find_readout(
+def find_output_scores(
     answer: Any,
     notes: Sequence[tuple[str, Any]],
     layers: Mapping[str, Any],

@@ -16,7 +16,7 @@ from ...tokenizers.fast import FastTokenizer
 from ...tokenizers.function import PlainTokenizer
 from ..base import Model
 from ..installed import has_tensorflow_classes
-from .call_convention import IDS, TYPES, asked
+from .call_convention import IDS, TYPES, input_names
 from .function_model import Ask, FunctionModel, of_ids, of_texts
 from .output_scores import Scores
 
@@ -118,7 +118,7 @@ def _reader(tokenizer: Any, net: Any) -> Tokenizer:
     if isinstance(tokenizer, tokenizers.Tokenizer):
         tokenizer = transformers.PreTrainedTokenizerFast(tokenizer_object=tokenizer)
     if isinstance(tokenizer, transformers.PreTrainedTokenizerBase):
-        accepted = (asked(net) or frozenset(tokenizer.model_input_names)) - {IDS}
+        accepted = (input_names(net) or frozenset(tokenizer.model_input_names)) - {IDS}
         return FastTokenizer(tokenizer, accepted, _positions(net), TYPES in accepted)
     if callable(tokenizer):
         return PlainTokenizer(tokenizer, _positions(net))

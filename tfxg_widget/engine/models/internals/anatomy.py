@@ -86,12 +86,16 @@ class Anatomy:
         By side the second dense layer of each block's feed-forward part.
     last_block
         By side the last block, before any normalisation that follows it.
+    starts_with_points
+        Whether the first hidden state is what the word embeddings are replaced by, at the very
+        layer that looks them up.
     """
 
     attention: Mapping[Side, Sequence[AttentionCall]]
     states: Mapping[Side, Sequence[LayerCall]]
     feed_forward: Mapping[Side, Sequence[LayerCall]]
     last_block: Mapping[Side, LayerCall]
+    starts_with_points: bool
 
     @property
     def has_two_sides(self) -> bool:
@@ -130,7 +134,19 @@ def _found(model: LayeredModel) -> Anatomy:
         side: _last_block(layers, attention.get(side, ()), places)
         for side, places in states.items()
     }
-    return Anatomy(attention, states, feed_forward, last)
+    starts = "self" in states and _is_replaced(model, states["self"][0])
+    return Anatomy(attention, states, feed_forward, last, starts)
+
+
+def _is_replaced(model: LayeredModel, place: LayerCall) -> bool:
+    """Tell whether word embeddings take the place of what a layer gives, whatever that is."""
+    rows = model._probe()
+    points = tf.constant(model.embed(rows.ids))
+    with alone(), recorded({"": place.layer}) as notes, tf.GradientTape() as tape:
+        tape.watch(points)
+        model._from_embeddings(points, rows)
+        _, state = notes[place.turn or 0]
+    return tape.gradient(state, points) is None
 
 
 def _side(path: str, two_sides: bool) -> Side:

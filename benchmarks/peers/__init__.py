@@ -1,0 +1,1 @@
+"""The engine against other libraries on the same checkpoints: ``make bench-peers``."""
