@@ -500,7 +500,7 @@ export interface NeuronFactors {
   type: "neuron_factors";
   tokens: LayerToken[];
   activity: Quantised;
-  neurons: never[][][];
+  neurons: number[][][];
   error: number;
 }
 /**

@@ -254,7 +254,7 @@ def _neuron_factors(
         tokens=_tokens(factors.tokens),
         activity=inside.quantised(factors.token_factors.T),
         neurons=[
-            list(factors.top_neurons(factor, _NEURONS_PER_FACTOR))
+            [list(neuron) for neuron in factors.top_neurons(factor, _NEURONS_PER_FACTOR)]
             for factor in range(query.n_factors)
         ],
         error=float(factors.error),
