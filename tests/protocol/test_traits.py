@@ -142,6 +142,7 @@ def test_what_the_kernel_decides_is_not_assigned(state: ExplorerState) -> None:
         "model_info",
         "catalogue",
         "inside",
+        "inside_script",
         "answer",
         "results",
         "occlusion_effect",

@@ -1547,6 +1547,15 @@ export const TRAITS: { readonly [K in keyof State]: Trait<State[K]> } = {
     },
     "default": []
   },
+  "inside_script": {
+    "owner": "kernel",
+    "triggers": "nothing",
+    "split": null,
+    "shape": {
+      "type": "string"
+    },
+    "default": ""
+  },
   "labels": {
     "owner": "both",
     "triggers": "targets",
