@@ -8,9 +8,30 @@ import numpy as np
 import pytest
 
 import tfxg_widget as tfxg
+from tests.engine.models.transformers4 import test_families as classifiers
 from tests.engine.models.transformers4 import test_generative as generative
 
 pytestmark = [pytest.mark.transformers4, pytest.mark.slow, pytest.mark.stack]
+
+
+@pytest.mark.filterwarnings("ignore")
+@pytest.mark.parametrize("family", sorted(set(classifiers.families()) - set(classifiers.REFUSED)))
+def test_classifiers_have_the_attention_that_they_report(family: str) -> None:
+    model = classifiers.wrapped(family)
+    text = "so sweet and funny"
+    inspection = tfxg.inspect(model, text)
+    if family in classifiers.WITHOUT_ATTENTION:
+        with pytest.raises(tfxg.ModelError, match="no attention"):
+            _ = inspection.attention
+        return
+    answer = classifiers.plain_answer(model, text)
+    reported = answer.get("attentions") or answer.encoder_attentions
+    np.testing.assert_allclose(inspection.attention, np.concatenate(reported), atol=1e-5)
+    try:
+        logits = inspection.answers_by_layer().logits[-1]
+    except tfxg.ModelError:  # Its states differ in shape.
+        return
+    np.testing.assert_allclose(logits, answer.logits[0], atol=1e-4)
 
 
 @pytest.mark.filterwarnings("ignore")

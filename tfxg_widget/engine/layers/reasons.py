@@ -37,11 +37,11 @@ def unreadable(model: LayeredModel, quantity: Quantity, side: Side) -> ModelErro
             f"The {noun} of {model.name} cannot be read: none of its layers is known as the second "
             "dense layer of a feed-forward block. Attention and hidden states do not need it."
         )
-    if quantity in ("queries", "keys") and side in parts.attention:
+    if quantity != "attention" and side in parts.attention:
         return ModelError(
-            f"The {noun} of {model.name} cannot be read: positions enter its attention after the "
-            "projections, so their product is not what attention is made of. Attention and values "
-            "can be read."
+            f"The {noun} of {model.name} cannot be read: the parts of its attention layers are not "
+            "known, or positions enter after the projections, so that attention is not made of "
+            "their product alone. The attention itself can be read."
         )
     works = "hidden_states, logit lens and layer conductance" if parts.states else "explain"
     return ModelError(

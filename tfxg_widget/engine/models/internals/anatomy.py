@@ -17,11 +17,13 @@ import tensorflow as tf
 
 from ...inputs.encoding import DECODER
 from ..attention import alone
+from ..attentive import AttentiveModel
 from ..hooks import LayerCall, recorded
 from ..layered import LayeredModel
 from .attention_layer import AttentionLayer, Part
 from .dense_attention import DenseAttention
 from .keras_attention import KerasAttention
+from .probabilities import ProbabilitiesAlone
 
 #: The layers of one kind: "self" of a model without cross-attention; of a sequence-to-sequence
 #: model those of the "encoder", of the "decoder", and the "cross" ones by which the decoder reads
@@ -130,12 +132,19 @@ def _found(model: LayeredModel) -> Anatomy:
     attention: dict[Side, list[AttentionCall]] = {}
     for call in calls:
         attention.setdefault(_side(call.path, two_sides), []).append(call)
+    first: Side = "encoder" if two_sides else "self"
+    places = model._attention.places if isinstance(model, AttentiveModel) else ()
+    # A class that reports more blocks than are known has layers of another kind.
+    if len(places) > len(attention.get(first, ())) and "attention" in model.abilities:
+        attention[first] = [
+            AttentionCall("", ProbabilitiesAlone(place), 0, False) for place in places
+        ]
     feed_forward: dict[Side, list[LayerCall]] = {}
     for path, place in dense_calls:
         feed_forward.setdefault(_side(path, two_sides), []).append(place)
     states: dict[Side, Sequence[LayerCall]] = {}
     if model._hidden_states:
-        states["encoder" if two_sides else "self"] = list(model._hidden_states.values())
+        states[first] = list(model._hidden_states.values())
     if two_sides and (decoder := _decoder_states(layers)):
         states["decoder"] = decoder
     last = {
@@ -249,7 +258,7 @@ def _last_block(
 ) -> LayerCall:
     """Find the last block: what makes the last state, or what comes before its normalisation."""
     last = states[-1]
-    if not calls:
+    if not calls or not calls[-1].path:
         return last
     path = calls[-1].path
     state_path = next((name for name, layer in layers.items() if layer is last.layer), "")
