@@ -26,7 +26,14 @@ export default defineConfig(({ mode }) => {
       target: "es2022",
       sourcemap: false,
       lib: { entry, formats: ["es"], fileName: () => `${name}.js`, cssFileName: name },
-      rolldownOptions: { output: { minify: true, codeSplitting: false } },
+      rolldownOptions: {
+        output: {
+          minify: true,
+          codeSplitting: false,
+          // The marks of calls without side effects are for bundlers, which this has behind it.
+          comments: { annotation: false },
+        },
+      },
     },
     plugins: [
       {
