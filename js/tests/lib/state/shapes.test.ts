@@ -100,7 +100,5 @@ it("reads factors of neurons, which are pairs", () => {
   const opened = { query, target: "", contrast: "", output: null, part };
   const [found] = readTrait("inside", { 0: [opened] });
   expect(found?.part).toMatchObject({ neurons: [[[0, 7]]] });
-  expect(readTrait("inside", { 0: [{ ...opened, part: { ...part, neurons: [[[0]]] } }] })).toEqual(
-    [],
-  );
+  expect(readTrait("inside", { 0: [{ ...opened, part: { ...part, neurons: [0] } }] })).toEqual([]);
 });
