@@ -216,6 +216,7 @@ export function state(more?: Partial<State>): State {
     answer: own,
     results: allResults(own),
     inside: [],
+    inside_script: "",
     occlusion_effect: {
       targets: own.targets.map(({ id }) => id),
       tokens: own.tokens.flatMap(() => [0.6, 0.4]),

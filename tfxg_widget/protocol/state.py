@@ -157,6 +157,13 @@ class ExplorerState(traitlets.HasTraits):
         split="slots",
     )
 
+    inside_script = Synced(
+        str,
+        "",
+        'The script of the view into the layers, "" until that is opened.',
+        owner="kernel",
+    )
+
     status: Synced[Status] = Synced(
         Status,
         "ready",

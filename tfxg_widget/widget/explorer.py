@@ -41,6 +41,7 @@ from .inside.computing import InsideComputing, kept_with
 from .opening import first_input
 from .requests import Handlers, is_long, reply_to
 from .shared_state import SharedState
+from .static_views.files import built
 from .static_views.page import page, saved_page
 
 _log = logging.getLogger(__name__)
@@ -299,6 +300,8 @@ class Explorer(SharedState):
         self.send(msgspec.to_builtins(reply_to(content, self._handlers)))
 
     def _look_inside(self, request: LookInside) -> None:
+        if not self.inside_script:
+            self._set(inside_script=built("inside.js").read_text("utf-8"))
         selection = self._selection()
         part = self._inside.part(request.query, selection)
         with self._guard:

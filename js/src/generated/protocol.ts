@@ -56,6 +56,10 @@ export interface State {
    */
   inside: InsidePart[];
   /**
+   * The script of the view into the layers, "" until that is opened.
+   */
+  inside_script: string;
+  /**
    * The caller's labels, for zero-shot classification.
    */
   labels: string[];
@@ -500,7 +504,7 @@ export interface NeuronFactors {
   type: "neuron_factors";
   tokens: LayerToken[];
   activity: Quantised;
-  neurons: never[][][];
+  neurons: number[][][];
   error: number;
 }
 /**

@@ -1018,7 +1018,9 @@ export const SHAPES: { readonly [name: string]: Shape } = {
           "type": "array",
           "items": {
             "type": "array",
-            "maxItems": 2
+            "items": {
+              "type": "integer"
+            }
           }
         }
       },
@@ -1544,6 +1546,15 @@ export const TRAITS: { readonly [K in keyof State]: Trait<State[K]> } = {
       }
     },
     "default": []
+  },
+  "inside_script": {
+    "owner": "kernel",
+    "triggers": "nothing",
+    "split": null,
+    "shape": {
+      "type": "string"
+    },
+    "default": ""
   },
   "labels": {
     "owner": "both",

@@ -49,6 +49,6 @@ export const VIEWS: { readonly [V in State["view"]]: View } = {
     Icon: LayersIcon,
     label: "Inside the model",
     hint: "attention, layers and neurons",
-    isOffered: ({ state }) => state.view.value === "inside",
+    isOffered: always,
   },
 };
