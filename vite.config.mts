@@ -19,7 +19,9 @@ export default defineConfig(({ mode }) => {
       target: "es2022",
       sourcemap: false,
       lib: { entry, formats: ["es"], fileName: () => `${name}.js`, cssFileName: name },
-      rolldownOptions: { output: { minify: true, codeSplitting: false } },
+      rolldownOptions: {
+        output: { minify: true, codeSplitting: false, comments: { annotation: false } },
+      },
     },
     plugins: [
       {

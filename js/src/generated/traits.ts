@@ -1018,7 +1018,9 @@ export const SHAPES: { readonly [name: string]: Shape } = {
           "type": "array",
           "items": {
             "type": "array",
-            "maxItems": 2
+            "items": {
+              "type": "integer"
+            }
           }
         }
       },

@@ -231,7 +231,7 @@ def _logit_lens(
         ],
         watched=[
             inside.WatchedRanks(
-                word=str(watched.given),
+                word=str(watched.word),
                 token=watched.token,
                 is_whole=watched.is_whole,
                 ranks=lens.watched_ranks[..., place].ravel().tolist(),
