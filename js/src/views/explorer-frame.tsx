@@ -17,7 +17,7 @@ import { ViewTabs } from "./view-tabs";
 /** What surrounds every view: the model, its answer, the method, the legend and the figures. */
 export function ExplorerFrame({ root }: { root: HTMLElement }) {
   const { state } = useExplorer();
-  const { Body } = VIEWS[state.view.value];
+  const { Body, explains } = VIEWS[state.view.value];
   return (
     <>
       <Header>
@@ -33,10 +33,10 @@ export function ExplorerFrame({ root }: { root: HTMLElement }) {
       <Body />
       <ErrorBanner />
       <SilenceBanner />
-      <Legend />
+      {explains && <Legend />}
       <TextHistory />
       <footer class="tfxg-footer">
-        <CompletenessLine />
+        {explains && <CompletenessLine />}
         <BackgroundProgress />
       </footer>
       <Announcer />

@@ -14,6 +14,8 @@ export interface View {
   readonly Icon: ComponentType;
   readonly label: string;
   readonly hint: string;
+  /** Whether it shows scores of methods, whose scale and sum are told below it. */
+  readonly explains: boolean;
   /** Whether there is anything to see in it. */
   readonly isOffered: (explorer: Explorer) => boolean;
 }
@@ -27,6 +29,7 @@ export const VIEWS: { readonly [V in State["view"]]: View } = {
     Icon: HeatmapIcon,
     label: "Heatmap",
     hint: "one method, on the text itself",
+    explains: true,
     isOffered: always,
   },
   compare: {
@@ -34,6 +37,7 @@ export const VIEWS: { readonly [V in State["view"]]: View } = {
     Icon: CompareIcon,
     label: "Compare methods",
     hint: "all methods below one another",
+    explains: true,
     isOffered: always,
   },
   map: {
@@ -41,6 +45,7 @@ export const VIEWS: { readonly [V in State["view"]]: View } = {
     Icon: MapIcon,
     label: "Map of targets",
     hint: "all targets below one another",
+    explains: true,
     isOffered: ({ state, results, layout }) =>
       !layout.value?.grid && (state.view.value === "map" || hasMap(results.value)),
   },
@@ -49,6 +54,7 @@ export const VIEWS: { readonly [V in State["view"]]: View } = {
     Icon: LayersIcon,
     label: "Inside the model",
     hint: "attention, layers and neurons",
+    explains: false,
     isOffered: always,
   },
 };

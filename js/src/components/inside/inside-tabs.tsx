@@ -109,7 +109,7 @@ export function InsideTabs() {
           }}
         />
       </div>
-      <p class="tfxg-muted tfxg-about">{info.about}</p>
+      <p class="tfxg-muted tfxg-inside-about">{info.about}</p>
       {overview === null ? (
         <Missing of={opened} label="open the model" />
       ) : lack === "" ? (
@@ -124,7 +124,7 @@ export function InsideTabs() {
                 <button
                   key={name}
                   type="button"
-                  class="tfxg-link tfxg-opened"
+                  class="tfxg-link tfxg-held"
                   onClick={() => {
                     tab.value = name;
                   }}

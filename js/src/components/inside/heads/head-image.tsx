@@ -1,5 +1,4 @@
 import type { AttentionSide } from "../../../generated/protocol";
-import { rampFor } from "../../../lib/colours/colour";
 import type { Grid } from "../../../lib/image/image-grid";
 import {
   type HeadMap,
@@ -8,12 +7,10 @@ import {
   strongestPlaces,
 } from "../../../lib/inside/attention-lines";
 import { headColour } from "../../../lib/inside/head-groups";
-import { patchOfSquare } from "../../../lib/inside/layer-tokens";
-import { largestOf } from "../../../lib/inside/quantised";
 import { figures } from "../../../lib/scores/numbers";
 import { useExplorer } from "../../frame/explorer";
-import { ImagePane } from "../../image/image-pane";
 import { useFocus } from "../shared/inside-state";
+import { PaintedImage } from "../shared/painted-image";
 
 interface HeadImageProps {
   readonly side: AttentionSide;
@@ -42,14 +39,14 @@ export function HeadImage({ side, grid, maps, isBusy }: HeadImageProps) {
     <>
       <div class="tfxg-attention-image" aria-busy={isBusy} data-dimmed={isBusy}>
         <figure>
-          <Painted grid={grid} tokens={opposite} values={mean} sharpness={LARGE} />
+          <PaintedImage grid={grid} tokens={opposite} values={mean} sharpness={LARGE} />
           <figcaption>{maps.length > 1 ? "mean of the heads" : "what it reads"}</figcaption>
         </figure>
         {maps.length > 1 && (
           <div class="tfxg-head-tiles">
             {maps.map((map) => (
               <figure key={map.head}>
-                <Painted
+                <PaintedImage
                   grid={grid}
                   tokens={opposite}
                   values={meanOfHeads([map], focus)}
@@ -72,31 +69,4 @@ export function HeadImage({ side, grid, maps, isBusy }: HeadImageProps) {
       </p>
     </>
   );
-}
-
-interface PaintedProps {
-  readonly grid: Grid;
-  readonly tokens: AttentionSide["read"];
-  /** One a token. */
-  readonly values: readonly number[];
-  readonly sharpness: number;
-}
-
-/** Values of patches over the image. */
-function Painted({ grid, tokens, values, sharpness }: PaintedProps) {
-  const { ramps, theme, state } = useExplorer();
-  const ofPatch = new Map(tokens.map(({ index }, at) => [index, values[at] ?? 0]));
-  const scores = Array.from(
-    { length: grid.rows * grid.columns },
-    (_, square) => ofPatch.get(patchOfSquare(grid, square)) ?? 0,
-  );
-  const isSigned = values.some((value) => value < 0);
-  const paint = {
-    scores,
-    extent: largestOf(scores),
-    ramp: rampFor(ramps.value, isSigned),
-    paper: theme.value.background,
-    display: state.image_display.value,
-  };
-  return <ImagePane grid={grid} pane="overlay" paint={paint} sharpness={sharpness} />;
 }

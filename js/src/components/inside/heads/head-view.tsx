@@ -132,7 +132,7 @@ function OpenedLayers({ side }: { side: AttentionSide }) {
         <button
           key={`${query.layer} ${query.weighting}`}
           type="button"
-          class="tfxg-link tfxg-opened"
+          class="tfxg-link tfxg-held"
           onClick={() => {
             layer.value = query.layer;
             weighting.value = query.weighting;

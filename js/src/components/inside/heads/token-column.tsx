@@ -44,7 +44,7 @@ export function TokenColumn({ end, label, tokens, focus, shade }: TokenColumnPro
   };
   return (
     <div
-      class="tfxg-ends"
+      class="tfxg-line-ends"
       data-end={end}
       role="listbox"
       aria-label={label}
@@ -69,7 +69,7 @@ export function TokenColumn({ end, label, tokens, focus, shade }: TokenColumnPro
           <div
             key={at}
             role="option"
-            class={token.special ? "tfxg-end tfxg-end-special" : "tfxg-end"}
+            class={token.special ? "tfxg-line-end tfxg-line-end-special" : "tfxg-line-end"}
             data-at={at}
             data-own={own === at}
             {...(lit.has(at) || (hovered.value?.end === end && own === at)

@@ -1,7 +1,7 @@
 import type { AttentionSide, HeadVectors, Overview } from "../../../generated/protocol";
 import { partsOfType } from "../../../lib/inside/parts";
 import { dequantised, largestOf } from "../../../lib/inside/quantised";
-import { figures, signed } from "../../../lib/scores/numbers";
+import { probability, signed } from "../../../lib/scores/numbers";
 import { shownText } from "../../../lib/text/shown-text";
 import { Slider } from "../../controls/slider";
 import { useExplorer } from "../../frame/explorer";
@@ -69,7 +69,6 @@ function TokenOfSide({ side, sides }: { side: AttentionSide; sides: Overview["si
             }}
           >
             {side.reading.map(({ name }, at) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: a token is its place.
               <option key={at} value={at}>
                 {shownText(name)}
               </option>
@@ -144,15 +143,16 @@ function Vectors({ side, token, vectors }: VectorsProps) {
         />
         <Thumbnail values={keys} rows={rows} extent={largestOf(keys)} {...strip} />
         <Thumbnail values={products} rows={rows} extent={largestOf(products)} {...strip} />
-        <div class="tfxg-vectors-shares">
+        <div>
           {side.read.map((_, at) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a token is its place.
-            <div key={at}>
+            <div key={at} class="tfxg-share">
               <span class="tfxg-figure">
                 {vectors === null ? "" : signed((scores[at] ?? 0) / Math.sqrt(width || 1))}
               </span>
               <i style={`width:${most > 0 ? (60 * (weights[at] ?? 0)) / most : 0}%`} />
-              <span class="tfxg-figure">{vectors === null ? "" : figures(weights[at] ?? 0)}</span>
+              <span class="tfxg-figure">
+                {vectors === null ? "" : probability(weights[at] ?? 0)}
+              </span>
             </div>
           ))}
         </div>

@@ -68,7 +68,7 @@ function Lens({ lens, isBusy }: { lens: LogitLens; isBusy: boolean }) {
       <CellTable
         label="most probable tokens by layer and position"
         columns={positions}
-        columnWidth={84}
+        widths={[72, 120]}
         headWidth={104}
         rows={cells.map((_, at) => {
           const name = stateName(stateOf(at));

@@ -6,6 +6,7 @@ import { figures, signed } from "../../../lib/scores/numbers";
 import { useExplorer } from "../../frame/explorer";
 import { CellTable } from "../shared/cell-table";
 import { Missing } from "../shared/missing";
+import { PaintedImage } from "../shared/painted-image";
 import { usePart } from "../shared/use-parts";
 
 /** The share of each layer and position in the target. */
@@ -18,19 +19,36 @@ export function WhereView() {
 }
 
 function Conductance({ conductance }: { conductance: LayerConductance }) {
-  const { ramps } = useExplorer();
+  const { ramps, layout } = useExplorer();
   const { tokens, scores, value, baseline_value: baseline } = conductance;
   const { rows } = dequantised(scores);
   const extent = Math.max(...rows.map(largestOf));
   const sums = rows.map((row) => row.reduce((sum, score) => sum + score, 0));
   const most = largestOf(sums);
   const stateOf = (at: number) => rows.length - 1 - at;
+  const grid = layout.value?.grid ?? null;
   return (
     <>
+      {grid !== null && (
+        <div class="tfxg-head-tiles">
+          {rows.map((row, at) => (
+            <figure key={stateName(at)}>
+              <PaintedImage
+                grid={grid}
+                tokens={tokens}
+                values={row}
+                sharpness={240}
+                largest={extent}
+              />
+              <figcaption>{stateName(at)}</figcaption>
+            </figure>
+          ))}
+        </div>
+      )}
       <CellTable
         label="shares in the target by layer and token"
         columns={tokens}
-        columnWidth={tokens.length > 40 ? 20 : 34}
+        widths={[18, 38]}
         headWidth={210}
         rows={rows.map((_, at) => {
           const sum = sums[stateOf(at)] ?? 0;
@@ -56,7 +74,8 @@ function Conductance({ conductance }: { conductance: LayerConductance }) {
         onVisit={() => undefined}
       />
       <p class="tfxg-muted tfxg-told">
-        {`Each row adds up to the same: the target is ${figures(value)}, ${figures(baseline)} at the baseline.`}
+        {`Each row adds up to ${figures(value - baseline)}, but for a small error: the target is `}
+        {`${figures(value)}, and ${figures(baseline)} at the baseline.`}
       </p>
     </>
   );

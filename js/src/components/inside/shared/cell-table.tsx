@@ -16,8 +16,8 @@ export interface CellPlace {
 interface CellTableProps {
   readonly label: string;
   readonly columns: readonly LayerToken[];
-  /** In pixels. */
-  readonly columnWidth: number;
+  /** The narrowest and the widest that a column may be, in pixels. */
+  readonly widths: readonly [number, number];
   readonly rows: readonly { readonly head: ComponentChildren; readonly name: string }[];
   /** How wide the heads of the rows are, in pixels. */
   readonly headWidth: number;
@@ -33,7 +33,7 @@ interface CellTableProps {
 
 /** Layers or factors by tokens, coloured; only the columns in sight are drawn. */
 export function CellTable(props: CellTableProps) {
-  const { label, columns, columnWidth, rows, headWidth, cell, current, onVisit } = props;
+  const { label, columns, widths, rows, headWidth, cell, current, onVisit } = props;
   const { layout, pointed, selected, theme, point, toggle } = useExplorer();
   const box = useRef<HTMLDivElement>(null);
   const { sight, look } = useSight(box);
@@ -41,6 +41,9 @@ export function CellTable(props: CellTableProps) {
   const visited = useSignal<CellPlace>({ row: 0, column: 0 });
   const place = current ?? visited.value;
   const { left, width } = sight.value;
+  const [narrowest, widest] = widths;
+  const room = (width - headWidth - 1) / Math.max(1, columns.length);
+  const columnWidth = Math.floor(Math.max(narrowest, Math.min(widest, room)));
   const tracks = tracksOf(columns.map(() => columnWidth));
   const { from, to } = inSight(tracks, left, Math.max(0, width - headWidth));
   const drawn = Array.from({ length: Math.max(0, to - from) }, (_, k) => from + k);
@@ -127,7 +130,7 @@ export function CellTable(props: CellTableProps) {
           <div
             key={column}
             role="columnheader"
-            class={columns[column]?.special ? "tfxg-end-special" : undefined}
+            class={columns[column]?.special ? "tfxg-line-end-special" : undefined}
             data-pointed={lit.has(column) ? "" : undefined}
             data-picked={picked.has(column) ? "" : undefined}
             aria-colindex={column + 2}

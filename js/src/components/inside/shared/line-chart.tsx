@@ -58,7 +58,6 @@ export function LineChart({ label, series, scale, marks, chosen, figure }: LineC
         visit(Math.round(((place - LEFT) / (WIDTH - LEFT - RIGHT)) * (states - 1)));
       }}
     >
-      {/* biome-ignore lint/a11y/noSvgWithoutTitle: the slider around it is named and told. */}
       <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} aria-hidden="true">
         {marks.map(({ value, name }) => (
           <g key={name} class="tfxg-chart-mark">
@@ -70,7 +69,6 @@ export function LineChart({ label, series, scale, marks, chosen, figure }: LineC
         ))}
         {Array.from({ length: states }, (_, state) => (
           <text
-            // biome-ignore lint/suspicious/noArrayIndexKey: a state is its place.
             key={state}
             class="tfxg-chart-tick"
             x={x(state)}
