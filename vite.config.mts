@@ -3,20 +3,22 @@ import { defineConfig } from "vitest/config";
 /** A page has the script inlined: either of these would end or bend its `<script>` element. */
 const UNFIT_FOR_INLINING = /<\/script|<!--/i;
 
-/** By mode, the name of what is built and its entry; any other mode builds the explorer. */
-const ENTRIES: { readonly [mode: string]: readonly [name: string, entry: string] } = {
-  page: ["page", "js/src/page.ts"],
-  "text-map": ["text-map", "js/src/text-map.ts"],
-  "text-map-page": ["text-map-page", "js/src/text-map-page.ts"],
-};
+/** The bundles besides the notebook's, by mode. */
+const ENTRIES = new Map([
+  ["page", "js/src/page.ts"],
+  ["inside", "js/src/inside.tsx"],
+  ["text-map", "js/src/text-map.ts"],
+  ["text-map-page", "js/src/text-map-page.ts"],
+]);
 
 /**
- * `vite build` makes the notebook's bundle and the style sheet of the explorer, and with a mode
- * of `ENTRIES` those of the map of texts, or the script of a saved page. Each is a build of its
- * own, so that it is one file without shared chunks.
+ * `vite build` makes the notebook's bundle and the style sheet, `vite build --mode page` the
+ * script of a saved page, `vite build --mode inside` that of the view into the layers, which both load
+ * when it is opened. The modes "text-map" and "text-map-page" make the map of texts. Several builds, so that each is one file without shared chunks.
  */
 export default defineConfig(({ mode }) => {
-  const [name, entry] = ENTRIES[mode] ?? ["widget", "js/src/index.ts"];
+  const name = ENTRIES.has(mode) ? mode : "widget";
+  const entry = ENTRIES.get(mode) ?? "js/src/index.ts";
   return {
     publicDir: false,
     build: {
@@ -26,7 +28,14 @@ export default defineConfig(({ mode }) => {
       target: "es2022",
       sourcemap: false,
       lib: { entry, formats: ["es"], fileName: () => `${name}.js`, cssFileName: name },
-      rolldownOptions: { output: { minify: true, codeSplitting: false } },
+      rolldownOptions: {
+        output: {
+          minify: true,
+          codeSplitting: false,
+          // The marks of calls without side effects are for bundlers, which this has behind it.
+          comments: { annotation: false },
+        },
+      },
     },
     plugins: [
       {

@@ -1,4 +1,4 @@
-"""From a click on a computed method to the repainted heatmap, at 512 tokens, in a browser."""
+"""How quickly the page follows a click and the pointer, at 512 tokens, in a browser."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import json
 import shutil
 import statistics
 import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 import numpy as np
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 from safetensors.numpy import load_file, save_file
 
 import tfxg_widget as tfxg
@@ -23,40 +25,87 @@ _ROUNDS = 40
 # The click falls at the start of a frame; a message posted then arrives once that frame is
 # painted. Where the heatmap is not there by then, the next frame is waited for too.
 _CLICK_TO_PAINT = """
-(name) => new Promise((resolve) => requestAnimationFrame(() => {
+() => new Promise((resolve) => requestAnimationFrame(() => {
+  const root = document.querySelector(".tfxg-root");
+  const before = root.dataset.method;
   const started = performance.now();
   const painted = new MessageChannel();
   painted.port1.onmessage = () => {
-    if (document.querySelector(".tfxg-root").dataset.method === name) {
+    if (root.dataset.method !== before) {
       resolve(performance.now() - started);
     } else {
       requestAnimationFrame(() => painted.port2.postMessage(null));
     }
   };
-  document.querySelector(`[data-method-button="${name}"]`).click();
+  root.querySelector('[data-role="next-method"]').click();
   painted.port2.postMessage(null);
 }))
 """
 
 
-def line() -> Line:
-    """Measure (e)."""
+def lines() -> list[Line]:
+    """Measure (e), (k) and (l)."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         file, tokens = _long_page(Path(folder))
         with launch(playwright) as browser:
             page = browser.new_page(viewport={"width": 1000, "height": 900})
             page.goto(file.as_uri())
             page.locator(".tfxg-token").first.wait_for()
-            methods = ["saliency", "input_x_gradient"]
-            page.locator(f'[role="tab"][data-methods~="{methods[0]}"]').first.click()
-            taken = [page.evaluate(_CLICK_TO_PAINT, methods[i % 2]) for i in range(_ROUNDS)]
-    return Line(
-        "(e) click on a computed method to the repainted heatmap",
-        statistics.median(taken),
-        16,
-        "ms",
-        f"{tokens} tokens, median of {_ROUNDS} clicks, slowest {max(taken):.1f} ms",
-    )
+            taken = [page.evaluate(_CLICK_TO_PAINT) for _ in range(_ROUNDS)]
+            clicking = _script_of(page, _clicks(page))
+            pointing = _script_of(page, _moves(page))
+    return [
+        Line(
+            "(e) click on a computed method to the repainted heatmap",
+            statistics.median(taken),
+            16,
+            "ms",
+            f"{tokens} tokens, median of {_ROUNDS} clicks, slowest {max(taken):.1f} ms",
+        ),
+        _script_line("(k) script that a click on a computed method runs", clicking, 16),
+        _script_line("(l) script that pointing at another word runs", pointing, 8),
+    ]
+
+
+def _script_line(what: str, taken: Sequence[float], limit: float) -> Line:
+    detail = f"median of {len(taken)}, slowest {max(taken):.1f} ms"
+    return Line(what, statistics.median(taken), limit, "ms", detail)
+
+
+def _clicks(page: Page) -> Iterator[Callable[[], object]]:
+    box = page.locator('[data-role="next-method"]').bounding_box() or {"x": 0, "y": 0}
+    for _ in range(_ROUNDS):
+        yield partial(page.mouse.click, box["x"] + 4, box["y"] + 4)
+
+
+def _moves(page: Page) -> Iterator[Callable[[], object]]:
+    tokens = page.locator(".tfxg-line .tfxg-token")
+    for number in range(_ROUNDS):
+        box = tokens.nth(10 + number).bounding_box() or {"x": 0, "y": 0}
+        yield partial(page.mouse.move, box["x"] + 3, box["y"] + 8)
+
+
+def _script_of(page: Page, actions: Iterable[Callable[[], object]]) -> list[float]:
+    """Give how long scripts run after each action, in milliseconds, until two frames later."""
+    session = page.context.new_cdp_session(page)
+    session.send("Performance.enable")
+
+    def seconds() -> float:
+        metrics = session.send("Performance.getMetrics")["metrics"]
+        return float(next(one["value"] for one in metrics if one["name"] == "ScriptDuration"))
+
+    taken = []
+    for act in actions:
+        page.evaluate(_TWO_FRAMES)
+        before = seconds()
+        act()
+        page.evaluate(_TWO_FRAMES)
+        taken.append(1000 * (seconds() - before))
+    return taken
+
+
+_TWO_FRAMES = """() => new Promise((resolve) =>
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(resolve, 20))))"""
 
 
 def _long_page(folder: Path) -> tuple[Path, int]:

@@ -43,10 +43,10 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, op_by_op: None) -> Pat
     return tmp_path
 
 
-def run(page: str) -> dict[str, Any]:
+def run(page: str, blocks_at_least: int = 4) -> dict[str, Any]:
     """Run the Python blocks of a page in order, and give the resulting names."""
     blocks = re.findall(r"```python\n(.*?)```", (ROOT / page).read_text("utf-8"), re.DOTALL)
-    assert len(blocks) >= 4
+    assert len(blocks) >= blocks_at_least
     demo = Classifier.load(DEMO)
     names: dict[str, Any] = {"my_keras_model": demo.network, "my_tokenizer": demo.tokenizer}
     for block in blocks:
@@ -59,6 +59,11 @@ def test_the_readme_runs(here: Path) -> None:
     names["w"].wait()
     assert names["w"].error == ""
     assert (here / "page.html").stat().st_size > 50_000
+
+
+def test_the_page_on_the_inside_runs(here: Path) -> None:
+    inside = run("docs/inside.md", blocks_at_least=1)["inside"]
+    assert inside.attention.shape[:2] == (len(inside.layers), len(inside.heads))
 
 
 def test_what_transformers_interpret_explains_is_explained(here: Path) -> None:

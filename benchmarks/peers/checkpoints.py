@@ -57,7 +57,7 @@ def _resized(name: str, layers: int) -> None:
     sizes: dict[int, int] = {_config()["hidden_size"]: 768, _config()["intermediate_size"]: 3072}
     weights: _Weights = {}
     for key, value in load_file(_SOURCE / "model.safetensors").items():
-        shape: tuple[int, ...] = tuple(sizes.get(size, size) for size in map(int, value.shape))
+        shape = tuple(sizes.get(size, size) for size in map(int, value.shape))
         keys = [key]
         if ".layer.0." in key:
             keys = [key.replace(".layer.0.", f".layer.{n}.") for n in range(layers)]

@@ -35,4 +35,5 @@ def operations(checkpoint: Path, length: int) -> float:
     layers, width = config["num_hidden_layers"], config["hidden_size"]
     dense = layers * (4 * width**2 + 2 * width * config["intermediate_size"])
     attention = layers * 4 * length * width
-    return float(length * (2 * 2 * dense + 3 * attention))
+    total: float = length * (2 * 2 * dense + 3 * attention)
+    return total

@@ -41,6 +41,14 @@ export class Rendered {
     await settled();
   }
 
+  /** Choose a method in the menu of all methods. */
+  async choose(method: string): Promise<void> {
+    await this.click('[data-role="method-button"]');
+    const button = `[data-method-button="${method}"]`;
+    if (this.find(button) === null) await this.click('[data-role="all-methods"]');
+    await this.click(button);
+  }
+
   async key(selector: string, key: string): Promise<void> {
     this.get(selector).dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true }));
     await settled();

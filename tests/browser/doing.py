@@ -23,10 +23,12 @@ _STATE = re.compile(
 
 
 def choose_method(widget: Locator | Page, name: str) -> None:
-    """Click a method, and before that its family where another one is shown."""
-    button = widget.locator(f'[data-method-button="{name}"]')
+    """Click a method in the menu, among all of them where it is not recommended."""
+    widget.locator('[data-role="method-button"]').click()
+    widget.locator('[data-role="method"]').wait_for()
+    button = widget.locator(f'[data-method-button="{name}"]').first
     if not button.is_visible():
-        widget.locator(f'[role="tab"][data-methods~="{name}"]').first.click()
+        widget.locator('[data-role="all-methods"]').click()
     button.click()
 
 

@@ -29,6 +29,7 @@ NAMED = {
     "radiogroup",
     "rowheader",
     "searchbox",
+    "slider",
     "spinbutton",
     "tab",
     "textbox",
@@ -50,11 +51,10 @@ def accessible(page: Page) -> list[dict[str, Any]]:
 
 def test_every_control_has_a_name(page: Page) -> None:
     choose_method(page, "integrated_gradients")
-    page.locator('[data-role="parameters-button"]').click()
     for view in ("heatmap", "compare", "map"):
         if view != "heatmap":
             page.locator(f'[data-role="{view}"]').click()
-        for menu in ("export-button", "settings-button"):
+        for menu in ("method-button", "explained-button", "export-button", "settings-button"):
             page.locator(f'[data-role="{menu}"]').click()
             nodes = [node for node in accessible(page) if node["role"]["value"] in NAMED]
             assert len(nodes) > 10
@@ -65,12 +65,14 @@ def test_every_control_has_a_name(page: Page) -> None:
 
 
 def test_groups_say_what_they_choose(page: Page) -> None:
+    page.locator('[data-role="method-button"]').click()
     for group in ("class", "method", "granularity"):
         radios = page.get_by_role("radiogroup", name=group).get_by_role("radio")
         assert radios.count() > 1
         expect(radios.and_(page.locator('[aria-checked="true"]'))).to_have_count(1)
         # One stop for the Tab key; the arrow keys go on from there.
         expect(radios.and_(page.locator('[tabindex="0"]'))).to_have_count(1)
+    page.keyboard.press("Escape")
 
 
 def test_tokens_are_options_that_say_their_score(page: Page) -> None:

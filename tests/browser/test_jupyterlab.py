@@ -42,6 +42,8 @@ def lab(lab_server: LabServer, open_page: Callable[..., Page]) -> Iterator[LabPa
 def widget(lab: LabPage) -> Locator:
     """The widget as the notebook first showed it."""
     lab.page.mouse.move(0, 0)
+    # A text that is being edited stays the person's own.
+    lab.page.evaluate("document.activeElement?.blur()")
     lab.run(
         f"w.text, w.method, w.target, w.view = {TEXT!r}, 'integrated_gradients', '', 'heatmap'\n"
         "w.selected = []\n"
@@ -216,7 +218,7 @@ def test_a_saved_notebook_is_explorable_when_its_kernel_is_gone(
     expect(widget.locator('[data-role="no-kernel"]')).to_be_visible()
     for role in ("text", "contrast"):
         expect(widget.locator(f'[data-role="{role}"]')).to_be_disabled()
-    widget.locator('[data-role="parameters-button"]').click()
+    widget.locator('[data-role="method-button"]').click()
     expect(widget.locator('[data-role="parameters"] input').first).to_be_disabled()
     widget.locator('[data-role="export-button"]').click()
     expect(widget.locator('[data-export="html"]')).to_be_disabled()

@@ -46,15 +46,18 @@ def test_a_method_from_outside_is_found_in_the_picker(
         explorer.granularity = "tokens"
         page = opened(explorer.to_html(tmp_path / "outside.html"))
         expected = tfxg.explain(tiny_bert, TEXT, method=name).tokens
-    expect(page.locator('[role="tab"][data-family="toy"]')).to_be_visible()
     choose_method(page, name)
     expect(page.locator(".tfxg-root")).to_have_attribute("data-method", name)
+    page.locator('[data-role="method-button"]').click()
+    expect(page.locator('[data-family="toy"]')).to_be_visible()
     expect(page.locator('[data-role="about"]')).to_contain_text("number of characters")
     expect(page.locator('[data-role="caution"]')).to_have_text("It knows nothing of the model.")
+    page.keyboard.press("Escape")
     shown = page.locator(".tfxg-line .tfxg-token")
     scores = shown.evaluate_all("all => all.map(one => Number(one.dataset.score))")
     assert scores == [len(token) for token in expected]
     choose_method(page, "saliency")
+    page.locator('[data-role="method-button"]').click()
     page.locator('[data-role="method-search"]').fill(name)
     page.keyboard.press("Enter")
     expect(page.locator(".tfxg-root")).to_have_attribute("data-method", name)
@@ -62,6 +65,7 @@ def test_a_method_from_outside_is_found_in_the_picker(
 
 def test_typing_at_the_methods_searches_them(saved: Path, opened: Callable[..., Page]) -> None:
     page = opened(saved)
+    page.locator('[data-role="method-button"]').click()
     page.locator('[data-method-button][tabindex="0"]').focus()
     page.keyboard.type("smoothgr")
     search = page.get_by_role("combobox", name="methods")
@@ -69,26 +73,30 @@ def test_typing_at_the_methods_searches_them(saved: Path, opened: Callable[..., 
     expect(page.get_by_role("option", name="SmoothGrad")).to_be_visible()
     page.keyboard.press("Enter")
     expect(page.locator(".tfxg-root")).to_have_attribute("data-method", "smoothgrad")
-    expect(search).to_be_focused()
-    expect(page.locator('[data-method-button="smoothgrad"]')).to_be_visible()
+    opener = page.locator('[data-role="method-button"]')
+    expect(opener).to_be_focused()
+    expect(opener).to_have_text("SmoothGrad")
 
 
-def test_families_are_tabs_with_one_stop(saved: Path, opened: Callable[..., Page]) -> None:
+def test_methods_have_one_stop_and_are_described_by_name(
+    saved: Path, opened: Callable[..., Page]
+) -> None:
     page = opened(saved)
-    tabs = page.get_by_role("tablist", name="families").get_by_role("tab")
-    tabs.and_(page.locator('[aria-selected="true"]')).focus()
-    for key in ("Home", "ArrowLeft", "ArrowRight", "End"):
+    page.locator('[data-role="method-button"]').click()
+    page.locator('[data-role="all-methods"]').click()
+    methods = page.get_by_role("radiogroup", name="method").get_by_role("radio")
+    expect(methods).to_have_count(len(tfxg.methods()))
+    expect(methods.and_(page.locator('[tabindex="0"]'))).to_have_count(1)
+    methods.and_(page.locator('[tabindex="0"]')).focus()
+    titles = {method.name: method.title for method in tfxg.methods()}
+    for key in ("Home", "ArrowRight", "ArrowRight", "End", "ArrowLeft"):
         page.keyboard.press(key)
-        chosen = tabs.and_(page.locator('[aria-selected="true"]'))
-        expect(chosen).to_have_count(1)
-        expect(chosen).to_be_focused()
-        expect(tabs.and_(page.locator('[tabindex="0"]'))).to_have_count(1)
-        methods = (chosen.get_attribute("data-methods") or "").split()
-        expect(page.get_by_role("radiogroup", name="method").get_by_role("radio")).to_have_count(
-            len(methods)
-        )
-        panel = page.get_by_role("tabpanel")
-        expect(panel).to_have_attribute("aria-labelledby", chosen.get_attribute("id") or "none")
+        name = page.evaluate("document.activeElement.dataset.methodButton")
+        expect(page.locator('[data-role="about-name"]')).to_have_text(titles[name])
+    # Looking at methods chooses none; Enter does.
+    expect(page.locator(".tfxg-root")).to_have_attribute("data-method", "integrated_gradients")
+    page.keyboard.press("Enter")
+    expect(page.locator(".tfxg-root")).to_have_attribute("data-method", name)
 
 
 def test_a_thousand_classes_scroll(thousand: Path, opened: Callable[..., Page]) -> None:
@@ -134,6 +142,8 @@ def test_lists_stay_within_a_narrow_page(
     role: str, thousand: Path, opened: Callable[..., Page]
 ) -> None:
     page = opened(thousand, viewport=PHONE)
+    if role == "method-search":
+        page.locator('[data-role="method-button"]').click()
     page.locator(f'[data-role="{role}"]').click()
     box = page.locator(".tfxg-choices").bounding_box()
     assert box is not None

@@ -167,6 +167,8 @@ def test_a_mask_is_filled_with_a_word_of_ones_own(
 def test_labels_of_ones_own_are_edited(joined: Joined, tiny_nli: tfxg.Model) -> None:
     page = joined(tiny_nli, "a touching love story", labels=["love", "drama"], target="drama")
     explained(page, "drama")
+    menu = page.locator('[data-role="labels-menu-button"]')
+    menu.click()
     labels = page.get_by_role("textbox", name="labels")
     labels.fill("love, war, a long story")
     labels.press("Enter")
@@ -174,6 +176,7 @@ def test_labels_of_ones_own_are_edited(joined: Joined, tiny_nli: tfxg.Model) -> 
     expect(chips).to_have_count(3)
     page.locator('[data-target-chip="war"]').click()
     explained(page, "war")
+    menu.click()
     labels.fill("love, love")
     labels.press("Enter")
     expect(page.locator('[data-role="error"]')).to_contain_text("given twice: love")
@@ -186,7 +189,7 @@ def test_labels_of_ones_own_are_edited(joined: Joined, tiny_nli: tfxg.Model) -> 
 def test_several_labels_can_hold(joined: Joined, bert_with_head: Callable[..., Any]) -> None:
     model = bert_with_head(5, problem_type="multi_label_classification")
     page = joined(model, "a good film")
-    expect(page.locator(".tfxg-targets")).to_contain_text("each by itself")
+    expect(page.locator(".tfxg-answer")).to_contain_text("each true or not by itself")
     chips = page.locator("[data-target-chip]")
     likely = chips.locator(".tfxg-figure").all_inner_texts()
     held = sum(float(one.removeprefix("<").removeprefix(">")) > 0.5 for one in likely)

@@ -79,6 +79,7 @@ def test_all_labels_lie_by_words(widget_of: WidgetOf) -> None:
 
 def test_another_label_of_ones_own_is_explained(widget_of: WidgetOf) -> None:
     widget = widget_of("zero_shot")
+    widget.locator('[data-role="labels-menu-button"]').click()
     field = widget.locator('[data-role="labels"]')
     field.fill("music, chess")
     field.press("Enter")
@@ -107,6 +108,7 @@ def test_a_word_is_explained_as_another_entity(widget_of: WidgetOf) -> None:
 
 def test_another_word_is_tried_in_a_mask(widget_of: WidgetOf) -> None:
     widget = widget_of("blank")
+    word(widget, "[MASK]").click()
     field = widget.locator('[data-role="pick-word"]')
     field.fill("eating")
     field.press("Enter")
@@ -133,7 +135,6 @@ def test_what_was_written_lies_by_what_was_read(widget_of: WidgetOf) -> None:
 
 def test_a_continuation_of_ones_own_is_explained(widget_of: WidgetOf) -> None:
     widget = widget_of("story")
-    widget.locator('[data-role="add-pair"]').click()
     widget.locator('textarea[data-role="text_pair"]').fill(" is playing music")
     expect(widget.locator('[data-target-chip="music"]')).to_be_visible(timeout=SOON)
     expect(widget.locator('[data-role="error"]')).to_have_count(0)

@@ -9,7 +9,7 @@ import pytest
 
 import tfxg_widget as tfxg
 from tests.support import LABELS, TEXT, assert_close, run_from_ids
-from tfxg_widget.engine.occlusion_effect import mask_each
+from tfxg_widget.engine.occlusion_effect import mask_each, mask_together
 from tfxg_widget.engine.running import runner as runner
 
 UNEVEN = "an unwatchable film"
@@ -54,6 +54,23 @@ def test_a_word_is_masked_with_all_of_its_tokens(tiny_bert: tfxg.Model) -> None:
         ids = np.where(own, tiny_bert.special_id("mask"), encoding.ids)
         assert_close(row, probabilities(tiny_bert, ids, UNEVEN))
     assert (np.array(encoding.word_index) == 1).sum() > 1
+
+
+def test_selected_tokens_are_masked_together(tiny_bert: tfxg.Model) -> None:
+    encoding = tiny_bert.encode(UNEVEN)
+    ids = encoding.ids.copy()
+    ids[[1, 3]] = tiny_bert.special_id("mask")
+    # The first token is special, and stays.
+    found = mask_together(tiny_bert, UNEVEN, None, [0, 1, 3], 64, ignore)
+    assert tuple(found) == LABELS
+    assert_close(list(found.values()), probabilities(tiny_bert, ids, UNEVEN))
+
+
+def test_a_word_selected_alone_has_its_row(tiny_bert: tfxg.Model) -> None:
+    masked = mask_each(tiny_bert, UNEVEN, None, 64, ignore)
+    own = np.flatnonzero(np.array(tiny_bert.encode(UNEVEN).word_index) == 1)
+    found = mask_together(tiny_bert, UNEVEN, None, own.tolist(), 64, ignore)
+    assert_close(list(found.values()), masked.words[1])
 
 
 def test_pieces_change_nothing(tiny: tfxg.Model, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from PIL import Image as Pillow
 
 from tests.pictured import exploring, noisy, pictured
 from tfxg_widget.protocol.attributions import answer_of, result_of
-from tfxg_widget.protocol.images import patch_scores
+from tfxg_widget.protocol.images import patch_scores, pixels_of_cells
 from tfxg_widget.protocol.messages import Answer, Image, Result
 from tfxg_widget.protocol.state import ExplorerState
 from tfxg_widget.protocol.traits import declared
@@ -70,6 +70,18 @@ def test_a_cell_has_the_sum_of_its_pixels() -> None:
     for row, column in ((0, 0), (0, 47), (7, 20), (31, 47)):
         own = pixels[5 * row : 5 * row + 5, 5 * column : 5 * column + 5].sum()
         assert scores[row, column] == pytest.approx(own, rel=1e-3)
+
+
+def test_cells_are_found_among_the_pixels() -> None:
+    a = pictured(noisy(160, 240), 10)
+    assert a.image is not None
+    pixels = np.zeros((160, 240))
+    pixels.ravel()[pixels_of_cells([0, 47, 50], a.image)] = 1
+    # Cells have five pixels a side, and a row has 48 of them.
+    assert pixels.sum() == 3 * 25
+    assert pixels[:5, :5].all()
+    assert pixels[:5, 235:].all()
+    assert pixels[5:10, 10:15].all()
 
 
 def test_patches_have_the_scores_of_the_engines_words() -> None:

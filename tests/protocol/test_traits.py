@@ -106,7 +106,8 @@ def test_a_trigger_says_what_becomes_another(name: str) -> None:
 
 
 def test_what_triggers_nothing_is_no_part_of_the_selection() -> None:
-    selecting = {field.name for field in dataclasses.fields(Selection)} - {"image", "chat"}
+    selecting = {field.name for field in dataclasses.fields(Selection)}
+    selecting -= {"image", "chat", "masked"}
     selecting = selecting - {"template"} | {"hypothesis_template"}
     assert selecting == set(triggering(ExplorerState, "computation", "encoding", "targets"))
     assert {SYNCED[name].owner for name in selecting} == {"both"}
@@ -141,9 +142,12 @@ def test_what_the_kernel_decides_is_not_assigned(state: ExplorerState) -> None:
         "model_info",
         "catalogue",
         "inside",
+        "inside_script",
         "answer",
         "results",
         "occlusion_effect",
+        "selection_effect",
+        "history",
         "costs",
         "failures",
         "status",

@@ -65,8 +65,56 @@ def mask_each(
         Ids of targets besides those of the prediction.
     """
     encoding = model.encode(text, text_pair)
+    ids, rows = _masked_probabilities(
+        model, encoding, single_masks(encoding), memory_budget, on_progress, more_targets
+    )
+    tokens, words = np.split(rows, [-len(encoding.words)])
+    return OcclusionEffect(ids, tokens, words)
+
+
+def mask_together(
+    model: Model,
+    text: RawInput,
+    text_pair: str | None,
+    selected: Sequence[int],
+    memory_budget: int,
+    on_progress: OnProgress,
+    more_targets: Sequence[str] = (),
+) -> dict[str, float]:
+    """Mask several tokens at once.
+
+    Parameters
+    ----------
+    model, text, text_pair, memory_budget, on_progress, more_targets
+        As for ``mask_each``.
+    selected
+        Indices of the tokens to mask; of an image, of pixels. Special tokens are never masked.
+
+    Returns
+    -------
+    dict
+        By the id of each target, its probability with these tokens masked.
+    """
+    encoding = model.encode(text, text_pair)
+    mask = np.zeros((1, len(encoding)), bool)
+    mask[0, list(selected)] = True
+    ids, rows = _masked_probabilities(
+        model, encoding, mask & ~encoding.special, memory_budget, on_progress, more_targets
+    )
+    return dict(zip(ids, rows[0].tolist(), strict=True))
+
+
+def _masked_probabilities(
+    model: Model,
+    encoding: Encoding,
+    masks: NDArray[np.bool_],
+    memory_budget: int,
+    on_progress: OnProgress,
+    more_targets: Sequence[str],
+) -> tuple[tuple[str, ...], Floats]:
+    """Return the ids of K targets, and their probabilities (N, K) under N masks (N, T)."""
     # The first row masks nothing: its outputs give the prediction, whose targets are followed.
-    masks = np.concatenate([np.zeros((1, len(encoding)), bool), single_masks(encoding)])
+    masks = np.concatenate([np.zeros((1, len(encoding)), bool), masks])
     runner = runner_for(model, "logit", WORD_EMBEDDINGS, memory_budget, on_progress)
     blocks = (logits for _, logits in runner.blocks_without([encoding], [masks], AUTO))
     first_block = next(blocks)
@@ -81,8 +129,7 @@ def mask_each(
         return np.stack([target.probability(probabilities) for target in targets], axis=1)
 
     rows = np.concatenate([target_probabilities(logits) for logits in chain([first_block], blocks)])
-    tokens, words = np.split(rows[1:].astype(np.float32), [-len(encoding.words)])
-    return OcclusionEffect(ids, tokens, words)
+    return ids, rows[1:].astype(np.float32)
 
 
 def single_masks(encoding: Encoding) -> NDArray[np.bool_]:

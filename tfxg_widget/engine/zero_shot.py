@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .attribution import Attribution
 from .explain import ALL, ExplanationOptions, explain_encodings
@@ -117,13 +118,57 @@ def mask_each(
     encoding = pairs(model, text, zero_shot)
     masks = single_masks(encoding)
     masks = masks[masks.any(axis=1)]
+    by_label = _masked_probabilities(model, encoding, masks, zero_shot, memory_budget, on_progress)
+    tokens, words = np.split(by_label, [-len(encoding.words)])
+    return OcclusionEffect(zero_shot.labels, tokens, words)
+
+
+def mask_together(
+    model: Model,
+    text: RawInput,
+    zero_shot: ZeroShot,
+    selected: Sequence[int],
+    memory_budget: int,
+    on_progress: OnProgress,
+) -> dict[str, float]:
+    """Mask several tokens of a text at once; see ``occlusion_effect.mask_together``.
+
+    Parameters
+    ----------
+    model, text, zero_shot, memory_budget, on_progress
+        As for ``mask_each``.
+    selected
+        Indices of the tokens to mask, among those of the text, without the hypotheses.
+
+    Returns
+    -------
+    dict
+        The probability of each label with these tokens masked.
+    """
+    encoding = pairs(model, text, zero_shot)
+    mask = np.zeros((1, len(encoding)), bool)
+    mask[0, np.flatnonzero(np.array(encoding.parts) == 0)[list(selected)]] = True
+    (probabilities,) = _masked_probabilities(
+        model, encoding, mask, zero_shot, memory_budget, on_progress
+    )
+    return dict(zip(zero_shot.labels, probabilities.tolist(), strict=True))
+
+
+def _masked_probabilities(
+    model: Model,
+    encoding: LabelPairs,
+    masks: NDArray[np.bool_],
+    zero_shot: ZeroShot,
+    memory_budget: int,
+    on_progress: OnProgress,
+) -> Floats:
+    """Return the probabilities (N, L) of all labels under N masks (N, T)."""
     runner = _runner_for_all(model, zero_shot, memory_budget, on_progress)
     (logits,) = runner.logits_without([encoding], [masks], AUTO)
     probabilities = _probabilities(logits, zero_shot)
     targets = [zero_shot.task.single(label, encoding) for label in zero_shot.labels]
     by_label = np.stack([target.probability(probabilities) for target in targets], axis=1)
-    tokens, words = np.split(by_label.astype(np.float32), [-len(encoding.words)])
-    return OcclusionEffect(zero_shot.labels, tokens, words)
+    return by_label.astype(np.float32)
 
 
 def _runner_for_all(

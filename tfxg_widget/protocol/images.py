@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -42,6 +43,16 @@ def patch_scores(scores: NDArray[np.floating[Any]], image: Image) -> NDArray[np.
     """Sum the scores of cells by patches: to (rows, columns)."""
     rows, columns = image.height // image.cell, image.width // image.cell
     return _by_squares(scores.reshape(rows, columns), image.patch)
+
+
+def pixels_of_cells(cells: Sequence[int], image: PatchedImage) -> list[int]:
+    """Return the indices of the pixels of some cells; both are counted row by row."""
+    height, width = image.size
+    side = _cell(image)
+    marked = np.zeros((height // side, width // side), bool)
+    marked.ravel()[list(cells)] = True
+    pixels: list[int] = np.flatnonzero(marked.repeat(side, axis=0).repeat(side, axis=1)).tolist()
+    return pixels
 
 
 def _by_squares(scores: NDArray[np.floating[Any]], side: int) -> NDArray[np.float64]:

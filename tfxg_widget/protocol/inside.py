@@ -277,7 +277,7 @@ class NeuronFactors(Shape, frozen=True, tag="neuron_factors"):
     #: How active each factor is at each token, (factors, tokens).
     activity: Quantised
     #: For each factor the neurons that belong to it most, as [layer, neuron].
-    neurons: list[list[tuple[int, int]]]
+    neurons: list[list[list[int]]]
     #: Which share of the activations' length is left over.
     error: float
 

@@ -4,5 +4,8 @@ from __future__ import annotations
 
 from .inside import LookInside
 from .messages import Cancel, Export, Hello, Recompute, ReplaceImage, SelectTarget
+from .selected import MaskTogether
 
-Request = Hello | Cancel | Recompute | Export | SelectTarget | ReplaceImage | LookInside
+Request = (
+    Hello | Cancel | Recompute | Export | SelectTarget | ReplaceImage | LookInside | MaskTogether
+)

@@ -23,6 +23,7 @@ from .messages import (
     Status,
     View,
 )
+from .selected import SelectionEffect, TriedText
 from .traits import Synced
 
 #: Raised by one whenever the state or a message changes shape; the page refuses another number.
@@ -123,6 +124,18 @@ class ExplorerState(traitlets.HasTraits):
         "for a long text.",
         owner="kernel",
     )
+    selection_effect: Synced[SelectionEffect | None] = Synced(
+        SelectionEffect | None,
+        None,
+        "What masking all selected tokens together does to the answer; null until it is computed.",
+        owner="kernel",
+    )
+    history: Synced[list[TriedText]] = Synced(
+        list[TriedText],
+        [],
+        "The last texts that were explained, in the order in which they were first tried.",
+        owner="kernel",
+    )
     costs: Synced[dict[str, int]] = Synced(
         dict[str, int],
         {},
@@ -142,6 +155,13 @@ class ExplorerState(traitlets.HasTraits):
         "What was opened inside the model for the present text, oldest first.",
         owner="kernel",
         split="slots",
+    )
+
+    inside_script = Synced(
+        str,
+        "",
+        'The script of the view into the layers, "" until that is opened.',
+        owner="kernel",
     )
 
     status: Synced[Status] = Synced(

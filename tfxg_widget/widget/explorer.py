@@ -24,6 +24,7 @@ from ..engine.tasks.base import Chosen, against_itself
 from ..protocol.catalogue import catalogue
 from ..protocol.inside import LookInside
 from ..protocol.messages import Cancel, Export, Hello, Output, Recompute, ReplaceImage, SelectTarget
+from ..protocol.selected import MaskTogether
 from ..protocol.state import ExplorerState
 from ..protocol.traits import triggering
 from .checks import CHECKED, TraitChecks, require_plain
@@ -34,11 +35,13 @@ from .computation.selection import SELECTING, Selection
 from .computation.steps import Precompute
 from .computation.subjects import Input
 from .computation.worker import Worker
+from .history import check_selected, tried_text, with_tried
 from .images import HandedOver, handed_over, received
 from .inside.computing import InsideComputing, kept_with
 from .opening import first_input
 from .requests import Handlers, is_long, reply_to
 from .shared_state import SharedState
+from .static_views.files import built
 from .static_views.page import page, saved_page
 
 _log = logging.getLogger(__name__)
@@ -90,6 +93,8 @@ class Explorer(SharedState):
         #: Whether what was chosen is still to be computed.
         self._is_unfinished = False
         self._precompute = precompute
+        #: The input of which tokens are selected, and their indices.
+        self._masked: tuple[Input | None, tuple[int, ...]] = (None, ())
         require_plain(parameters)
         first = first_input(model, text, text_pair, labels, hypothesis_template, multi_label)
         self._image, self._chat = first.image, first.chat
@@ -122,6 +127,7 @@ class Explorer(SharedState):
             ),
             Export: lambda request: saved_page(self, request.id),
             LookInside: self._look_inside,
+            MaskTogether: self._mask_together,
         }
         self.on_msg(lambda _, content, __: self._receive(content))
         self.observe(lambda _: self._introduce(), triggering(ExplorerState, "targets"))
@@ -199,7 +205,9 @@ class Explorer(SharedState):
         return file
 
     def _selection(self) -> Selection:
-        return Selection.of(self, self._image, self._chat)
+        selection = Selection.of(self, self._image, self._chat)
+        masked_input, masked = self._masked
+        return replace(selection, masked=masked if masked_input == selection.input else ())
 
     def _introduce(self) -> None:
         self._set(model_info=self._computing.inputs.model_info(self._selection()))
@@ -246,6 +254,10 @@ class Explorer(SharedState):
                 )
                 run.run_chosen()
                 self._finish(stop)
+            if self._selection().masked != run.selection.masked:
+                # Words were selected meanwhile.
+                self.recompute()
+                return
             run.run_background()
             self._show(stop, status="ready", progress=None)
         except CancelledError:
@@ -264,6 +276,9 @@ class Explorer(SharedState):
         with self._guard:
             self._show(stop)
             self._is_unfinished = False
+            tried = tried_text(self)
+            if tried is not None:
+                self._set(history=with_tried(self.history, tried))
 
     def _show(self, stop: threading.Event, **traits: Any) -> None:
         """Set traits together, unless the computation was superseded or stopped."""
@@ -285,6 +300,8 @@ class Explorer(SharedState):
         self.send(msgspec.to_builtins(reply_to(content, self._handlers)))
 
     def _look_inside(self, request: LookInside) -> None:
+        if not self.inside_script:
+            self._set(inside_script=built("inside.js").read_text("utf-8"))
         selection = self._selection()
         part = self._inside.part(request.query, selection)
         with self._guard:
@@ -300,6 +317,16 @@ class Explorer(SharedState):
             self._computing.forget()
             self._inside.forget()
         self.recompute()
+
+    def _mask_together(self, request: MaskTogether) -> None:
+        selection = self._selection()
+        check_selected(self, request.tokens, self._computing.inputs.encoding(selection))
+        with self._guard:
+            self._masked = (selection.input, tuple(sorted(set(request.tokens))))
+            is_known = self._selection().masked == selection.masked
+            # What is under way goes first, and what was stopped stays so.
+            if not (is_known or self._is_unfinished or self.status == "stopped"):
+                self.recompute()
 
     def _select_target(self, request: SelectTarget) -> None:
         span = TextSpan(request.span.part, request.span.start, request.span.end)

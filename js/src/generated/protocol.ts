@@ -2,7 +2,7 @@
 
 export interface Protocol {
   state: State;
-  request: Hello | Cancel | Recompute | Export | SelectTarget | ReplaceImage | LookInside;
+  request: Hello | Cancel | Recompute | Export | SelectTarget | ReplaceImage | LookInside | MaskTogether;
   reply: Done | File | Failed;
 }
 export interface State {
@@ -39,6 +39,10 @@ export interface State {
    */
   granularity: "lines" | "paragraphs" | "sentences" | "tokens" | "words";
   /**
+   * The last texts that were explained, in the order in which they were first tried.
+   */
+  history: TriedText[];
+  /**
    * The token or word under the pointer.
    */
   hovered: HoveredToken | null;
@@ -51,6 +55,10 @@ export interface State {
    * What was opened inside the model for the present text, oldest first.
    */
   inside: InsidePart[];
+  /**
+   * The script of the view into the layers, "" until that is opened.
+   */
+  inside_script: string;
   /**
    * The caller's labels, for zero-shot classification.
    */
@@ -118,6 +126,10 @@ export interface State {
    * @maxItems 4096
    */
   selected: HoveredToken[];
+  /**
+   * What masking all selected tokens together does to the answer; null until it is computed.
+   */
+  selection_effect: SelectionEffect | null;
   /**
    * What the kernel does for this widget: computing what was chosen; computing in the background, with what was chosen done; stopped before that was done; failed; or nothing.
    */
@@ -225,6 +237,15 @@ export interface Parameter {
   minimum: number | null;
   maximum: number | null;
   choices: string[];
+}
+/**
+ * A text that was explained, with the model's answer to it.
+ */
+export interface TriedText {
+  text: string;
+  text_pair: string;
+  answer: string;
+  probability: number;
 }
 /**
  * A token or a word that a person points at, with its score under the shown result.
@@ -483,7 +504,7 @@ export interface NeuronFactors {
   type: "neuron_factors";
   tokens: LayerToken[];
   activity: Quantised;
-  neurons: never[][][];
+  neurons: number[][][];
   error: number;
 }
 /**
@@ -588,6 +609,17 @@ export interface Result {
   seconds: number;
 }
 /**
+ * Each target's probability once all selected tokens are masked together.
+ */
+export interface SelectionEffect {
+  /**
+   * @maxItems 16384
+   */
+  tokens: number[];
+  targets: string[];
+  probabilities: number[];
+}
+/**
  * Ask whether a kernel is listening; answered by ``Done``.
  */
 export interface Hello {
@@ -655,6 +687,17 @@ export interface LookInside {
     | TopNeuronsQuery
     | LayerConductanceQuery
     | HeadAblationQuery;
+}
+/**
+ * Ask for the answer without some tokens: the kernel sets ``selection_effect``.
+ */
+export interface MaskTogether {
+  type: "mask_together";
+  id: string;
+  /**
+   * @maxItems 16384
+   */
+  tokens: number[];
 }
 /**
  * The request ``id`` was carried out.

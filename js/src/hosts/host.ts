@@ -13,6 +13,8 @@ export interface Host {
   readonly live: ReadonlySignal<boolean>;
   /** Whether the kernel has let a question go unanswered for long: it is busy, or gone. */
   readonly silent: ReadonlySignal<boolean>;
+  /** Whether the connection to the kernel has ended for good, as after a restart. */
+  readonly lost: ReadonlySignal<boolean>;
   /** False in a saved page, where no kernel will ever come. */
   readonly canBeLive: boolean;
   /** The number of the state's shape, as it was found. */

@@ -1,4 +1,4 @@
-import { type ReadonlySignal, signal } from "@preact/signals";
+import { batch, type ReadonlySignal, signal } from "@preact/signals";
 
 /** Unanswered for longer, the person is told. */
 export const PATIENCE = 3_000;
@@ -11,8 +11,11 @@ export const SHORTEST = 2_000;
 export interface Liveness {
   readonly live: ReadonlySignal<boolean>;
   readonly silent: ReadonlySignal<boolean>;
+  readonly lost: ReadonlySignal<boolean>;
   /** The kernel has spoken, about anything. */
   heard(): void;
+  /** The notebook says that the connection has ended. A kernel that answers proves it wrong. */
+  lose(): void;
   /** Something was sent that the kernel ought to answer. */
   expectAnswer(): void;
   /** Ask at once, or a little later if a question was asked just now. */
@@ -27,6 +30,7 @@ export interface Liveness {
 export function liveness(ask: () => void): Liveness {
   const live = signal(false);
   const silent = signal(false);
+  const lost = signal(false);
   let patience: ReturnType<typeof setTimeout> | undefined;
   let next: ReturnType<typeof setTimeout> | undefined;
   let soon: ReturnType<typeof setTimeout> | undefined;
@@ -68,13 +72,23 @@ export function liveness(ask: () => void): Liveness {
   return {
     live,
     silent,
+    lost,
+    lose() {
+      batch(() => {
+        live.value = false;
+        silent.value = lost.value = true;
+      });
+      askSoon();
+    },
     heard() {
       clearTimeout(patience);
       clearTimeout(next);
       patience = undefined;
       asked = 0;
-      live.value = true;
-      silent.value = false;
+      batch(() => {
+        live.value = true;
+        silent.value = lost.value = false;
+      });
     },
     expectAnswer,
     askSoon,

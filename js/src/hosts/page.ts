@@ -11,6 +11,7 @@ export function pageHost(json: string): Host {
     state,
     live: signal(false),
     silent: signal(false),
+    lost: signal(false),
     canBeLive: false,
     schemaVersion: saved["schema_version"],
     set(key, value) {

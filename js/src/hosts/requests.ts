@@ -6,6 +6,8 @@ export interface Requests<M> {
   ask(message: M): Promise<Reply>;
   /** True if the message answers a request of these, which it then settles. */
   settle(message: unknown): boolean;
+  /** Answer all that are open: nobody else will. */
+  failAll(message: string): void;
 }
 
 export function requests<M extends object = Request>(
@@ -31,6 +33,10 @@ export function requests<M extends object = Request>(
       open.delete(reply.id);
       resolve?.(reply);
       return resolve !== undefined;
+    },
+    failAll(message) {
+      for (const [id, resolve] of open) resolve({ type: "failed", id, message });
+      open.clear();
     },
   };
 }

@@ -1,12 +1,16 @@
 import { useRef } from "preact/hooks";
+import { AlignedText } from "../components/compare/aligned-text";
 import { CompareChooser } from "../components/compare/method-chooser";
 import { CompareRow } from "../components/compare/row";
+import { useStripMarks } from "../components/compare/strip-marks";
 import { CompareTile } from "../components/compare/tile";
 import { useGradually } from "../components/controls/gradual-list";
 import { NOT_COMPUTED } from "../components/controls/phrases";
 import { useExplorer } from "../components/frame/explorer";
+import { ChosenProgress } from "../components/frame/progress";
 import { Caption } from "../components/heatmap/caption";
 import { CutNotice } from "../components/heatmap/cut-notice";
+import { Details } from "../components/heatmap/details";
 import { usePointedMark, useTokenPointer } from "../components/heatmap/token-pointer";
 import { ImageControls } from "../components/image/image-controls";
 import type { MethodInfo } from "../generated/protocol";
@@ -15,33 +19,51 @@ import { leftOutOfFamilies } from "../lib/methods/catalogue";
 /** How many tokens or words are drawn in one go: more would take longer than a click may. */
 const AT_ONCE = 1024;
 
+/** Longer texts are compared as strips: in every row they would fill pages. */
+const MOST_IN_ROWS = 40;
+
 /** Methods below one another, the same text wrapped at the same places; of an image, tiles. */
 export function Compare() {
   const { state, compared, layout, stale, atRest, live, host, choose } = useExplorer();
   const table = useRef<HTMLDivElement>(null);
   usePointedMark(table);
+  useStripMarks(table);
   const rows = compared.value.filter(({ result }) => result !== undefined);
   const grid = layout.value?.grid ?? null;
+  const isLong = grid === null && (layout.value?.units.length ?? 0) > MOST_IN_ROWS;
   const step = Math.max(1, Math.round(AT_ONCE / (layout.value?.units.length || 1)));
   const drawn = useGradually(rows.length, step, layout.value);
   const missing = compared.value.filter(({ result }) => result === undefined);
   const leftOut = leftOutOfFamilies(state.catalogue.value, state.left_out.value);
   return (
     <div class="tfxg-box tfxg-compare" data-dimmed={stale.value && !atRest.value}>
+      <CutNotice />
       <CompareChooser />
       {grid !== null && <ImageControls />}
-      <div ref={table} class={grid === null ? undefined : "tfxg-tiles"} {...useTokenPointer()}>
+      <div
+        ref={table}
+        class={grid === null ? "tfxg-compare-table" : "tfxg-tiles"}
+        {...useTokenPointer()}
+      >
+        {isLong && layout.value !== null && <AlignedText layout={layout.value} />}
         {rows.slice(0, drawn).map(({ method, result }, k) => {
           if (layout.value === null || result === undefined) return null;
           const own = { key: method.name, method, result, layout: layout.value };
           if (grid !== null) return <CompareTile {...own} grid={grid} />;
           return (
-            <CompareRow {...own} beginsFamily={rows[k - 1]?.method.family !== method.family} />
+            <CompareRow
+              {...own}
+              beginsFamily={rows[k - 1]?.method.family !== method.family}
+              isLong={isLong}
+            />
           );
         })}
       </div>
-      <CutNotice />
-      <Caption of={state.left_out.value.length > 0 ? "some methods" : "all methods"} />
+      <div class="tfxg-box-foot">
+        <Caption of={state.left_out.value.length > 0 ? "some methods" : "all methods"} />
+        <ChosenProgress />
+        <Details />
+      </div>
       <Methods
         title="not computed"
         methods={missing.map(({ method }) => method)}

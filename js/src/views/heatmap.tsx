@@ -1,21 +1,21 @@
-import { Row } from "../components/controls/row";
+import { AddSecond } from "../components/editor/add-second";
+import { TextEditor } from "../components/editor/text-editor";
 import { useExplorer } from "../components/frame/explorer";
+import { ChosenProgress } from "../components/frame/progress";
 import { Caption } from "../components/heatmap/caption";
-import { CutNotice } from "../components/heatmap/cut-notice";
-import { TokenLine } from "../components/heatmap/token-line";
+import { Details } from "../components/heatmap/details";
+import { ImageChooser } from "../components/image/image-chooser";
 import { ImageControls } from "../components/image/image-controls";
 import { ImageStage } from "../components/image/image-stage";
-import { MethodPicker } from "../components/methods/method-picker";
+import { Strongest } from "../components/strongest/strongest";
 
-/** One method at a time. */
+/** One method at a time, on the text itself. */
 export function Heatmap() {
-  const { layout, standIn } = useExplorer();
+  const { state, layout, standIn } = useExplorer();
   const grid = layout.value?.grid ?? null;
   return (
     <>
-      <Row label="method">
-        <MethodPicker />
-      </Row>
+      {state.model_info.value.takes_image && <ImageChooser />}
       <div class="tfxg-box" data-dimmed={standIn.value} aria-busy={standIn.value}>
         {grid !== null && (
           <>
@@ -23,10 +23,15 @@ export function Heatmap() {
             <ImageStage grid={grid} />
           </>
         )}
-        {layout.value !== null && grid === null && <TokenLine layout={layout.value} />}
-        <CutNotice />
-        <Caption />
+        {!state.model_info.value.takes_image && <TextEditor />}
+        <div class="tfxg-box-foot">
+          <Details />
+          <Caption />
+          <ChosenProgress />
+          <AddSecond />
+        </div>
       </div>
+      <Strongest />
     </>
   );
 }

@@ -1,9 +1,9 @@
-import { Row } from "../components/controls/row";
 import { useExplorer } from "../components/frame/explorer";
+import { ChosenProgress } from "../components/frame/progress";
 import { Caption } from "../components/heatmap/caption";
 import { CutNotice } from "../components/heatmap/cut-notice";
+import { Details } from "../components/heatmap/details";
 import { MapGrid } from "../components/map/grid";
-import { MethodPicker } from "../components/methods/method-picker";
 import { targetNoun } from "../lib/scores/phrases";
 import { Heatmap } from "./heatmap";
 
@@ -12,15 +12,14 @@ export function TargetMap() {
   const { state, map, standIn, layout } = useExplorer();
   if (layout.value?.grid) return <Heatmap />;
   return (
-    <>
-      <Row label="method">
-        <MethodPicker />
-      </Row>
-      <div class="tfxg-box" data-dimmed={standIn.value} aria-busy={standIn.value}>
-        {map.value !== null && <MapGrid map={map.value} />}
-        <CutNotice />
+    <div class="tfxg-box" data-dimmed={standIn.value} aria-busy={standIn.value}>
+      <CutNotice />
+      {map.value !== null && <MapGrid map={map.value} />}
+      <div class="tfxg-box-foot">
         <Caption target={`every ${targetNoun(state.model_info.value)}`} />
+        <ChosenProgress />
+        <Details />
       </div>
-    </>
+    </div>
   );
 }

@@ -8,11 +8,15 @@ import { schemaFault } from "../lib/state/state";
 import { ExplorerFrame } from "./explorer-frame";
 import { FaultBoundary } from "./fault-boundary";
 
+/** Marks the host's element, which may stand beside others in a box. */
+const HOST = "tfxg-host";
+
 /** Show a host's state in an element, until the returned function is called. */
 export function mount(element: HTMLElement, host: Host): () => void {
   const root = document.createElement("div");
   root.className = "tfxg-root";
   element.append(root);
+  element.classList.add(HOST);
 
   const stopShield = shieldShortcuts(root);
   const { theme, stop } = watchTheme(root);
@@ -26,6 +30,7 @@ export function mount(element: HTMLElement, host: Host): () => void {
     stopTheme();
     stopShield();
     stop();
+    element.classList.remove(HOST);
     root.remove();
   };
 

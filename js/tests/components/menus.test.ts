@@ -29,19 +29,20 @@ it("changes the palette and the scale without a kernel", async () => {
 
 it("moves through choices by arrow keys", async () => {
   const widget = renderPage();
-  await widget.key('[data-method-button="integrated_gradients"]', "ArrowRight");
-  expect(widget.root.dataset["method"]).toBe("expected_gradients");
-  await widget.key('[data-method-button="expected_gradients"]', "Home");
-  expect(widget.root.dataset["method"]).toBe("saliency");
+  await widget.key('[data-target-chip="NEGATIVE"]', "ArrowRight");
+  expect(widget.root.dataset["target"]).toBe("POSITIVE");
+  await widget.key('[data-target-chip="POSITIVE"]', "Home");
+  expect(widget.root.dataset["target"]).toBe("NEGATIVE");
 });
 
 it("asks the kernel for the output and the layer", async () => {
   const { kernel, widget } = await renderNotebook();
-  await widget.click('[data-role="settings-button"]');
+  await widget.click('[data-role="explained-button"]');
   await widget.type('[data-role="output"]', "probability", "change");
   expect(kernel.saved.at(-1)).toEqual({ output: "probability" });
   await widget.type('[data-role="layer"]', "layer_2", "change");
   expect(kernel.saved.at(-1)).toEqual({ layer: "layer_2" });
+  expect(widget.text('[data-role="explained-button"]')).toBe("probability, at layer_2");
   await widget.type('[data-role="contrast"]', "POSITIVE", "change");
   expect(kernel.saved.at(-1)).toEqual({ contrast: "POSITIVE" });
   await widget.click('[data-target-chip="POSITIVE"]');

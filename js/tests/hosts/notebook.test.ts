@@ -42,7 +42,7 @@ describe("state", () => {
       const [first] = host.state.results.value;
       seen.push([host.state.answer.value?.tokens.length, first?.scores.length]);
     });
-    kernel.kernelSets({ answer: next, results: [result(next)] });
+    kernel.kernelSets({ text: next.text, answer: next, results: [result(next)] });
     stop();
     expect(seen.map(([tokens, scores]) => tokens === scores)).toEqual([true, true]);
   });
@@ -55,6 +55,38 @@ describe("state", () => {
     const after = host.state.results.value;
     expect(after).toEqual(before);
     expect(after.filter((result, at) => result !== before[at])).toHaveLength(changed.length);
+  });
+
+  it("never shows what was found of a text that is given up", () => {
+    const first = host.state.answer.value;
+    host.set("text", "the newest text");
+    const late = answer("an earlier text");
+    kernel.kernelSets({ answer: late, results: [result(late)], status: "background" });
+    expect(host.state.answer.value).toBe(first);
+    expect(host.state.results.value.length).toBeGreaterThan(1);
+    expect(host.state.status.value).toBe("background");
+    const newest = answer("the newest text");
+    kernel.kernelSets({ answer: newest, results: [result(newest)] });
+    expect(host.state.answer.value?.text).toBe("the newest text");
+    expect(host.state.results.value).toHaveLength(1);
+  });
+
+  it("takes it once the text is that again", () => {
+    host.set("text", "the newest text");
+    const late = answer("an earlier text");
+    kernel.kernelSets({ answer: late, results: [result(late)] });
+    host.set("text", "an earlier text");
+    expect(host.state.answer.value?.text).toBe("an earlier text");
+  });
+
+  it("shows no image that another one was chosen after", async () => {
+    const reply = host.request({ type: "replace_image", name: "b.png", content: "" });
+    const before = host.state.results.value;
+    kernel.kernelSets({ results: [result(answer())] });
+    expect(host.state.results.value).toBe(before);
+    kernel.answer("replace_image");
+    await reply;
+    expect(host.state.results.value).toHaveLength(1);
   });
 
   it("is not harmed by values that do not fit", () => {
@@ -174,6 +206,26 @@ describe("live", () => {
     expect([host.live.value, host.silent.value]).toEqual([true, true]);
     kernel.kernelSets({ status: "computing" });
     expect(host.silent.value).toBe(false);
+  });
+});
+
+describe("a connection that ends", () => {
+  it("is told at once, and what was asked is answered", async () => {
+    kernel.answer("hello");
+    const page = host.request({ type: "export", format: "html" });
+    kernel.emit("comm_live_update");
+    const { live, silent, lost } = host;
+    expect([live.value, silent.value, lost.value]).toEqual([false, true, true]);
+    expect(await page).toMatchObject({ type: "failed", message: expect.stringContaining("again") });
+  });
+
+  it("is proved wrong by a kernel that answers", () => {
+    kernel.answer("hello");
+    kernel.emit("comm_live_update");
+    vi.advanceTimersByTime(SHORTEST);
+    kernel.answer("hello");
+    const { live, silent, lost } = host;
+    expect([live.value, silent.value, lost.value]).toEqual([true, false, false]);
   });
 });
 

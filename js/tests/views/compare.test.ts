@@ -1,5 +1,5 @@
 import { expect, it, vi } from "vitest";
-import { answer, LARGE_CATALOGUE, longState, result } from "../fixture";
+import { allResults, answer, LARGE_CATALOGUE, longState, result } from "../fixture";
 import { type Rendered, renderNotebook, renderPage, settled } from "../render";
 
 const shown = (widget: Rendered) =>
@@ -104,3 +104,37 @@ it("draws long texts a few rows at a time, and again for other units", async () 
   await expect.poll(() => widget.all("[data-compared]").length, { timeout: 20_000 }).toBe(9);
   await settled();
 }, 60_000);
+
+it("shows a long text once, and a strip a method", async () => {
+  const of = answer("I love you, but I also kind of dislike you. ".repeat(8).trim());
+  const widget = renderPage({ view: "compare", answer: of, results: allResults(of) });
+  await settled();
+  expect(widget.all(".tfxg-part")).toHaveLength(1);
+  expect(widget.all('[data-compared] [role="slider"]')).toHaveLength(9);
+  expect(widget.get('[data-compared="occlusion"] canvas').getAttribute("width")).toBe(
+    String(2 + 8 * 12),
+  );
+  await widget.click('[data-open-text="occlusion"]');
+  expect(widget.all('[data-compared="occlusion"] .tfxg-part')).toHaveLength(1);
+  await widget.click('[data-open-text="occlusion"]');
+  expect(widget.all(".tfxg-part")).toHaveLength(1);
+});
+
+it("points at the same word in the text and in all strips", async () => {
+  const of = answer("I love you, but I also kind of dislike you. ".repeat(8).trim());
+  const widget = renderPage({ view: "compare", answer: of, results: allResults(of) });
+  await settled();
+  const strip = '[data-compared="occlusion"] [role="slider"]';
+  await widget.key(strip, "Home");
+  await widget.key(strip, "ArrowRight");
+  await widget.key(strip, "ArrowRight");
+  expect(widget.text(".tfxg-aligned [data-pointed]")).toBe("love");
+  expect(widget.get(strip).getAttribute("aria-valuetext")).toMatch(/^love, score (plus|minus)/);
+  const figures = widget.all("[data-compared] .tfxg-row-figure");
+  expect(figures.every((one) => /st|nd|rd|th/.test(one.textContent ?? ""))).toBe(true);
+  const table = widget.get(".tfxg-compare-table");
+  expect(table.hasAttribute("data-pointing")).toBe(true);
+  expect(Number(table.style.getPropertyValue("--tfxg-at"))).toBeCloseTo(2.5 / (2 + 8 * 12));
+  await widget.key(strip, "Enter");
+  expect(widget.text(".tfxg-aligned [data-selected]")).toBe("love");
+});

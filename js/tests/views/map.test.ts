@@ -145,6 +145,29 @@ describe("the map", () => {
     expect(widget.text(`${cell(0, -1)} bdi`)).toBe(hostile);
   });
 
+  it("of a long text begins at sentences, and keeps to what is chosen", async () => {
+    const of = answer("I love you, but I also kind of dislike you. ".repeat(8).trim());
+    const widget = renderPage({ view: "map", answer: of, results: allResults(of) });
+    const columns = () => Number(widget.get('[role="grid"]').getAttribute("aria-colcount"));
+    expect(columns()).toBe(1 + 10);
+    const picker = '[role="radiogroup"][aria-label="granularity"]';
+    expect(widget.text(`${picker} [aria-checked="true"]`)).toBe("sentences");
+    const words = widget.all(`${picker} [role="radio"]`).find((one) => one.textContent === "words");
+    words?.click();
+    await settled();
+    expect(columns()).toBe(1 + 2 + 8 * 12);
+    expect(widget.text(`${picker} [aria-checked="true"]`)).toBe("words");
+    await widget.click('[data-role="map"]');
+    expect(widget.all(".tfxg-line .tfxg-token").length).toBe(2 + 8 * 12);
+  });
+
+  it("leaves the words of a long text to the other views", async () => {
+    const of = answer("I love you, but I also kind of dislike you. ".repeat(8).trim());
+    const widget = renderPage({ view: "map", answer: of, results: allResults(of) });
+    await widget.click('[data-role="map"]');
+    expect(widget.all(".tfxg-line .tfxg-token").length).toBe(2 + 8 * 12);
+  });
+
   it("draws only what is in sight", () => {
     const of = answer(Array.from({ length: 400 }, (_, k) => `w${k}`).join(" "));
     const targets = Array.from({ length: 100 }, (_, k) => {

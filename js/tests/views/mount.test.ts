@@ -3,7 +3,7 @@ import { notebookHost } from "../../src/hosts/notebook";
 import { pageHost } from "../../src/hosts/page";
 import { mount } from "../../src/views/mount";
 import { FakeModel } from "../fake-model";
-import { state } from "../fixture";
+import { answer, result, state } from "../fixture";
 import { Rendered, renderNotebook, settled } from "../render";
 
 it.each([
@@ -31,6 +31,20 @@ it("leaves nothing behind", async () => {
   expect(kernel.handlerCount).toBe(0);
 });
 
+it("says what to do after a restart, and waits for nothing", async () => {
+  const own = answer();
+  const results = [result(own, { method: "saliency", signed: false })];
+  const { kernel, widget } = await renderNotebook({ results, status: "computing" });
+  expect(widget.text('[data-role="caption"]')).toContain("while integrated gradients computes");
+  kernel.emit("comm_live_update");
+  await settled();
+  expect(widget.text('[data-role="silent"]')).toContain("run the cell again");
+  expect(widget.text('[data-role="caption"]')).toContain("integrated gradients was not computed");
+  expect(widget.get(".tfxg-box").getAttribute("aria-busy")).toBe("false");
+  expect(widget.find('[data-role="progress"]')).toBeNull();
+  widget.unmount();
+});
+
 it("lets two views of one widget follow each other", async () => {
   const kernel = new FakeModel();
   const hosts = [notebookHost(kernel.model), notebookHost(kernel.model)];
@@ -40,8 +54,9 @@ it("lets two views of one widget follow each other", async () => {
     return element;
   });
   const [first, second] = views;
-  first?.querySelector<HTMLElement>('[data-method-button="saliency"]')?.click();
   kernel.answer("hello");
+  await settled();
+  first?.querySelector<HTMLElement>('[data-role="method-button"]')?.click();
   await settled();
   first?.querySelector<HTMLElement>('[data-method-button="saliency"]')?.click();
   await settled();

@@ -16,7 +16,8 @@ from tfxg_widget.engine.tasks.targets.target import Target
 
 
 def target(*indices: int, coefficients: tuple[float, ...] = ()) -> Target:
-    return Target(str(indices), None, indices, coefficients or (1.0,) * len(indices))
+    name = str(indices)
+    return Target(name, name, "label", indices, coefficients or (1.0,) * len(indices))
 
 
 START, END, OTHER = target(2), target(5), target(7)

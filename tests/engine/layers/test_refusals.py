@@ -131,12 +131,17 @@ def _of_length(encoding: Any, length: int) -> Any:
 
 
 def test_the_memory_that_is_told_is_what_is_kept() -> None:
-    from tfxg_widget.engine.layers.dimensions import dimensions, side_lengths
-
     for family in ("tiny_bert", "tiny_bart"):
         inspection = inspected(family)
-        sizes = dimensions(inspection.model)
-        lengths = side_lengths(inspection.encoding, sizes)
-        told = sum(size.bytes(2, 2, *lengths[side]) for side, size in sizes.items())
         kept = sum(array.nbytes for array in inspection._recording.arrays.values())
-        assert kept <= told <= 1.2 * kept
+        assert kept <= inspection.kept_bytes <= 1.2 * kept
+
+
+def test_a_long_context_is_opened_at_its_answer(of_task: Any) -> None:
+    model = of_task("tiny_bert", "question answering")
+    context = "The director never finds the heart of this story. " * 12
+    inspection = tfxg.inspect(model, "Who finds the heart?", context)
+    assert inspection.encoding.window is not None
+    assert inspection.hidden_states.shape[1] == len(inspection.tokens)
+    answer = tfxg.explain(model, "Who finds the heart?", context, method="layer_activation")
+    assert answer.window == inspection.encoding.window

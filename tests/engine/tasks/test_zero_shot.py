@@ -110,6 +110,9 @@ def test_masking_gives_the_probabilities_of_the_labels(model: Any) -> None:
     words = [[i for i in own if encoding.word_index[i] == word] for word in range(3)]
     assert len(words[1]) > 1
     assert_close(masked.words, [likely(word) for word in words], 1e-3)
+    both = entailing.mask_together(model, text, asked, [0, 2], 64, lambda _done, _total: None)
+    assert tuple(both) == tuple(LABELS)
+    assert_close(list(both.values()), likely([own[0], own[2]]), 1e-3)
 
 
 @pytest.mark.parametrize(

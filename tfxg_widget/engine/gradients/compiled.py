@@ -270,7 +270,7 @@ class CompiledGradients:
     def _checked(self, gradient: Any) -> Any:
         if gradient is None:
             raise ModelError(
-                f"The answer does not depend on the first output of layer {self.layer!r}, so "
-                "it has no scores there. Use a hidden state, such as layer=0."
+                f"The answer does not depend on the first output of layer {self.layer!r}, so it "
+                "has no scores there. Use a hidden state, such as layer=0."
             )
         return gradient

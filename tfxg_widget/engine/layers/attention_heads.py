@@ -120,8 +120,8 @@ class AttentionHeads:
         InputError
             For what is no target of the input.
         """
-        found = self.inspection.differentiated(Scalar(target, contrast, output))
-        by_layer = found.gradients["attention", self.side]
+        differentiated = self.inspection.differentiated(Scalar(target, contrast, output))
+        by_layer = differentiated.gradients["attention", self.side]
         heads = list(self.heads)
         return np.stack([by_layer[layer][heads] for layer in self.layers])
 
@@ -176,8 +176,8 @@ class AttentionHeads:
         absolute value does not cancel. Parameters and errors are those of ``gradients``.
         """
         product = self.gradient_x_attention(target, contrast=contrast, output=output)
-        found: Floats64 = np.abs(product.astype(np.float64)).mean(axis=(2, 3))
-        return found
+        mean: Floats64 = np.abs(product.astype(np.float64)).mean(axis=(2, 3))
+        return mean
 
     def summary(
         self,

@@ -71,8 +71,8 @@ class LayerConductance:
     @property
     def gaps(self) -> Floats64:
         """The part of the change that a hidden state does not account for, (layers + 1,)."""
-        found: Floats64 = np.abs(self.by_layer - (self.value - self.baseline_value))
-        return found
+        gaps: Floats64 = np.abs(self.by_layer - (self.value - self.baseline_value))
+        return gaps
 
     def to_dataframe(self) -> pd.DataFrame:
         """Lay the map out as a table: a row for each hidden state, a column for each token.

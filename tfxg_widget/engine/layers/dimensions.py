@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from weakref import WeakKeyDictionary
 
 import tensorflow as tf
@@ -72,10 +73,10 @@ def dimensions(model: LayeredModel) -> Mapping[Side, Dimensions]:
         if model not in _known:
             rows = model._probe()
             points = tf.constant(model.embed(rows.ids))
-            trace = run(model, points, rows, ("attention", "queries", "hidden_states", "neurons"))
+            trace = run(model, points, rows, ("attention", "values", "hidden_states", "neurons"))
             sides: list[Side] = ["self", "encoder", "decoder", "cross"]
-            found = {side: _of(trace, side) for side in sides}
-            _known[model] = {side: size for side, size in found.items() if size is not None}
+            by_side = {side: _of(trace, side) for side in sides}
+            _known[model] = {side: size for side, size in by_side.items() if size is not None}
         return _known[model]
 
 
@@ -83,14 +84,29 @@ def _of(trace: Trace, side: Side) -> Dimensions | None:
     attention, states = trace.of("attention", side), trace.of("hidden_states", side)
     if not attention and not states:
         return None
-    neurons, queries = trace.of("neurons", side), trace.of("queries", side)
+    neurons, values = trace.of("neurons", side), trace.of("values", side)
     return Dimensions(
         layers=len(attention) or len(states) - 1,
         heads=int(attention[0].shape[1]) if attention else 0,
-        head_width=int(queries[0].shape[-1]) if queries else 0,
+        head_width=int(values[0].shape[-1]) if values else 0,
         hidden=int(states[-1].shape[-1]) if states else 0,
         states=len(states),
         neurons=int(neurons[0].shape[-1]) if neurons else 0,
+    )
+
+
+def kept_bytes(
+    sizes: Mapping[Side, Dimensions],
+    encoding: Encoding,
+    layers: int,
+    heads: int,
+    share: float = 1.0,
+) -> int:
+    """Count the memory of all that is kept of an input, or of a share of its tokens."""
+    lengths = side_lengths(encoding, sizes)
+    return sum(
+        size.bytes(layers, heads, int(share * lengths[side][0]), int(share * lengths[side][1]))
+        for side, size in sizes.items()
     )
 
 
@@ -121,17 +137,7 @@ def require_memory(
     """
     lengths = side_lengths(encoding, sizes)
 
-    def needed(layer_count: int, head_count: int, share: float = 1.0) -> int:
-        return sum(
-            size.bytes(
-                layer_count,
-                head_count,
-                int(share * lengths[side][0]),
-                int(share * lengths[side][1]),
-            )
-            for side, size in sizes.items()
-        )
-
+    needed = partial(kept_bytes, sizes, encoding)
     limit, whole = budget << 20, needed(len(layers), len(heads))
     if whole <= limit:
         return

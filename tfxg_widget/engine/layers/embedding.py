@@ -17,11 +17,11 @@ from ..inputs.errors import ModelError
 from ..inputs.image_files import RawInput
 from ..models.attention import alone
 from ..models.checkpoints.pooling import Pooling
-from ..models.generative import GeneratingModel
 from ..models.hooks import tapped
 from ..models.internals.anatomy import Side, anatomy
 from ..models.layered import LayeredModel
 from ..running.runner import OnProgress
+from ..tokenizers.continuation import ContinuingTokenizer
 from .pooling import pooling_of
 
 Floats = NDArray[np.float32]
@@ -64,16 +64,16 @@ def embed(
     on_progress: OnProgress,
 ) -> Floats:
     """Embed inputs; see ``tfxg_widget.embed``."""
-    found: Floats | None = None
+    result: Floats | None = None
     done = 0
     on_progress(0, len(pairs))
     for places, vectors in embedded_batches(model, pairs, pooling, memory_budget):
-        if found is None:
-            found = np.empty((len(pairs), vectors.shape[1]), np.float32)
-        found[places] = vectors
+        if result is None:
+            result = np.empty((len(pairs), vectors.shape[1]), np.float32)
+        result[places] = vectors
         done += len(places)
         on_progress(done, len(pairs))
-    return np.empty((0, 0), np.float32) if found is None else found
+    return np.empty((0, 0), np.float32) if result is None else result
 
 
 def embedded_batches(
@@ -82,7 +82,7 @@ def embedded_batches(
     pooling: str | None,
     memory_budget: int,
 ) -> Iterator[tuple[list[int], Floats]]:
-    """Embed inputs batch by batch; whoever stops can go on later where it stopped.
+    """Embed inputs batch by batch, so that a caller can stop, and go on later where it stopped.
 
     Yields
     ------
@@ -112,10 +112,11 @@ def embedded_batches(
 
 
 def _item(model: LayeredModel, place: int, text: RawInput, text_pair: str | None) -> _Item:
-    if isinstance(model, GeneratingModel) and text_pair is None:
+    reader = model._tokenizer
+    if isinstance(reader, ContinuingTokenizer) and text_pair is None:
         # Nothing is written: the states of the source do not depend on what follows.
-        source = model._tokenizer.source(text)
-        following, _, inputs = model._tokenizer.joined(source, [])
+        source = reader.source(text)
+        following, _, inputs = reader.joined(source, [])
         ids = np.concatenate([source.ids, np.array(following, np.int32)])
         return _Item(place, ids, dict(inputs), len(source))
     encoding = model.encode(text, text_pair)
@@ -158,10 +159,10 @@ class _LastStates:
         }
         self._batches += 1
         if self._is_eager:
-            found = _states_of(self._model, self._side, ids, inputs)
+            states = _states_of(self._model, self._side, ids, inputs)
         else:
-            found = _traced(self._model, self._side, inputs)(tf.constant(ids), inputs)
-        return np.asarray(found, np.float32)
+            states = _traced(self._model, self._side, inputs)(tf.constant(ids), inputs)
+        return np.asarray(states, np.float32)
 
     @property
     def _is_eager(self) -> bool:
@@ -173,18 +174,18 @@ class _LastStates:
 
 def _states_of(model: LayeredModel, side: Side, ids: Any, inputs: Any) -> Any:
     place = anatomy(model).states[side][-1]
-    found: list[Any] = []
+    outputs: list[Any] = []
 
     def see(whole: Any) -> Any:
-        found.append(whole)
+        outputs.append(whole)
         return whole
 
     with alone(), tapped(place.layer, see, place.turn):
         model._from_ids(Rows(ids, inputs))
     padding = model._padding
     if side == "self" and padding.length:
-        return padding.taken(found[-1], ids.shape[1])
-    return found[-1]
+        return padding.taken(outputs[-1], ids.shape[1])
+    return outputs[-1]
 
 
 _compiled: WeakKeyDictionary[LayeredModel, Any] = WeakKeyDictionary()

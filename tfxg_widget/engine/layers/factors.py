@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..inputs.errors import InputError
+from ..models.internals.anatomy import Side
 from .layer_tokens import LayerTokens
 from .tables import dataframe
 
@@ -76,10 +77,11 @@ class NeuronFactors:
         return dataframe(self.token_factors, list(self.tokens.names), columns)
 
 
-def neuron_factors(inspection: LayerArrays, n_factors: int, layers: range | None) -> NeuronFactors:
+def neuron_factors(
+    inspection: LayerArrays, n_factors: int, layers: range | None, side: Side
+) -> NeuronFactors:
     """Factorise feed-forward activations; see ``Inspection.neuron_factors``."""
-    side = inspection.sides_with_states[0]
-    activations = inspection.neurons if side != "decoder" else inspection.decoder_neurons
+    activations = inspection.kept("neurons", side)
     wanted = [layer for layer in inspection.layers if layers is None or layer in layers]
     if not wanted:
         raise InputError(

@@ -78,7 +78,7 @@ def head_ablation(
     point = model.embed(encoding.ids)[None]
     # The first run switches nothing off.
     switched: list[tuple[int, int] | None] = [None, *cases]
-    found: list[NDArray[np.float32]] = []
+    values: list[NDArray[np.float32]] = []
     on_progress(0, len(switched))
     for start in range(0, len(switched), at_once):
         part = switched[start : start + at_once]
@@ -91,9 +91,9 @@ def head_ablation(
             change=_switching_off(part, side),
             store=lambda *_: None,
         )
-        found.append(np.asarray(values_of(model, trace.logits, target, scalar.output)))
+        values.append(np.asarray(values_of(model, trace.logits, target, scalar.output)))
         on_progress(min(start + at_once, len(switched)), len(switched))
-    value, *without = np.concatenate(found).astype(np.float64)
+    value, *without = np.concatenate(values).astype(np.float64)
     drops = (value - np.array(without)).reshape(len(layers), len(inspection.heads))
     return HeadAblation(side, layers, inspection.heads, drops, target.name, float(value))
 

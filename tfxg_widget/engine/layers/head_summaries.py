@@ -77,8 +77,8 @@ def entropy(weights: Floats) -> Floats64:
     """Average -Σ_s α_s log₂ α_s over the reading tokens: (L, H, T, S) to (L, H), in bits."""
     exact = weights.astype(np.float64)
     logarithms = np.log2(exact, out=np.zeros_like(exact), where=exact > 0)
-    found: Floats64 = -(exact * logarithms).sum(axis=-1).mean(axis=-1)
-    return found
+    bits: Floats64 = -(exact * logarithms).sum(axis=-1).mean(axis=-1)
+    return bits
 
 
 def mean_distance(weights: Floats) -> Floats64:
@@ -88,11 +88,11 @@ def mean_distance(weights: Floats) -> Floats64:
     """
     places = np.arange(weights.shape[-1])
     distances = np.abs(places[:, None] - places)
-    found: Floats64 = (weights * distances).sum(axis=-1, dtype=np.float64).mean(axis=-1)
-    return found
+    tokens: Floats64 = (weights * distances).sum(axis=-1, dtype=np.float64).mean(axis=-1)
+    return tokens
 
 
 def to_separators(weights: Floats, special: Sequence[bool]) -> Floats64:
     """Average the attention to special tokens over the reading tokens: (L, H, T, S) to (L, H)."""
-    found: Floats64 = weights[..., list(special)].sum(axis=-1, dtype=np.float64).mean(axis=-1)
-    return found
+    share: Floats64 = weights[..., list(special)].sum(axis=-1, dtype=np.float64).mean(axis=-1)
+    return share

@@ -75,7 +75,9 @@ class Inspection(LayerArrays):
         """
         return logit_lens(self, top_k, watch, positions)
 
-    def neuron_factors(self, n_factors: int = 8, layers: range | None = None) -> NeuronFactors:
+    def neuron_factors(
+        self, n_factors: int = 8, layers: range | None = None, *, side: Side | None = None
+    ) -> NeuronFactors:
         """Factorise feed-forward activations: groups of neurons that are active together.
 
         Non-negative matrix factorisation of the activations of all tokens, negative ones set to 0,
@@ -87,6 +89,8 @@ class Inspection(LayerArrays):
             How many groups.
         layers
             Which layers go in, such as range(0, 6); None for all that were kept.
+        side
+            "self", "encoder" or "decoder"; None for the first that the model has.
 
         Raises
         ------
@@ -95,7 +99,7 @@ class Inspection(LayerArrays):
         ModelError
             For a model whose feed-forward blocks cannot be told.
         """
-        return neuron_factors(self, n_factors, layers)
+        return neuron_factors(self, n_factors, layers, self.known_side(side))
 
     def top_neurons(
         self,
@@ -104,6 +108,7 @@ class Inspection(LayerArrays):
         *,
         contrast: Chosen | None = None,
         output: Output = "logit",
+        side: Side | None = None,
         count: int = 10,
     ) -> TopNeurons:
         """Find the neurons on which a target depends most at a token: |activation × gradient|.
@@ -111,9 +116,11 @@ class Inspection(LayerArrays):
         Parameters
         ----------
         token
-            An index of ``layer_tokens``.
+            An index of ``layer_tokens(side)``.
         target, contrast, output
             As for ``explain``.
+        side
+            "self", "encoder" or "decoder"; None for the first that the model has.
         count
             How many neurons.
 
@@ -124,7 +131,8 @@ class Inspection(LayerArrays):
         ModelError
             For a model whose feed-forward blocks cannot be told.
         """
-        return top_neurons(self, token, Scalar(target, contrast, output), count)
+        scalar = Scalar(target, contrast, output)
+        return top_neurons(self, token, scalar, self.known_side(side), count)
 
     def layer_conductance(
         self,
@@ -163,7 +171,9 @@ class Inspection(LayerArrays):
             For what is no target, or a baseline that does not fit.
         """
         scalar = Scalar(target, contrast, output)
-        return layer_conductance(self, scalar, self._side(side), baseline, n_steps, on_progress)
+        return layer_conductance(
+            self, scalar, self.known_side(side), baseline, n_steps, on_progress
+        )
 
     def head_ablation(
         self,
@@ -186,4 +196,6 @@ class Inspection(LayerArrays):
         InputError
             For what is no target.
         """
-        return head_ablation(self, Scalar(target, contrast, output), self._side(side), on_progress)
+        return head_ablation(
+            self, Scalar(target, contrast, output), self.known_side(side), on_progress
+        )

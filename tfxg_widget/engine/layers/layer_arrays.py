@@ -17,7 +17,7 @@ from ..models.internals.forward import Quantity
 from ..models.layered import LayeredModel
 from ..tasks.targets.prediction import Prediction
 from .attention_heads import AttentionHeads
-from .dimensions import dimensions, require_memory
+from .dimensions import dimensions, kept_bytes, require_memory
 from .layer_tokens import LayerTokens, layer_tokens
 from .reasons import unreadable
 from .recording import Recording, record
@@ -30,9 +30,8 @@ Floats = NDArray[np.float32]
 class LayerArrays:
     """What a model computes inside for one input.
 
-    Arrays are computed when they are first asked for, all by one forward pass, and cannot be
-    changed. Of a sequence-to-sequence model the plain properties are the encoder's, those that
-    start with ``decoder_`` and ``cross_`` the decoder's.
+    Arrays are computed when they are first asked for, all by one forward pass, and are read-only.
+    Of a sequence-to-sequence model the plain ones are the encoder's.
 
     Attributes
     ----------
@@ -89,6 +88,11 @@ class LayerArrays:
         """
         return tuple(side for side, size in dimensions(self.model).items() if size.heads)
 
+    @property
+    def kept_bytes(self) -> int:
+        """How much memory all arrays take together, told before they are computed."""
+        return kept_bytes(dimensions(self.model), self.encoding, len(self.layers), len(self.heads))
+
     @cached_property
     def prediction(self) -> Prediction:
         """What the model answers."""
@@ -103,7 +107,7 @@ class LayerArrays:
             "self", "encoder" or "decoder"; None for the first that the model has. "cross" means
             the tokens that read: the decoder's.
         """
-        side = self._side(side)
+        side = self.known_side(side)
         stack = "decoder" if side == "cross" else side
         count = (
             len(self.encoding) if self.image is None else self.kept("hidden_states", stack).shape[1]
@@ -124,7 +128,7 @@ class LayerArrays:
         InputError
             For more than fits the memory budget, saying what would fit.
         """
-        return self.kept("attention", self._side(None))
+        return self.kept("attention", self.known_side(None))
 
     @property
     def decoder_attention(self) -> Floats:
@@ -154,7 +158,7 @@ class LayerArrays:
         InputError
             For more than fits the memory budget, saying what would fit.
         """
-        return self.kept("hidden_states", self._side(None))
+        return self.kept("hidden_states", self.known_side(None))
 
     @property
     def decoder_hidden_states(self) -> Floats:
@@ -177,7 +181,7 @@ class LayerArrays:
         InputError
             For more than fits the memory budget, saying what would fit.
         """
-        return self.kept("neurons", self._side(None))
+        return self.kept("neurons", self.known_side(None))
 
     @property
     def decoder_neurons(self) -> Floats:
@@ -197,17 +201,17 @@ class LayerArrays:
         ModelError, InputError
             As for ``attention``.
         """
-        return self.kept("queries", self._side(None))
+        return self.kept("queries", self.known_side(None))
 
     @property
     def keys(self) -> Floats:
         """Keys by head, shape (L, H, T, d); see ``queries``."""
-        return self.kept("keys", self._side(None))
+        return self.kept("keys", self.known_side(None))
 
     @property
     def values(self) -> Floats:
         """Values by head, shape (L, H, T, d): what a token gives to those that read from it."""
-        return self.kept("values", self._side(None))
+        return self.kept("values", self.known_side(None))
 
     def attention_heads(self, side: Side | None = None) -> AttentionHeads:
         """Give all that is known of the heads of one side.
@@ -222,7 +226,7 @@ class LayerArrays:
         ModelError, InputError
             As for ``attention``.
         """
-        side = self._side(side)
+        side = self.known_side(side)
         self.kept("attention", side)
         return AttentionHeads(self, side)
 
@@ -247,9 +251,9 @@ class LayerArrays:
         if scalar not in self._differentiated:
             target = scalar.resolved(self.model, self.encoding, self.logits)
             keep: tuple[Quantity, ...] = ("attention", "neurons")
-            found = differentiate(self.model, self.encoding, target, scalar.output, keep)
+            result = differentiate(self.model, self.encoding, target, scalar.output, keep)
             self._differentiated.clear()
-            self._differentiated[scalar] = found
+            self._differentiated[scalar] = result
         return self._differentiated[scalar]
 
     def __repr__(self) -> str:
@@ -258,7 +262,8 @@ class LayerArrays:
             f"{len(self.layers)} layers, {len(self.heads)} heads>"
         )
 
-    def _side(self, side: Side | None) -> Side:
+    def known_side(self, side: Side | None) -> Side:
+        """Give a side that the model has, None for its first one; refuse others."""
         known = dimensions(self.model)
         if side is None:
             return next(iter(known)) if known else "self"
@@ -278,10 +283,10 @@ class LayerArrays:
         InputError
             For more than fits the memory budget, saying what would fit.
         """
-        found = self._recording.arrays.get((quantity, side))
-        if found is None:
+        array = self._recording.arrays.get((quantity, side))
+        if array is None:
             raise unreadable(self.model, quantity, side)
-        return found
+        return array
 
     @property
     def logits(self) -> Floats:

@@ -58,8 +58,8 @@ def layer_tokens(encoding: Encoding, side: Side, count: int) -> LayerTokens:
     if side == "self":
         return _of_text(encoding, range(len(encoding)))
     if DECODER in encoding.inputs:
-        own = encoding.inputs[DECODER] == (side == "decoder")
-        return _of_text(encoding, np.flatnonzero(own).tolist())
+        is_on_side = encoding.inputs[DECODER] == (side == "decoder")
+        return _of_text(encoding, np.flatnonzero(is_on_side).tolist())
     if side == "encoder":
         return _of_text(encoding, range(len(encoding)))
     # A classifier's decoder reads the text again, one place to the right.

@@ -33,7 +33,7 @@ class WatchedToken:
 
     Attributes
     ----------
-    given
+    word
         What the caller named: a word or an id.
     token_id, token
         The token that stands for it, and its name.
@@ -41,7 +41,7 @@ class WatchedToken:
         Whether it is all of the word; else it is only the word's first token.
     """
 
-    given: str | int
+    word: str | int
     token_id: int
     token: str
     is_whole: bool
@@ -112,8 +112,8 @@ def logit_lens(
     count = states.shape[1]
     chosen = _positions(positions, count)
     tokens = inspection.layer_tokens(lens_side(model))
-    followed = tuple(watched_token(vocabulary, given) for given in watch)
-    ids = [one.token_id for one in followed]
+    followed = tuple(watched_token(vocabulary, word) for word in watch)
+    ids = [token.token_id for token in followed]
     shape = (len(states), len(chosen))
     top_ids = np.empty((*shape, top_k), np.int32)
     top = np.empty((*shape, top_k), np.float32)
@@ -144,7 +144,7 @@ def logit_lens(
     )
 
 
-def watched_token(vocabulary: Vocabulary, given: str | int) -> WatchedToken:
+def watched_token(vocabulary: Vocabulary, word: str | int) -> WatchedToken:
     """Find the token that stands for a word: the word itself, or its first token.
 
     Raises
@@ -153,17 +153,17 @@ def watched_token(vocabulary: Vocabulary, given: str | int) -> WatchedToken:
         For an id that the model does not have, and a word without any token.
     """
     try:
-        token = vocabulary.token(given)
+        token = vocabulary.token(word)
     except InputError:
-        if not isinstance(given, str) or not given.strip():
+        if not isinstance(word, str) or not word.strip():
             raise
         with lock_of(vocabulary.tokenizer):
-            pieces = vocabulary.tokenizer(f" {given.strip()}", add_special_tokens=False)
+            pieces = vocabulary.tokenizer(f" {word.strip()}", add_special_tokens=False)
         ids = [piece for piece in pieces["input_ids"] if vocabulary.shown(piece).strip(" ␣▁")]
         if not ids or ids[0] == vocabulary.tokenizer.unk_token_id:
             raise
-        return WatchedToken(given, int(ids[0]), vocabulary.name(int(ids[0])), False)
-    return WatchedToken(given, token, vocabulary.name(token), True)
+        return WatchedToken(word, int(ids[0]), vocabulary.name(int(ids[0])), False)
+    return WatchedToken(word, token, vocabulary.name(token), True)
 
 
 def _vocabulary(model: LayeredModel) -> Vocabulary:
@@ -173,11 +173,11 @@ def _vocabulary(model: LayeredModel) -> Vocabulary:
     return vocabulary
 
 
-def _positions(given: int | Sequence[int] | None, count: int) -> list[int]:
-    if given is None:
+def _positions(positions: int | Sequence[int] | None, count: int) -> list[int]:
+    if positions is None:
         return list(range(count))
-    wanted = [given] if isinstance(given, int) else list(given)
-    for index in wanted:
+    indices = [positions] if isinstance(positions, int) else list(positions)
+    for index in indices:
         if not -count <= index < count:
             raise InputError(f"There is no position {index}: there are {count} states.")
-    return [index % count for index in wanted]
+    return [index % count for index in indices]

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..inputs.errors import InputError
+from ..models.internals.anatomy import Side
 from .scalar import Scalar
 from .tables import dataframe
 
@@ -77,17 +78,18 @@ class TopNeurons:
         )
 
 
-def top_neurons(inspection: LayerArrays, token: int, scalar: Scalar, count: int) -> TopNeurons:
+def top_neurons(
+    inspection: LayerArrays, token: int, scalar: Scalar, side: Side, count: int
+) -> TopNeurons:
     """Rank the neurons at a token; see ``Inspection.top_neurons``."""
-    side = inspection.sides_with_states[0]
     names = inspection.layer_tokens(side).names
     if not -len(names) <= token < len(names):
         raise InputError(f"There is no token {token}: there are {len(names)}.")
     if count < 1:
         raise InputError(f"count={count} asks for no neuron. Give at least 1.")
-    values = (inspection.neurons if side != "decoder" else inspection.decoder_neurons)[:, token]
-    found = inspection.differentiated(scalar)
-    by_layer = found.gradients["neurons", side]
+    values = inspection.kept("neurons", side)[:, token]
+    differentiated = inspection.differentiated(scalar)
+    by_layer = differentiated.gradients["neurons", side]
     gradients = np.stack([by_layer[layer][token] for layer in inspection.layers])
     products: NDArray[np.float64] = np.abs(values.astype(np.float64) * gradients)
     best = np.argsort(-products, axis=None, kind="stable")[:count]

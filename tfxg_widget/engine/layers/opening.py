@@ -57,7 +57,7 @@ def require_layers(model: object) -> LayeredModel:
     )
 
 
-def chosen(kind: str, given: int | Iterable[int] | None, count: int) -> tuple[int, ...]:
+def chosen(kind: str, selection: int | Iterable[int] | None, count: int) -> tuple[int, ...]:
     """Give the indices of layers or heads, from 0 and in order; negative ones count from the end.
 
     Raises
@@ -65,17 +65,17 @@ def chosen(kind: str, given: int | Iterable[int] | None, count: int) -> tuple[in
     InputError
         For an index out of range, or none at all.
     """
-    if given is None:
+    if selection is None:
         return tuple(range(count))
-    wanted = [given] if isinstance(given, int) else list(given)
-    for index in wanted:
+    indices = [selection] if isinstance(selection, int) else list(selection)
+    for index in indices:
         if isinstance(index, bool) or not isinstance(index, int) or not -count <= index < count:
             raise InputError(
                 f"There is no {kind} {index!r}: the model has {count} {kind}s, 0 to {count - 1}."
             )
-    if not wanted:
+    if not indices:
         raise InputError(f"{kind}s= names no {kind}. Leave it out for all {count} of them.")
-    return tuple(sorted({index % count for index in wanted}))
+    return tuple(sorted({index % count for index in indices}))
 
 
 def _encoded(

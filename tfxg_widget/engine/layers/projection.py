@@ -32,8 +32,8 @@ def project(vectors: ArrayLike, method: str, n_components: int, seed: int) -> Fl
     solver = PCA(n_components, svd_solver="full")
     # Vectors that are all the same have no variance, whose shares it would divide by zero.
     with np.errstate(invalid="ignore"):
-        found: Floats = solver.fit_transform(table).astype(np.float32)
-    return found
+        projected: Floats = solver.fit_transform(table).astype(np.float32)
+    return projected
 
 
 def neighbours(
@@ -78,5 +78,5 @@ def _umap(table: NDArray[np.float64], n_components: int, seed: int) -> Floats:
     neighbours = min(15, len(table) - 1)
     # One thread: with several of them the same seed gives other numbers.
     solver = UMAP(n_neighbors=neighbours, n_components=n_components, random_state=seed, n_jobs=1)
-    found: Floats = np.asarray(solver.fit_transform(table), np.float32)
-    return found
+    projected: Floats = np.asarray(solver.fit_transform(table), np.float32)
+    return projected

@@ -117,9 +117,11 @@ def differentiate(
         trace = run(model, points, encoding.rows, keep)
         value = values_of(model, trace.logits, target, output)[0]
     tensors = {key: [of[i] for i in sorted(of)] for key, of in trace.tensors.items()}
-    found = tape.gradient(value, tensors)
-    gradients = {key: [_array(one, key) for one in of_key] for key, of_key in found.items()}
-    arrays = {key: [one[0].numpy() for one in of_key] for key, of_key in tensors.items()}
+    by_tensor = tape.gradient(value, tensors)
+    gradients = {
+        key: [_array(gradient, key) for gradient in layers] for key, layers in by_tensor.items()
+    }
+    arrays = {key: [tensor[0].numpy() for tensor in layers] for key, layers in tensors.items()}
     return Differentiated(float(value), arrays, gradients)
 
 

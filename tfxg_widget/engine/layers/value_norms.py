@@ -20,10 +20,10 @@ def value_weighted_norms(heads: AttentionHeads) -> Floats:
     calls = anatomy(heads.inspection.model).attention[heads.side]
     weights, values = heads.weights, heads.values
     chosen = list(heads.heads)
-    found = np.empty_like(weights)
+    norms = np.empty_like(weights)
     for i, layer in enumerate(heads.layers):
         count = heads.inspection.head_count(heads.side)
         kernel = np.asarray(calls[layer].layer.output_kernel(count), np.float32)[chosen]
         carried = np.linalg.norm(values[i] @ kernel, axis=-1)  # (H, S)
-        found[i] = weights[i] * carried[:, None, :]
-    return found
+        norms[i] = weights[i] * carried[:, None, :]
+    return norms

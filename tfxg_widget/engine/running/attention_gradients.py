@@ -1,4 +1,4 @@
-"""What the blocks of a transformer attend to, and how an answer depends on it."""
+"""Attention probabilities of a transformer, and the gradients of targets by them."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ Floats64 = NDArray[np.float64]
 
 @dataclass(frozen=True, eq=False)
 class AttentionGradients:
-    """The attention paid to one input.
+    """Attention probabilities for an input, with gradients.
 
     Attributes
     ----------
     probabilities
-        Of each block and head, the reading token first: (blocks, heads, T, T).
+        For each block and head, from query token to key token: (blocks, heads, T, T).
     gradients
-        Of each of the K targets' scalars by them, (K, blocks, heads, T, T).
+        Gradients of the scalars of K targets by the probabilities, (K, blocks, heads, T, T).
     reading
-        By which share each scalar depends on each token's last state, (K, T): the first token
-        alone for BERT, the last one for a decoder, all of them for a mean.
+        The share of each token's last hidden state in the gradient of each scalar, (K, T): the
+        first token alone for BERT, the last one for a decoder, all of them for mean pooling.
     """
 
     probabilities: Floats64
@@ -42,18 +42,18 @@ class AttentionGradients:
 def attended(
     model: DifferentiableModel, request: AttributionRequest, output: Output
 ) -> AttentionGradients:
-    """Run forward once, and backward once a target.
+    """Run forward once, and backward once for each target.
 
     Raises
     ------
     ModelError
-        For a model whose attention cannot be reached.
+        If the attention of the model cannot be read.
     """
     if not isinstance(model, Attentive):
-        raise ModelError(f"{model.name} has no attention that can be reached.")
+        raise ModelError(f"The attention of {model.name} cannot be read.")
     points = tf.constant(model.embed(request.encoding.ids)[None])
     with tf.GradientTape(persistent=True) as tape:
-        # Nothing is differentiated by the points, but what follows from them is recorded.
+        # The tape records only what depends on a watched tensor.
         tape.watch(points)
         logits, blocks, state = model.forward_with_attention(points, request.encoding.rows)
         targets = tabulated([request.targets])
@@ -71,7 +71,7 @@ def _joined(blocks: Any) -> Floats64:
 
 
 def _shares(gradient: Any) -> Floats64:
-    """Compare the lengths of the gradient at each token; all alike where it vanishes."""
+    """Normalise the norms of the gradient at the tokens to sum 1; equal shares if all are 0."""
     lengths: Floats64 = np.linalg.norm(np.asarray(gradient, np.float64), axis=-1)
     total = lengths.sum()
     return lengths / total if total else np.full_like(lengths, 1 / len(lengths))

@@ -1,4 +1,4 @@
-"""The names of baselines, for those who need no TensorFlow to list them."""
+"""The names of baselines; importing them needs no TensorFlow."""
 
 from __future__ import annotations
 
@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from ..inputs.encoding import Encoding
 
-#: Takes the best baseline that a model has; see ``default_baselines``.
+#: The best baseline that a model has; see ``default_baselines``.
 AUTO = "auto"
 
-#: Special tokens of a tokenizer, the best first by the figures of docs/baselines.md.
+#: Special tokens of a tokenizer, ordered by the figures of docs/baselines.md, best first.
 TOKENS = ("pad", "mask", "unk")
 
 NAMES = (*TOKENS, "zero", "mean")
 
-#: Those of an image that differ; pad, mask and unk are its zero.
+#: The baselines of images; "pad", "mask" and "unk" are equal to "zero".
 OF_IMAGES = ("zero", "mean", "blur")
 
-#: Hides tokens by cutting them out.
+#: Hides tokens by removing them.
 REMOVAL = "removal"
 
 

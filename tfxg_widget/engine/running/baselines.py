@@ -1,4 +1,4 @@
-"""Baselines: the input that says nothing, from which a path to the real one starts."""
+"""Baselines: uninformative inputs that an input is compared with."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ..inputs.encoding import Encoding, Ints, stack
 from ..inputs.errors import InputError
 from ..inputs.image_files import RawInput
 from ..models.base import DifferentiableModel, Floats, Model
-from . import image_baselines as picture_baselines
+from . import image_baselines
 from .baseline_names import NAMES
 from .default_baselines import baseline_of
 
@@ -23,9 +23,10 @@ Baseline: TypeAlias = "RawInput | Sequence[int]"
 def resolve(
     model: DifferentiableModel, encoding: Encoding, baseline: Baseline, layer: str
 ) -> Floats:
-    """Give the layer's output at the baseline.
+    """Compute the output of a layer at a baseline.
 
-    Every named baseline keeps the special tokens. Mask and type ids stay the input's own.
+    Named baselines keep the special tokens. The attention mask and token types are those of the
+    input.
 
     Parameters
     ----------
@@ -34,12 +35,12 @@ def resolve(
     encoding
         The input.
     baseline
-        One of ``baseline_names``, or "auto" for the best that the model has; any other string is
-        taken as a text, whose tokens take the place of the input's, cut or padded to their number;
-        token ids, one a token; or an array of the layer's width, shape (T, D) or (D,).
-        For an image see ``picture_baselines``.
+        One of ``baseline_names``, or "auto" for the best that the model has. Any other string is a
+        text whose tokens replace those of the input, truncated or padded to their number. Also
+        token ids, one for each token, or an array of the layer's width, shape (T, D) or (D,).
+        For images see ``image_baselines``.
     layer
-        Where the path runs.
+        The layer whose output is computed.
 
     Returns
     -------
@@ -49,7 +50,7 @@ def resolve(
     Raises
     ------
     InputError
-        For ids or an array that do not fit, or what is neither.
+        If ids or an array have the wrong shape, or the baseline has an unknown type.
     """
     baseline = baseline_of(model, baseline)
     ids = ids_at(model, encoding, baseline)
@@ -64,16 +65,16 @@ def resolve(
 
 
 def ids_at(model: Model, encoding: Encoding, baseline: Baseline) -> Ints | None:
-    """Give the ids at a baseline, shape (T,); None for one that is of vectors, not of tokens.
+    """Give the token ids of a baseline, shape (T,); None if it consists of vectors.
 
     Raises
     ------
     InputError
-        For ids that do not fit, or what is no baseline.
+        If ids have the wrong shape, or the baseline has an unknown type.
     """
     baseline = baseline_of(model, baseline)
     if encoding.image is not None:
-        return picture_baselines.ids_at(model, encoding.image, baseline)
+        return image_baselines.ids_at(model, encoding.image, baseline)
     if isinstance(baseline, str):
         if baseline in ("zero", "mean"):
             return None
@@ -90,7 +91,7 @@ def ids_at(model: Model, encoding: Encoding, baseline: Baseline) -> Ints | None:
 
 
 def empty_token(model: Model, name: str) -> int | None:
-    """Give a special token's id, falling back on what says nearly as little; None without any."""
+    """Give the id of a special token or of a substitute; None if the tokenizer has none of them."""
     found = (model.special_id(candidate) for candidate in (name, "pad", "mask", "unk"))
     return next((token_id for token_id in found if token_id is not None), None)
 
@@ -98,7 +99,7 @@ def empty_token(model: Model, name: str) -> int | None:
 def output_at(
     model: DifferentiableModel, encoding: Encoding, embeddings: Floats, layer: str
 ) -> Floats:
-    """Run one input's word embeddings (T, D) up to a layer."""
+    """Run the word embeddings (T, D) of an input up to a layer."""
     output: Floats = model.activations(embeddings[None], stack([encoding]), layer)[0]
     return output
 

@@ -1,4 +1,4 @@
-"""Which baseline a model is explained against where the caller names none.
+"""The default baseline of a model.
 
 Not every tokenizer has a pad, mask or unk token: Llama 3's has none of the three. The default,
 "auto", is the first baseline that a model has, in the order that docs/baselines.md measures: a
@@ -15,21 +15,21 @@ from .baseline_names import AUTO, OF_IMAGES, REMOVAL, TOKENS
 if TYPE_CHECKING:
     from ..models.base import Model
 
-#: Hidden tokens are replaced by a mask where there is one: it is made for that.
+#: The order for hidden tokens: a mask token is trained to stand for them.
 MASK_FIRST = ("mask", "pad", "unk")
 
 
 def baseline_of(model: Model, baseline: Any, order: Sequence[str] = TOKENS) -> Any:
-    """Give the baseline that a parameter stands for.
+    """Replace "auto", and tokens that the tokenizer lacks, by a baseline that the model has.
 
     Parameters
     ----------
     model
         The model.
     baseline
-        A method's parameter. "auto" is replaced by the best baseline that the model has, and a
-        special token that the tokenizer lacks by another one that it has; everything else, and
-        the name of a token where the tokenizer has none at all, is given back as it is.
+        The parameter of a method. "auto" is replaced by the best baseline that the model has, and a
+        special token that the tokenizer lacks by one that it has. Everything else is returned
+        unchanged, and so is the name of a token if the tokenizer has none at all.
     order
         The special tokens in the order in which "auto" tries them.
     """
@@ -43,10 +43,10 @@ def baseline_of(model: Model, baseline: Any, order: Sequence[str] = TOKENS) -> A
 
 
 def hiding_of(model: Model, hiding: Any) -> Any:
-    """Give what takes the place of hidden tokens; see ``baseline_of``.
+    """Resolve what replaces hidden tokens; see ``baseline_of``.
 
-    Where a model has no token for it, "auto" means zeros, or cutting the tokens out of the input of
-    a model that takes no vectors; "mask" means cutting them out.
+    If the tokenizer has no suitable token, "auto" means zero vectors, or removal for a model that
+    takes no vectors, and "mask" means removal.
     """
     if not isinstance(hiding, str) or model.takes_image:
         return baseline_of(model, hiding)
@@ -59,17 +59,17 @@ def hiding_of(model: Model, hiding: Any) -> Any:
 
 
 def background_of(model: Model) -> list[str]:
-    """List the named baselines that a model has, each special token once."""
+    """List the named baselines that a model has, without duplicates."""
     if model.takes_image:
         return list(OF_IMAGES)
-    # The last name of an id stays in a dictionary: the best of those that share one.
+    # A dictionary keeps the last name of each id: the best of the names that share it.
     by_id = {model.special_id(name): name for name in reversed(TOKENS)}
     tokens = [name for name in TOKENS if name in by_id.values() and known_to(model, name)]
     return [*tokens, "zero", *(["mean"] if _has_mean(model) else [])]
 
 
 def known_to(model: Model, name: str) -> bool:
-    """Tell whether a model has a baseline or a way of hiding, by its name."""
+    """Tell whether a model has the baseline, or the way of hiding, of this name."""
     if model.takes_image:
         return name not in (*TOKENS, REMOVAL)
     return name not in TOKENS or model.special_id(name) is not None
@@ -80,7 +80,7 @@ def _first_token(model: Model, order: Sequence[str]) -> str | None:
 
 
 def _has_mean(model: Model) -> bool:
-    # Only where a model is there already: it brings TensorFlow.
+    # Imported here because it imports TensorFlow, as the model has done already.
     from ..models.base import DifferentiableModel
 
     return isinstance(model, DifferentiableModel) and model.has_embedding_table

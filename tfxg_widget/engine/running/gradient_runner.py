@@ -1,4 +1,4 @@
-"""Run the points of many inputs through the passes: batched, padded, counted, stoppable."""
+"""Run points of several inputs through a model: batching, padding, progress, cancelling."""
 
 from __future__ import annotations
 
@@ -23,24 +23,24 @@ from .baselines import Baseline, output_at, resolve
 from .chunks import Share, chunks
 from .runner import Floats64, Hide, OnProgress, PerturbedInput, Runner, finite
 
-#: So many arrays of the outputs' size are held at once: logits, what is made of them, gradients.
+#: How many arrays of the size of the outputs are kept at once: logits, scalars, gradients.
 _OUTPUT_COPIES = 4
 
 
 @dataclass(frozen=True)
 class GradientRunner(Runner):
-    """Evaluates points in chunks that fit the memory budget.
+    """Runs a model from the output of a layer, in chunks that fit the memory budget.
 
     Attributes
     ----------
     model
         The model.
     passes
-        Its passes from the layer in question.
+        The compiled passes of the model from the layer.
     memory_budget
         In bytes, for the activations of one chunk.
     on_progress
-        Hears of every chunk that is done.
+        Called after every chunk.
     """
 
     model: DifferentiableModel
@@ -51,41 +51,41 @@ class GradientRunner(Runner):
 
     @property
     def layer(self) -> str:
-        """Whose output the points are."""
+        """The layer whose output the points replace."""
         return self.passes.layer
 
     def whole(self, encoding: Encoding) -> PerturbedInput:
-        """Give the input itself, with the layer's output."""
+        """Give the unchanged input, with the output of the layer."""
         words = self.model.embed(encoding.ids)
         return PerturbedInput(encoding, output_at(self.model, encoding, words, self.layer))
 
     def replacing(self, encoding: Encoding, baseline: Baseline) -> Hide:
-        """Put a baseline in the place of what is hidden; see ``Runner``."""
+        """Replace hidden tokens by a baseline; see ``Runner``."""
         point = self.whole(encoding).point
         replaced = self.baseline(encoding, baseline).point
         return lambda hidden: PerturbedInput(encoding, np.where(hidden[:, None], replaced, point))
 
     def baseline(self, encoding: Encoding, baseline: Baseline) -> PerturbedInput:
-        """Put a baseline in the place of the whole input, which need not be run for it."""
+        """Replace the whole input by a baseline; the input is not run for that."""
         return PerturbedInput(encoding, resolve(self.model, encoding, baseline, self.layer))
 
     def logits_of(self, variants: Sequence[PerturbedInput]) -> Sequence[Floats]:
-        """Ask the model: for each variant its logits (C,)."""
+        """Compute the logits (C,) of each variant."""
         encodings = [variant.encoding for variant in variants]
         return [row for (row,) in self.logits(encodings, [one.point[None] for one in variants])]
 
     def target_values(self, logits: Floats, targets: Sequence[Target]) -> Floats64:
-        """Turn logits (N, C) into the scalars of K targets that are explained, shape (N, K)."""
+        """Compute the scalars of K targets from logits (N, C), shape (N, K)."""
         return self.passes.values(logits, tabulated([targets] * len(logits)))
 
     def logits(self, encodings: Sequence[Encoding], points: Sequence[Floats]) -> list[Floats]:
-        """Run forward: for each encoding its points (P, T, D) to logits (P, C)."""
+        """Run forward the points (P, T, D) of each encoding to logits (P, C)."""
         found: list[list[Floats]] = [[] for _ in points]
         for chunk in self._chunks(encodings, [range(len(some)) for some in points]):
             rows = stack([encodings[i] for i, cut in chunk for _ in points[i][cut]])
             logits = self.passes.logits(pad([points[i][cut] for i, cut in chunk]), rows)
             for (i, _), own in zip(chunk, _split(finite(logits), chunk), strict=True):
-                # Outputs a token come in the padded length's number.
+                # Where outputs belong to tokens there are as many as the padded length has.
                 found[i].append(own[:, : self.model.task.outputs(encodings[i])])
         return [np.concatenate(parts) for parts in found]
 
@@ -96,18 +96,18 @@ class GradientRunner(Runner):
         noise: WeightNoise | None = None,
         rule: GradientRule | None = None,
     ) -> list[NDArray[np.float64]]:
-        """Average the gradient over points, and over noise on the parameters if there is any.
+        """Average the gradient over points, and over noise on the parameters.
 
         Parameters
         ----------
         requests
             The inputs, each with the same number K of targets.
         points
-            For each request, where to evaluate.
+            The points of each request.
         noise
-            Its draws share the points out among them, in order.
+            Noise on the parameters, if any; each draw takes its share of the points, in order.
         rule
-            What takes the true gradient's place.
+            Replaces the gradient of some ops, if any.
 
         Returns
         -------
@@ -118,7 +118,7 @@ class GradientRunner(Runner):
         Raises
         ------
         NumericsError
-            Where the model answers with NaN or infinity.
+            If the model returns NaN or infinity.
         """
         passes = self.model.passes(self.layer, self.passes.output, rule)
         draws = noise.draws if noise else 1
@@ -126,7 +126,7 @@ class GradientRunner(Runner):
         sums: list[Any] = [0] * len(requests)
         done, total = 0, draws * sum(shares)
         self.on_progress(done, total)
-        # Closed at once where it is interrupted: a kept traceback would keep its lock.
+        # Closed at once on an interrupt: otherwise a kept traceback would hold its lock.
         numbers = rule.numbers if rule else ()
         with closing(_draws(passes, noise, requests[0].seed, numbers)) as drawn:
             for draw, gradients in enumerate(drawn):
@@ -152,7 +152,7 @@ class GradientRunner(Runner):
         requests
             The inputs, each with the same number K of targets.
         points
-            For each request, where to evaluate; the weights are not used.
+            The points of each request; their weights are not used.
         on_done
             Called with the number of points that are done, after each chunk.
 
@@ -165,7 +165,7 @@ class GradientRunner(Runner):
         Raises
         ------
         NumericsError
-            Where the model answers with NaN or infinity.
+            If the model returns NaN or infinity.
         """
         ranges = [range(len(some.weights)) for some in points]
         found: list[list[Floats64]] = [[] for _ in points]
@@ -179,7 +179,7 @@ class GradientRunner(Runner):
         return [np.concatenate(parts) for parts in found]
 
     def attended(self, request: AttributionRequest) -> AttentionGradients:
-        """Run one input forward, and backward once a target, for its attention."""
+        """Compute attention probabilities and gradients; see ``attention_gradients``."""
         return attended(self.model, request, self.passes.output)
 
     def _integrands(
@@ -190,7 +190,7 @@ class GradientRunner(Runner):
         ranges: Sequence[range],
         shares_targets: bool,
     ) -> Iterator[tuple[int, slice, Floats]]:
-        """Give for ranges of the points of each request their integrand, chunk by chunk."""
+        """Compute the integrand at ranges of the points of each request, chunk by chunk."""
         encodings = [request.encoding for request in requests]
         targets = [
             shared(request.targets) if shares_targets else SharedTargets(request.targets)
@@ -219,14 +219,14 @@ class GradientRunner(Runner):
             tabulated([targets[i].basis for i in owners]),
             *([pad(references)] if references else []),
         )
-        # What was padded has no gradient of its own and is cut off again.
+        # Padding has no gradient and is cut off.
         return [
             own[:, :, : len(requests[i].point)]
             for (i, _), own in zip(chunk, _split(finite(found), chunk), strict=True)
         ]
 
     def _point_bytes(self, encoding: Encoding) -> int:
-        """Estimate what one point keeps: inside the model, and of its outputs."""
+        """Estimate the memory of one point: inside the model, and for its outputs."""
         outputs = self.model.task.outputs(encoding)
         return self.model.point_bytes(encoding) + 4 * _OUTPUT_COPIES * outputs
 

@@ -1,4 +1,4 @@
-"""Baselines for images: the image that says nothing.
+"""Baselines for images.
 
 Sturmfels et al. 2020 (https://distill.pub/2020/attribution-baselines) compare them.
 """
@@ -21,19 +21,19 @@ if TYPE_CHECKING:
     from ..models.base import Model
     from .baselines import Baseline
 
-#: The standard deviation of "blur", as a share of the longer side.
+#: The standard deviation of "blur", relative to the longer side.
 _BLUR = 1 / 8
 
 
 def ids_at(model: Model, image: PatchedImage, baseline: Baseline) -> Ints | None:
-    """Give a baseline's colours, shape (H * W,); None for an array of normalised values.
+    """Give the colours of a baseline, shape (H * W,); None for an array of normalised values.
 
     Parameters
     ----------
     model
         The model.
     image
-        What it reads.
+        The image as the model reads it.
     baseline
         "zero" is grey: 0 once colours are normalised; "pad", "mask" and "unk" are the same.
         "mean" is the image's mean colour, and "blur" the image under a Gaussian blur, both
@@ -43,7 +43,7 @@ def ids_at(model: Model, image: PatchedImage, baseline: Baseline) -> Ints | None
     Raises
     ------
     InputError
-        For what is none of these.
+        If the baseline is none of these.
     """
     count = len(image.names)
     if isinstance(baseline, str) and baseline in {*NAMES, *OF_IMAGES}:
@@ -70,7 +70,7 @@ def _mean(image: PatchedImage) -> Ints:
 
 
 def _blurred(image: PatchedImage) -> Ints:
-    # Only where there is an image: no text needs it.
+    # Imported here, as texts do not need it.
     from PIL import Image, ImageFilter
 
     radius = _BLUR * max(image.size)

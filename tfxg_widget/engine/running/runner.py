@@ -1,4 +1,4 @@
-"""Ask any model about inputs with some of their tokens hidden."""
+"""Run any model on inputs, also with some of their tokens hidden."""
 
 from __future__ import annotations
 
@@ -23,47 +23,47 @@ from .default_baselines import hiding_of
 if TYPE_CHECKING:
     from .attention_gradients import AttentionGradients
 
-#: Called with the points done and their total; what it raises stops the computation.
+#: Called with the number of points done and their total; an exception in it stops the computation.
 OnProgress = Callable[[int, int], None]
 
 Floats64 = NDArray[np.float64]
 Marks = NDArray[np.bool_]
 
-#: So many variants of an input are built at once, and run before a stop is looked for.
+#: How many variants of an input are built and run between two calls of ``OnProgress``.
 AT_ONCE = 64
 
 
 @dataclass(frozen=True, eq=False)
 class PerturbedInput:
-    """What a model is asked about.
+    """An input, possibly with tokens hidden or replaced.
 
     Attributes
     ----------
     encoding
-        Of as many tokens as are left.
+        Has only the tokens that are left.
     point
-        The output of the layer in question, shape (T, D); D is 0 for a model that only answers.
+        The output of the layer, shape (T, D); D is 0 for a model without gradients.
     """
 
     encoding: Encoding
     point: Floats
 
 
-#: From the tokens to hide, shape (T,), to the input without them.
+#: From a mask of the tokens to hide, shape (T,), to the input without them.
 Hide = Callable[[Marks], PerturbedInput]
 
 
 class Runner(ABC):
-    """Asks a model.
+    """Runs a model.
 
     Attributes
     ----------
     model
         The model.
     on_progress
-        Hears of every block of variants that is done.
+        Called after every block of variants.
     points_run
-        For each request that needed fewer points than its method's cost, how many were run.
+        The number of points run for each request that needed fewer than the method's cost.
     """
 
     model: Model
@@ -73,45 +73,45 @@ class Runner(ABC):
     @property
     @abstractmethod
     def layer(self) -> str:
-        """Whose output the points are."""
+        """The layer whose output the points replace."""
 
     @abstractmethod
     def whole(self, encoding: Encoding) -> PerturbedInput:
-        """Give the input itself."""
+        """Give the unchanged input."""
 
     @abstractmethod
     def replacing(self, encoding: Encoding, baseline: Baseline) -> Hide:
-        """Put a baseline in the place of what is hidden.
+        """Give a function that replaces hidden tokens by a baseline.
 
         Raises
         ------
         InputError
-            For a baseline that this model cannot be given.
+            If the model cannot take this baseline.
         """
 
     def baseline(self, encoding: Encoding, baseline: Baseline) -> PerturbedInput:
-        """Put a baseline in the place of the whole input.
+        """Replace the whole input by a baseline.
 
         Raises
         ------
         InputError
-            For a baseline that this model cannot be given.
+            If the model cannot take this baseline.
         """
         return self.replacing(encoding, baseline)(np.ones(len(encoding), bool))
 
     @abstractmethod
     def logits_of(self, variants: Sequence[PerturbedInput]) -> Sequence[Floats]:
-        """Ask the model: for each variant its logits (C,), more of them for more tokens or masks.
+        """Compute the logits (C,) of each variant; C may depend on the number of tokens or masks.
 
         Raises
         ------
         NumericsError
-            Where it answers with NaN or infinity.
+            If the model returns NaN or infinity.
         """
 
     @abstractmethod
     def target_values(self, logits: Floats, targets: Sequence[Target]) -> Floats64:
-        """Turn logits (N, C) into the scalars of K targets that are explained, shape (N, K)."""
+        """Compute the scalars of K targets from logits (N, C), shape (N, K)."""
 
     def mean_gradients(
         self,
@@ -120,12 +120,12 @@ class Runner(ABC):
         noise: WeightNoise | None = None,
         rule: GradientRule | None = None,
     ) -> list[Floats64]:
-        """Average the gradient over points; see ``Evaluator.mean_gradients``.
+        """Average the gradient over points; see ``GradientRunner.mean_gradients``.
 
         Raises
         ------
         ModelError
-            For a model that only answers.
+            If the model has no gradients.
         """
         del requests, points, noise, rule
         raise ModelError(f"{self.model.name} gives answers but no gradients.")
@@ -141,18 +141,18 @@ class Runner(ABC):
         Raises
         ------
         ModelError
-            For a model that only answers.
+            If the model has no gradients.
         """
         del requests, points, on_done
         raise ModelError(f"{self.model.name} gives answers but no gradients.")
 
     def attended(self, request: AttributionRequest) -> AttentionGradients:
-        """Run one input for its attention; see ``Evaluator.attended``.
+        """Compute attention probabilities and gradients; see ``GradientRunner.attended``.
 
         Raises
         ------
         ModelError
-            For a model that only answers.
+            If the model has no gradients.
         """
         del request
         raise ModelError(f"{self.model.name} gives answers but no attention.")
@@ -162,21 +162,21 @@ class Runner(ABC):
         return np.asarray(transformed(logits, "probability", self.model.task.activation))
 
     def hiding(self, encoding: Encoding, how: Any) -> Hide:
-        """Choose how to hide tokens.
+        """Give a function that hides tokens.
 
         Parameters
         ----------
         encoding
             The input.
         how
-            "removal" cuts them out, "auto" is the best that the model has (see
+            "removal" removes them, "auto" is the best that the model has (see
             ``default_baselines.hiding_of``); everything else is a baseline, see
             ``baselines.resolve``.
 
         Raises
         ------
         InputError
-            For cutting out where the model answers for each token.
+            For "removal" if the model has an output for each token.
         """
         how = hiding_of(self.model, how)
         if isinstance(how, str) and how == REMOVAL:
@@ -196,12 +196,12 @@ class Runner(ABC):
     def logits_without(
         self, encodings: Sequence[Encoding], hidden: Sequence[Marks], how: Any
     ) -> list[Floats]:
-        """Ask about inputs with some of their tokens hidden; see ``blocks_without``.
+        """Run inputs with some of their tokens hidden; see ``blocks_without``.
 
         Returns
         -------
         list of arrays
-            For each input the logits, shape (M, C).
+            The logits of each input, shape (M, C).
         """
         found: list[list[Floats]] = [[] for _ in encodings]
         for i, logits in self.blocks_without(encodings, hidden, how):
@@ -211,22 +211,22 @@ class Runner(ABC):
     def blocks_without(
         self, encodings: Sequence[Encoding], hidden: Sequence[Marks], how: Any
     ) -> Iterator[tuple[int, Floats]]:
-        """Ask about inputs with some of their tokens hidden, some variants at once.
+        """Run inputs with some of their tokens hidden, block by block.
 
         Parameters
         ----------
         encodings
             The inputs.
         hidden
-            For each input its M variants, each marking what is hidden: shape (M, T).
+            M variants of each input, each a mask of the hidden tokens: shape (M, T).
         how
             See ``hiding``.
 
         Yields
         ------
         tuple of int and array
-            Which input, and the logits of its next variants, shape (m, C): all of them may be
-            too many to keep.
+            The index of the input, and the logits of its next variants, shape (m, C). The logits
+            of all variants may need too much memory.
         """
         done, total = 0, sum(map(len, hidden))
         self.on_progress(done, total)
@@ -241,19 +241,19 @@ class Runner(ABC):
     def values(
         self, requests: Sequence[AttributionRequest], hidden: Sequence[Marks], how: Any
     ) -> list[Floats64]:
-        """Give the targets' scalars with some tokens hidden.
+        """Compute the scalars of targets with some tokens hidden.
 
         Parameters
         ----------
         requests
-            The inputs, each with its K targets, which share the passes.
+            The inputs, each with K targets.
         hidden, how
             As for ``blocks_without``.
 
         Returns
         -------
         list of arrays
-            For each request the values, shape (M, K).
+            The scalars of each request, shape (M, K).
         """
         encodings = [request.encoding for request in requests]
         found: list[list[Floats64]] = [[] for _ in requests]
@@ -267,7 +267,7 @@ class Runner(ABC):
 
     def _cut(self, encoding: Encoding, hidden: Marks) -> Encoding:
         reads = encoding.inputs.get(PREDICTION_COUNTS)
-        # Where tokens are predicted, the first of them needs one to be predicted from.
+        # The first predicted token needs a token to be predicted from.
         needed = len(encoding) if reads is None else int(reads.argmax()) + 1
         if not hidden[:needed].all():
             return encoding.without(hidden)
@@ -278,18 +278,18 @@ class Runner(ABC):
                     'hiding="zero".'
                 )
             return encoding.without(hidden)
-        # Few models take an input of no token at all.
+        # Few models accept an input without tokens.
         rest = encoding.without(hidden & (np.arange(len(encoding)) > 0))
         return replace(rest, ids=np.where(np.arange(len(rest)) > 0, rest.ids, self._empty))
 
 
 def finite(values: Floats) -> Floats:
-    """Give numbers back.
+    """Return finite values unchanged.
 
     Raises
     ------
     NumericsError
-        Where they are none.
+        If a value is NaN or infinite.
     """
     if not np.isfinite(values).all():
         raise NumericsError(

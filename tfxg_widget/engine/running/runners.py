@@ -1,4 +1,4 @@
-"""Choose who asks a model: by points where it takes them, by readings where it only answers."""
+"""Run a model without gradients, and choose the runner of a model."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ from .runner import AT_ONCE, Floats64, Hide, OnProgress, PerturbedInput, Runner,
 
 @dataclass(frozen=True)
 class FunctionRunner(Runner):
-    """Asks a model that only answers.
+    """Runs a model without gradients, from token ids or texts.
 
     Attributes
     ----------
     model
         The model.
     output
-        The scalar of a target.
+        The scalar that is explained for each target.
     on_progress
-        Hears of every block of variants that is done.
+        Called after every block of variants.
     """
 
     model: AnsweringModel
@@ -47,15 +47,15 @@ class FunctionRunner(Runner):
 
     @property
     def layer(self) -> str:
-        """The only one there is."""
+        """The word embeddings, which are the only layer."""
         return WORD_EMBEDDINGS
 
     def whole(self, encoding: Encoding) -> PerturbedInput:
-        """Give the input itself, without vectors."""
+        """Give the unchanged input, without vectors."""
         return PerturbedInput(encoding, np.zeros((len(encoding), 0), np.float32))
 
     def replacing(self, encoding: Encoding, baseline: Baseline) -> Hide:
-        """Put a baseline's ids in the place of what is hidden; see ``Runner``."""
+        """Replace hidden tokens by the ids of a baseline; see ``Runner``."""
         ids = None if self.model.reads_texts else ids_at(self.model, encoding, baseline)
         if ids is None:
             reads = "texts" if self.model.reads_texts else "ids"
@@ -66,13 +66,13 @@ class FunctionRunner(Runner):
         return lambda hidden: self.whole(replace(encoding, ids=np.where(hidden, ids, encoding.ids)))
 
     def logits_of(self, variants: Sequence[PerturbedInput]) -> Sequence[Floats]:
-        """Ask the function: for each variant its logits (C,)."""
+        """Compute the logits (C,) of each variant."""
         encodings = [variant.encoding for variant in variants]
         blocks = [encodings[i : i + AT_ONCE] for i in range(0, len(encodings), AT_ONCE)]
         return list(finite(np.concatenate([self.model.logits(block) for block in blocks])))
 
     def target_values(self, logits: Floats, targets: Sequence[Target]) -> Floats64:
-        """Turn logits (N, C) into the scalars of K targets that are explained, shape (N, K)."""
+        """Compute the scalars of K targets from logits (N, C), shape (N, K)."""
         arrays = tabulated([targets] * len(logits))
         return evaluated(logits, arrays, self.output, self.model.task.activation)
 
@@ -84,16 +84,17 @@ def runner_for(
     memory_budget: int,
     on_progress: OnProgress,
 ) -> GradientRunner | FunctionRunner:
-    """Give the runner of a model.
+    """Choose the runner of a model.
 
     Parameters
     ----------
     model
         The model.
     output
-        The scalar of a target.
+        The scalar that is explained for each target.
     layer
-        Whose output the points are; one that only answers has but the word embeddings' name, "".
+        The layer whose output the points replace; "" for the word embeddings, the only layer of a
+        model without gradients.
     memory_budget
         In MiB, for the activations of one chunk.
     on_progress
@@ -102,9 +103,9 @@ def runner_for(
     Raises
     ------
     InputError
-        For an unknown layer.
+        If the layer does not exist.
     ModelError
-        For what is no model.
+        If ``model`` is not a ``Model``.
     """
     if isinstance(model, DifferentiableModel):
         passes = model.passes(model.resolve_layer(layer), output)

@@ -18,6 +18,7 @@ from ...engine.tasks.targets.prediction import Prediction
 from ...engine.tasks.targets.target import Target
 from ...protocol.attributions import answer_of, result_of
 from ...protocol.messages import OcclusionEffect, Result, packed
+from ...protocol.selected import SelectionEffect
 from .budget import Budget, Budgets, Clock
 from .inputs import Inputs
 from .selection import ComputedResults, Selection
@@ -25,6 +26,9 @@ from .subjects import Input
 
 #: The step that masks each token and word in turn.
 MASKING = "masking"
+
+#: The step that masks all selected tokens together.
+MASKING_SELECTED = "masking_selected"
 
 #: So many steps, inputs or questions at the most.
 _REMEMBERED = 512
@@ -51,7 +55,7 @@ class _Explained:
 class Computing:
     """Explains selections for one widget, remembering what it has computed by its content.
 
-    A step is the name of a method, or ``MASKING``.
+    A step is the name of a method, ``MASKING`` or ``MASKING_SELECTED``.
 
     Parameters
     ----------
@@ -77,6 +81,9 @@ class Computing:
         self.inputs = Inputs(model)
         self._explained: RecentlyUsed[tuple[object, ...], _Explained] = RecentlyUsed(_REMEMBERED)
         self._occlusion: RecentlyUsed[Input, OcclusionEffect] = RecentlyUsed(_REMEMBERED)
+        self._selections: RecentlyUsed[tuple[Input, tuple[int, ...]], SelectionEffect] = (
+            RecentlyUsed(_REMEMBERED)
+        )
         self._budgets: RecentlyUsed[tuple[object, ...], Budgets] = RecentlyUsed(_REMEMBERED)
         self._failures: RecentlyUsed[tuple[object, ...], str] = RecentlyUsed(_REMEMBERED)
 
@@ -89,6 +96,8 @@ class Computing:
             For parameters that the method does not have, or an input that cannot be explained.
         """
         encoding = self.inputs.encoding(selection)
+        if step == MASKING_SELECTED:
+            return 2
         if step != MASKING:
             return selection.built(step).cost(encoding)
         return 1 + len(encoding.words) + (0 if encoding.image is not None else len(encoding))
@@ -100,7 +109,7 @@ class Computing:
         arXiv:2001.08361, section 2.1), whatever the number of targets.
         """
         passes = self.cost(selection, step)
-        if step == MASKING:
+        if step in (MASKING, MASKING_SELECTED):
             return passes / 3
         return passes * (self._count_targets(selection) if self._asks_all(selection, step) else 1)
 
@@ -129,6 +138,8 @@ class Computing:
             return occlusion_effect is not None and (
                 said is None or set(said.keys_by_id) <= set(occlusion_effect.targets)
             )
+        if step == MASKING_SELECTED:
+            return (selection.input, selection.masked) in self._selections
         found = self._explained.get(self._key(selection, step))
         if said is None or found is None:
             return False
@@ -171,6 +182,7 @@ class Computing:
             answer_of(replace(found[0], text=selection.text, prediction=said)),
             {method: attributions for method, attributions in results.items() if attributions},
             self._occlusion.get(selection.input),
+            self._selections.get((selection.input, selection.masked)),
             _references(target, said),
             None if contrast is None else _references(contrast, said),
         )
@@ -180,6 +192,9 @@ class Computing:
         if step == MASKING:
             self._mask(selection, on_progress)
             return
+        if step == MASKING_SELECTED:
+            self._mask_selected(selection, on_progress)
+            return
         if self._asks_all(selection, step):
             self._explain(selection, step, explaining.ALL, on_progress)
         if not self.has(selection, step):
@@ -188,7 +203,13 @@ class Computing:
     def forget(self) -> None:
         """Forget all that was computed."""
         self.inputs.forget()
-        for store in (self._explained, self._occlusion, self._budgets, self._failures):
+        for store in (
+            self._explained,
+            self._occlusion,
+            self._selections,
+            self._budgets,
+            self._failures,
+        ):
             store.clear()
 
     def _explain(
@@ -218,6 +239,18 @@ class Computing:
             targets=list(masked.targets),
             packed_tokens=packed(masked.tokens),
             packed_words=packed(masked.words),
+        )
+
+    def _mask_selected(self, selection: Selection, on_progress: OnProgress) -> None:
+        said = self.inputs.answer(selection.input)
+        asked = [] if said is None else list(said.keys_by_id)
+        probabilities = self.inputs.subject(selection).masked_together(
+            selection.masked, asked, self._memory_budget, on_progress
+        )
+        self._selections[selection.input, selection.masked] = SelectionEffect(
+            tokens=list(selection.masked),
+            targets=list(probabilities),
+            probabilities=list(probabilities.values()),
         )
 
     def _asks_all(self, selection: Selection, step: str) -> bool:

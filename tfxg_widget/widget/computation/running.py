@@ -165,6 +165,7 @@ class SelectionRun:
             answer=computed.answer,
             results=computed.results,
             occlusion_effect=computed.occlusion_effect,
+            selection_effect=computed.selection_effect,
         )
         if selection.target is not None and selection.target not in computed.target:
             self.show(target=computed.target[0])

@@ -9,6 +9,7 @@ from typing import Any, Self
 from ...engine.inputs.chat import Chat
 from ...engine.methods.base import Method, build
 from ...protocol.messages import Answer, OcclusionEffect, Output, Result
+from ...protocol.selected import SelectionEffect
 from ...protocol.state import ExplorerState
 from ...protocol.traits import triggering
 from ..images import HandedOver
@@ -35,6 +36,8 @@ class Selection:
     multi_label: bool = False
     image: HandedOver | None = None
     chat: Chat | None = None
+    #: Indices of tokens, or of cells of an image, to mask together.
+    masked: tuple[int, ...] = ()
 
     @classmethod
     def of(cls, state: ExplorerState, image: HandedOver | None, chat: Chat | None) -> Self:
@@ -80,7 +83,7 @@ class ComputedResults:
 
     Attributes
     ----------
-    answer, results, occlusion_effect
+    answer, results, occlusion_effect, selection_effect
         As in the synced state.
     target, contrast
         What the traits of the same name can hold for the target and its contrast: first the name,
@@ -90,5 +93,6 @@ class ComputedResults:
     answer: Answer
     results: dict[str, list[Result]]
     occlusion_effect: OcclusionEffect | None
+    selection_effect: SelectionEffect | None
     target: tuple[str, str]
     contrast: tuple[str, str] | None

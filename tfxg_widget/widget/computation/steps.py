@@ -7,7 +7,7 @@ from typing import Literal
 
 from ...engine.inputs.errors import InputError
 from ...engine.methods.base import methods_for
-from .computing import MASKING, Computing
+from .computing import MASKING, MASKING_SELECTED, Computing
 from .selection import Selection
 
 #: Computed first for every new text, as something to show at once: a single pass. Where the model
@@ -19,13 +19,14 @@ Precompute = bool | Literal["all"]
 
 
 def chosen_steps(computing: Computing, selection: Selection) -> list[str]:
-    """List what a person waits for: a cheap method first, then the chosen one."""
+    """List what a person waits for: a cheap method, the chosen one, the selected words' effect."""
     methods = methods_for(computing.model)
     first = CHEAP_METHOD
     if first not in methods:
         plain = replace(selection, parameters={})
         first = min(methods, key=lambda name: computing.cost(plain, name))
-    return list(dict.fromkeys([first, selection.method]))
+    together = [MASKING_SELECTED] if selection.masked else []
+    return list(dict.fromkeys([first, selection.method, *together]))
 
 
 def background_steps(

@@ -26,6 +26,7 @@ from ...engine.tasks.targets.prediction import Prediction
 from ...engine.tasks.targets.target import Target
 from ...engine.tasks.zero_shot import ZeroShot
 from ...engine.windows import resolve_in_windows
+from ...protocol.images import pixels_of_cells
 from ..images import HandedOver
 
 
@@ -122,6 +123,15 @@ class ExplanationSubject(Protocol):
         self, asked: Sequence[str], memory_budget: int, on_progress: OnProgress
     ) -> OcclusionEffect:
         """Mask each token and word; see ``ablation.mask_each``."""
+
+    def masked_together(
+        self,
+        selected: Sequence[int],
+        asked: Sequence[str],
+        memory_budget: int,
+        on_progress: OnProgress,
+    ) -> dict[str, float]:
+        """Mask tokens, or cells of an image, at once; see ``ablation.mask_together``."""
 
 
 def subject(model: Model, given: Input) -> ExplanationSubject:
@@ -225,6 +235,21 @@ class OwnTargets:
         given = self.given.given
         return ablation.mask_each(self.model, *given, memory_budget, on_progress, asked)
 
+    def masked_together(
+        self,
+        selected: Sequence[int],
+        asked: Sequence[str],
+        memory_budget: int,
+        on_progress: OnProgress,
+    ) -> dict[str, float]:
+        """Mask in the text and its pair, or in the image."""
+        text, text_pair = self.given.given
+        image = self.encode().image
+        hidden = selected if image is None else pixels_of_cells(selected, image)
+        return ablation.mask_together(
+            self.model, text, text_pair, hidden, memory_budget, on_progress, asked
+        )
+
 
 @dataclass(frozen=True)
 class OwnLabels:
@@ -285,3 +310,16 @@ class OwnLabels:
         """Mask in the text; all labels are always asked about."""
         del asked
         return entailing.mask_each(self.model, self.text, self.asked, memory_budget, on_progress)
+
+    def masked_together(
+        self,
+        selected: Sequence[int],
+        asked: Sequence[str],
+        memory_budget: int,
+        on_progress: OnProgress,
+    ) -> dict[str, float]:
+        """Mask in the text; all labels are always asked about."""
+        del asked
+        return entailing.mask_together(
+            self.model, self.text, self.asked, selected, memory_budget, on_progress
+        )

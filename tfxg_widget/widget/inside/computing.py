@@ -12,7 +12,7 @@ from ...engine.inputs.errors import CancelledError, InputError
 from ...engine.layers.inspection import Inspection
 from ...engine.layers.opening import inspect
 from ...engine.models.base import Model
-from ...protocol.inside import KEPT_BYTES, SLOTS, InsidePart, Query
+from ...protocol.inside import KEPT_BYTES, SLOTS, InsidePart, OverviewQuery, Query
 from ..computation.priority import Priority
 from ..computation.selection import Selection
 from ..computation.subjects import Input
@@ -103,7 +103,8 @@ def kept_with(kept: dict[str, list[InsidePart]], part: InsidePart) -> dict[str, 
     """Add a part to those in the slots of the synced state.
 
     It takes the place of the same part, else a free slot, else that of the oldest part. The oldest
-    ones go until all fit the budget of ``KEPT_BYTES``.
+    ones go until all fit the budget of ``KEPT_BYTES``; the overview, which tells how to show the
+    others, goes last.
 
     Parameters
     ----------
@@ -126,9 +127,13 @@ def kept_with(kept: dict[str, list[InsidePart]], part: InsidePart) -> dict[str, 
         len(full) == len(SLOTS)
         or size + sum(_bytes_of(old) for (old,) in full.values()) > KEPT_BYTES
     ):
-        del full[next(iter(full))]
+        del full[_oldest(full)]
     free = next(slot for slot in [*same, *SLOTS] if slot not in full)
     return {**full, free: [part]}
+
+
+def _oldest(full: dict[str, list[InsidePart]]) -> str:
+    return min(full, key=lambda slot: isinstance(full[slot][0].query, OverviewQuery))
 
 
 def _is_same(one: InsidePart, other: InsidePart) -> bool:

@@ -231,7 +231,7 @@ def _logit_lens(
         ],
         watched=[
             inside.WatchedRanks(
-                word=str(watched.given),
+                word=str(watched.word),
                 token=watched.token,
                 is_whole=watched.is_whole,
                 ranks=lens.watched_ranks[..., place].ravel().tolist(),
@@ -254,7 +254,7 @@ def _neuron_factors(
         tokens=_tokens(factors.tokens),
         activity=inside.quantised(factors.token_factors.T),
         neurons=[
-            list(factors.top_neurons(factor, _NEURONS_PER_FACTOR))
+            [list(neuron) for neuron in factors.top_neurons(factor, _NEURONS_PER_FACTOR)]
             for factor in range(query.n_factors)
         ],
         error=float(factors.error),

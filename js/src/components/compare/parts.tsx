@@ -1,10 +1,11 @@
 import type { MethodInfo } from "../../generated/protocol";
-import { figures, ordinal, signed } from "../../lib/scores/numbers";
+import { figures, ordinal } from "../../lib/scores/numbers";
 import type { Standing } from "../../lib/scores/ranking";
 import { LeaveOutIcon } from "../controls/icons";
 import { useExplorer } from "../frame/explorer";
+import { scoreText } from "../heatmap/details";
 import { CautionMark } from "../methods/caution";
-import { aboutMethod } from "../methods/method-radios";
+import { aboutMethod } from "../methods/method-option";
 
 /** The name of a compared method, to choose it. */
 export function ComparedMethod({ method }: { method: MethodInfo }) {
@@ -38,7 +39,7 @@ export function RowFigure({ standings: ranked, extent, isSigned }: RowFigureProp
   }
   return (
     <span class="tfxg-row-figure">
-      <b>{signed(standing.score)}</b> {ordinal(standing.rank)}
+      <b>{scoreText(standing, isSigned)}</b> {ordinal(standing.rank)}
     </span>
   );
 }

@@ -38,13 +38,13 @@ export function ChoiceList({ id, label, choices, value, active, onChoose }: Choi
     if (list.current === null) return;
     const top = list.current.scrollTop;
     const highest = Math.max(0, active) * ROW;
-    const lowest = highest - (SHOWN - 1) * ROW;
+    const lowest = highest + ROW - (list.current.clientHeight || SHOWN * ROW);
     list.current.scrollTop = scrolled.value = Math.min(highest, Math.max(lowest, top));
   }, [choices.length, active]);
 
   const { from, to } = drawnRows(choices.length, scrolled.value, SHOWN, ROW);
   return (
-    <div class="tfxg-panel tfxg-choices">
+    <>
       {choices.length === 0 && <p role="status">nothing matches</p>}
       <div
         ref={list}
@@ -77,7 +77,7 @@ export function ChoiceList({ id, label, choices, value, active, onChoose }: Choi
           ))}
         </div>
       </div>
-    </div>
+    </>
   );
 }
 

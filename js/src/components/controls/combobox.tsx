@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
-import { useId, useLayoutEffect, useRef } from "preact/hooks";
+import { useId, useRef } from "preact/hooks";
 import { type Choice, ChoiceList } from "./choice-list";
+import { Popup } from "./popup";
 
 export type { Choice };
 
@@ -34,7 +35,6 @@ export function Combobox(props: ComboboxProps) {
   // What was typed; null while the list is closed.
   const typed = useSignal<string | null>(null);
   const active = useSignal(-1);
-  const side = useSignal<"start" | "end">("start");
   const field = useRef<HTMLInputElement>(null);
   const id = useId();
   const isOpen = typed.value !== null;
@@ -58,10 +58,6 @@ export function Combobox(props: ComboboxProps) {
     onChoose(choice.value);
   };
 
-  useLayoutEffect(() => {
-    if (field.current !== null) side.value = roomierSide(field.current);
-  }, [isOpen]);
-
   const onKeyDown = (event: KeyboardEvent) => {
     const { key } = event;
     const step = STEPS[key];
@@ -79,7 +75,7 @@ export function Combobox(props: ComboboxProps) {
   };
 
   return (
-    <span class="tfxg-combobox" data-side={side.value}>
+    <span class="tfxg-combobox">
       <input
         ref={field}
         type="text"
@@ -102,23 +98,17 @@ export function Combobox(props: ComboboxProps) {
         onKeyDown={onKeyDown}
       />
       {isOpen && (
-        <ChoiceList
-          id={id}
-          label={label}
-          choices={choices}
-          value={value}
-          active={active.value}
-          onChoose={choose}
-        />
+        <Popup anchor={() => field.current} class="tfxg-panel tfxg-choices">
+          <ChoiceList
+            id={id}
+            label={label}
+            choices={choices}
+            value={value}
+            active={active.value}
+            onChoose={choose}
+          />
+        </Popup>
       )}
     </span>
   );
-}
-
-/** Where a list that is wider than its field does not leave the widget. */
-function roomierSide(field: HTMLElement): "start" | "end" {
-  const own = field.getBoundingClientRect();
-  const all = (field.closest(".tfxg-root") ?? field).getBoundingClientRect();
-  const isLeft = own.left - all.left < all.right - own.right;
-  return isLeft === (getComputedStyle(field).direction === "ltr") ? "start" : "end";
 }

@@ -8,6 +8,22 @@ function Icon({ children }: { children: ComponentChildren }) {
   );
 }
 
+export function HeatmapIcon() {
+  return (
+    <Icon>
+      <path d="M2 4.5h5m2 0h5M2 11.5h3m2 0h7" stroke-width="3.4" stroke-linecap="butt" />
+    </Icon>
+  );
+}
+
+export function EditIcon() {
+  return (
+    <Icon>
+      <path d="M3 13l.6-2.8L11 2.8l2.2 2.2-7.4 7.4zM9.6 4.2l2.2 2.2" />
+    </Icon>
+  );
+}
+
 export function CompareIcon() {
   return (
     <Icon>
@@ -24,6 +40,14 @@ export function MapIcon() {
   );
 }
 
+export function LayersIcon() {
+  return (
+    <Icon>
+      <path d="M8 2.5l6 3-6 3-6-3zM2 8.2l6 3 6-3M2 10.9l6 3 6-3" />
+    </Icon>
+  );
+}
+
 export function CautionIcon() {
   return (
     <Icon>
@@ -36,6 +60,22 @@ export function LeaveOutIcon() {
   return (
     <Icon>
       <path d="M4.5 4.5l7 7m0-7l-7 7" />
+    </Icon>
+  );
+}
+
+export function PreviousIcon() {
+  return (
+    <Icon>
+      <path d="M10 3.5L5.5 8l4.5 4.5" />
+    </Icon>
+  );
+}
+
+export function NextIcon() {
+  return (
+    <Icon>
+      <path d="M6 3.5L10.5 8 6 12.5" />
     </Icon>
   );
 }

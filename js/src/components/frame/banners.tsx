@@ -1,4 +1,4 @@
-import { KERNEL_SILENT } from "../controls/phrases";
+import { KERNEL_LOST, KERNEL_SILENT } from "../controls/phrases";
 import { useExplorer } from "./explorer";
 
 /** What went wrong, said by the kernel; the last heatmap stays below it. */
@@ -23,12 +23,13 @@ export function ErrorBanner() {
   );
 }
 
+/** Why nothing comes from the kernel, and what to do about it. */
 export function SilenceBanner() {
   const { host } = useExplorer();
   if (!host.silent.value) return null;
   return (
     <div class="tfxg-banner" role="status" data-role="silent">
-      <p>{KERNEL_SILENT}</p>
+      <p>{host.lost.value ? KERNEL_LOST : KERNEL_SILENT}</p>
     </div>
   );
 }

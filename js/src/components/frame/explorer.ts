@@ -10,6 +10,7 @@ import { withRecent } from "../../lib/methods/catalogue";
 import { type Extents, scaleOf, widened } from "../../lib/scores/extent";
 import { largest, type Standing, standings, strongest } from "../../lib/scores/ranking";
 import { clippedAt } from "../../lib/scores/strength";
+import { isAnswerTo } from "../../lib/state/present";
 import {
   type Compared,
   comparedResults,
@@ -20,9 +21,12 @@ import {
 } from "../../lib/state/selection";
 import { targetSaidAt } from "../../lib/targets/selectable-spans";
 import { targetId } from "../../lib/targets/targets";
+import { mapGranularity } from "../../lib/text/grouping";
 import { type Layout, layoutOf } from "../../lib/text/layout";
+import type { Granularity } from "../../lib/text/segments";
 import { type Unit, unitScores } from "../../lib/text/units";
 import { createSelecting, type Selecting } from "./selection";
+import { askForEffect } from "./selection-effect";
 
 /** What the components share: the host's state, and everything that follows from it. */
 export interface Explorer extends Omit<Selecting, "stop"> {
@@ -31,10 +35,12 @@ export interface Explorer extends Omit<Selecting, "stop"> {
   readonly live: ReadonlySignal<boolean>;
   readonly theme: ReadonlySignal<Theme>;
   readonly ramps: ReadonlySignal<Ramps>;
+  /** What the tokens are merged to in the present view. */
+  readonly grouping: ReadonlySignal<Granularity>;
   readonly layout: ReadonlySignal<Layout | null>;
   /** Whether the answer is one to an earlier text than the present one. */
   readonly stale: ReadonlySignal<boolean>;
-  /** Whether the kernel will not bring what was chosen, as it was stopped or has failed. */
+  /** Whether the kernel will not bring what was chosen: it was stopped, has failed, or is gone. */
   readonly atRest: ReadonlySignal<boolean>;
   /** Whether what is shown stands in for what was chosen, until that comes. */
   readonly standIn: ReadonlySignal<boolean>;
@@ -50,6 +56,8 @@ export interface Explorer extends Omit<Selecting, "stop"> {
   readonly standings: ReadonlySignal<readonly Standing[]>;
   /** Every target by every unit. */
   readonly map: ReadonlySignal<TargetMap | null>;
+  /** Whether the second text has a field, be it empty. */
+  readonly hasSecondField: Signal<boolean>;
   /** The row of the map under the pointer, -1 for none. */
   readonly pointedRow: Signal<number>;
   /** The size of score that gets the full colour. */
@@ -57,14 +65,27 @@ export interface Explorer extends Omit<Selecting, "stop"> {
   /** Whether choosing this leads somewhere: to a result, or to a kernel that computes it. */
   canChoose(choice: Partial<Selection>): boolean;
   choose(choice: Partial<Selection>): void;
+  group(by: Granularity): void;
   dispose(): void;
 }
 
 export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explorer {
   const { state } = host;
+  // Until somebody chooses what the columns stand for, a map of a long text has its sentences.
+  const isGrouped = signal(false);
+  let granularity = state.granularity.peek();
+  const stopGrouping = effect(() => {
+    if (state.granularity.value !== granularity) isGrouped.value = true;
+    granularity = state.granularity.value;
+  });
+  const grouping = computed(() => {
+    const answer = state.answer.value;
+    const isFree = state.view.value === "map" && !isGrouped.value && answer !== null;
+    return isFree ? mapGranularity(answer, state.granularity.value) : state.granularity.value;
+  });
   const layout = computed(() => {
     const answer = state.answer.value;
-    return answer === null ? null : layoutOf(answer, state.granularity.value);
+    return answer === null ? null : layoutOf(answer, grouping.value);
   });
   const results = computed(() => {
     const image = state.answer.value?.image ?? null;
@@ -128,14 +149,17 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
     },
   });
 
-  const atRest = computed(() => ["stopped", "failed"].includes(state.status.value));
+  const atRest = computed(
+    () => host.lost.value || ["stopped", "failed"].includes(state.status.value),
+  );
   const stale = computed(() => {
     const answer = state.answer.value;
     if (answer === null) return false;
-    const pair = state.text_pair.value;
-    const isWritten = pair === "" && state.model_info.value.generates;
-    return answer.text !== state.text.value || !(isWritten || answer.text_pair === pair);
+    const [text, textPair] = [state.text.value, state.text_pair.value];
+    return !isAnswerTo(answer, { text, textPair, generates: state.model_info.value.generates });
   });
+
+  const stopAsking = askForEffect(host, selecting.selected);
 
   return {
     host,
@@ -143,6 +167,7 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
     live: host.live,
     theme,
     ramps: computed(() => rampsOf(state.palette.value, theme.value)),
+    grouping,
     layout,
     stale,
     atRest,
@@ -164,6 +189,7 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
             state.row_granularity.value,
           ),
     ),
+    hasSecondField: signal(state.text_pair.peek() !== ""),
     pointedRow: signal(-1),
     ...selecting,
     extentOf(result, scores) {
@@ -177,7 +203,13 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
     },
     canChoose,
     choose,
+    group(by) {
+      if (state.view.peek() === "map") isGrouped.value = true;
+      host.set("granularity", by);
+    },
     dispose() {
+      stopAsking();
+      stopGrouping();
       stopWidening();
       stopRemembering();
       stopSelecting();

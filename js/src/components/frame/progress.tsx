@@ -1,20 +1,20 @@
-import { methodTitle } from "../../lib/scores/phrases";
+import { stepTitle } from "../../lib/scores/phrases";
 import { useExplorer } from "./explorer";
 
-/** How far the kernel is, and a way to stop it or to let it go on. */
-export function Progress() {
+/** How far what was chosen is, beside what stands in for it; and a way to stop it or to resume. */
+export function ChosenProgress() {
   const { state, live } = useExplorer();
   if (!live.value) return null;
-  switch (state.status.value) {
-    case "computing":
-      return <Running />;
-    case "background":
-      return <Running where="in the background: " />;
-    case "stopped":
-      return <Stopped />;
-    default:
-      return null;
-  }
+  if (state.status.value === "computing") return <Running />;
+  return state.status.value === "stopped" ? <Stopped /> : null;
+}
+
+/** What the kernel computes that nobody chose. */
+export function BackgroundProgress() {
+  const { state, live } = useExplorer();
+  return live.value && state.status.value === "background" ? (
+    <Running where="in the background: " />
+  ) : null;
 }
 
 function Running({ where = "" }: { where?: string }) {
@@ -23,7 +23,7 @@ function Running({ where = "" }: { where?: string }) {
   const what =
     progress === null
       ? "computing"
-      : `${methodTitle(state.catalogue.value, progress.method)} ${progress.done} of ${progress.total} passes`;
+      : `${stepTitle(state.catalogue.value, progress.method)} ${progress.done} of ${progress.total} passes`;
   const text = where + what;
   return (
     <div class="tfxg-progress" data-role="progress">
@@ -31,7 +31,7 @@ function Running({ where = "" }: { where?: string }) {
         aria-label={text}
         {...(progress === null ? {} : { value: progress.done, max: Math.max(1, progress.total) })}
       />
-      <span>{text}</span>
+      <span class="tfxg-progress-text">{text}</span>
       <button
         type="button"
         class="tfxg-link"

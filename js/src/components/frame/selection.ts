@@ -1,4 +1,4 @@
-import { computed, effect, type ReadonlySignal } from "@preact/signals";
+import { computed, effect, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { HoveredToken } from "../../generated/protocol";
 import type { Host } from "../../hosts/host";
 import type { Standing } from "../../lib/scores/ranking";
@@ -9,6 +9,8 @@ import { type Unit, unitOfSpan } from "../../lib/text/units";
 export interface Selecting {
   readonly pointed: ReadonlySignal<Unit | undefined>;
   readonly selected: ReadonlySignal<readonly Unit[]>;
+  /** Whether the choices at the unit selected last are open. */
+  readonly choosing: Signal<boolean>;
   point(index: number | null): void;
   /** Select a unit, or leave it; and explain what the model says of it. */
   toggle(index: number): void;
@@ -55,15 +57,19 @@ export function createSelecting(options: SelectingOptions): Selecting {
   });
   // The unit clicked last, from which a selection is extended.
   let anchor: number | undefined;
+  const choosing = signal(false);
+  const offersChoices = () => host.canBeLive && state.model_info.peek().selectable_spans !== null;
   const selectBetween = (from: number, to: number) => {
     const between = units().slice(Math.min(from, to), Math.max(from, to) + 1);
     anchor = from;
     host.set("selected", between.map(spanOf));
+    choosing.value = offersChoices();
   };
 
   return {
     pointed,
     selected,
+    choosing,
     point(index) {
       const unit = index === null ? undefined : layout.peek()?.units[index];
       host.set("hovered", unit === undefined ? null : spanOf(unit));
@@ -75,11 +81,15 @@ export function createSelecting(options: SelectingOptions): Selecting {
       const others = selected.peek().filter((other) => other.index !== index);
       const wasSelected = others.length < selected.peek().length;
       host.set("selected", (wasSelected ? others : [...others, unit]).map(spanOf));
+      choosing.value = !wasSelected && offersChoices();
       if (!wasSelected) onSelect(unit);
     },
     extend: (index) => selectBetween(anchor ?? index, index),
     selectBetween,
-    clear: () => host.set("selected", []),
+    clear() {
+      choosing.value = false;
+      host.set("selected", []);
+    },
     stop,
   };
 }

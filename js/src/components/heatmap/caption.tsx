@@ -1,5 +1,6 @@
 import type { ComponentChildren } from "preact";
 import type { State } from "../../generated/protocol";
+import type { Host } from "../../hosts/host";
 import { explained, methodTitle } from "../../lib/scores/phrases";
 import { useExplorer } from "../frame/explorer";
 
@@ -18,11 +19,11 @@ interface CaptionProps {
 
 /** What the heatmap shows; and where that is not yet what was asked for, why. */
 export function Caption({ of, target }: CaptionProps) {
-  const { state, live, shown, selection, stale, atRest } = useExplorer();
+  const { host, state, live, shown, selection, stale, atRest } = useExplorer();
   const catalogue = state.catalogue.value;
   const wanted = methodTitle(catalogue, selection.value.method);
-  const missing = (live.value && MISSING[state.status.value]) || "was not computed";
-  const isAwaited = live.value && !atRest.value;
+  const missing = whyMissing(host, state.status.value);
+  const isAwaited = live.value && !atRest.value && !host.silent.value;
   if (shown.value === null) {
     const why = `${wanted} ${isAwaited ? "is being computed" : missing}`;
     return <Line isPreview>{state.answer.value === null ? "nothing is explained yet" : why}</Line>;
@@ -46,6 +47,11 @@ export function Caption({ of, target }: CaptionProps) {
   );
 }
 
+function whyMissing({ live, silent }: Host, status: State["status"]): string {
+  if (!live.value) return "was not computed";
+  return MISSING[status] ?? (silent.value ? "waits for the kernel" : "was not computed");
+}
+
 interface LineProps {
   readonly children: ComponentChildren;
   readonly isPreview?: boolean;
@@ -53,7 +59,8 @@ interface LineProps {
 
 function Line({ children, isPreview = false }: LineProps) {
   return (
-    <p class={`tfxg-caption${isPreview ? " tfxg-preview" : ""}`} data-role="caption">
+    // What is shown as chosen is said by the bar above; only what is not needs a line in sight.
+    <p class={`tfxg-caption ${isPreview ? "tfxg-preview" : "tfxg-plain"}`} data-role="caption">
       {children}
     </p>
   );

@@ -1,11 +1,12 @@
 import type { MapRow } from "../../lib/map/target-map";
 import { figures, ordinal, percent, signed } from "../../lib/scores/numbers";
-import { withoutUnit } from "../../lib/scores/phrases";
+import { withoutSelection, withoutUnit } from "../../lib/scores/phrases";
 import { type Standing, standings as standingsOf } from "../../lib/scores/ranking";
 import { shownText } from "../../lib/text/shown-text";
 import type { Unit } from "../../lib/text/units";
 import { COMES_AFTER } from "../controls/phrases";
 import { focusOf, useExplorer } from "../frame/explorer";
+import { tokensOf } from "../frame/selection-effect";
 import { Figures } from "./figures";
 
 /** The figures of one token or word, or of all that are selected. */
@@ -25,7 +26,8 @@ export function Details() {
       ) : pointed.value === undefined && selected.value.length > 1 ? (
         <SelectionFigures units={selected.value} />
       ) : (
-        <UnitFigures unit={unit} />
+        // Other figures are other elements: the same ones would be seen to jump.
+        <UnitFigures key={`${unit.index} ${shown.value.result.method}`} unit={unit} />
       )}
     </p>
   );
@@ -96,7 +98,6 @@ function Reading({ unit, standing, isSigned, target }: ReadingProps) {
   const { answer, texts } = layout.value;
   const without =
     target === null ? null : withoutUnit(answer, state.occlusion_effect.value, unit, target);
-  const score = isSigned ? signed(standing.score) : figures(standing.score);
   const rest = [
     `${ordinal(standing.rank)} of ${standing.of}`,
     `${percent(standing.share)} of the total`,
@@ -105,21 +106,41 @@ function Reading({ unit, standing, isSigned, target }: ReadingProps) {
   return (
     <>
       <bdi class="tfxg-subject">{shownText(texts[unit.index] ?? "")}</bdi>{" "}
-      <b class="tfxg-value">{score}</b> · <Figures of={rest} />
+      <b class="tfxg-value">{scoreText(standing, isSigned)}</b> · <Figures of={rest} />
     </>
   );
 }
 
+/** A score with its sign, where signs mean something. */
+export function scoreText(standing: Standing, isSigned: boolean): string {
+  return isSigned ? signed(standing.score) : figures(standing.score);
+}
+
 function SelectionFigures({ units }: { units: readonly Unit[] }) {
-  const { standings } = useExplorer();
+  const { state, live, selection, standings, layout } = useExplorer();
   const chosen = units.map((unit) => standings.value[unit.index]);
   const sum = chosen.reduce((total, standing) => total + (standing?.score ?? 0), 0);
   const share = chosen.reduce((total, standing) => total + (standing?.share ?? 0), 0);
+  const tokens = tokensOf(units);
+  const { target } = selection.value;
+  const effect =
+    layout.value === null
+      ? null
+      : withoutSelection(layout.value.answer, state.selection_effect.value, tokens, target);
+  // As long as it is awaited, its place is kept.
+  const without = effect ?? (live.value && tokens.length > 0 ? "…" : null);
+  const all = units.length === 2 ? "both" : "all of them";
   return (
     <>
       <span class="tfxg-subject">{units.length} selected</span>{" "}
       <b class="tfxg-value">{signed(sum)}</b> ·{" "}
-      <Figures of={["together", `${percent(share)} of the total`]} />
+      <Figures
+        of={[
+          "together",
+          `${percent(share)} of the total`,
+          ...(without === null ? [] : [`without ${all}: ${without}`]),
+        ]}
+      />
     </>
   );
 }

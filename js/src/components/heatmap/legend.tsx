@@ -1,8 +1,10 @@
 import type { Result, State } from "../../generated/protocol";
 import { rampFor } from "../../lib/colours/colour";
 import { figures, signed } from "../../lib/scores/numbers";
+import { targetNoun } from "../../lib/scores/phrases";
 import { largest } from "../../lib/scores/ranking";
 import { sizeOfStrongest } from "../../lib/scores/strength";
+import { targetName } from "../../lib/targets/targets";
 import { useExplorer } from "../frame/explorer";
 import { paintOf, signOf } from "../image/image-paint";
 import { GroupingPickers } from "../targets/grouping-pickers";
@@ -25,10 +27,11 @@ export function Legend() {
 }
 
 function Bars({ view }: { view: State["view"] }) {
-  const { shown, standings, map, layout } = useExplorer();
+  const { state, shown, standings, map, layout } = useExplorer();
   if (view === "compare") return <RelativeBars />;
   if (view === "map" && !layout.value?.grid) {
-    return <ShownBar result={map.value?.result} scores={[map.value?.largest ?? 0]} />;
+    const noun = `the row's ${targetNoun(state.model_info.value)}`;
+    return <ShownBar result={map.value?.result} scores={[map.value?.largest ?? 0]} target={noun} />;
   }
   const result = shown.value?.result;
   const scores = standings.value.map((standing) => standing.score);
@@ -42,17 +45,35 @@ function Bars({ view }: { view: State["view"] }) {
 interface ShownBarProps {
   readonly result: Result | undefined;
   readonly scores: readonly number[];
+  /** What scores speak for or against, if not the result's target. */
+  readonly target?: string;
 }
 
 /** The scale of what is shown, with its ends in figures. */
-function ShownBar({ result, scores }: ShownBarProps) {
-  const { extentOf } = useExplorer();
+function ShownBar({ result, scores, target }: ShownBarProps) {
+  const { state, extentOf } = useExplorer();
   if (result === undefined) return <RelativeBars />;
+  const subject = target ?? targetName(state.answer.value, result.target);
   const extent = extentOf(result, scores);
   return result.signed ? (
-    <Bar stops={SIGNED} low={signed(-extent)} high={signed(extent)} />
+    <Bar
+      key={`${subject} ${extent}`}
+      stops={SIGNED}
+      low={signed(-extent)}
+      high={signed(extent)}
+      against={`against ${subject}`}
+      towards={`for ${subject}`}
+    />
   ) : (
-    <Bar stops={UNSIGNED} isSigned={false} low="0" high={figures(extent)} />
+    <Bar
+      key={extent}
+      stops={UNSIGNED}
+      isSigned={false}
+      low="0"
+      high={figures(extent)}
+      towards="strong"
+      against="weak"
+    />
   );
 }
 
@@ -95,13 +116,19 @@ interface BarProps {
   readonly isSigned?: boolean;
   readonly low: string;
   readonly high: string;
+  /** What the ends mean, in words. */
+  readonly against?: string;
+  readonly towards?: string;
 }
 
-function Bar({ stops, isSigned = true, low, high }: BarProps) {
+function Bar({ stops, isSigned = true, low, high, against = "", towards = "" }: BarProps) {
   const ramp = rampFor(useExplorer().ramps.value, isSigned);
   const colours = stops.map((stop) => ramp.at(stop).background);
   return (
     <div class="tfxg-scale">
+      <bdi class="tfxg-side" title={against}>
+        {against}
+      </bdi>
       <span>{low}</span>
       <span
         class="tfxg-gradient"
@@ -109,6 +136,9 @@ function Bar({ stops, isSigned = true, low, high }: BarProps) {
         style={`background-image:linear-gradient(to right,${colours.join(",")})`}
       />
       <span>{high}</span>
+      <bdi class="tfxg-side" title={towards}>
+        {towards}
+      </bdi>
     </div>
   );
 }

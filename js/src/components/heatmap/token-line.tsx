@@ -3,31 +3,35 @@ import { useRef } from "preact/hooks";
 import { rampFor } from "../../lib/colours/colour";
 import { methodTitle } from "../../lib/scores/phrases";
 import { strongest } from "../../lib/scores/ranking";
-import type { Layout } from "../../lib/text/layout";
+import { unitRange } from "../../lib/text/units";
+import { editAt } from "../editor/text-part";
+import { TextParts } from "../editor/text-parts";
 import { useExplorer } from "../frame/explorer";
 import { tokenAfterKey } from "./token-keys";
 import { useMarks } from "./token-marks";
 import { useLabels, useOptions, usePaint } from "./token-paint";
 import { unitIndexAt, usePointedMark, useTokenPointer } from "./token-pointer";
-import { TokenText } from "./token-text";
+import { WordCard } from "./word-card";
 
-/** The heatmap of the shown result, to hover, to click, and to walk through by keyboard. */
-export function TokenLine({ layout }: { layout: Layout }) {
-  const { state, shown, standings, ramps, selected, extentOf, point, toggle, extend, clear } =
-    useExplorer();
+/** The texts under the shown result: to hover, to click, to walk through by keyboard, to edit. */
+export function TokenLine() {
+  const explorer = useExplorer();
+  const { state, shown, standings, layout, ramps, selected, extentOf } = explorer;
+  const { point, toggle, extend, clear } = explorer;
   const line = useRef<HTMLDivElement>(null);
   const visited = useSignal(-1);
   const result = shown.value?.result ?? null;
+  const units = layout.value?.units ?? [];
   const ranked = standings.value;
   const scores = ranked.map((standing) => standing.score);
-  const tabStop = visited.value in layout.units ? visited.value : Math.max(0, strongest(scores));
+  const tabStop = visited.value in units ? visited.value : Math.max(0, strongest(scores));
   const title = result === null ? "nothing yet" : methodTitle(state.catalogue.value, result.method);
   const extent = result === null ? 0 : extentOf(result, scores);
-  usePaint(line, layout, ranked, extent, rampFor(ramps.value, result?.signed ?? true));
-  useOptions(line, layout, new Set(selected.value.map((unit) => unit.index)), tabStop);
-  useLabels(line, layout, ranked, result);
+  usePaint(line, layout.value, ranked, extent, rampFor(ramps.value, result?.signed ?? true));
+  useOptions(line, layout.value, new Set(selected.value.map((unit) => unit.index)), tabStop);
+  useLabels(line, layout.value, ranked, result);
   usePointedMark(line);
-  useMarks(line, layout);
+  useMarks(line, layout.value);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const { target, key } = event;
@@ -36,9 +40,18 @@ export function TokenLine({ layout }: { layout: Layout }) {
     const isChosen = key === "Enter" || key === " ";
     if (isChosen && event.shiftKey) extend(index);
     else if (isChosen) toggle(index);
-    else if (key === "Escape" && selected.peek().length > 0) clear();
+    else if (isTyped(event)) {
+      // The field has the focus before the browser types the character, so it goes there.
+      const [, end] = rangeOf(index);
+      editAt(target, end, end);
+      event.stopPropagation();
+      return;
+    } else if (key === "Escape" && selected.peek().length > 0) clear();
     else {
-      const tokens = [...(line.current?.querySelectorAll<HTMLElement>(".tfxg-token") ?? [])];
+      const tokens = [
+        ...(line.current?.querySelectorAll<HTMLElement>(".tfxg-part:not([hidden]) [data-index]") ??
+          []),
+      ];
       const next = tokenAfterKey(key, target, tokens);
       if (next === null) return;
       const reached = unitIndexAt(next);
@@ -52,24 +65,47 @@ export function TokenLine({ layout }: { layout: Layout }) {
     event.stopPropagation();
   };
 
+  /** Where a unit stands in its text, as a field counts. */
+  function rangeOf(index: number): readonly [number, number] {
+    const unit = units[index];
+    return layout.value === null || unit === undefined
+      ? [0, 0]
+      : unitRange(layout.value.answer, unit);
+  }
+
   return (
-    <div
-      ref={line}
-      class="tfxg-line"
-      role="listbox"
-      aria-label={`${state.granularity.value}, coloured by ${title}`}
-      aria-multiselectable="true"
-      {...useTokenPointer()}
-      onKeyDown={onKeyDown}
-      onFocusIn={(event) => {
-        const index = unitIndexAt(event.target);
-        if (index === null) return;
-        visited.value = index;
-        point(index);
-      }}
-      onFocusOut={() => point(null)}
-    >
-      <TokenText layout={layout} hasOptions />
-    </div>
+    <>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: its options are the units within. */}
+      <div
+        ref={line}
+        class="tfxg-line"
+        {...useTokenPointer()}
+        onKeyDown={onKeyDown}
+        onDblClick={(event) => {
+          const index = unitIndexAt(event.target);
+          if (index === null || !(event.target instanceof Element)) return;
+          editAt(event.target, ...rangeOf(index));
+        }}
+        onFocusIn={(event) => {
+          const index = unitIndexAt(event.target);
+          if (index === null) return;
+          visited.value = index;
+          point(index);
+        }}
+        onFocusOut={() => point(null)}
+      >
+        <TextParts
+          layout={layout.value}
+          description={`${state.granularity.value}, coloured by ${title}`}
+        />
+      </div>
+      {/* Not within the line: a click in the card is none beside the words. */}
+      <WordCard words={line} />
+    </>
   );
+}
+
+/** Whether a key writes a character, and is no shortcut. */
+function isTyped({ key, ctrlKey, metaKey, altKey }: KeyboardEvent): boolean {
+  return [...key].length === 1 && key !== " " && !ctrlKey && !metaKey && !altKey;
 }

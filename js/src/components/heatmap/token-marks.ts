@@ -5,12 +5,12 @@ import type { Layout } from "../../lib/text/layout";
 import { useExplorer } from "../frame/explorer";
 
 /** Mark the units that targets stand on: what is explained, and what else the model says. */
-export function useMarks(container: RefObject<HTMLElement | null>, layout: Layout): void {
+export function useMarks(container: RefObject<HTMLElement | null>, layout: Layout | null): void {
   const { state, selection } = useExplorer();
   const { selectable_spans: selectable } = state.model_info.value;
   const { target } = selection.value;
   useLayoutEffect(() => {
-    if (selectable === null) return;
+    if (selectable === null || layout === null) return;
     const { answer, units } = layout;
     const marked = [...marks(answer, units, selectable, { target })].map(([index, mark]) => {
       const token = container.current?.querySelector(`[data-index="${index}"]`);

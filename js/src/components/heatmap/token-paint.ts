@@ -10,14 +10,14 @@ type Container = RefObject<HTMLElement | null>;
 
 /** Each unit's element in a container, with the unit's index. */
 function unitsIn(container: Container): readonly (readonly [HTMLElement, number])[] {
-  const tokens = container.current?.querySelectorAll<HTMLElement>(".tfxg-token") ?? [];
+  const tokens = container.current?.querySelectorAll<HTMLElement>("[data-index]") ?? [];
   return Array.from(tokens, (token) => [token, Number(token.getAttribute("data-index"))]);
 }
 
 /** Give each unit the colour of its score. */
 export function usePaint(
   container: Container,
-  layout: Layout,
+  layout: Layout | null,
   standings: readonly Standing[],
   extent: number,
   ramp: Ramp,
@@ -34,7 +34,7 @@ export function usePaint(
 /** Show which units are selected, and which one the Tab key leads to. */
 export function useOptions(
   container: Container,
-  layout: Layout,
+  layout: Layout | null,
   selected: ReadonlySet<number>,
   tabStop: number,
 ): void {
@@ -52,14 +52,14 @@ export function useOptions(
  */
 export function useLabels(
   container: Container,
-  layout: Layout,
+  layout: Layout | null,
   standings: readonly Standing[],
   result: SpokenResult | null,
 ): void {
   useEffect(() => {
-    const target = targetName(layout.answer, result?.target ?? "");
+    const target = targetName(layout?.answer ?? null, result?.target ?? "");
     for (const [token, index] of unitsIn(container)) {
-      const text = layout.texts[index] ?? "";
+      const text = layout?.texts[index] ?? "";
       const standing = standings[index];
       const isScored = result !== null && standing !== undefined;
       const label = isScored ? unitLabel(text, standing, { ...result, target }) : text;

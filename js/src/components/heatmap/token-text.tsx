@@ -7,32 +7,50 @@ interface TokenTextProps {
   readonly hasOptions: boolean;
 }
 
-/**
- * The caller's own text with an element for each unit, drawn once a text. What changes with the
- * result is set on the elements themselves, by `usePaint` and its like: with hundreds of units,
- * comparing two trees would take longer than painting them.
- */
+/** The caller's own text with an element for each unit. */
 export function TokenText({ layout, hasOptions }: TokenTextProps) {
-  return useMemo(
-    () =>
-      layout.parts.map((part) => <PartText key={part.part} part={part} hasOptions={hasOptions} />),
-    [layout, hasOptions],
+  return (
+    <>
+      {layout.parts.map((part) => (
+        <PartText key={part.part} part={part} hasOptions={hasOptions} />
+      ))}
+    </>
   );
 }
 
-function PartText({ part, hasOptions }: { part: Part; hasOptions: boolean }) {
+interface PartTextProps {
+  readonly part: Part;
+  readonly hasOptions: boolean;
+  /** The name of the list that the units are the options of. */
+  readonly label?: string;
+  readonly isHidden?: boolean;
+}
+
+/**
+ * One of the texts, drawn once a text. What changes with the result is set on the elements
+ * themselves, by `usePaint` and its like: with hundreds of units, comparing two trees would take
+ * longer than painting them.
+ */
+export function PartText({ part, hasOptions, label, isHidden = false }: PartTextProps) {
+  const pieces = useMemo(
+    () => part.pieces.map((piece, at) => pieceElement(piece, at, hasOptions)),
+    [part, hasOptions],
+  );
+  const list = hasOptions
+    ? ({ role: "listbox", "aria-label": label, "aria-multiselectable": "true" } as const)
+    : ({ role: "presentation" } as const);
   return (
-    <p class="tfxg-part" dir="auto" role="presentation">
-      {part.pieces.map((piece) => pieceElement(piece, hasOptions))}
+    <p class="tfxg-part" dir="auto" hidden={isHidden} {...list}>
+      {pieces}
     </p>
   );
 }
 
-function pieceElement(piece: Piece, isOption: boolean) {
+function pieceElement(piece: Piece, at: number, isOption: boolean) {
   if (piece.kind === "unit") return unitElement(piece, isOption);
   if (piece.kind === "gap") return piece.text;
   return (
-    <span key="cut" class="tfxg-cut">
+    <span key={`cut ${at}`} class="tfxg-cut" title="not read for this answer">
       {piece.text}
     </span>
   );
@@ -56,6 +74,7 @@ function unitElement(piece: UnitPiece, isOption: boolean) {
 function unitClass({ unit, text, joinsBefore, joinsAfter }: UnitPiece) {
   const classes = ["tfxg-token"];
   if (unit.special) classes.push("tfxg-special");
+  if (unit.special && unit.start === unit.end) classes.push("tfxg-added");
   if (text === "") classes.push("tfxg-continued");
   if (joinsBefore) classes.push("tfxg-joins-before");
   if (joinsAfter) classes.push("tfxg-joins-after");

@@ -9,6 +9,7 @@ import { methodTitle } from "../../lib/scores/phrases";
 import { useExplorer } from "../frame/explorer";
 import { useSight } from "../frame/viewport";
 import { usePointedMark } from "../heatmap/token-pointer";
+import { MapExtent } from "./extent";
 import { MapHeads } from "./headings";
 import { cellAt, useMapPointer, usePointedRow } from "./pointer";
 import { MapLine } from "./row";
@@ -87,38 +88,55 @@ export function MapGrid({ map }: { map: TargetMap }) {
   );
   const title = methodTitle(state.catalogue.value, result?.method ?? selection.value.method);
   const size = `width:${headWidth + (columns.at(-1) ?? 0)}px`;
+  const scrollBy = (by: number) => {
+    grid.current?.scrollBy({ left: by });
+    look();
+  };
   return (
-    <div
-      ref={grid}
-      class="tfxg-map"
-      role="grid"
-      dir="ltr"
-      aria-label={`targets by ${map.layout.granularity}, coloured by ${title}`}
-      aria-rowcount={map.rows.length + 1}
-      aria-colcount={map.layout.units.length + 1}
-      style={`--tfxg-ground:${theme.value.background};--tfxg-head:${headWidth}px`}
-      onScroll={look}
-      onKeyDown={onKeyDown}
-      onFocusIn={(event) => {
-        visited.value = cellAt(event.target) ?? visited.peek();
-        pointer.over(event.target);
-      }}
-      onFocusOut={() => pointer.over(null)}
-      onPointerOver={(event) => pointer.over(event.target)}
-      onPointerLeave={() => pointer.over(null)}
-      onClick={(event) => pointer.click(event.target)}
-    >
-      <MapHeads
-        map={map}
-        plan={plan}
-        drawn={drawn}
-        focus={active.row < 0 ? active.column : null}
-        style={size}
-      />
-      <div role="presentation" class="tfxg-map-rows" style={`${size};height:${rows.at(-1) ?? 0}px`}>
-        {lines}
+    <>
+      <div
+        class="tfxg-map-frame"
+        data-more-before={left > 0}
+        data-more-after={left + width < headWidth + (columns.at(-1) ?? 0) - 1}
+        style={`--tfxg-ground:${theme.value.background};--tfxg-head:${headWidth}px`}
+      >
+        <div
+          ref={grid}
+          class="tfxg-map"
+          role="grid"
+          dir="ltr"
+          aria-label={`targets by ${map.layout.granularity}, coloured by ${title}`}
+          aria-rowcount={map.rows.length + 1}
+          aria-colcount={map.layout.units.length + 1}
+          onScroll={look}
+          onKeyDown={onKeyDown}
+          onFocusIn={(event) => {
+            visited.value = cellAt(event.target) ?? visited.peek();
+            pointer.over(event.target);
+          }}
+          onFocusOut={() => pointer.over(null)}
+          onPointerOver={(event) => pointer.over(event.target)}
+          onPointerLeave={() => pointer.over(null)}
+          onClick={(event) => pointer.click(event.target)}
+        >
+          <MapHeads
+            map={map}
+            plan={plan}
+            drawn={drawn}
+            focus={active.row < 0 ? active.column : null}
+            style={size}
+          />
+          <div
+            role="presentation"
+            class="tfxg-map-rows"
+            style={`${size};height:${rows.at(-1) ?? 0}px`}
+          >
+            {lines}
+          </div>
+        </div>
       </div>
-    </div>
+      <MapExtent map={map} plan={plan} sight={sight.value} onScroll={scrollBy} />
+    </>
   );
 }
 

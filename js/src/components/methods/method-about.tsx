@@ -3,17 +3,17 @@ import { effort } from "../../lib/methods/catalogue";
 import { useExplorer } from "../frame/explorer";
 import { Caution } from "./caution";
 
-/** What the chosen method does, how to read it, and where it comes from. */
+/** What a method does, how to read its scores, what it costs, and where it comes from. */
 export function MethodAbout({ method }: { method: MethodInfo }) {
   const { state } = useExplorer();
   const costs = state.costs.value;
   return (
     <div class="tfxg-about" data-role="about">
       <p>
-        {method.doc}{" "}
-        <span class="tfxg-unbroken" title={method.signed ? SIGNED : UNSIGNED}>
-          {method.signed ? "Signed" : "Unsigned"}
-        </span>
+        <b data-role="about-name">{method.title}</b> {method.doc}
+      </p>
+      <p class="tfxg-muted">
+        {method.signed ? SIGNED : UNSIGNED}
         {" · "}
         <span
           class="tfxg-unbroken"
@@ -30,8 +30,8 @@ export function MethodAbout({ method }: { method: MethodInfo }) {
   );
 }
 
-const SIGNED = "scores speak for or against the class";
-const UNSIGNED = "scores only say how much, not in which direction";
+const SIGNED = "scores speak for or against";
+const UNSIGNED = "scores say how much, not in which direction";
 const COST = "runs of the model for this input";
 const COST_OF_TEN_WORDS = "runs of the model for ten words, by the method's default parameters";
 

@@ -1,26 +1,28 @@
 import { findMethods } from "../../lib/methods/catalogue";
+import { familyWords } from "../../lib/methods/questions";
 import { count } from "../../lib/scores/numbers";
 import { isResultOf } from "../../lib/state/selection";
 import { Combobox } from "../controls/combobox";
 import { NOT_COMPUTED } from "../controls/phrases";
 import { useExplorer } from "../frame/explorer";
-import { aboutMethod } from "./method-radios";
+import { aboutMethod } from "./method-option";
 
 /** Any method by its name, its family, its authors or what it does. */
-export function MethodSearch() {
-  const { state, results, selection, canChoose, choose } = useExplorer();
+export function MethodSearch({ onChoose }: { onChoose: (method: string) => void }) {
+  const { state, results, selection, canChoose } = useExplorer();
   const catalogue = state.catalogue.value;
 
   const find = (typed: string) =>
     findMethods(catalogue, typed).map((method) => {
       const { name, title, family, caution } = method;
+      const { title: group } = familyWords(family);
       const isPossible = canChoose({ method: name });
       const wanted = { ...selection.value, method: name };
       const passes = results.value.find((result) => isResultOf(result, wanted))?.passes;
       return {
         value: name,
         title,
-        note: passes === undefined ? family : `${count(passes, "pass")} · ${family}`,
+        note: passes === undefined ? group : `${count(passes, "pass")} · ${group}`,
         caution,
         isPossible,
         hint: isPossible ? aboutMethod(method, state) : NOT_COMPUTED,
@@ -35,7 +37,7 @@ export function MethodSearch() {
       value={selection.value.method}
       text=""
       find={find}
-      onChoose={(method) => choose({ method })}
+      onChoose={onChoose}
     />
   );
 }

@@ -1,7 +1,12 @@
 import { useSignal } from "@preact/signals";
 import { useId } from "preact/hooks";
 import type { MethodInfo, Parameter } from "../../generated/protocol";
-import { parameterValue, readParameter, withParameter } from "../../lib/methods/parameters";
+import {
+  ownText,
+  parameterValue,
+  readParameter,
+  withParameter,
+} from "../../lib/methods/parameters";
 import { useExplorer } from "../frame/explorer";
 
 interface ParameterFieldProps {
@@ -48,7 +53,31 @@ export function ParameterField({ method, parameter }: ParameterFieldProps) {
           {problem.value}
         </span>
       )}
+      <OwnTextNote parameter={parameter} entered={draft.value === null ? value : ""} send={send} />
     </div>
+  );
+}
+
+interface OwnTextNoteProps {
+  readonly parameter: Parameter;
+  readonly entered: boolean | number | string;
+  readonly send: (entered: string) => void;
+}
+
+/** Tells a text from a name, so that a mistyped name is seen. */
+function OwnTextNote({ parameter, entered, send }: OwnTextNoteProps) {
+  const own = ownText(parameter, entered);
+  if (own === null) return null;
+  const { message, near } = own;
+  return (
+    <span class="tfxg-own-text" role="status" data-role="own-text">
+      <bdi>{message}</bdi>
+      {near !== null && (
+        <button type="button" class="tfxg-link" data-near={near} onClick={() => send(near)}>
+          did you mean {near}?
+        </button>
+      )}
+    </span>
   );
 }
 
@@ -102,6 +131,12 @@ function Field({ id, parameter, value, isWrong, edit, send }: FieldProps) {
             value={String(value)}
             onInput={(event) => edit(event.currentTarget.value)}
             onChange={(event) => send(event.currentTarget.value)}
+            onKeyDown={(event) => {
+              if (event.key !== "Enter" || event.isComposing) return;
+              // Notebooks keep the browser from making a change of it.
+              event.preventDefault();
+              send(event.currentTarget.value);
+            }}
           />
           {choices.length > 0 && (
             <datalist id={`${id}-choices`}>

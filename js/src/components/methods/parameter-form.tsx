@@ -15,7 +15,7 @@ export function ParameterForm({ method }: { method: MethodInfo }) {
       disabled={!live.value}
       title={live.value ? undefined : NEEDS_KERNEL}
     >
-      <legend class="tfxg-hidden">parameters of {method.title}</legend>
+      <legend class="tfxg-label">parameters of {method.title}</legend>
       {method.parameters.map((parameter) => (
         <ParameterField key={parameter.name} method={method} parameter={parameter} />
       ))}

@@ -19,7 +19,7 @@ const SQUARES = [
 
 /** What is shown as one: tokens, words, sentences …; in the map of what was written, both ways. */
 export function GroupingPickers() {
-  const { host, state } = useExplorer();
+  const { host, state, grouping, group } = useExplorer();
   const answer = state.answer.value;
   if (state.model_info.value.takes_image) {
     return (
@@ -46,8 +46,8 @@ export function GroupingPickers() {
       <GroupingPicker
         label={isTwofold ? "columns" : "granularity"}
         texts={answer === null ? [] : [answer.text, answer.text_pair]}
-        value={state.granularity.value}
-        onChoose={(value) => host.set("granularity", value)}
+        value={grouping.value}
+        onChoose={group}
       />
     </div>
   );

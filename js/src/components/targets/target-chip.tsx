@@ -27,6 +27,7 @@ export function TargetChip({ chip, hasTabStop }: TargetChipProps) {
       class="tfxg-chip"
       data-target-chip={name}
       aria-checked={isChosen}
+      data-contrast={selection.value.contrast === id}
       aria-label={[name, ...known, ...said].join(", ")}
       disabled={!isPossible}
       tabIndex={hasTabStop ? 0 : -1}

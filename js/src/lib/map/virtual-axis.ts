@@ -35,6 +35,16 @@ export function inSight(tracks: Tracks, scrolled: number, length: number): Range
   return { from: Math.max(0, first * CHUNK), to: Math.min(tracks.length - 1, last * CHUNK) };
 }
 
+/** Which tracks are shown whole where `length` is shown from `scrolled` on. */
+export function whollyInSight(tracks: Tracks, scrolled: number, length: number): Range {
+  const first = trackAt(tracks, scrolled);
+  const last = trackAt(tracks, scrolled + length);
+  return {
+    from: (tracks[first] ?? 0) < scrolled ? first + 1 : first,
+    to: (tracks[last + 1] ?? 0) <= scrolled + length ? last + 1 : last,
+  };
+}
+
 /** How far to scroll so that a track is shown whole, with the least movement. */
 export function scrolledTo(tracks: Tracks, at: number, scrolled: number, length: number): number {
   const [start = 0, end = start] = [tracks[at], tracks[at + 1]];

@@ -51,9 +51,12 @@ export function effort(
   return known === 1 ? "1 pass" : `about ${count(known, "pass")}`;
 }
 
-/** The few methods used last, the latest at the end, with one more use. */
+/**
+ * The few methods used last, with one more use. A method keeps its place when it is used again, so
+ * that stepping through them leads through all of them.
+ */
 export function withRecent(used: readonly string[], name: string): readonly string[] {
-  return [...used.filter((other) => other !== name), name].slice(-MOST_RECENT);
+  return used.includes(name) ? used : [...used, name].slice(-MOST_RECENT);
 }
 
 /** What is left out of a comparison once a family is switched off, or on again. */

@@ -1,4 +1,5 @@
 import type { MethodInfo, Parameter, State } from "../../generated/protocol";
+import { nearName } from "../text/near-names";
 
 export type Scalar = boolean | number | string;
 
@@ -34,6 +35,22 @@ function readNumber(parameter: Parameter, entered: string): Read {
     return { ok: false, message: `at most ${parameter.maximum}` };
   }
   return { ok: true, value };
+}
+
+/** What a field that takes names and any other text was understood as. */
+export interface OwnText {
+  /** `baseline text: maks` */
+  readonly message: string;
+  /** The name that was probably meant, if one is close. */
+  readonly near: string | null;
+}
+
+/** Says that an entry is none of the names that the parameter knows; null where it is one. */
+export function ownText(parameter: Parameter, entered: Scalar): OwnText | null {
+  const { kind, choices, title } = parameter;
+  if (kind !== "text" || choices.length < 2 || typeof entered !== "string") return null;
+  if (entered === "" || choices.includes(entered) || entered === parameter.default) return null;
+  return { message: `${title} text: ${entered}`, near: nearName(entered, choices) };
 }
 
 export function parameterValue(

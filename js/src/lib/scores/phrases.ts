@@ -4,6 +4,7 @@ import type {
   ModelInfo,
   OcclusionEffect,
   Result,
+  SelectionEffect,
 } from "../../generated/protocol";
 import { resultNames } from "../targets/targets";
 import type { Unit } from "../text/units";
@@ -32,6 +33,13 @@ export function explained(answer: Answer | null, result: Result): string {
   return `${names.target}${against}${output}${layer}`;
 }
 
+/** What the number at the end of the ruler is: `NEGATIVE, logit`, or the difference of two. */
+export function answerTitle(answer: Answer | null, result: Result): string {
+  const { target, contrast } = resultNames(answer, result);
+  const title = outputTitle(result.output);
+  return contrast === "" ? `${target}, ${title}` : `${target} against ${contrast}, ${title}`;
+}
+
 export function outputTitle(output: Result["output"]): string {
   return output === "log_odds" ? "log-odds" : output;
 }
@@ -43,6 +51,17 @@ export function targetNoun(model: ModelInfo): string {
 
 export function methodTitle(catalogue: readonly MethodInfo[], name: string): string {
   return catalogue.find((method) => method.name === name)?.title ?? name;
+}
+
+/** What the kernel does beside methods. */
+const STEP_TITLES: Readonly<Record<string, string>> = {
+  masking: "the answer without each word",
+  masking_selected: "the answer without the selected words",
+};
+
+/** What a step of the kernel computes. */
+export function stepTitle(catalogue: readonly MethodInfo[], step: string): string {
+  return STEP_TITLES[step] ?? methodTitle(catalogue, step);
 }
 
 /** `NEGATIVE 0.97→0.21`: the probability of a target, and what masking the unit makes of it. */
@@ -64,6 +83,20 @@ export function withoutUnit(
   const row = isToken ? first : (unit.word ?? -1);
   const after = (isToken ? tokens : words)[row * targets.length + column];
   return after === undefined ? null : `${name} ${probability(before)}→${probability(after)}`;
+}
+
+/** The same for all selected units together; null where it is not known. */
+export function withoutSelection(
+  answer: Answer,
+  effect: SelectionEffect | null,
+  tokens: readonly number[],
+  target: string,
+): string | null {
+  const known = answer.targets.find(({ id }) => id === target);
+  if (effect === null || known === undefined || effect.tokens.join() !== tokens.join()) return null;
+  const after = effect.probabilities[effect.targets.indexOf(target)];
+  if (after === undefined) return null;
+  return `${known.name} ${probability(known.probability)}→${probability(after)}`;
 }
 
 /** One sentence that tells a new result to someone who does not see the colours. */

@@ -19,6 +19,17 @@ export function granularitiesFor(texts: readonly string[], chosen: Granularity):
   return GRANULARITIES.filter((granularity) => useful.includes(granularity));
 }
 
+/** More words than that do not stand side by side. */
+const MOST_COLUMNS = 60;
+
+/** What a map begins with: sentences, where its text is too long for a column a word. */
+export function mapGranularity(answer: Answer, chosen: Granularity): Granularity {
+  const isFine = chosen === "words" || chosen === "tokens";
+  if (!isFine || answer.words.length <= MOST_COLUMNS) return chosen;
+  const texts = [answer.text, answer.text_pair];
+  return texts.some((text) => stretchEnds(text, "sentences").length > 1) ? "sentences" : chosen;
+}
+
 /** By a token's first character that is no white space, as some tokens carry the space before. */
 function stretchOf(text: string, by: Stretch): (token: Token) => number {
   const ends = stretchEnds(text, by);

@@ -26,7 +26,10 @@ export type Piece = TextPiece | UnitPiece;
 export interface Part {
   readonly part: number;
   readonly pieces: readonly Piece[];
+  /** Whether the model's limit cut its end off. */
   readonly cut: boolean;
+  /** Whether only a window of it was read for this answer. */
+  readonly windowed: boolean;
 }
 
 export interface Layout {
@@ -73,15 +76,27 @@ function partOf(answer: Answer, part: number, units: readonly Unit[]): Part {
       pieces.push({ kind: "unit", unit, text: shown, joinsBefore: false, joinsAfter: false });
       continue;
     }
-    if (start > cursor) pieces.push({ kind: "gap", text: text.slice(cursor, start) });
+    if (start > cursor) {
+      const gap = text.slice(cursor, start);
+      // Words before the first one that was read lie outside of the window that is explained.
+      pieces.push({ kind: cursor === 0 && hasWords(gap) ? "cut" : "gap", text: gap });
+    }
     // A character that takes several tokens is shown by the first; the others stay empty.
     const slice = text.slice(start, end);
     pieces.push({ kind: "unit", unit, text: slice, joinsBefore: false, joinsAfter: false });
     cursor = end;
   }
   const cutAt = answer.cut_at[part] ?? null;
-  pieces.push(...rest(text, cursor, cutAt === null ? text.length : at(cutAt)));
-  return { part, pieces: pieces.map(joined), cut: cutAt !== null };
+  const isOutside = cutAt === null && cursor > 0 && hasWords(text.slice(cursor));
+  const readTo = isOutside ? cursor : text.length;
+  pieces.push(...rest(text, cursor, cutAt === null ? readTo : at(cutAt)));
+  const windowed =
+    isOutside || pieces.some(({ kind }, k) => kind === "cut" && k + 1 < pieces.length);
+  return { part, pieces: pieces.map(joined), cut: cutAt !== null, windowed };
+}
+
+function hasWords(text: string): boolean {
+  return /[\p{L}\p{N}]/u.test(text);
 }
 
 function rest(text: string, cursor: number, cutAt: number): readonly Piece[] {

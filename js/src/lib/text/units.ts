@@ -1,5 +1,6 @@
 import type { Answer, HoveredToken } from "../../generated/protocol";
 import { groupingOf } from "./grouping";
+import { utf16Offsets } from "./offsets";
 import type { Granularity } from "./segments";
 
 /**
@@ -59,4 +60,10 @@ export function unitOfSpan(units: readonly Unit[], span: HoveredToken | null): U
 /** The text that a part of the answer stands on. */
 export function partText(answer: Answer, part: number): string {
   return part === 0 ? answer.text : answer.text_pair;
+}
+
+/** Where a unit begins and ends in the text of its part, in UTF-16 units as a field counts. */
+export function unitRange(answer: Answer, unit: Unit): readonly [number, number] {
+  const at = utf16Offsets(partText(answer, unit.part));
+  return [at(unit.start), at(unit.end)];
 }

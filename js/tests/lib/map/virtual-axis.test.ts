@@ -1,5 +1,11 @@
 import { describe, expect, it } from "vitest";
-import { inSight, scrolledTo, trackAt, tracksOf } from "../../../src/lib/map/virtual-axis";
+import {
+  inSight,
+  scrolledTo,
+  trackAt,
+  tracksOf,
+  whollyInSight,
+} from "../../../src/lib/map/virtual-axis";
 
 const TRACKS = tracksOf([10, 30, 20]);
 const MANY = tracksOf(Array.from({ length: 500 }, () => 20));
@@ -19,6 +25,16 @@ it.each([
   [600, 2],
 ])("finds the track at %d", (distance, track) => {
   expect(trackAt(TRACKS, distance)).toBe(track);
+});
+
+it.each([
+  [0, 40, 0, 2],
+  [0, 39, 0, 1],
+  [5, 55, 1, 3],
+  [10, 30, 1, 2],
+  [0, 600, 0, 3],
+])("finds what is shown whole from %d on in %d", (scrolled, length, from, to) => {
+  expect(whollyInSight(TRACKS, scrolled, length)).toEqual({ from, to });
 });
 
 describe("inSight", () => {

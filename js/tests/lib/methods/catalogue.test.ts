@@ -48,8 +48,8 @@ describe("findMethods", () => {
   });
 });
 
-it("remembers the few methods used last", () => {
-  expect(withRecent(["a", "b"], "a")).toEqual(["b", "a"]);
+it("remembers the few methods used last, each in its place", () => {
+  expect(withRecent(["a", "b"], "a")).toEqual(["a", "b"]);
   expect(withRecent(["a", "b", "c", "d", "e", "f"], "g")).toEqual(["b", "c", "d", "e", "f", "g"]);
 });
 

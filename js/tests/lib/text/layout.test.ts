@@ -68,6 +68,22 @@ describe("layoutOf", () => {
     expect(layoutOf({ ...full, tokens }, "words").parts[0]?.cut).toBe(true);
   });
 
+  it("sets apart what lies outside of the window that was read", () => {
+    const full = answer("one two three four");
+    const tokens = full.tokens.filter(({ text }) => !["one", "four"].includes(text));
+    const [part] = layoutOf({ ...full, tokens }, "words").parts;
+    expect(part).toMatchObject({ cut: false, windowed: true });
+    const outside = part?.pieces.filter(({ kind }) => kind === "cut");
+    expect(outside?.map(({ kind, ...piece }) => ("text" in piece ? piece.text : kind))).toEqual([
+      "one ",
+      " four",
+    ]);
+    // White space and stops around the words are no text that was left out.
+    const punctuated = answer(" … one two ");
+    const words = punctuated.tokens.filter(({ text }) => text !== "…");
+    expect(layoutOf({ ...punctuated, tokens: words }, "words").parts[0]?.windowed).toBe(false);
+  });
+
   it("lays two texts out as two parts", () => {
     const first = answer("one two");
     const second = "three 🙂";

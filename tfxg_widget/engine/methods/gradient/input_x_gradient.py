@@ -1,4 +1,4 @@
-"""Input × gradient: the first-order share of each token in the target."""
+"""Input × gradient: the first-order contribution of each token to the target."""
 
 from __future__ import annotations
 

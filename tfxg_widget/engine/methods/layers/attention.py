@@ -100,7 +100,10 @@ class Attention(AttentionMethod, frozen=True):
         paper="Abnar & Zuidema 2020, Quantifying attention flow in transformers",
         url="https://arxiv.org/abs/2005.00928",
         signed=False,
-        caution="Changes little when the upper blocks get random weights (see docs/sanity.md).",
+        caution=(
+            "Says little of this answer: scores hardly change when the model's upper layers get "
+            "random weights (see docs/sanity.md)."
+        ),
     )
 )
 class AttentionRollout(AttentionMethod, frozen=True):

@@ -24,7 +24,10 @@ if TYPE_CHECKING:
         paper="Kokhlikyan et al. 2020, Captum: a unified model interpretability library",
         url="https://arxiv.org/abs/2009.07896",
         signed=False,
-        caution="Ignores everything after the layer, so it does not depend on the answer.",
+        caution=(
+            "Shows what is active at the layer, not what the answer makes of it: the layers above "
+            "play no part."
+        ),
     )
 )
 class LayerActivation(Method, frozen=True):

@@ -7,8 +7,8 @@ from ..base import Description, register
 from ..gradient.saliency import Saliency
 
 _CAUTION = (
-    "May look much the same for a model with random weights "
-    "(Adebayo et al. 2018, Sixt et al. 2020)."
+    "Shows the input more than the model: scores may hardly change when the model's weights are "
+    "replaced by random ones (Adebayo et al. 2018, Sixt et al. 2020)."
 )
 
 

@@ -73,10 +73,8 @@ class DenseAttention(AttentionLayer):
         for names in _FAMILIES:
             projections = [getattr(layer, name, None) for name in names.projections]
             probabilities = getattr(layer, names.probabilities, None)
-            own = f"{path}.{names.output}".removeprefix(".")
-            output = layers.get(
-                f"{parent}.{names.output[2:]}" if names.output.startswith("..") else own
-            )
+            beside, inside = f"{parent}.{names.output[2:]}", f"{path}.{names.output}"
+            output = layers.get(beside if names.output.startswith("..") else inside)
             if all(map(callable, [*projections, probabilities, output])):
                 return cls(projections, probabilities, output)
         return None

@@ -47,8 +47,8 @@ class Trace:
 
     def of(self, quantity: Quantity, side: Side) -> list[Any]:
         """Give the tensors of all layers that were kept, in their order."""
-        found = self.tensors.get((quantity, side), {})
-        return [found[index] for index in sorted(found)]
+        by_layer = self.tensors.get((quantity, side), {})
+        return [by_layer[index] for index in sorted(by_layer)]
 
 
 def run(
@@ -84,7 +84,7 @@ def run(
         Its tensors can be differentiated by, where a tape watches the points.
     """
     parts = anatomy(model)
-    found: dict[tuple[Quantity, Side], dict[int, Any]] = {}
+    kept_tensors: dict[tuple[Quantity, Side], dict[int, Any]] = {}
     length = int(points.shape[1])
     trim = _Trim(model, length)
 
@@ -92,7 +92,7 @@ def run(
         passed_on = tensor if change is None else change(quantity, side, index, tensor)
         kept = passed_on if store is None else store(quantity, side, index, passed_on)
         if kept is not None:
-            found.setdefault((quantity, side), {})[index] = kept
+            kept_tensors.setdefault((quantity, side), {})[index] = kept
         return passed_on
 
     def see_state(side: Side, index: int, whole: Any) -> Any:
@@ -120,15 +120,25 @@ def run(
                 for index, place in enumerate(places):
                     stack.enter_context(_input_tapped(place, partial(see_neurons, side, index)))
         logits = model._from_embeddings(points, rows)
-    return Trace(logits, found)
+    return Trace(logits, kept_tensors)
 
 
 @contextmanager
 def from_last_block(model: LayeredModel, side: Side, states: Any) -> Iterator[None]:
-    """Put states (N, T, D) in the place of what the last block of a side gives."""
-    place = anatomy(model).last_block[side]
+    """Put states (N, T, D) in the place of what the last block of a side gives.
+
+    Blocks of KerasHub are not run at all: what they give does not reach the answer.
+    """
+    parts = anatomy(model)
+    place = parts.last_block[side]
     trim = _Trim(model, int(states.shape[1]))
-    with tapped(place.layer, lambda whole: trim.put(states, whole), place.turn):
+    blocks = [last.layer for last in parts.last_block.values()]
+    blocks += [block.layer for of_side in parts.states.values() for block in of_side[1:-1]]
+    with ExitStack() as stack:
+        for block in {id(block): block for block in blocks}.values():
+            if type(block).__module__.startswith("keras_hub."):
+                stack.enter_context(_skipped(block))
+        stack.enter_context(tapped(place.layer, partial(trim.put, states), place.turn))
         yield
 
 
@@ -136,19 +146,19 @@ def last_block_output(model: LayeredModel, points: Any, rows: Any, side: Side) -
     """Run from word embeddings (N, T, D) to what the last block of a side gives, (N, T, D)."""
     place = anatomy(model).last_block[side]
     trim = _Trim(model, int(points.shape[1]))
-    found: list[Any] = []
+    outputs: list[Any] = []
 
     def see(whole: Any) -> Any:
-        found.append(trim.rows(whole))
+        outputs.append(trim.rows(whole))
         return whole
 
     with alone(), tapped(place.layer, see, place.turn):
         model._from_embeddings(points, rows)
-    return found[-1]
+    return outputs[-1]
 
 
 class _Trim:
-    """Takes the input's own tokens where a model pads its input, and puts them back."""
+    """Takes the tokens of the input where a model pads its input, and puts them back."""
 
     def __init__(self, model: LayeredModel, length: int) -> None:
         padding = model._padding
@@ -159,25 +169,25 @@ class _Trim:
         """Take from (N, length, D) the tokens' part, (N, T, D)."""
         return whole if self._padding is None else self._padding.taken(whole, self._length)
 
-    def put(self, own: Any, whole: Any) -> Any:
+    def put(self, part: Any, whole: Any) -> Any:
         """Put the tokens' part back."""
-        return own if self._padding is None else self._padding.put(own, whole)
+        return part if self._padding is None else self._padding.put(part, whole)
 
     def square(self, whole: Any) -> Any:
         """Take from (N, H, length, length) the tokens' part, (N, H, T, T)."""
         return whole if self._padding is None else self._padding.square_taken(whole, self._length)
 
-    def put_square(self, own: Any, whole: Any) -> Any:
+    def put_square(self, part: Any, whole: Any) -> Any:
         """Put the tokens' part back."""
-        return own if self._padding is None else self._padding.put_square(own, whole)
+        return part if self._padding is None else self._padding.put_square(part, whole)
 
     def heads(self, whole: Any) -> Any:
         """Take from (N, H, length, d) the tokens' part, (N, H, T, d)."""
         if self._padding is None:
             return whole
         joined = tf.reshape(whole, tf.concat([[-1], tf.shape(whole)[2:]], axis=0))
-        own = self._padding.taken(joined, self._length)
-        return tf.reshape(own, tf.concat([tf.shape(whole)[:2], tf.shape(own)[1:]], axis=0))
+        part = self._padding.taken(joined, self._length)
+        return tf.reshape(part, tf.concat([tf.shape(whole)[:2], tf.shape(part)[1:]], axis=0))
 
 
 def _attention_seers(
@@ -188,15 +198,23 @@ def _attention_seers(
 ) -> Iterator[tuple[Any, Any]]:
     """Give each attention layer once, with what notes all of its calls."""
     places: dict[Any, dict[int, tuple[Side, int]]] = {}
+    without_product: set[Any] = set()
     for side, calls in attention.items():
         for index, call in enumerate(calls):
             places.setdefault(call.layer, {})[call.turn] = (side, index)
+            if not call.multiplies:
+                without_product.add(call.layer)
     for layer, turns in places.items():
+        kept = keep - {"queries", "keys"} if layer in without_product else keep
 
         def see(
-            turn: int, part: Part, tensor: Any, turns: Mapping[int, tuple[Side, int]] = turns
+            turn: int,
+            part: Part,
+            tensor: Any,
+            turns: Mapping[int, tuple[Side, int]] = turns,
+            kept: frozenset[Quantity] = kept,
         ) -> Any:
-            if part not in keep or turn not in turns:
+            if part not in kept or turn not in turns:
                 return tensor
             side, index = turns[turn]
             if part != "attention":
@@ -205,6 +223,18 @@ def _attention_seers(
             return trim.put_square(note(part, side, index, trim.square(tensor)), tensor)
 
         yield layer, see
+
+
+@contextmanager
+def _skipped(block: Any) -> Iterator[None]:
+    """Have a block that gives a single tensor hand its input on, in this thread only."""
+    name = next(iter(inspect.signature(block.call).parameters))
+
+    def hand_on(*args: Any, **kwargs: Any) -> Any:
+        return args[0] if args else kwargs[name]
+
+    with replaced(block, "call", lambda _: hand_on):
+        yield
 
 
 @contextmanager

@@ -1,0 +1,42 @@
+"""Shapes of what masking selected tokens together does, and of the texts that were tried."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import msgspec
+
+from .messages import Shape
+
+#: Indices of tokens of the answer, or of cells of its image.
+TokenIndices = Annotated[list[Annotated[int, msgspec.Meta(ge=0)]], msgspec.Meta(max_length=16_384)]
+
+
+class SelectionEffect(Shape, frozen=True):
+    """Each target's probability once all selected tokens are masked together."""
+
+    #: In ascending order.
+    tokens: TokenIndices
+    #: Ids.
+    targets: list[str]
+    #: One for each of ``targets``.
+    probabilities: list[float]
+
+
+class MaskTogether(Shape, frozen=True, tag="mask_together"):
+    """Ask for the answer without some tokens: the kernel sets ``selection_effect``."""
+
+    id: str
+    tokens: TokenIndices
+
+
+class TriedText(Shape, frozen=True):
+    """A text that was explained, with the model's answer to it."""
+
+    text: str
+    #: As the trait had it: "" where the model writes it.
+    text_pair: str
+    #: The predicted target's name, or the text that the model wrote.
+    answer: str
+    #: Of the predicted target.
+    probability: float
