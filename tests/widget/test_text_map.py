@@ -17,6 +17,8 @@ from tests.support import PATIENCE
 from tfxg_widget.protocol.text_map_state import NO_CATEGORY
 from tfxg_widget.widget.text_map import computing
 
+from .conftest import receive
+
 TEXTS = ["a good film", "a bad film", "the best actor", "a bad actor", "a good film"]
 
 Opener = Callable[..., tfxg.TextMap]
@@ -62,11 +64,11 @@ class Gate:
 
     def passed_through(self, batches: Any) -> Any:
         for batch in batches:
-            yield batch
-            self.batches += 1
             if self.batches == 1:
                 self.reached.set()
                 assert self.opened.wait(PATIENCE)
+            self.batches += 1
+            yield batch
 
 
 @pytest.fixture
@@ -236,13 +238,13 @@ def test_the_page_opens_one_explorer(finished: Opener, monkeypatch: pytest.Monke
     monkeypatch.setattr(text_map, "send", replies.append)
     for number, index in enumerate((1, 2)):
         content = {"type": "explain_text", "id": str(number), "index": index}
-        text_map._handle_msg({"content": {"data": {"method": "custom", "content": content}}})
+        receive(text_map, "custom", content=content)
         assert text_map.explorer is not None
         assert text_map.explorer.text == TEXTS[index]
     assert replies == [{"type": "done", "id": "0"}, {"type": "done", "id": "1"}]
     assert text_map._box.children == (text_map, text_map.explorer)
     content = {"type": "explain_text", "id": "2", "index": 9}
-    text_map._handle_msg({"content": {"data": {"method": "custom", "content": content}}})
+    receive(text_map, "custom", content=content)
     assert replies[-1]["type"] == "failed"
 
 
