@@ -136,6 +136,7 @@ $(PEERS_READY): benchmarks/peers/constraints.txt
 screenshots: setup ## Take the pictures of the documentation
 	$(BIN)/python -m scripts.ensure_browser
 	$(BIN)/python -m scripts.screenshots
+	$(BIN)/python -m scripts.map_screenshots
 
 # The third environment: PyTorch, and nothing of TensorFlow.
 reference: setup ## Recompute tests/reference with captum and PyTorch, and docs/references.md

@@ -74,8 +74,8 @@ def _take(lab: LabPage) -> None:
     wrong = lab.run(
         "import numpy as np\n"
         "wrong = np.flatnonzero(w.predictions.labels.codes != np.array(list(map(int, labels))))\n"
-        "certain = wrong[w.predictions.probabilities[wrong].argmax()]\n"
-        "w.selected = int(certain)\n"
+        "unsure = wrong[w.predictions.probabilities[wrong].argmin()]\n"
+        "w.selected = int(unsure)\n"
         "print(w.selected)"
     )
     widget.locator('[data-role="chosen"]').wait_for(timeout=PATIENCE)
@@ -86,9 +86,6 @@ def _take(lab: LabPage) -> None:
         widget.locator("[data-neighbour-line]").first.hover()
         cell = page.locator(".jp-Cell", has=widget)
         cell.screenshot(path=_IMAGES / f"text-map-{theme}.png", animations="disabled")
-    widget.locator('[data-role="explain"]').click()
-    page.locator(".tfxg-root[data-method]").wait_for(timeout=PATIENCE)
-    page.screenshot(path="/tmp/map-explained.png")
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ export function Legend() {
   if (by === null) return null;
   const { groups, scale } = colouring.value;
   return (
-    <div class="tfxg-legend-row">
+    <div class="tfxg-scatter-legend-row">
       <span class="tfxg-label">coloured by</span>
       <Segmented
         label="coloured by"
@@ -29,7 +29,7 @@ export function Legend() {
         value={by}
         onChoose={map.colour}
       />
-      <div class="tfxg-groups" data-role="legend">
+      <div class="tfxg-scatter-groups" data-role="legend">
         {scale !== null && <Scale scale={scale} />}
         {groups.map(
           ({ name, count, mark }, at) =>
@@ -37,14 +37,14 @@ export function Legend() {
               <button
                 key={name}
                 type="button"
-                class="tfxg-button tfxg-group"
+                class="tfxg-button tfxg-scatter-group"
                 data-group={name}
                 aria-pressed={!hidden.value.has(at)}
                 title={hidden.value.has(at) ? `show ${name}` : `fade ${name}`}
                 onClick={() => map.toggleGroup(at)}
               >
                 <Swatch mark={mark} />
-                <span class="tfxg-group-name">{name}</span>
+                <span class="tfxg-scatter-group-name">{name}</span>
                 <span class="tfxg-muted">{counted(count)}</span>
               </button>
             ),
@@ -56,7 +56,7 @@ export function Legend() {
 
 function Swatch({ mark }: { mark: Mark }) {
   return (
-    <svg class="tfxg-mark" viewBox="-8 -8 16 16" aria-hidden="true" focusable="false">
+    <svg class="tfxg-scatter-mark" viewBox="-8 -8 16 16" aria-hidden="true" focusable="false">
       <path d={formPath(mark.form, 5)} fill={mark.colour} />
     </svg>
   );
@@ -65,11 +65,11 @@ function Swatch({ mark }: { mark: Mark }) {
 function Scale({ scale }: { scale: ValueScale }) {
   const { title, from, to, colours } = scale;
   return (
-    <span class="tfxg-scale">
+    <span class="tfxg-scatter-scale">
       <span class="tfxg-muted">{title}</span>
       <span>{probability(from)}</span>
       <span
-        class="tfxg-scale-bar"
+        class="tfxg-scatter-scale-bar"
         style={{ background: `linear-gradient(90deg, ${colours.join()})` }}
       />
       <span>{probability(to)}</span>

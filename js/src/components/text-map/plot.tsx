@@ -34,7 +34,7 @@ export function Plot() {
   return (
     <div
       ref={plot}
-      class="tfxg-plot"
+      class="tfxg-scatter-plot"
       data-role="plot"
       role="application"
       aria-roledescription="scatter plot"
@@ -64,23 +64,29 @@ function Marks() {
   const centre = selected === null ? null : placeOf(map, selected);
   const near = selected === null ? [] : neighboursOf(placement.value, selected);
   return (
-    <svg class="tfxg-marks" aria-hidden="true" focusable="false">
+    <svg class="tfxg-scatter-marks" aria-hidden="true" focusable="false">
       {centre !== null &&
         near.map(({ index }) => {
           const { x, y } = placeOf(map, index);
           return (
-            <g key={index} class="tfxg-near" data-neighbour={index}>
+            <g key={index} class="tfxg-scatter-near" data-neighbour={index}>
               <line x1={centre.x} y1={centre.y} x2={x} y2={y} />
               <circle cx={x} cy={y} r={radius} />
             </g>
           );
         })}
       {centre !== null && (
-        <circle class="tfxg-chosen" cx={centre.x} cy={centre.y} r={radius + 2} data-role="chosen" />
+        <circle
+          class="tfxg-scatter-chosen"
+          cx={centre.x}
+          cy={centre.y}
+          r={radius + 2}
+          data-role="chosen"
+        />
       )}
       {hovered !== null && (
         <circle
-          class="tfxg-hovered"
+          class="tfxg-scatter-hovered"
           cx={placeOf(map, hovered).x}
           cy={placeOf(map, hovered).y}
           r={radius}
@@ -109,7 +115,7 @@ function Tooltip() {
   const note = labelNote(described, index);
   return (
     <div
-      class="tfxg-tooltip"
+      class="tfxg-scatter-tooltip"
       data-role="tooltip"
       style={{ ...across, ...down, maxWidth: `${Math.max(x, width - x) - 20}px` }}
     >

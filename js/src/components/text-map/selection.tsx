@@ -27,8 +27,8 @@ export function Selection() {
     predictions: state.predictions.value,
   };
   return (
-    <section class="tfxg-selection" aria-label="selected text" data-role="selection">
-      <div class="tfxg-selected-text">
+    <section class="tfxg-scatter-selection" aria-label="selected text" data-role="selection">
+      <div class="tfxg-scatter-selected-text">
         <p dir="auto" data-role="selected-text">
           {state.texts.value[index]}
         </p>
@@ -53,7 +53,7 @@ function Explain({ index }: { index: number }) {
     <div>
       <button
         type="button"
-        class="tfxg-button tfxg-explain"
+        class="tfxg-button tfxg-scatter-explain"
         data-role="explain"
         disabled={!host.live.value}
         title={host.live.value ? "open it in an explorer below" : NEEDS_KERNEL}
@@ -79,7 +79,7 @@ function Neighbours({ index }: { index: number }) {
   return (
     <div>
       <p class="tfxg-label">nearest neighbours, by cosine similarity of the vectors</p>
-      <ol class="tfxg-neighbours" data-role="neighbours">
+      <ol class="tfxg-scatter-neighbours" data-role="neighbours">
         {near.map((neighbour) => (
           <li key={neighbour.index}>
             <button
@@ -97,7 +97,7 @@ function Neighbours({ index }: { index: number }) {
                 map.show(neighbour.index);
               }}
             >
-              <span class="tfxg-figure">{figures(neighbour.similarity)}</span>
+              <span class="tfxg-scatter-figure">{figures(neighbour.similarity)}</span>
               <span dir="auto">
                 {shortened(state.texts.value[neighbour.index] ?? "", LINE_LENGTH)}
               </span>

@@ -69,7 +69,7 @@ it("goes from point to point by arrow keys, and Enter selects", async () => {
   expect(widget.text('[data-role="announcer"]')).toBe("Selected: right; label good");
   const lines = widget.all("[data-neighbour-line]");
   expect(lines.map((line) => line.textContent)).toEqual([`0.75${HOSTILE}`, "0.50left"]);
-  expect(widget.all(".tfxg-near")).toHaveLength(2);
+  expect(widget.all(".tfxg-scatter-near")).toHaveLength(2);
   await widget.key('[data-role="plot"]', "Escape");
   expect(widget.find('[data-role="selection"]')).toBeNull();
 });
