@@ -7,11 +7,12 @@ Needs ../shared beside the checkout: 500 sentences of SST-2, and a model that wa
 
 from __future__ import annotations
 
+import json
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
-import nbformat
 from playwright.sync_api import sync_playwright
 
 from scripts import browser
@@ -52,16 +53,24 @@ def main() -> int:
     ):
         root = Path(folder)
         (root / "notebooks").mkdir()
-        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(_CODE)])
-        # Without it JupyterLab asks for a kernel.
-        notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
-        nbformat.write(notebook, root / "notebooks" / "map.ipynb")
+        (root / "notebooks" / "map.ipynb").write_text(json.dumps(_notebook()), "utf-8")
         with serve(root / "notebooks", root / "jupyter", root / "log", UNATTENDED) as server:
             page = chromium.new_page(
                 viewport={"width": 1100, "height": 2600}, device_scale_factor=2
             )
             _take(LabPage(page, server))
     return 0
+
+
+def _notebook() -> dict[str, Any]:
+    cell = {"cell_type": "code", "id": "map", "metadata": {}, "source": _CODE, "outputs": []}
+    return {
+        "nbformat": 4,
+        "nbformat_minor": 5,
+        # Without it JupyterLab asks for a kernel.
+        "metadata": {"kernelspec": {"name": "python3", "display_name": "Python 3"}},
+        "cells": [{**cell, "execution_count": None}],
+    }
 
 
 def _take(lab: LabPage) -> None:

@@ -13,8 +13,17 @@ from tests.support import PATIENCE
 
 pytestmark = pytest.mark.browser
 
-HOSTILE = "<img src=x onerror=window.pwned=1> a good film"
-TEXTS = [HOSTILE, "a bad film", "the best actor", "a bad actor", "a good film", "the best beauty"]
+#: A text is never markup.
+HOSTILE = "<img src=x onerror=window.pwned=1>"
+FILMS = [
+    "a good film",
+    "a bad film",
+    "the best actor",
+    "a bad actor",
+    "good beauty",
+    "the best film",
+]
+TEXTS = [f"{film} {HOSTILE}" for film in FILMS]
 
 
 def test_a_saved_map_can_be_explored(
@@ -55,24 +64,18 @@ def test_a_saved_map_can_be_explored(
     assert near == placement.neighbours[right].tolist()
     expect(page.locator('[data-role="explain"]')).to_have_count(0)
 
-    # Labels, predictions and correctness are told in words; a group can be faded.
-    for choice in ("prediction", "correctness", "label"):
+    # The legend is in words, and a group of it can be faded.
+    legend = page.locator('[data-role="legend"]')
+    for choice, word in (
+        ("correctness", "wrong"),
+        ("probability", "probability"),
+        ("label", "BETA"),
+    ):
         page.get_by_role("radio", name=choice, exact=True).click()
-        expect(page.locator('[data-role="legend"]')).to_contain_text(
-            "correct"
-            if choice == "correctness"
-            else "GAMMA"
-            if choice == "label"
-            else text_map.predictions.labels.names[text_map.predictions.labels.codes[0]]
-            if text_map.predictions
-            else ""
-        )
+        expect(legend).to_contain_text(word)
     group = page.locator('[data-group="GAMMA"]')
     group.click()
     expect(group).to_have_attribute("aria-pressed", "false")
 
-    # A text is never markup.
-    page.locator('[data-neighbour-line="0"]').click()
-    expect(page.locator('[data-role="selected-text"]')).to_have_text(HOSTILE)
     assert page.evaluate("window.pwned") is None
     assert page.locator(".tfxg-root img").count() == 0
