@@ -7,12 +7,14 @@ const UNFIT_FOR_INLINING = /<\/script|<!--/i;
 const ENTRIES = new Map([
   ["page", "js/src/page.ts"],
   ["inside", "js/src/inside.tsx"],
+  ["text-map", "js/src/text-map.ts"],
+  ["text-map-page", "js/src/text-map-page.ts"],
 ]);
 
 /**
  * `vite build` makes the notebook's bundle and the style sheet, `vite build --mode page` the
  * script of a saved page, `vite build --mode inside` that of the view into the layers, which both load
- * when it is opened. Several builds, so that each is one file without shared chunks.
+ * when it is opened. The modes "text-map" and "text-map-page" make the map of texts. Several builds, so that each is one file without shared chunks.
  */
 export default defineConfig(({ mode }) => {
   const name = ENTRIES.has(mode) ? mode : "widget";

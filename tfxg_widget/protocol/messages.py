@@ -30,6 +30,16 @@ Floats = Annotated[
     bytes, msgspec.Meta(extra_json_schema={"tsType": "number[]", "packed": "float32"})
 ]
 
+#: An array of 16-bit unsigned integers, little-endian, row by row: a list of numbers in the page.
+Indices = Annotated[
+    bytes, msgspec.Meta(extra_json_schema={"tsType": "number[]", "packed": "uint16"})
+]
+
+
+def packed_indices(numbers: NDArray[np.integer[Any]]) -> bytes:
+    """Write an array of numbers below 65,536 down as ``Indices``."""
+    return numbers.astype("<u2").tobytes()
+
 
 def packed(numbers: NDArray[np.floating[Any]]) -> bytes:
     """Write an array down as ``Floats``."""

@@ -1,5 +1,8 @@
-/** Types whose shape is their name; the last two are arrays of numbers that travel as bytes. */
-type Plain = "null" | "boolean" | "string" | "integer" | "number" | "float32" | "uint8";
+/** Arrays of numbers that travel as bytes. */
+type Packed = "float32" | "uint16" | "uint8";
+
+/** Types whose shape is their name. */
+type Plain = "null" | "boolean" | "string" | "integer" | "number" | Packed;
 
 type Compound =
   /** One of these values. */
@@ -189,14 +192,15 @@ function readProperties(
   return found;
 }
 
+const ARRAYS = { float32: Float32Array, uint16: Uint16Array, uint8: Uint8Array };
+
 /** Numbers from bytes, or from base64 as in a saved page; null where they are none. */
-function unpacked(kind: "float32" | "uint8", raw: unknown): number[] | null {
+function unpacked(kind: Packed, raw: unknown): number[] | null {
   const bytes = bytesOf(raw);
-  if (bytes === null) return null;
-  if (kind === "uint8") return Array.from(bytes);
-  if (bytes.length % Float32Array.BYTES_PER_ELEMENT !== 0) return null;
+  const array = ARRAYS[kind];
+  if (bytes === null || bytes.length % array.BYTES_PER_ELEMENT !== 0) return null;
   // Into a buffer of its own: the bytes need not be aligned.
-  const numbers = Array.from(new Float32Array(Uint8Array.from(bytes).buffer));
+  const numbers = Array.from(new array(Uint8Array.from(bytes).buffer));
   return numbers.every(Number.isFinite) ? numbers : null;
 }
 
