@@ -10,14 +10,16 @@ import styles from "./styles/inside.css?inline";
  * The view into the layers as a bundle of its own, which a widget loads when the view is opened
  * first. It has its own copy of the component library, so it reads the outer host by a bridge.
  */
-export function mountInside(element: HTMLElement, outer: Host): () => void {
+export function mountView(element: HTMLElement, outer: Host): () => void {
   const { host, dispose } = bridged(outer);
   const { theme, stop } = watchTheme(element);
   const explorer = createExplorer(host, theme);
   render(
     <ExplorerContext.Provider value={explorer}>
       <style>{styles}</style>
-      <InsideTabs />
+      <div class="tfxg-inside">
+        <InsideTabs />
+      </div>
     </ExplorerContext.Provider>,
     element,
   );

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 
 from tests.support import ROOT
-from tfxg_widget.protocol import inside, messages, selected
+from tfxg_widget.protocol import inside, messages, selected, views
 from tfxg_widget.protocol.schema import schema
 from tfxg_widget.protocol.state import ExplorerState
 from tfxg_widget.protocol.text_map_state import TextMapState
@@ -23,7 +23,7 @@ TYPES = ROOT / "js" / "src" / "generated" / "protocol.ts"
 
 SHAPES = {
     name
-    for name, value in {**vars(messages), **vars(inside), **vars(selected)}.items()
+    for name, value in {**vars(messages), **vars(inside), **vars(views), **vars(selected)}.items()
     if isinstance(value, type) and issubclass(value, messages.Shape) and value is not messages.Shape
 }
 TRAITS = set(ExplorerState.class_traits())

@@ -41,7 +41,6 @@ def test_shapes_are_taken_as_they_are(state: ExplorerState) -> None:
     ("name", "value", "said"),
     [
         ("text", 3, "text: Expected `str`, got `int`"),
-        ("view", "table", "Unknown view 'table'. Known: heatmap, compare, map"),
         ("output", "logits", "Unknown output 'logits'. Did you mean 'logit'"),
         ("hovered", {"index": 1}, "hovered: Object missing required field `text`"),
         ("hovered", {**SPAN, "html": "<b>"}, "unknown field `html`"),
@@ -142,7 +141,8 @@ def test_what_the_kernel_decides_is_not_assigned(state: ExplorerState) -> None:
         "model_info",
         "catalogue",
         "inside",
-        "inside_script",
+        "loaded_views",
+        "view_scripts",
         "answer",
         "results",
         "occlusion_effect",

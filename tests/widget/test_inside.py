@@ -51,14 +51,6 @@ def test_heads_are_those_of_the_inspection(
     np.testing.assert_allclose(values(opened.part.maps), expected, atol=1 / 510 + 1e-6)
 
 
-def test_the_code_of_the_view_comes_with_its_first_part(
-    explorer: tfxg.Explorer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    assert explorer.inside_script == ""
-    look(explorer, inside.OverviewQuery(), monkeypatch)
-    assert "mountInside" in explorer.inside_script
-
-
 def test_what_depends_on_the_target_says_which(
     explorer: tfxg.Explorer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

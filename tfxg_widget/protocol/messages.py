@@ -15,7 +15,8 @@ Scalar = bool | int | float | str
 Output = Literal["logit", "probability", "log_odds"]
 Granularity = Literal["tokens", "words", "sentences", "lines", "paragraphs"]
 Scale = Literal["input", "fixed"]
-View = Literal["heatmap", "compare", "map", "inside"]
+#: "heatmap", "compare", "map", or the name of a view that is loaded.
+View = Annotated[str, msgspec.Meta(max_length=40)]
 Palette = Literal["blue_red", "purple_orange", "teal_brown"]
 Status = Literal["ready", "computing", "background", "stopped", "failed"]
 #: How an image and its scores are laid over each other.

@@ -25,6 +25,7 @@ from .messages import (
 )
 from .selected import SelectionEffect, TriedText
 from .traits import Synced
+from .views import LoadedView
 
 #: Raised by one whenever the state or a message changes shape; the page refuses another number.
 SCHEMA_VERSION = 4
@@ -157,10 +158,13 @@ class ExplorerState(traitlets.HasTraits):
         split="slots",
     )
 
-    inside_script = Synced(
-        str,
-        "",
-        'The script of the view into the layers, "" until that is opened.',
+    loaded_views: Synced[list[LoadedView]] = Synced(
+        list[LoadedView], [], "The views whose code is loaded when they are opened.", owner="kernel"
+    )
+    view_scripts: Synced[dict[str, str]] = Synced(
+        dict[str, str],
+        {},
+        "By name, the code of the loaded views that were opened.",
         owner="kernel",
     )
 

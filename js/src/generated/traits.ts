@@ -292,6 +292,12 @@ const InsidePart: Shape = {
   part: ["any", Overview, HeadMaps, HeadGrid, HeadVectors, Rollout, LayerAnswers, LogitLens, NeuronFactors, TopNeurons, LayerConductance, HeadAblation],
 };
 
+const LoadedView: Shape = {
+  name: "string",
+  label: "string",
+  hint: "string",
+};
+
 const SelectableSpans: Shape = {
   part: ["any", "integer", "null"],
   several: "boolean",
@@ -432,11 +438,6 @@ export const TRAITS: { readonly [K in keyof State]: Trait<State[K]> } = {
     shape: ["list", InsidePart],
     default: [],
   },
-  inside_script: {
-    owner: "kernel",
-    shape: "string",
-    default: "",
-  },
   labels: {
     owner: "both",
     triggers: "targets",
@@ -452,6 +453,11 @@ export const TRAITS: { readonly [K in keyof State]: Trait<State[K]> } = {
   left_out: {
     owner: "page",
     shape: ["list", "string"],
+    default: [],
+  },
+  loaded_views: {
+    owner: "kernel",
+    shape: ["list", LoadedView],
     default: [],
   },
   method: {
@@ -554,8 +560,13 @@ export const TRAITS: { readonly [K in keyof State]: Trait<State[K]> } = {
   },
   view: {
     owner: "page",
-    shape: ["one", "compare", "heatmap", "inside", "map"],
+    shape: ["string", 40],
     default: "heatmap",
+  },
+  view_scripts: {
+    owner: "kernel",
+    shape: ["map", "string"],
+    default: {},
   },
 };
 

@@ -91,7 +91,7 @@ class TextMap(TextMapState, GuardedWidget):
             Hello: lambda _: None,
             Cancel: lambda _: self.stop(),
             Recompute: lambda _: self.resume(),
-            ExplainText: self._receive_explain,
+            ExplainText: self._explain_requested,
         }
         self.on_msg(lambda _, content, __: self._receive(content))
         self.observe(lambda _: self._follow_selection(), "selected")
@@ -244,7 +244,7 @@ class TextMap(TextMapState, GuardedWidget):
     def _receive(self, content: object) -> None:
         self.send(msgspec.to_builtins(reply_to(content, self._handlers)))
 
-    def _receive_explain(self, request: ExplainText) -> None:
+    def _explain_requested(self, request: ExplainText) -> None:
         self._explain(request.index)
 
     def _explain(self, index: int) -> Explorer:

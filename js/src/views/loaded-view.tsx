@@ -1,33 +1,33 @@
 import { useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { useExplorer } from "../components/frame/explorer";
-import { loadInside } from "../hosts/inside-bundle";
+import { loadView } from "../hosts/view-bundle";
 
 const NOT_SAVED =
   "This view was not opened before the page was saved. Open it once with a kernel, and save again.";
 
-/** Views into the layers of the model. Their code comes when they are opened first. */
-export function Inside() {
+/** A view whose code comes when it is opened first. */
+export function LoadedView({ name, label }: { name: string; label: string }) {
   const { host, state, live } = useExplorer();
   const element = useRef<HTMLDivElement>(null);
   const fault = useSignal("");
-  const script = state.inside_script.value;
+  const script = state.view_scripts.value[name] ?? "";
   const isLive = live.value;
 
   useEffect(() => {
-    if (script === "" && isLive) {
-      // The script comes with the reply, whether the model has layers or not.
-      void host.request({ type: "look_inside", query: { type: "overview" } });
-    }
-  }, [script, isLive, host]);
+    if (script !== "" || !isLive) return;
+    void host.request({ type: "load_view", name }).then((reply) => {
+      if (reply.type === "failed") fault.value = reply.message;
+    });
+  }, [script, isLive, host, name, fault]);
 
   useEffect(() => {
     let isGone = false;
     let unmount: (() => void) | undefined;
     if (script !== "") {
-      loadInside(script).then(
-        ({ mountInside }) => {
-          if (!isGone && element.current !== null) unmount = mountInside(element.current, host);
+      loadView(script).then(
+        ({ mountView }) => {
+          if (!isGone && element.current !== null) unmount = mountView(element.current, host);
         },
         (reason: unknown) => {
           fault.value = `This view could not be loaded: ${reason}`;
@@ -42,9 +42,9 @@ export function Inside() {
 
   const hint = script === "" && !isLive ? NOT_SAVED : fault.value;
   return (
-    <section class="tfxg-box" aria-label="inside the model" aria-busy={script === ""}>
+    <section class="tfxg-box" data-view={name} aria-label={label} aria-busy={script === ""}>
       {hint !== "" && <p role="status">{hint}</p>}
-      <div class="tfxg-inside" ref={element} />
+      <div ref={element} />
     </section>
   );
 }
