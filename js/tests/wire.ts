@@ -1,4 +1,6 @@
-import type { OcclusionEffect, Result, State } from "../src/generated/protocol";
+import type { InsidePart, OcclusionEffect, Result, State } from "../src/generated/protocol";
+import { SHAPES, type Shape } from "../src/generated/traits";
+import { isObject } from "../src/lib/state/shapes";
 
 type Packed = DataView | string;
 type Pack = (numbers: readonly number[]) => Packed;
@@ -13,10 +15,10 @@ export const asBase64 = (numbers: readonly number[]): string =>
 
 /** A state, or a part of it, as a kernel sends it: the results of each method by themselves. */
 export function sent(values: Partial<State>): Record<string, unknown> {
-  const { results, ...others } = packed(values, asBytes);
-  if (values.results === undefined) return others;
+  const { results, inside, ...others } = packed(values, asBytes);
   const named = Object.entries(results ?? {}).map(([name, list]) => [`results_${name}`, list]);
-  return { ...others, ...Object.fromEntries(named) };
+  const slots = Object.entries(inside ?? {}).map(([slot, list]) => [`inside_${slot}`, list]);
+  return { ...others, ...Object.fromEntries([...named, ...slots]) };
 }
 
 /** A state as a saved page has it. */
@@ -25,9 +27,10 @@ export function saved(values: Partial<State>): string {
 }
 
 function packed(values: Partial<State>, pack: Pack) {
-  const { results, occlusion_effect: effect, ...others } = values;
+  const { results, inside, occlusion_effect: effect, ...others } = values;
   return {
     ...others,
+    ...(inside === undefined ? {} : { inside: bySlot(inside, pack) }),
     ...(results === undefined ? {} : { results: byMethod(results, pack) }),
     ...(effect === undefined ? {} : { occlusion_effect: effect && packedEffect(effect, pack) }),
   };
@@ -44,4 +47,32 @@ function byMethod(results: readonly Result[], pack: Pack): Record<string, unknow
 
 function packedEffect(effect: OcclusionEffect, pack: Pack) {
   return { ...effect, tokens: pack(effect.tokens), words: pack(effect.words) };
+}
+
+/** Parts of the inside of a model, one a slot. */
+function bySlot(parts: readonly InsidePart[], pack: Pack): Record<string, unknown[]> {
+  const shape = { ref: "InsidePart" };
+  return Object.fromEntries(parts.map((part, at) => [String(at), [packedAs(shape, part, pack)]]));
+}
+
+/** A value with its lists of numbers packed where the shape says so. */
+function packedAs(shape: Shape, value: unknown, pack: Pack): unknown {
+  if (shape.ref !== undefined) return packedAs(SHAPES[shape.ref] ?? {}, value, pack);
+  if (shape.packed === "float32") return pack(value as number[]);
+  if (shape.packed === "uint8") return btoa(String.fromCharCode(...(value as number[])));
+  const { items } = shape;
+  if (items !== undefined && Array.isArray(value)) {
+    return value.map((entry: unknown) => packedAs(items, entry, pack));
+  }
+  if (shape.anyOf !== undefined && isObject(value)) {
+    const own = shape.anyOf.find(({ ref = "" }) =>
+      SHAPES[ref]?.properties?.["type"]?.enum?.includes(String(value["type"])),
+    );
+    return own === undefined ? value : packedAs(own, value, pack);
+  }
+  if (shape.properties === undefined || !isObject(value)) return value;
+  const of = shape.properties;
+  return Object.fromEntries(
+    Object.entries(value).map(([name, one]) => [name, packedAs(of[name] ?? {}, one, pack)]),
+  );
 }
