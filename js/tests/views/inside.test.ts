@@ -36,7 +36,7 @@ describe("the heads of a layer", () => {
     expect(told()).toBe(", reads most from you 1.00");
     await over(widget, read(3));
     expect(told()).toBe("you is read most by , 1.00");
-    expect(widget.get(reading(4)).getAttribute("aria-label")).toBe(", , 1.00");
+    expect(widget.get(reading(4)).getAttribute("aria-label")).toBe(",, 1.00");
   });
 
   it("light up the same word in all views", async () => {
