@@ -24,6 +24,7 @@ from tfxg_widget.protocol.inside import (
 )
 
 from .conftest import TEXT
+from .test_accessibility import nameless
 
 pytestmark = pytest.mark.browser
 
@@ -115,6 +116,13 @@ def test_a_layer_that_was_not_opened_needs_a_kernel(
     show(page, "all heads")
     page.locator('[data-cell="1"]').click()
     expect(page.locator('[data-head][aria-pressed="true"]')).to_have_text("1")
+
+
+def test_every_control_has_a_name(opened_inside: Path, opened: Callable[..., Page]) -> None:
+    page = opened(opened_inside)
+    for tab in ("heads", "all heads", "one token", "layers", "where", "neurons"):
+        show(page, tab)
+        assert nameless(page) == [], tab
 
 
 @pytest.fixture(scope="module")
