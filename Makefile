@@ -66,11 +66,18 @@ check-js: node_modules/.ready
 	npm run --silent lint
 	npm run --silent types
 
-types-drift: setup
+# The types and the traits of each widget's page, into build/.
+GENERATED := protocol.ts traits.ts text-map-protocol.ts text-map-traits.ts
+define write-protocol
 	$(BIN)/python -m tfxg_widget.protocol | npm run --silent protocol > build/protocol.ts
 	$(BIN)/python -m tfxg_widget.protocol traits > build/traits.ts
-	@diff -u js/src/generated/protocol.ts build/protocol.ts && \
-		diff -u js/src/generated/traits.ts build/traits.ts || \
+	$(BIN)/python -m tfxg_widget.protocol text_map | npm run --silent protocol > build/text-map-protocol.ts
+	$(BIN)/python -m tfxg_widget.protocol traits text_map > build/text-map-traits.ts
+endef
+
+types-drift: setup
+	$(write-protocol)
+	@for file in $(GENERATED); do diff -u js/src/generated/$$file build/$$file || exit 1; done || \
 		{ echo "The protocol changed: run 'make protocol' and commit what it writes."; exit 1; }
 
 # Two processes of one TensorFlow thread each are quicker on two cores than one process of two.
@@ -138,9 +145,8 @@ reference: setup ## Recompute tests/reference with captum and PyTorch, and docs/
 	$(BIN)/python -m scripts.references_page
 
 protocol: setup ## Regenerate the types and the traits of the page
-	$(BIN)/python -m tfxg_widget.protocol | npm run --silent protocol > build/protocol.ts
-	$(BIN)/python -m tfxg_widget.protocol traits > build/traits.ts
-	cp build/protocol.ts build/traits.ts js/src/generated/
+	$(write-protocol)
+	cp $(GENERATED:%=build/%) js/src/generated/
 
 methods: setup ## Write docs/methods.md anew from the catalogue
 	$(BIN)/python -m scripts.methods_page

@@ -3,13 +3,22 @@ import { defineConfig } from "vitest/config";
 /** A page has the script inlined: either of these would end or bend its `<script>` element. */
 const UNFIT_FOR_INLINING = /<\/script|<!--/i;
 
+/** The bundles besides the notebook's, by mode. */
+const ENTRIES = new Map([
+  ["page", "js/src/page.ts"],
+  ["inside", "js/src/inside.tsx"],
+  ["text-map", "js/src/text-map.ts"],
+  ["text-map-page", "js/src/text-map-page.ts"],
+]);
+
 /**
  * `vite build` makes the notebook's bundle and the style sheet, `vite build --mode page` the
- * script of a saved page. Two builds, so that each is one file without shared chunks.
+ * script of a saved page, `vite build --mode inside` that of the view into the layers, which both load
+ * when it is opened. The modes "text-map" and "text-map-page" make the map of texts. Several builds, so that each is one file without shared chunks.
  */
 export default defineConfig(({ mode }) => {
-  const name = mode === "page" ? "page" : "widget";
-  const entry = mode === "page" ? "js/src/page.ts" : "js/src/index.ts";
+  const name = ENTRIES.has(mode) ? mode : "widget";
+  const entry = ENTRIES.get(mode) ?? "js/src/index.ts";
   return {
     publicDir: false,
     build: {
@@ -20,7 +29,12 @@ export default defineConfig(({ mode }) => {
       sourcemap: false,
       lib: { entry, formats: ["es"], fileName: () => `${name}.js`, cssFileName: name },
       rolldownOptions: {
-        output: { minify: true, codeSplitting: false, comments: { annotation: false } },
+        output: {
+          minify: true,
+          codeSplitting: false,
+          // The marks of calls without side effects are for bundlers, which this has behind it.
+          comments: { annotation: false },
+        },
       },
     },
     plugins: [

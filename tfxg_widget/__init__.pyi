@@ -1,6 +1,7 @@
 from .api import embed as embed
 from .api import explain as explain
 from .api import explore as explore
+from .api import explore_texts as explore_texts
 from .api import inspect as inspect
 from .api import load as load
 from .api import methods as methods
@@ -19,5 +20,6 @@ from .engine.layers.inspection import Inspection as Inspection
 from .engine.models.base import Model as Model
 from .engine.tasks.targets.prediction import Prediction as Prediction
 from .widget.explorer import Explorer as Explorer
+from .widget.text_map.text_map import TextMap as TextMap
 
 __version__: str

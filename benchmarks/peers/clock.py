@@ -10,12 +10,18 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-#: Runs before those that are timed, so that all is compiled and warm; none for a first result.
-_WARM_UP = 8
 
-
-def timed(run: Callable[[], T], runs: int, is_first: bool) -> tuple[list[float], T, float]:
+def timed(run: Callable[[], T], runs: int, warm_up: int) -> tuple[list[float], T, float]:
     """Time a call several times.
+
+    Parameters
+    ----------
+    run
+        The call.
+    runs
+        How many calls are timed.
+    warm_up
+        How many calls are made before, so that everything is compiled and warm.
 
     Returns
     -------
@@ -23,11 +29,10 @@ def timed(run: Callable[[], T], runs: int, is_first: bool) -> tuple[list[float],
         The seconds of each run, the last result, and by how many MiB the peak memory rose.
     """
     before = _peak()
-    if not is_first:
-        for _ in range(_WARM_UP):
-            run()
+    for _ in range(warm_up):
+        run()
     seconds = []
-    for _ in range(1 if is_first else runs):
+    for _ in range(runs):
         started = time.perf_counter()
         found = run()
         seconds.append(time.perf_counter() - started)

@@ -25,12 +25,13 @@ _Use = Callable[[], _Result]
 def main(name: str, tool: str, runs: int) -> None:
     """Measure a row."""
     row = rows.ROWS[name]
+    runs, warm_up = (1, 0) if row.kind == "first" else (runs, 1)
     tokenizer = transformers.AutoTokenizer.from_pretrained(row.checkpoint)
     model = _model(row).eval()
     use, length = {"transformers_interpret": _interpreted, "captum": _captum, "shap": _shap}[tool](
         row.kind, model, tokenizer
     )
-    seconds, (passes, gap), peak = timed(use, runs, row.kind == "first")
+    seconds, (passes, gap), peak = timed(use, runs, warm_up)
     tell(seconds, passes, gap, peak, length)
 
 

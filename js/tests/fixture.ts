@@ -216,6 +216,8 @@ export function state(more?: Partial<State>): State {
     answer: own,
     results: allResults(own),
     inside: [],
+    loaded_views: [{ name: "inside", label: "Inside the model", hint: "attention" }],
+    view_scripts: {},
     occlusion_effect: {
       targets: own.targets.map(({ id }) => id),
       tokens: own.tokens.flatMap(() => [0.6, 0.4]),

@@ -29,6 +29,7 @@ NAMED = {
     "radiogroup",
     "rowheader",
     "searchbox",
+    "slider",
     "spinbutton",
     "tab",
     "textbox",

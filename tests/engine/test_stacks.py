@@ -267,7 +267,7 @@ def test_a_damaged_file_of_tensorflows_layout_is_refused(altered: Altered) -> No
         ("tiny_bert", {"hidden_act": "mish"}, "activation 'mish'"),
         ("tiny_bert", {"position_embedding_type": "relative_key"}, "no 'relative_key' positions"),
         ("tiny_roberta", {"pad_token_id": 0}, "counts the positions of roberta from 2"),
-        ("tiny_bart", {"decoder_layers": 1}, "one number of layers for encoder and decoder"),
+        ("tiny_bart", {"decoder_layers": 1}, "the same number of layers in encoder and decoder"),
         ("tiny_gpt2", {"scale_attn_by_inverse_layer_idx": True}, "no scale_attn_by_inverse_layer"),
         ("tiny_llama", {"head_dim": 8}, "no head_dim=8"),
         ("tiny_llama", {"mlp_bias": True}, "no mlp_bias=True"),

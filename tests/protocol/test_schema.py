@@ -12,16 +12,18 @@ import msgspec
 import pytest
 
 from tests.support import ROOT
-from tfxg_widget.protocol import inside, messages
+from tfxg_widget.protocol import inside, messages, selected, views
 from tfxg_widget.protocol.schema import schema
 from tfxg_widget.protocol.state import ExplorerState
+from tfxg_widget.protocol.text_map_state import TextMapState
+from tfxg_widget.protocol.traits import declared
 
 TABLE = ROOT / "js" / "src" / "generated" / "traits.ts"
 TYPES = ROOT / "js" / "src" / "generated" / "protocol.ts"
 
 SHAPES = {
     name
-    for name, value in {**vars(messages), **vars(inside)}.items()
+    for name, value in {**vars(messages), **vars(inside), **vars(views), **vars(selected)}.items()
     if isinstance(value, type) and issubclass(value, messages.Shape) and value is not messages.Shape
 }
 TRAITS = set(ExplorerState.class_traits())
@@ -99,9 +101,19 @@ def test_the_command_prints_the_table_of_the_page(
     assert capsys.readouterr().out == TABLE.read_text("utf-8"), "run 'make protocol'"
 
 
-def test_the_table_has_every_shape_that_it_names() -> None:
-    table = TABLE.read_text("utf-8")
-    named = set(re.findall(r'"ref": "(\w+)"', table))
-    assert named
-    for name in named:
-        assert f'"{name}": {{\n    "type": "object"' in table
+def test_the_map_of_texts_has_types_and_traits_of_its_own(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    generated = TABLE.parent
+    monkeypatch.setattr("sys.argv", ["tfxg_widget.protocol", "traits", "text_map"])
+    runpy.run_module("tfxg_widget.protocol", run_name="__main__")
+    table = (generated / "text-map-traits.ts").read_text("utf-8")
+    assert capsys.readouterr().out == table, "run 'make protocol'"
+    types = (generated / "text-map-protocol.ts").read_text("utf-8")
+    state = re.search(r"export interface State \{(.*?)\n\}", types, re.DOTALL)
+    assert state is not None
+    traits = set(TextMapState.class_traits())
+    assert set(re.findall(r"^  (\w+): ", state[1], re.MULTILINE)) == traits
+    assert set(schema("text_map")["properties"]["state"]["properties"]) == traits
+    for name, trait in declared(TextMapState).items():
+        assert trait.help, name

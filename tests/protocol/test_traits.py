@@ -41,7 +41,6 @@ def test_shapes_are_taken_as_they_are(state: ExplorerState) -> None:
     ("name", "value", "said"),
     [
         ("text", 3, "text: Expected `str`, got `int`"),
-        ("view", "table", "Unknown view 'table'. Known: heatmap, compare, map"),
         ("output", "logits", "Unknown output 'logits'. Did you mean 'logit'"),
         ("hovered", {"index": 1}, "hovered: Object missing required field `text`"),
         ("hovered", {**SPAN, "html": "<b>"}, "unknown field `html`"),
@@ -106,7 +105,8 @@ def test_a_trigger_says_what_becomes_another(name: str) -> None:
 
 
 def test_what_triggers_nothing_is_no_part_of_the_selection() -> None:
-    selecting = {field.name for field in dataclasses.fields(Selection)} - {"image", "chat"}
+    selecting = {field.name for field in dataclasses.fields(Selection)}
+    selecting -= {"image", "chat", "masked"}
     selecting = selecting - {"template"} | {"hypothesis_template"}
     assert selecting == set(triggering(ExplorerState, "computation", "encoding", "targets"))
     assert {SYNCED[name].owner for name in selecting} == {"both"}
@@ -141,9 +141,13 @@ def test_what_the_kernel_decides_is_not_assigned(state: ExplorerState) -> None:
         "model_info",
         "catalogue",
         "inside",
+        "loaded_views",
+        "view_scripts",
         "answer",
         "results",
         "occlusion_effect",
+        "selection_effect",
+        "history",
         "costs",
         "failures",
         "status",

@@ -61,7 +61,7 @@ def test_it_waits_for_what_is_under_way(
     assert explorer.status == "computing"
     gate.opened.set()
     finish(explorer)
-    assert "occlusion" in {result.method for result in explorer.results}
+    assert "occlusion" in explorer.results
     assert explorer.selection_effect is not None
 
 

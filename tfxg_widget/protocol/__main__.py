@@ -1,6 +1,6 @@
 """Print the JSON schema, or with "traits" the table of the traits as a TypeScript module.
 
-``python -m tfxg_widget.protocol [traits]``
+``python -m tfxg_widget.protocol [traits] [text_map]``
 """
 
 import sys
@@ -10,7 +10,8 @@ import msgspec
 from .schema import schema
 from .traits_table import traits_module
 
-if sys.argv[1:] == ["traits"]:
-    sys.stdout.write(traits_module())
+name = "text_map" if "text_map" in sys.argv[1:] else "explorer"
+if "traits" in sys.argv[1:]:
+    sys.stdout.write(traits_module(name))
 else:
-    sys.stdout.write(msgspec.json.format(msgspec.json.encode(schema())).decode() + "\n")
+    sys.stdout.write(msgspec.json.format(msgspec.json.encode(schema(name))).decode() + "\n")

@@ -15,7 +15,8 @@ Scalar = bool | int | float | str
 Output = Literal["logit", "probability", "log_odds"]
 Granularity = Literal["tokens", "words", "sentences", "lines", "paragraphs"]
 Scale = Literal["input", "fixed"]
-View = Literal["heatmap", "compare", "map", "inside"]
+#: "heatmap", "compare", "map", or the name of a view that is loaded.
+View = Annotated[str, msgspec.Meta(max_length=40)]
 Palette = Literal["blue_red", "purple_orange", "teal_brown"]
 Status = Literal["ready", "computing", "background", "stopped", "failed"]
 #: How an image and its scores are laid over each other.
@@ -28,6 +29,16 @@ Sign = Literal["all", "positive", "negative", "absolute"]
 Floats = Annotated[
     bytes, msgspec.Meta(extra_json_schema={"tsType": "number[]", "packed": "float32"})
 ]
+
+#: An array of 16-bit unsigned integers, little-endian, row by row: a list of numbers in the page.
+Indices = Annotated[
+    bytes, msgspec.Meta(extra_json_schema={"tsType": "number[]", "packed": "uint16"})
+]
+
+
+def packed_indices(numbers: NDArray[np.integer[Any]]) -> bytes:
+    """Write an array of numbers below 65,536 down as ``Indices``."""
+    return numbers.astype("<u2").tobytes()
 
 
 def packed(numbers: NDArray[np.floating[Any]]) -> bytes:

@@ -25,6 +25,7 @@ from .messages import (
 )
 from .selected import SelectionEffect, TriedText
 from .traits import Synced
+from .views import LoadedView
 
 #: Raised by one whenever the state or a message changes shape; the page refuses another number.
 SCHEMA_VERSION = 4
@@ -155,6 +156,16 @@ class ExplorerState(traitlets.HasTraits):
         "What was opened inside the model for the present text, oldest first.",
         owner="kernel",
         split="slots",
+    )
+
+    loaded_views: Synced[list[LoadedView]] = Synced(
+        list[LoadedView], [], "The views whose code is loaded when they are opened.", owner="kernel"
+    )
+    view_scripts: Synced[dict[str, str]] = Synced(
+        dict[str, str],
+        {},
+        "By name, the code of the loaded views that were opened.",
+        owner="kernel",
     )
 
     status: Synced[Status] = Synced(

@@ -14,6 +14,7 @@ from ..protocol.state import ExplorerState
 from ..protocol.traits import TraitValueError, declared
 from .computation.inputs import Inputs
 from .computation.selection import Selection
+from .views import require_view
 
 
 class TraitChecks:
@@ -110,6 +111,10 @@ class TraitChecks:
         for method in value:
             if method not in methods:
                 raise unknown("method", method, methods)
+
+    def check_view(self, value: str, _selection: Selection) -> None:
+        """Refuse a view that there is not."""
+        require_view(value)
 
     def check_layer(self, value: str, _selection: Selection) -> None:
         """Refuse a layer that the model does not have."""

@@ -27,6 +27,7 @@ from ..protocol.messages import Cancel, Export, Hello, Output, Recompute, Replac
 from ..protocol.selected import MaskTogether
 from ..protocol.state import ExplorerState
 from ..protocol.traits import triggering
+from ..protocol.views import LoadView
 from .checks import CHECKED, TraitChecks, require_plain
 from .computation.computing import Computing
 from .computation.priority import PROCESS
@@ -42,6 +43,7 @@ from .opening import first_input
 from .requests import Handlers, is_long, reply_to
 from .shared_state import SharedState
 from .static_views.page import page, saved_page
+from .views import loaded_views, view_script
 
 _log = logging.getLogger(__name__)
 
@@ -99,6 +101,7 @@ class Explorer(SharedState):
         self._image, self._chat = first.image, first.chat
         require(build(method, parameters), model, layer)
         self.set_trait("catalogue", catalogue(model))
+        self.set_trait("loaded_views", loaded_views())
         super().__init__(
             [info.name for info in self.catalogue],
             **first.traits,
@@ -126,6 +129,7 @@ class Explorer(SharedState):
             ),
             Export: lambda request: saved_page(self, request.id),
             LookInside: self._look_inside,
+            LoadView: self._load_view,
             MaskTogether: self._mask_together,
         }
         self.on_msg(lambda _, content, __: self._receive(content))
@@ -297,6 +301,9 @@ class Explorer(SharedState):
 
     def _answer(self, content: object) -> None:
         self.send(msgspec.to_builtins(reply_to(content, self._handlers)))
+
+    def _load_view(self, request: LoadView) -> None:
+        self._set(view_scripts={**self.view_scripts, request.name: view_script(request.name)})
 
     def _look_inside(self, request: LookInside) -> None:
         selection = self._selection()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import logging
+import operator
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -11,7 +13,6 @@ import msgspec
 from ..engine.inputs.errors import TfxgError
 from ..protocol.inside import LookInside
 from ..protocol.messages import Done, Failed, Reply
-from ..protocol.requests import Request
 
 _log = logging.getLogger(__name__)
 
@@ -44,7 +45,7 @@ def reply_to(content: object, handlers: Handlers) -> Reply:
         ``Failed`` for what is no request, and for one that could not be carried out.
     """
     try:
-        request = msgspec.convert(content, Request)
+        request: Any = msgspec.convert(content, functools.reduce(operator.or_, handlers))
     except msgspec.ValidationError as fault:
         number = content.get("id", "") if isinstance(content, dict) else ""
         return Failed(id=str(number), message=f"Not understood: {fault}")

@@ -6,12 +6,12 @@ import threading
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import anywidget
 import traitlets
 
 from ..protocol.inside import SLOTS
 from ..protocol.state import ExplorerState
-from ..protocol.traits import Split, Synced, declared
+from ..protocol.traits import Split, declared
+from .guarded import GuardedWidget
 from .static_views import fallback
 from .static_views.files import built
 
@@ -19,7 +19,7 @@ from .static_views.files import built
 _FIRST_HEATMAP_SECONDS = 3.0
 
 
-class SharedState(ExplorerState, anywidget.AnyWidget):
+class SharedState(ExplorerState, GuardedWidget):
     """State that several threads write, and of which the page decides only its part.
 
     Parameters
@@ -35,8 +35,6 @@ class SharedState(ExplorerState, anywidget.AnyWidget):
     _css = built("widget.css")
 
     def __init__(self, methods: Iterable[str], **traits: Any) -> None:
-        #: Held while the page's changes are taken, or the worker's are made.
-        self._guard = threading.RLock()
         #: Set once there is something to show.
         self._has_heatmap = threading.Event()
         self._entries: Mapping[Split, tuple[str, ...]] = {
@@ -67,32 +65,6 @@ class SharedState(ExplorerState, anywidget.AnyWidget):
         static = {"text/html": drawn} if drawn else {}
         return {**data, **static, "text/plain": fallback.plain(self)}, metadata
 
-    def set_state(self, sync_data: dict[str, Any]) -> None:
-        """Take changes from the page, never in the middle of the worker's own.
-
-        A value that is refused is told in ``error``; then none of the changes is taken, and the
-        page gets back the values that are true. What only the kernel decides is never taken.
-        """
-        with self._guard:
-            owned = {name for name in sync_data if self._is_kernel_owned(name)}
-            untrue = {
-                name
-                for name in owned & set(self.keys)
-                if sync_data[name] != self.get_state(name)[name]
-            }
-            changes = {name: value for name, value in sync_data.items() if name not in owned}
-            try:
-                super().set_state(changes)
-            except traitlets.TraitError as fault:
-                self._set(error=str(fault))
-                untrue |= changes.keys() & set(self.keys)
-            if untrue:
-                self.send_state(untrue)
-
-    def _is_kernel_owned(self, name: str) -> bool:
-        trait = self.traits().get(name)
-        return isinstance(trait, Synced) and trait.owner == "kernel"
-
     @traitlets.observe(*(name for name, trait in declared(ExplorerState).items() if trait.split))
     def _sync_entries(self, change: Any) -> None:
         """Set the trait of each entry of a split trait; those that stay the same are not sent."""
@@ -100,9 +72,3 @@ class SharedState(ExplorerState, anywidget.AnyWidget):
         split = declared(ExplorerState)[name].split
         for entry in self._entries[split] if split else ():
             self.set_trait(f"{name}_{entry}", entries.get(entry, []))
-
-    def _set(self, **traits: Any) -> None:
-        """Set traits together, also those that nobody else can set."""
-        with self.hold_sync():
-            for name, value in traits.items():
-                self.set_trait(name, value)

@@ -2,7 +2,7 @@
 
 export interface Protocol {
   state: State;
-  request: Hello | Cancel | Recompute | Export | SelectTarget | ReplaceImage | LookInside | MaskTogether;
+  request: Hello | Cancel | Recompute | Export | SelectTarget | ReplaceImage | LookInside | MaskTogether | LoadView;
   reply: Done | File | Failed;
 }
 export interface State {
@@ -67,6 +67,10 @@ export interface State {
    * Names of the methods that the comparison leaves out.
    */
   left_out: string[];
+  /**
+   * The views whose code is loaded when they are opened.
+   */
+  loaded_views: LoadedView[];
   /**
    * Name of the method shown.
    */
@@ -145,7 +149,13 @@ export interface State {
   /**
    * The way the attributions are shown.
    */
-  view: "compare" | "heatmap" | "inside" | "map";
+  view: string;
+  /**
+   * By name, the code of the loaded views that were opened.
+   */
+  view_scripts: {
+    [k: string]: string;
+  };
 }
 /**
  * The model's answer to one input, which the results explain.
@@ -540,6 +550,14 @@ export interface HeadAblation {
   value: number;
 }
 /**
+ * A view whose code the page loads when it is opened.
+ */
+export interface LoadedView {
+  name: string;
+  label: string;
+  hint: string;
+}
+/**
  * What the page shows of the model.
  */
 export interface ModelInfo {
@@ -694,6 +712,14 @@ export interface MaskTogether {
    * @maxItems 16384
    */
   tokens: number[];
+}
+/**
+ * Ask for the code of a view; it is then in the state's ``view_scripts``.
+ */
+export interface LoadView {
+  type: "load_view";
+  id: string;
+  name: string;
 }
 /**
  * The request ``id`` was carried out.

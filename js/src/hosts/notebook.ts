@@ -35,11 +35,11 @@ export function notebookHost(model: AnyModel): NotebookHost {
   const entries = { methods, slots: SLOTS };
   const names = KEYS.flatMap((key) => {
     const { split } = TRAITS[key];
-    return split === null ? [key] : entries[split].map((entry) => `${key}_${entry}`);
+    return split === undefined ? [key] : entries[split].map((entry) => `${key}_${entry}`);
   });
   const take = (key: keyof State): unknown => {
     const { split } = TRAITS[key];
-    if (split === null) return model.get(key);
+    if (split === undefined) return model.get(key);
     return Object.fromEntries(entries[split].map((entry) => [entry, model.get(`${key}_${entry}`)]));
   };
   const raw = new Map<keyof State, unknown>(KEYS.map((key) => [key, take(key)]));
@@ -108,7 +108,7 @@ export function notebookHost(model: AnyModel): NotebookHost {
       attempt(() => model.set(key, value));
       if (key === "hovered") return saveHover();
       attempt(() => model.save_changes());
-      if (TRAITS[key].triggers !== "nothing" && kernel.live.peek()) kernel.askSoon();
+      if (TRAITS[key].triggers !== undefined && kernel.live.peek()) kernel.askSoon();
     },
     request(message) {
       kernel.expectAnswer();
@@ -139,7 +139,8 @@ function write<K extends keyof State>(state: StateSignals, key: K, value: State[
 
 /** Whether the very same was read before; of a split trait, every entry. */
 function isUnchanged(key: keyof State, before: unknown, value: unknown): boolean {
-  if (TRAITS[key].split === null || !isObject(before) || !isObject(value)) return before === value;
+  const isSplit = TRAITS[key].split !== undefined;
+  if (!isSplit || !isObject(before) || !isObject(value)) return before === value;
   return Object.keys(value).every((name) => before[name] === value[name]);
 }
 

@@ -11,13 +11,13 @@ import { Legend } from "../components/heatmap/legend";
 import { MethodMenu } from "../components/methods/method-menu";
 import { AnswerBar } from "../components/targets/answer-bar";
 import { targetName } from "../lib/targets/targets";
-import { VIEWS } from "./registry";
+import { viewNamed } from "./registry";
 import { ViewTabs } from "./view-tabs";
 
 /** What surrounds every view: the model, its answer, the method, the legend and the figures. */
 export function ExplorerFrame({ root }: { root: HTMLElement }) {
   const { state } = useExplorer();
-  const { Body, explains } = VIEWS[state.view.value];
+  const { Body, explains } = viewNamed(state.view.value, state.loaded_views.value);
   return (
     <>
       <Header>

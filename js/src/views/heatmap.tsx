@@ -25,9 +25,9 @@ export function Heatmap() {
         )}
         {!state.model_info.value.takes_image && <TextEditor />}
         <div class="tfxg-box-foot">
+          <Details />
           <Caption />
           <ChosenProgress />
-          <Details />
           <AddSecond />
         </div>
       </div>

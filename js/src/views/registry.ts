@@ -1,15 +1,16 @@
-import type { ComponentType } from "preact";
+import { type ComponentType, h } from "preact";
 import { CompareIcon, HeatmapIcon, LayersIcon, MapIcon } from "../components/controls/icons";
 import type { Explorer } from "../components/frame/explorer";
 import type { State } from "../generated/protocol";
 import { hasMap } from "../lib/map/target-map";
 import { Compare } from "./compare";
 import { Heatmap } from "./heatmap";
-import { Inside } from "./inside";
+import { LoadedView } from "./loaded-view";
 import { TargetMap } from "./map";
 
 /** A way to show attributions, and the button that leads to it. */
 export interface View {
+  readonly name: string;
   readonly Body: ComponentType;
   readonly Icon: ComponentType;
   readonly label: string;
@@ -22,17 +23,21 @@ export interface View {
 
 const always = () => true;
 
-/** Every view that the protocol names; one that is missing here does not compile. */
-export const VIEWS: { readonly [V in State["view"]]: View } = {
-  heatmap: {
-    Body: Heatmap,
-    Icon: HeatmapIcon,
-    label: "Heatmap",
-    hint: "one method, on the text itself",
-    explains: true,
-    isOffered: always,
-  },
-  compare: {
+const HEATMAP: View = {
+  name: "heatmap",
+  Body: Heatmap,
+  Icon: HeatmapIcon,
+  label: "Heatmap",
+  hint: "one method, on the text itself",
+  explains: true,
+  isOffered: always,
+};
+
+/** The views of this bundle; tfxg_widget/widget/views.py has the same names. */
+const BUNDLED: readonly View[] = [
+  HEATMAP,
+  {
+    name: "compare",
     Body: Compare,
     Icon: CompareIcon,
     label: "Compare methods",
@@ -40,7 +45,8 @@ export const VIEWS: { readonly [V in State["view"]]: View } = {
     explains: true,
     isOffered: always,
   },
-  map: {
+  {
+    name: "map",
     Body: TargetMap,
     Icon: MapIcon,
     label: "Map of targets",
@@ -49,12 +55,33 @@ export const VIEWS: { readonly [V in State["view"]]: View } = {
     isOffered: ({ state, results, layout }) =>
       !layout.value?.grid && (state.view.value === "map" || hasMap(results.value)),
   },
-  inside: {
-    Body: Inside,
-    Icon: LayersIcon,
-    label: "Inside the model",
-    hint: "attention, layers and neurons",
-    explains: false,
-    isOffered: always,
-  },
-};
+];
+
+/** The bodies of loaded views, by name and label: a component that stays the same is not remounted. */
+const bodies = new Map<string, ComponentType>();
+
+function bodyOf({ name, label }: State["loaded_views"][number]): ComponentType {
+  const key = `${name}\n${label}`;
+  const body = bodies.get(key) ?? (() => h(LoadedView, { name, label }));
+  bodies.set(key, body);
+  return body;
+}
+
+/** All views: those of this bundle, then those that are loaded when they are opened. */
+export function views(loaded: State["loaded_views"]): readonly View[] {
+  return [
+    ...BUNDLED,
+    ...loaded.map((view) => ({
+      ...view,
+      Body: bodyOf(view),
+      Icon: LayersIcon,
+      explains: false,
+      isOffered: always,
+    })),
+  ];
+}
+
+/** The view of a name, the heatmap where there is none. */
+export function viewNamed(name: string, loaded: State["loaded_views"]): View {
+  return views(loaded).find((view) => view.name === name) ?? HEATMAP;
+}

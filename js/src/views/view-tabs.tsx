@@ -1,8 +1,5 @@
 import { useExplorer } from "../components/frame/explorer";
-import type { State } from "../generated/protocol";
-import { VIEWS } from "./registry";
-
-const NAMES = Object.keys(VIEWS) as readonly State["view"][];
+import { views } from "./registry";
 
 /** The views to switch between; pressing the one that is on leads back to the heatmap. */
 export function ViewTabs() {
@@ -10,8 +7,7 @@ export function ViewTabs() {
   const { host, state } = explorer;
   return (
     <div class="tfxg-views" role="group" aria-label="view">
-      {NAMES.map((name) => {
-        const { Icon, label, hint, isOffered } = VIEWS[name];
+      {views(state.loaded_views.value).map(({ name, Icon, label, hint, isOffered }) => {
         const isOn = state.view.value === name;
         if (!isOffered(explorer)) return null;
         return (

@@ -73,7 +73,7 @@ def dimensions(model: LayeredModel) -> Mapping[Side, Dimensions]:
         if model not in _known:
             rows = model._probe()
             points = tf.constant(model.embed(rows.ids))
-            trace = run(model, points, rows, ("attention", "queries", "hidden_states", "neurons"))
+            trace = run(model, points, rows, ("attention", "values", "hidden_states", "neurons"))
             sides: list[Side] = ["self", "encoder", "decoder", "cross"]
             by_side = {side: _of(trace, side) for side in sides}
             _known[model] = {side: size for side, size in by_side.items() if size is not None}
@@ -84,11 +84,11 @@ def _of(trace: Trace, side: Side) -> Dimensions | None:
     attention, states = trace.of("attention", side), trace.of("hidden_states", side)
     if not attention and not states:
         return None
-    neurons, queries = trace.of("neurons", side), trace.of("queries", side)
+    neurons, values = trace.of("neurons", side), trace.of("values", side)
     return Dimensions(
         layers=len(attention) or len(states) - 1,
         heads=int(attention[0].shape[1]) if attention else 0,
-        head_width=int(queries[0].shape[-1]) if queries else 0,
+        head_width=int(values[0].shape[-1]) if values else 0,
         hidden=int(states[-1].shape[-1]) if states else 0,
         states=len(states),
         neurons=int(neurons[0].shape[-1]) if neurons else 0,

@@ -64,6 +64,38 @@ def embed(
     on_progress: OnProgress,
 ) -> Floats:
     """Embed inputs; see ``tfxg_widget.embed``."""
+    result: Floats | None = None
+    done = 0
+    on_progress(0, len(pairs))
+    for places, vectors in embedded_batches(model, pairs, pooling, memory_budget):
+        if result is None:
+            result = np.empty((len(pairs), vectors.shape[1]), np.float32)
+        result[places] = vectors
+        done += len(places)
+        on_progress(done, len(pairs))
+    return np.empty((0, 0), np.float32) if result is None else result
+
+
+def embedded_batches(
+    model: LayeredModel,
+    pairs: Sequence[tuple[RawInput, str | None]],
+    pooling: str | None,
+    memory_budget: int,
+) -> Iterator[tuple[list[int], Floats]]:
+    """Embed inputs batch by batch, so that a caller can stop, and go on later where it stopped.
+
+    Yields
+    ------
+    tuple of list and array
+        Which inputs a batch had, by their indices in ``pairs``, and their vectors (n, D).
+
+    Raises
+    ------
+    InputError
+        For an unknown pooling.
+    ModelError
+        For a model without hidden states.
+    """
     chosen = pooling_of(model, pooling)
     side: Side = "encoder" if anatomy(model).has_two_sides else "self"
     if side not in anatomy(model).states:
@@ -72,20 +104,11 @@ def embed(
             "to embed inputs by. Explain it with explain()."
         )
     states = _LastStates(model, side)
-    result: Floats | None = None
-    done = 0
-    on_progress(0, len(pairs))
     for start in range(0, len(pairs), _AT_ONCE):
         part = pairs[start : start + _AT_ONCE]
         items = [_item(model, start + i, *pair) for i, pair in enumerate(part)]
         for batch in _batches(model, items, memory_budget << 20):
-            vectors = _pooled(states(batch), batch, chosen)
-            if result is None:
-                result = np.empty((len(pairs), vectors.shape[1]), np.float32)
-            result[[item.place for item in batch]] = vectors
-            done += len(batch)
-            on_progress(done, len(pairs))
-    return np.empty((0, 0), np.float32) if result is None else result
+            yield [item.place for item in batch], _pooled(states(batch), batch, chosen)
 
 
 def _item(model: LayeredModel, place: int, text: RawInput, text_pair: str | None) -> _Item:

@@ -30,7 +30,9 @@ def project(vectors: ArrayLike, method: str, n_components: int, seed: int) -> Fl
     from sklearn.decomposition import PCA
 
     solver = PCA(n_components, svd_solver="full")
-    projected: Floats = solver.fit_transform(table).astype(np.float32)
+    # Vectors that are all the same have no variance, whose shares it would divide by zero.
+    with np.errstate(invalid="ignore"):
+        projected: Floats = solver.fit_transform(table).astype(np.float32)
     return projected
 
 

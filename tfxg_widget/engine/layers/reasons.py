@@ -37,6 +37,12 @@ def unreadable(model: LayeredModel, quantity: Quantity, side: Side) -> ModelErro
             f"The {noun} of {model.name} cannot be read: none of its layers is known as the second "
             "dense layer of a feed-forward block. Attention and hidden states do not need it."
         )
+    if quantity != "attention" and side in parts.attention:
+        return ModelError(
+            f"The {noun} of {model.name} cannot be read: the parts of its attention layers are not "
+            "known, or positions enter after the projections, so that attention is not made of "
+            "their product alone. The attention itself can be read."
+        )
     works = "hidden_states, logit lens and layer conductance" if parts.states else "explain"
     return ModelError(
         f"{model.name} has no {noun} of every token to every token that can be read: it has no "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import msgspec
+import traitlets
 from markupsafe import Markup
 
 from ...protocol.messages import File
@@ -24,17 +25,42 @@ def page(explorer: ExplorerState) -> str:
     str
         A document that needs no kernel, no network and no other file.
     """
-    state = {name: getattr(explorer, name) for name in declared(ExplorerState)}
+    title = f"{explorer.text[:60]} · {explorer.model_info.name}"
+    return document(explorer, ExplorerState, title, "widget.css", "page.js")
+
+
+def document(
+    widget: traitlets.HasTraits, state: type[traitlets.HasTraits], title: str, css: str, js: str
+) -> str:
+    """Write the present values of a state and the front end into one HTML document.
+
+    Parameters
+    ----------
+    widget
+        What has the values.
+    state
+        The class that declares the traits.
+    title
+        Of the document.
+    css, js
+        File names of the built front end.
+
+    Returns
+    -------
+    str
+        A document that needs no kernel, no network and no other file.
+    """
+    values = {name: getattr(widget, name) for name in declared(state)}
     # Whatever a text holds, it can't end the element that the state stands in.
-    json = msgspec.json.encode(state).decode().replace("<", "\\u003c")
+    json = msgspec.json.encode(values).decode().replace("<", "\\u003c")
     return (
         templates()
         .get_template("page.html.j2")
         .render(
-            title=f"{explorer.text[:60]} · {explorer.model_info.name}",
-            style=Markup(built("widget.css").read_text("utf-8")),
+            title=title,
+            style=Markup(built(css).read_text("utf-8")),
             state=Markup(json),
-            script=Markup(built("page.js").read_text("utf-8")),
+            script=Markup(built(js).read_text("utf-8")),
         )
     )
 

@@ -1,4 +1,5 @@
 import { families, withFamilyToggled } from "../../lib/methods/catalogue";
+import { familyWords } from "../../lib/methods/questions";
 import { useExplorer } from "../frame/explorer";
 
 /** Which methods the comparison shows: whole families at a click, or all, or none to start from. */
@@ -11,6 +12,7 @@ export function CompareChooser() {
     <div class="tfxg-chooser" role="group" aria-label="families to compare">
       {families(catalogue).map(({ name, methods }) => {
         const shown = methods.filter((method) => !leftOut.includes(method.name)).length;
+        const { title, about } = familyWords(name);
         const isWhole = shown === methods.length;
         return (
           <button
@@ -19,7 +21,7 @@ export function CompareChooser() {
             class="tfxg-segment"
             data-compared-family={name}
             aria-pressed={isWhole ? "true" : shown > 0 ? "mixed" : "false"}
-            title={`${isWhole ? "leave out" : "show"} ${name}`}
+            title={`${isWhole ? "leave out" : "show"} ${[title, about].filter(Boolean).join(": ")}`}
             onClick={() => show(withFamilyToggled(leftOut, methods))}
           >
             {name}{" "}

@@ -6,6 +6,9 @@ const EDITING: ReadonlySet<string> = new Set(["z", "y", "x", "c", "v", "a", "bac
 /** With Ctrl or Cmd these mean the whole notebook: save, find, find the next, print. */
 const NOTEBOOK: ReadonlySet<string> = new Set(["s", "f", "g", "p"]);
 
+/** What JupyterLab forbids a field within a cell to do, although the key was not for it. */
+const FORBIDDEN: ReadonlySet<string> = new Set(["historyUndo", "historyRedo", "insertLineBreak"]);
+
 type Keys = Pick<KeyboardEvent, "key" | "ctrlKey" | "metaKey" | "altKey" | "shiftKey">;
 
 /**
@@ -22,8 +25,17 @@ export function shieldShortcuts(root: HTMLElement): () => void {
     if (!(target instanceof Element) || !root.contains(target)) return;
     target.toggleAttribute(SHIELD, isForWidget(event, isTextField(target), isMac()));
   };
+  // After each key JupyterLab listens on the focused element for what the browser makes of it.
+  const allow = (event: InputEvent) => {
+    const isOwn = event.target instanceof Node && root.contains(event.target);
+    if (isOwn && FORBIDDEN.has(event.inputType)) event.stopPropagation();
+  };
   window.addEventListener("keydown", mark, true);
-  return () => window.removeEventListener("keydown", mark, true);
+  window.addEventListener("beforeinput", allow, true);
+  return () => {
+    window.removeEventListener("keydown", mark, true);
+    window.removeEventListener("beforeinput", allow, true);
+  };
 }
 
 /**

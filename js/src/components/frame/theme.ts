@@ -1,5 +1,6 @@
 import { type ReadonlySignal, signal } from "@preact/signals";
-import { isDark, opaque, type Theme } from "../../lib/colours/colour";
+import { isDark, type Theme } from "../../lib/colours/colour";
+import { opaque } from "../../lib/colours/computed";
 
 export interface WatchedTheme {
   readonly theme: ReadonlySignal<Theme>;

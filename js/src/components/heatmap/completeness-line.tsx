@@ -1,3 +1,4 @@
+import { Fragment } from "preact";
 import { completeness } from "../../lib/scores/phrases";
 import { useExplorer } from "../frame/explorer";
 import { Figures } from "./figures";
@@ -7,7 +8,11 @@ export function CompletenessLine() {
   const { shown } = useExplorer();
   return (
     <p class="tfxg-completeness" data-role="completeness">
-      {shown.value !== null && <Figures of={completeness(shown.value.result)} />}
+      {shown.value !== null && (
+        <Fragment key={`${shown.value.result.method} ${shown.value.result.target}`}>
+          <Figures of={completeness(shown.value.result)} />
+        </Fragment>
+      )}
     </p>
   );
 }

@@ -26,7 +26,8 @@ export function Details() {
       ) : pointed.value === undefined && selected.value.length > 1 ? (
         <SelectionFigures units={selected.value} />
       ) : (
-        <UnitFigures unit={unit} />
+        // Other figures are other elements: the same ones would be seen to jump.
+        <UnitFigures key={`${unit.index} ${shown.value.result.method}`} unit={unit} />
       )}
     </p>
   );

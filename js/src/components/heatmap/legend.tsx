@@ -57,6 +57,7 @@ function ShownBar({ result, scores, target }: ShownBarProps) {
   const extent = extentOf(result, scores);
   return result.signed ? (
     <Bar
+      key={`${subject} ${extent}`}
       stops={SIGNED}
       low={signed(-extent)}
       high={signed(extent)}
@@ -65,6 +66,7 @@ function ShownBar({ result, scores, target }: ShownBarProps) {
     />
   ) : (
     <Bar
+      key={extent}
       stops={UNSIGNED}
       isSigned={false}
       low="0"

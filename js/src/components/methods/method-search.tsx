@@ -1,5 +1,5 @@
 import { findMethods } from "../../lib/methods/catalogue";
-import { familyTitle } from "../../lib/methods/questions";
+import { familyWords } from "../../lib/methods/questions";
 import { count } from "../../lib/scores/numbers";
 import { isResultOf } from "../../lib/state/selection";
 import { Combobox } from "../controls/combobox";
@@ -15,7 +15,7 @@ export function MethodSearch({ onChoose }: { onChoose: (method: string) => void 
   const find = (typed: string) =>
     findMethods(catalogue, typed).map((method) => {
       const { name, title, family, caution } = method;
-      const group = familyTitle(family);
+      const { title: group } = familyWords(family);
       const isPossible = canChoose({ method: name });
       const wanted = { ...selection.value, method: name };
       const passes = results.value.find((result) => isResultOf(result, wanted))?.passes;

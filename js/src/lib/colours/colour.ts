@@ -1,18 +1,5 @@
-import {
-  formatHex,
-  interpolate,
-  modeLrgb,
-  modeOklab,
-  modeRgb,
-  parse,
-  useMode,
-  wcagContrast,
-} from "culori/fn";
 import type { State } from "../../generated/protocol";
-
-useMode(modeRgb);
-useMode(modeLrgb);
-useMode(modeOklab);
+import { contrast, mixed } from "./conversion";
 
 export type Palette = State["palette"];
 
@@ -85,10 +72,9 @@ export function rampFor(ramps: Ramps, isSigned: boolean): Ramp {
 }
 
 function rampBetween(low: string, high: string, theme: Theme): Ramp {
-  const towards = (pole: string) => interpolate([theme.background, pole], "oklab");
   const shades = (pole: string) => {
-    const mix = towards(pole);
-    return Array.from({ length: STEPS + 1 }, (_, step) => shade(formatHex(mix(step / STEPS))));
+    const mix = mixed(theme.background, pole);
+    return Array.from({ length: STEPS + 1 }, (_, step) => shade(mix(step / STEPS)));
   };
   const negative = shades(low);
   const positive = shades(high);
@@ -108,20 +94,11 @@ function shade(background: string): Shade {
 /** The softer ink where it reads well; else black or white, one of which always does. */
 export function textOn(background: string): string {
   const soft = isDark(background) ? INK.light : INK.dark;
-  const [readable] = [soft, INK.dark, INK.light].filter(
-    (ink) => wcagContrast(background, ink) >= AA,
-  );
+  const [readable] = [soft, INK.dark, INK.light].filter((ink) => contrast(background, ink) >= AA);
   return readable ?? (isDark(background) ? "#ffffff" : "#000000");
 }
 
-/** A fully opaque colour from any CSS colour, or null from none or a see-through one. */
-export function opaque(css: string): string | null {
-  const colour = parse(css);
-  if (colour === undefined || (colour.alpha ?? 1) < 1) return null;
-  return formatHex(colour) ?? null;
-}
-
 /** Whether the colour is nearer to black than to white, as contrast goes. */
-export function isDark(css: string): boolean {
-  return wcagContrast(css, "#ffffff") > wcagContrast(css, "#000000");
+export function isDark(colour: string): boolean {
+  return contrast(colour, "#ffffff") > contrast(colour, "#000000");
 }

@@ -64,9 +64,10 @@ const FAMILIES: readonly (readonly [name: string, title: string, about: string])
   ["layer", "inside a layer", "what is active at one layer of the network"],
 ];
 
-/** What a family is called in words. */
-export function familyTitle(name: string): string {
-  return FAMILIES.find(([known]) => known === name)?.[1] ?? name;
+/** What a family is called, and what its methods do; its own name where this page knows no more. */
+export function familyWords(name: string): Pick<DescribedFamily, "about" | "title"> {
+  const [, title, about] = FAMILIES.find(([known]) => known === name) ?? [name, name, ""];
+  return { title, about };
 }
 
 /** Families with their descriptions; those that this page does not know come last. */
@@ -76,10 +77,7 @@ export function describedFamilies(catalogue: readonly MethodInfo[]): readonly De
     return at < 0 ? FAMILIES.length : at;
   };
   return families(catalogue)
-    .map((family) => {
-      const [, title, about] = FAMILIES[rank(family.name)] ?? ["", family.name, ""];
-      return { ...family, title, about };
-    })
+    .map((family) => ({ ...family, ...familyWords(family.name) }))
     .sort((a, b) => rank(a.name) - rank(b.name));
 }
 

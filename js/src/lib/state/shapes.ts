@@ -1,4 +1,44 @@
-import { SHAPES, type Shape } from "../../generated/traits";
+/** Arrays of numbers that travel as bytes. */
+type Packed = "float32" | "uint16" | "uint8";
+
+/** Types whose shape is their name. */
+type Plain = "null" | "boolean" | "string" | "integer" | "number" | Packed;
+
+type Compound =
+  /** One of these values. */
+  | readonly ["one", ...(number | string)[]]
+  /** What has one of these shapes. */
+  | readonly ["any", ...Shape[]]
+  /** Any number of entries of a shape; behind it how many of them the kernel takes. */
+  | readonly ["list", Shape, number?]
+  /** An array with these entries. */
+  | readonly ["tuple", ...Shape[]]
+  /** An object with values of a shape, by any names. */
+  | readonly ["map", Shape]
+  /** A text; behind it how long the kernel takes it. */
+  | readonly ["string", number]
+  /** A number from a minimum to a maximum. */
+  | readonly ["integer" | "number", number, number?];
+
+/** The shapes of the properties of an object. */
+interface Fields {
+  readonly [name: string]: Shape;
+}
+
+/** What a value from outside has to be. */
+export type Shape = Plain | Compound | Fields;
+
+/** A value of the state, of which the kernel declares all this. */
+export interface Trait<T> {
+  /** Who may change it. */
+  readonly owner: "both" | "kernel" | "page";
+  /** What a change makes the kernel do, if anything. */
+  readonly triggers?: "computation" | "encoding" | "targets";
+  /** What each entry is named by that travels as a trait of its own, `NAME_ENTRY`, if any does. */
+  readonly split?: "methods" | "slots";
+  readonly shape: Shape;
+  readonly default: T;
+}
 
 /** What `read` gives for a value that does not have the shape. */
 export const UNFIT: unique symbol = Symbol("unfit");
@@ -8,40 +48,54 @@ export const UNFIT: unique symbol = Symbol("unfit");
  * Objects may have more properties than the shape knows.
  */
 export function read(shape: Shape, raw: unknown): unknown {
-  if (shape.ref !== undefined) return read(SHAPES[shape.ref] ?? {}, raw);
-  if (shape.packed !== undefined) return unpacked(shape.packed, raw) ?? UNFIT;
-  if (shape.anyOf !== undefined) return readAny(shape.anyOf, raw);
-  if (shape.const !== undefined) return raw === shape.const ? raw : UNFIT;
-  if (shape.enum !== undefined) return shape.enum.some((value) => value === raw) ? raw : UNFIT;
-  switch (shape.type) {
-    case "null":
-      return raw === null ? raw : UNFIT;
+  if (typeof shape === "string") return readPlain(shape, raw);
+  if (!isCompound(shape)) {
+    return isObject(raw) ? readProperties(Object.entries(shape), raw) : UNFIT;
+  }
+  switch (shape[0]) {
+    case "one": {
+      const [, ...values] = shape;
+      return values.some((value) => value === raw) ? raw : UNFIT;
+    }
+    case "any": {
+      const [, ...choices] = shape;
+      return readAny(choices, raw);
+    }
+    case "list":
+      return readList(shape[1], raw);
+    case "tuple": {
+      const [, ...shapes] = shape;
+      return readTuple(shapes, raw);
+    }
+    case "map": {
+      if (!isObject(raw)) return UNFIT;
+      const values = shape[1];
+      return readProperties(
+        Object.keys(raw).map((name) => [name, values]),
+        raw,
+      );
+    }
     case "string":
-    case "boolean":
-      return typeof raw === shape.type ? raw : UNFIT;
-    case "integer":
-      return Number.isSafeInteger(raw) && isWithin(shape, raw) ? raw : UNFIT;
-    case "number":
-      return Number.isFinite(raw) && isWithin(shape, raw) ? raw : UNFIT;
-    case "array":
-      return readList(shape.items ?? {}, raw);
-    case "object":
-      return isObject(raw) ? readObject(shape, raw) : UNFIT;
-    default:
-      return UNFIT;
+      return readPlain("string", raw);
+    default: {
+      const [kind, minimum, maximum = Infinity] = shape;
+      const isWithin = typeof raw === "number" && raw >= minimum && raw <= maximum;
+      return isWithin ? readPlain(kind, raw) : UNFIT;
+    }
   }
 }
 
 /** The same without entries that do not fit, in place of losing the whole. */
 export function readFitting(shape: Shape, raw: unknown): unknown {
-  const { items, additionalProperties: values } = shape;
-  if (items !== undefined && Array.isArray(raw)) {
+  if (!isCompound(shape)) return read(shape, raw);
+  if (shape[0] === "list" && Array.isArray(raw)) {
     const entries: unknown[] = raw;
-    const found = entries.map((entry) => read(items, entry));
+    const found = entries.map((entry) => read(shape[1], entry));
     const fitting = found.filter((entry) => entry !== UNFIT);
     return isSameList(entries, fitting) ? entries : fitting;
   }
-  if (values !== undefined && isObject(raw)) {
+  if (shape[0] === "map" && isObject(raw)) {
+    const values = shape[1];
     const found = Object.entries(raw).map(([name, value]) => [name, read(values, value)] as const);
     const isWhole = found.every(([name, value]) => value === raw[name]);
     return isWhole ? raw : Object.fromEntries(found.filter(([, value]) => value !== UNFIT));
@@ -51,27 +105,45 @@ export function readFitting(shape: Shape, raw: unknown): unknown {
 
 /** A value cut to what the kernel takes of a shape: not more entries, not longer texts. */
 export function cut(shape: Shape, value: unknown): unknown {
-  if (shape.ref !== undefined) return cut(SHAPES[shape.ref] ?? {}, value);
-  if (shape.anyOf !== undefined) {
-    const fitting = shape.anyOf.find((choice) => read(choice, value) !== UNFIT);
+  if (typeof shape === "string") return value;
+  if (!isCompound(shape)) {
+    if (!isObject(value)) return value;
+    const known = Object.entries(shape).map(([name, field]) => [name, cut(field, value[name])]);
+    return { ...value, ...Object.fromEntries(known) };
+  }
+  if (shape[0] === "any") {
+    const [, ...choices] = shape;
+    const fitting = choices.find((choice) => read(choice, value) !== UNFIT);
     return fitting === undefined ? value : cut(fitting, value);
   }
-  if (typeof value === "string") return value.slice(0, shape.maxLength);
-  const { items, properties } = shape;
-  if (items !== undefined && Array.isArray(value)) {
-    const entries: unknown[] = value.slice(0, shape.maxItems);
-    return entries.map((entry) => cut(items, entry));
-  }
-  if (properties === undefined || !isObject(value)) return value;
-  const known = Object.entries(properties);
-  return {
-    ...value,
-    ...Object.fromEntries(known.map(([name, of]) => [name, cut(of, value[name])])),
-  };
+  if (shape[0] === "string" && typeof value === "string") return value.slice(0, shape[1]);
+  if (shape[0] !== "list" || !Array.isArray(value)) return value;
+  const entries: unknown[] = value.slice(0, shape[2]);
+  return entries.map((entry) => cut(shape[1], entry));
 }
 
 export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isCompound(shape: Shape): shape is Compound {
+  return Array.isArray(shape);
+}
+
+function readPlain(kind: Plain, raw: unknown): unknown {
+  switch (kind) {
+    case "null":
+      return raw === null ? raw : UNFIT;
+    case "string":
+    case "boolean":
+      return typeof raw === kind ? raw : UNFIT;
+    case "integer":
+      return Number.isSafeInteger(raw) ? raw : UNFIT;
+    case "number":
+      return Number.isFinite(raw) ? raw : UNFIT;
+    default:
+      return unpacked(kind, raw) ?? UNFIT;
+  }
 }
 
 function readAny(choices: readonly Shape[], raw: unknown): unknown {
@@ -82,20 +154,36 @@ function readAny(choices: readonly Shape[], raw: unknown): unknown {
   return UNFIT;
 }
 
-function readList(items: Shape, raw: unknown): unknown {
+function readList(entryShape: Shape, raw: unknown): unknown {
   if (!Array.isArray(raw)) return UNFIT;
   const entries: unknown[] = raw;
-  const found = entries.map((entry) => read(items, entry));
+  return unlessUnfit(
+    entries,
+    entries.map((entry) => read(entryShape, entry)),
+  );
+}
+
+function readTuple(shapes: readonly Shape[], raw: unknown): unknown {
+  if (!Array.isArray(raw) || raw.length !== shapes.length) return UNFIT;
+  return unlessUnfit(
+    raw,
+    shapes.map((shape, at) => read(shape, raw[at])),
+  );
+}
+
+/** The entries as they were read; the very same array where none became another. */
+function unlessUnfit(entries: unknown[], found: unknown[]): unknown {
   if (found.includes(UNFIT)) return UNFIT;
   return isSameList(entries, found) ? entries : found;
 }
 
-function readObject(shape: Shape, raw: Record<string, unknown>): unknown {
-  const { properties = {}, additionalProperties: values } = shape;
-  const names = values === undefined ? Object.keys(properties) : Object.keys(raw);
+function readProperties(
+  shapes: readonly (readonly [name: string, shape: Shape])[],
+  raw: Record<string, unknown>,
+): unknown {
   let found = raw;
-  for (const name of names) {
-    const value = read(values ?? properties[name] ?? {}, raw[name]);
+  for (const [name, shape] of shapes) {
+    const value = read(shape, raw[name]);
     if (value === UNFIT) return UNFIT;
     if (value === raw[name]) continue;
     if (found === raw) found = { ...raw };
@@ -104,14 +192,15 @@ function readObject(shape: Shape, raw: Record<string, unknown>): unknown {
   return found;
 }
 
+const ARRAYS = { float32: Float32Array, uint16: Uint16Array, uint8: Uint8Array };
+
 /** Numbers from bytes, or from base64 as in a saved page; null where they are none. */
-function unpacked(kind: "float32" | "uint8", raw: unknown): number[] | null {
+function unpacked(kind: Packed, raw: unknown): number[] | null {
   const bytes = bytesOf(raw);
-  if (bytes === null) return null;
-  if (kind === "uint8") return Array.from(bytes);
-  if (bytes.length % Float32Array.BYTES_PER_ELEMENT !== 0) return null;
+  const array = ARRAYS[kind];
+  if (bytes === null || bytes.length % array.BYTES_PER_ELEMENT !== 0) return null;
   // Into a buffer of its own: the bytes need not be aligned.
-  const numbers = Array.from(new Float32Array(Uint8Array.from(bytes).buffer));
+  const numbers = Array.from(new array(Uint8Array.from(bytes).buffer));
   return numbers.every(Number.isFinite) ? numbers : null;
 }
 
@@ -124,10 +213,6 @@ function bytesOf(raw: unknown): Uint8Array | null {
   } catch {
     return null;
   }
-}
-
-function isWithin({ minimum, maximum }: Shape, value: unknown): boolean {
-  return Number(value) >= (minimum ?? -Infinity) && Number(value) <= (maximum ?? Infinity);
 }
 
 function isSameList(one: readonly unknown[], other: readonly unknown[]): boolean {

@@ -1,6 +1,7 @@
-import type { Answer, Protocol, State } from "../../generated/protocol";
-import { REPLY, TRAITS } from "../../generated/traits";
-import { cut, isObject, read, readFitting, UNFIT } from "./shapes";
+import type { Answer, State } from "../../generated/protocol";
+import { TRAITS } from "../../generated/traits";
+import { cut, isObject, readFitting, UNFIT } from "./shapes";
+import { versionFault } from "./version";
 
 /** The number of the state's shape that this page was built for. */
 export const SCHEMA_VERSION = TRAITS.schema_version.default;
@@ -23,21 +24,9 @@ export function cutTrait<K extends keyof State>(key: K, value: State[K]): State[
   return isOf(key, found) ? found : value;
 }
 
-/** A reply of the kernel, or null for another message. */
-export function readReply(raw: unknown): Protocol["reply"] | null {
-  const reply = read(REPLY, raw);
-  return reply === UNFIT ? null : (reply as Protocol["reply"]);
-}
-
 /** Why the page cannot show a state with this number, or null if it can. */
 export function schemaFault(version: unknown): string | null {
-  if (version === SCHEMA_VERSION) return null;
-  const found = typeof version === "number" ? `version ${version}` : "no version";
-  return (
-    "This widget was saved or served by another version of tfxg_widget: its state has " +
-    `${found}, this page reads version ${SCHEMA_VERSION}. ` +
-    "Upgrade both to the same release and run the cell again."
-  );
+  return versionFault(version, SCHEMA_VERSION);
 }
 
 /** Lists that were read, by what they were read from: an update leaves most entries the same. */

@@ -76,3 +76,16 @@ it("marks the focused element before the notebook looks at it, and only within t
   document.removeEventListener("keydown", jupyter, true);
   expect(seen).toEqual([true, false, true, false, false]);
 });
+
+it("lets nobody keep the browser from undoing in a field, or from breaking a line", () => {
+  const widget = renderPage();
+  const field = widget.get('textarea[data-role="text"]');
+  const heard: string[] = [];
+  // As JupyterLab does, which then prevents it.
+  field.addEventListener("beforeinput", (event) => heard.push((event as InputEvent).inputType));
+  for (const inputType of ["insertText", "historyUndo", "historyRedo", "insertLineBreak"]) {
+    field.dispatchEvent(new InputEvent("beforeinput", { inputType, bubbles: true }));
+  }
+  expect(heard).toEqual(["insertText"]);
+  widget.unmount();
+});

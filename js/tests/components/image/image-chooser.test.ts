@@ -34,6 +34,7 @@ it("sends a file that is dropped anywhere on the widget, before the notebook tak
   document.body.removeEventListener("drop", outside);
   expect(event.defaultPrevented).toBe(true);
   expect(outside).not.toHaveBeenCalled();
+  await expect.poll(() => kernel.sent.length).toBeGreaterThan(0);
   expect(kernel.sent.at(-1)).toMatchObject({
     type: "replace_image",
     name: "new.png",
@@ -72,9 +73,10 @@ it("shows where a file can be dropped for as long as it is over the widget", asy
 it("says what the kernel finds wrong, and keeps the old image", async () => {
   const { kernel, widget } = await renderNotebook(imageState());
   await drop(widget, new File(["some bytes"], "<b>.txt"));
+  // The file is read in the meantime.
+  await expect.poll(() => kernel.sent.length).toBeGreaterThan(0);
   kernel.answer("replace_image", { type: "failed", message: "<b>.txt is no image" });
-  await settled();
-  expect(widget.text(PROBLEM)).toBe("<b>.txt is no image");
+  await expect.poll(() => widget.find(PROBLEM)?.textContent).toBe("<b>.txt is no image");
   expect(widget.text(NAME)).toBe("pet.png");
   expect(widget.all(".tfxg-stage canvas")).toHaveLength(1);
   widget.unmount();

@@ -1,4 +1,4 @@
-"""Rules that take the place of the true gradient, applied to the ops of the traced model."""
+"""Rules that replace the gradients of ops in the traced graph of a model."""
 
 from .graph import Copy
 from .modified import ModifiedGradient, is_linear

@@ -1,12 +1,12 @@
-"""DeepLIFT's multipliers: how far an output moved from the baseline, for how far an input did.
+"""DeepLIFT's multipliers: the change of an output from the baseline over that of an input.
 
-Shrikumar et al. 2017 (arXiv:1704.02685) give the rescale rule for functions of one number. What a
-transformer needs besides follows from the same demand, that Σ multiplier · Δinput = Δoutput:
+Shrikumar et al. 2017 (arXiv:1704.02685) give the rescale rule for functions of one number. The
+other rules for a transformer follow from the same requirement, Σ multiplier · Δinput = Δoutput:
 
-- products and squares take the gradient half-way between the two runs, where it is exact;
+- products and squares take the gradient at the mean of the two runs, where it is exact;
 - a quotient is a product with the inverse, whose rescale multiplier is -1 / (b · b at baseline);
 - softmax takes the logarithmic mean of each probability, see ``_softmax``;
-- a maximum goes to where the larger of the two maxima was.
+- a maximum passes everything to the position of the larger of the two maxima.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ from .ops import SQUARES
 from .patterns import is_unary
 from .walk import Gradient, RuleSet, again, slope, true_gradient
 
-#: Inputs that moved by less than this share of their size take the slope instead of a quotient of
-#: two small differences, which float32 would not give exactly.
+#: If an input changed by less than this share of its size the slope is used, because the quotient
+#: of two small differences is inexact in float32.
 _STILL = 1e-3
 
 
@@ -82,7 +82,7 @@ def _softmax(step: Step, gradients: Sequence[Tensor]) -> list[Tensor]:
 
 
 def _maximum(step: Step, gradients: Sequence[Tensor]) -> list[Tensor]:
-    """Give all to where the larger maximum was: there, the input moved at least as far."""
+    """Pass everything to the larger maximum: there the input changed at least as much."""
     x, axes = step.inputs
     x0 = step.counterpart(x)
 

@@ -1,4 +1,4 @@
-"""Normalisation in one op, written out as ops that the rules know."""
+"""Expand a fused normalisation into ops that the rules know."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ import tensorflow as tf
 
 from .graph import Step, Tensor, steps_between
 
-#: tf_keras normalises a token's vector by one of these where epsilon allows for it.
+#: tf_keras uses one of these for layer normalisation if epsilon is large enough.
 FUSED = frozenset({"FusedBatchNorm", "FusedBatchNormV2", "FusedBatchNormV3"})
 
 
 def written_out(step: Step, held: Collection[str]) -> tuple[Tensor, list[Step]]:
-    """Give an input, and steps that make of it what a fused normalisation makes of its own.
+    """Expand a fused normalisation into single ops.
 
     Parameters
     ----------
@@ -24,8 +24,8 @@ def written_out(step: Step, held: Collection[str]) -> tuple[Tensor, list[Step]]:
         Types of op whose outputs count as constants.
     """
     base = step.counterpart(step.outputs[0]).op
-    # Inside of the current graph, which may be the body of a loop: what is read there from
-    # outside has another tensor in its place.
+    # The current graph may be the body of a loop, in which an outer tensor is replaced by a
+    # captured one.
     start = tf.identity(step.inputs[0])
     ops = _written_out(step.op, start)
     others = ops if base is step.op else _written_out(base, tf.identity(base.inputs[0]))

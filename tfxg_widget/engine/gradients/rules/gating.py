@@ -1,8 +1,9 @@
-"""Guided backpropagation and the deconvnet: what comes back through a rectifier is rectified.
+"""Guided backpropagation and the deconvnet: gradients are rectified at rectifiers.
 
-Both papers know the ReLU alone. Its smooth relatives (GELU, SiLU, ELU and their like) are treated
-alike here: guided backpropagation multiplies what is positive by the function's true slope, which
-for a ReLU is 1 or 0, and the deconvnet forgets the input. Everything else keeps its true gradient.
+Both papers treat the ReLU only. Here its smooth relatives (GELU, SiLU, ELU and others) are treated
+in the same way: guided backpropagation multiplies the positive part of the gradient by the true
+slope, which is 1 or 0 for a ReLU, and the deconvnet ignores the slope. All other ops keep their
+true gradient.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from .walk import Gradient, RuleSet, slope
 
 
 def guided() -> RuleSet:
-    """Let back what is positive, times the slope: Springenberg et al. 2014 (arXiv:1412.6806)."""
+    """Keep the positive part, times the slope: Springenberg et al. 2014 (arXiv:1412.6806)."""
 
     def gradient(step: Step, gradients: Sequence[Tensor]) -> list[Tensor]:
         return [tf.nn.relu(gradients[0]) * slope(step)]
@@ -26,7 +27,7 @@ def guided() -> RuleSet:
 
 
 def deconvnet() -> RuleSet:
-    """Let back what is positive, as it is: Zeiler and Fergus 2014 (arXiv:1311.2901)."""
+    """Keep the positive part of the gradient: Zeiler and Fergus 2014 (arXiv:1311.2901)."""
 
     def gradient(step: Step, gradients: Sequence[Tensor]) -> list[Tensor]:
         del step

@@ -1,4 +1,4 @@
-"""Copies of a model's traced graph, and the steps in them that lead from the points on."""
+"""Copies of the traced graph of a model, and the steps in them that depend on the points."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ Tensor = Any
 
 @dataclass(frozen=True, eq=False)
 class Step:
-    """An op on the way from the points to the logits, or a few that are one function.
+    """An op between the points and the logits, or several ops that form one function.
 
     Attributes
     ----------
     kind
-        What rules are looked up by: the op's type, or "product", "quotient", "activation" or
-        "linear" for what several types of op, or several ops, do.
+        The key by which rules are looked up: the type of the op, or "product", "quotient",
+        "activation" or "layer" for what several types of op, or several ops, have in common.
     op
-        The op, or the last of them.
+        The op, or the last one of several.
     inputs
-        What it reads.
+        The input tensors.
     live
-        Which of them depend on the points.
+        Which inputs depend on the points.
     counterpart
-        Gives for a tensor the same one in the run from the baseline.
+        From a tensor to the same tensor in the run from the baseline.
     parts
-        The steps that it is made of, in order, where it is several ops.
+        The steps of several ops, in order; empty for a single op.
     """
 
     kind: str
@@ -43,11 +43,11 @@ class Step:
 
     @property
     def outputs(self) -> tuple[Tensor, ...]:
-        """What it makes."""
+        """The output tensors."""
         return tuple(self.op.outputs)
 
     def doing(self, op: Any) -> Step:
-        """Put another op of as many inputs in the place of its own."""
+        """Replace the op by another one with as many inputs."""
         return replace(self, op=op, inputs=tuple(op.inputs))
 
     def at_baseline(self) -> Step:
@@ -71,7 +71,7 @@ class Copy:
     points
         Its first argument.
     logits
-        What it gives.
+        Its result.
     """
 
     name: str
@@ -82,7 +82,7 @@ class Copy:
     def of(cls, traced: Any, given: tuple[Any, ...], name: str) -> Copy:
         """Import the graph of a concrete function, called with ``given``.
 
-        The variables stay those of the model, so that weights that change are seen.
+        The variables are those of the model, so changes of weights take effect.
         """
         for variable in traced.graph.variables:
             # So that this graph knows the variables that it reads, as one that runs layers does.
@@ -100,7 +100,7 @@ class Copy:
         return cls(name, given[0], logits)
 
     def twin(self, other: Copy, tensor: Tensor) -> Tensor:
-        """Give the tensor of another copy that stands where one of this copy's does."""
+        """Give the tensor of another copy that corresponds to a tensor of this copy."""
         if tensor is self.points:
             return other.points
         scope = f"{self.name}/"
@@ -112,14 +112,14 @@ class Copy:
     def steps(
         self, held: Collection[str], counterpart: Callable[[Tensor], Tensor]
     ) -> Iterator[Step]:
-        """Give the steps that depend on the points, in the order in which they run.
+        """List the steps that depend on the points, in the order in which they run.
 
         Parameters
         ----------
         held
             Types of op whose outputs count as constants.
         counterpart
-            For the steps.
+            See ``Step``.
         """
         return steps_between(self.points, self.logits.graph.get_operations(), held, counterpart)
 
@@ -130,7 +130,7 @@ def steps_between(
     held: Collection[str],
     counterpart: Callable[[Tensor], Tensor],
 ) -> Iterator[Step]:
-    """Give the steps among ops, in their order, that depend on a tensor; see ``Copy.steps``."""
+    """List the ops that depend on a tensor, in order, as steps; see ``Copy.steps``."""
     reached = {start.ref()}
     for op in ops:
         live = tuple(tensor.ref() in reached for tensor in op.inputs)

@@ -1,4 +1,4 @@
-"""The backward pass by a rule set, for a traced forward pass."""
+"""The backward pass with a rule set, for a traced forward pass."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .graph import Copy, Step, Tensor
 from .ops import CALLING
 from .walk import RuleSet, backward
 
-#: Every rule set, by the name that methods call it by.
+#: All rule sets by name.
 RULE_SETS: Mapping[str, Callable[..., RuleSet]] = {
     "guided": gating.guided,
     "deconvnet": gating.deconvnet,
@@ -29,7 +29,7 @@ RULE_SETS: Mapping[str, Callable[..., RuleSet]] = {
     "alpha_beta": lrp.alpha_beta,
 }
 
-#: Points on the way between two runs' logits; what is integrated there is smooth.
+#: Points between the logits of two runs; the integrand there is smooth.
 _NODES = 32
 _ONE = np.ones(1)
 
@@ -40,18 +40,18 @@ def is_linear(rule: GradientRule) -> bool:
 
 
 class ModifiedGradient:
-    """The values of some targets and their gradients by a rule, as a function to trace.
+    """The scalars of targets and their gradients with a rule set, as a function to trace.
 
     Parameters
     ----------
     chosen
-        Which rule set; the values of its options are given with each call.
+        The rule set; the values of its options are arguments of each call.
     forward
         The traced function from (points, ids, inputs) to logits.
     scalars
-        From logits (N, C) and the arrays of targets to their values (N, K). Their gradient by the
-        logits is the true one, or its mean on the way from the baseline's logits: a rule is about
-        the model, not about the scalar that is asked for.
+        From logits (N, C) and the arrays of targets to scalars (N, K). Their gradient by the logits
+        is the true one, or its mean between the logits at the baseline and at the input: rules
+        apply to the model, not to the scalar that is explained.
     """
 
     def __init__(
@@ -70,9 +70,10 @@ class ModifiedGradient:
         references: Sequence[Tensor],
         numbers: Sequence[Tensor],
     ) -> tuple[Tensor, Callable[[Tensor], Tensor | None]]:
-        """Give values (N, K), and a function from a seed (N, K) to the gradient of their sum.
+        """Give scalars (N, K), and a function from a seed (N, K) to a gradient (N, T, D).
 
-        That gradient (N, T, D) is of the values times the seed, None where no path leads there.
+        It is the gradient of the sum of the scalars times the seed; None if they do not depend on
+        the points.
         """
         names = [name for name, _ in self._chosen.options]
         rules = RULE_SETS[self._chosen.name](**dict(zip(names, numbers, strict=True)))
@@ -90,7 +91,7 @@ class ModifiedGradient:
         return self._scalars(run.logits, targets), gradient
 
     def _by_logits(self, start: Tensor, end: Tensor, targets: TargetArrays, seed: Tensor) -> Tensor:
-        """Differentiate values times a seed by the logits (N, C), on average between two runs'."""
+        """Differentiate scalars times a seed by the logits, on average between two runs."""
         nodes, weights = rule("gauss_legendre", _NODES) if start is not end else (_ONE, _ONE)
         shares = tf.constant(nodes, end.dtype)[:, None, None]
         width = tf.shape(end)[-1]  # a task may have as many outputs as the text has tokens

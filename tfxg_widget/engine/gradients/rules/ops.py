@@ -1,11 +1,11 @@
-"""What each type of op does, as far as rules ask: one place that lists them all.
+"""The types of op that rules know, by what they do.
 
-An op that is not here is one whose effect nobody has thought about; rules refuse it by name.
+Rules refuse all other types by name.
 """
 
 from __future__ import annotations
 
-#: Give a shape or a constant: nothing of the values goes through.
+#: Depend on the shape of their input, not on its values.
 SHAPES = frozenset({"Shape", "ShapeN", "Size", "Rank", "ZerosLike", "OnesLike", "BroadcastArgs"})
 
 #: Products of two inputs: linear while only one of them depends on the points.
@@ -15,7 +15,7 @@ MULTIPLYING = frozenset(
 DIVIDING = frozenset({"RealDiv", "Div", "DivNoNan"})
 CONVOLVING = frozenset({"Conv1D", "Conv2D", "Conv3D", "DepthwiseConv2dNative"})
 
-#: Move numbers about.
+#: Rearrange or select values without computing.
 MOVING = frozenset(
     {
         "Identity",
@@ -50,13 +50,13 @@ MOVING = frozenset(
 ADDING = frozenset({"AddV2", "Add", "AddN", "Sub", "Neg", "BiasAdd", "Sum", "Mean", "Cumsum"})
 POOLING = frozenset({"AvgPool", "AvgPool3D"})
 
-#: Linear in the inputs that depend on the points, so that no rule is needed for them.
+#: Linear in the inputs that depend on the points; they need no rule.
 LINEAR = MOVING | ADDING | POOLING | MULTIPLYING | DIVIDING | CONVOLVING
 
-#: Pass their first inputs on, whatever gradient they declare: a rule looks behind it.
+#: Return their inputs unchanged. Rules pass the gradient through, whatever gradient they declare.
 PASSING = frozenset({"StopGradient", "IdentityN", "PreventGradient", "CheckNumerics", "Snapshot"})
 
-#: Run other graphs, into which rules cannot see: loops, branches and calls of functions.
+#: Run other graphs, which rules cannot change: loops, branches and function calls.
 CALLING = frozenset(
     {
         "PartitionedCall",
@@ -70,13 +70,13 @@ CALLING = frozenset(
     }
 )
 
-#: Zero, or nearly so, below zero.
+#: Zero, or nearly zero, for negative inputs.
 RECTIFIERS = frozenset({"Relu", "Relu6", "LeakyRelu", "Elu", "Selu"})
 
-#: The bends that make a product an activation: GELU, SiLU, Mish and their like.
+#: Nonlinear functions that turn a product into an activation such as GELU, SiLU or Mish.
 BENDS = frozenset({"Erf", "Erfc", "Tanh", "Sigmoid", "Softplus", "Exp", "Relu", "Relu6"})
 
-#: Functions of one number, applied to each.
+#: Elementwise functions of a single number.
 UNARY = (
     RECTIFIERS
     | BENDS
@@ -101,7 +101,7 @@ UNARY = (
 #: Polynomials of second degree.
 SQUARES = frozenset({"Square", "SquaredDifference"})
 
-#: What may lie between the two factors of an activation.
+#: Types of op that may occur inside an activation.
 ELEMENTWISE = (
     UNARY
     | frozenset({"Square", "Mul", "RealDiv", "AddV2", "Sub", "Neg", "Identity", "Cast"})

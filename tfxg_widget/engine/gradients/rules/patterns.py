@@ -1,4 +1,4 @@
-"""Ops that make one function together, so that a rule can treat them as one."""
+"""Find ops that together form one function, so that a rule can treat them as a single step."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from .ops import BENDS, CONVOLVING, ELEMENTWISE, MOVING, MULTIPLYING, UNARY
 
 
 def with_activations(steps: Iterable[Step]) -> Iterator[Step]:
-    """Let a product that is a function of one number, such as GELU, count as one step.
+    """Merge the steps of an elementwise activation, such as GELU, into one step.
 
-    Its inner steps stay, but no gradient comes to them unless something else reads them.
+    The inner steps stay in the list, but get no gradient unless another step reads them.
     """
     makers: dict[Tensor, tuple[int, Step]] = {}
     for i, step in enumerate(steps):
@@ -20,9 +20,9 @@ def with_activations(steps: Iterable[Step]) -> Iterator[Step]:
 
 
 def _activation(step: Step, makers: Mapping[Tensor, tuple[int, Step]]) -> Step | None:
-    """See a product as a bent function, number by number, of a single tensor, if it is one.
+    """Recognise a product that is an elementwise nonlinear function of a single tensor.
 
-    The latest of the tensors in question is replaced by what it is made from, until one is left.
+    Goes back from the factors, always from the latest tensor to its inputs, until one is left.
     """
     front = {tensor.ref() for tensor in _live(step)}
     parts = [step]
@@ -46,14 +46,14 @@ def _live(step: Step) -> list[Tensor]:
 
 
 def is_unary(step: Step) -> bool:
-    """Tell whether a step is a function of one number, applied to each."""
+    """Tell whether a step is an elementwise function of a single number."""
     return step.kind == "activation" or (
         step.kind in UNARY and step.live in {(True,), (True, False)}
     )
 
 
 def with_layers(steps: Iterable[Step]) -> Iterator[Step]:
-    """Let a product with a parameter count as one "layer" with the bias that is added to it."""
+    """Merge a product with a parameter, and the bias added to it, into one step "layer"."""
     makers: dict[Tensor, Step] = {}
     for step in with_activations(steps):
         makers |= {tensor.ref(): step for tensor in step.outputs}
@@ -66,7 +66,7 @@ def with_layers(steps: Iterable[Step]) -> Iterator[Step]:
 
 
 def _layer(step: Step, makers: Mapping[Tensor, Step]) -> list[Step]:
-    """Give product, reshaping and bias, in order; nothing if the step does not end a layer."""
+    """List product, reshape and bias, in order; empty if the step does not end a layer."""
     if _weighs(step):
         return [step]
     if step.op.type not in {"BiasAdd", "AddV2"} or not _reads_parameter(step):
@@ -92,11 +92,11 @@ def _reads_parameter(step: Step) -> bool:
 
 
 def is_parameter(tensor: Tensor) -> bool:
-    """Tell whether a tensor is a variable of the model or a constant, moved about at most."""
+    """Tell whether a tensor is a variable or a constant of the model, possibly rearranged."""
     while tensor.op.type in MOVING and tensor.op.inputs:
         tensor = tensor.op.inputs[0]
     return tensor.dtype.is_floating and tensor.op.type in {"ReadVariableOp", "Const"}
 
 
-#: Weigh inputs by a matrix; "Mul" by a vector is the gain of a normalisation, which is no layer.
+#: Multiply inputs by a matrix. "Mul" by a vector is the scale of a normalisation, not a layer.
 _WEIGHING = (MULTIPLYING | CONVOLVING) - {"Mul", "MulNoNan"}

@@ -1,4 +1,4 @@
-"""Back through a graph step by step, where a rule set may put its gradient in an op's own place."""
+"""Backpropagation step by step, in which a rule set may replace the gradient of an op."""
 
 from __future__ import annotations
 
@@ -17,31 +17,31 @@ from .graph import Step, Tensor
 from .ops import LINEAR, PASSING
 from .patterns import with_activations
 
-#: Given a step and the gradients of its outputs (None where there is none), gives those of its
-#: inputs, of which only the live ones are read.
+#: From a step and the gradients of its outputs (None if there is none) to the gradients of its
+#: inputs, of which only those of live inputs are used.
 Gradient = Callable[[Step, Sequence[Tensor]], Sequence[Tensor]]
 
 
 @dataclass(frozen=True)
 class RuleSet:
-    """What a method does in the place of the true gradient.
+    """The rules of a method.
 
     Attributes
     ----------
     title
-        What errors call it.
+        The name of the method in errors.
     find
-        Gives the rule for a step, or None where it has none.
+        From a step to its rule, or None if it has none.
     held
-        Types of op whose outputs it counts as constants.
+        Types of op whose outputs count as constants.
     strict
-        Whether what it has no rule for must be linear; otherwise the true gradient serves.
+        Whether ops without a rule must be linear; otherwise their true gradient is used.
     needs_change
-        Whether it refuses a way on which none of its rules applies.
+        Whether a model to which none of the rules applies is refused.
     paired
-        Whether it compares with the run from a baseline.
+        Whether the rules compare with the run from a baseline.
     patterns
-        Let ops that make one function count as one step.
+        Merges steps that together form one function.
     linear
         Whether a sum of targets gets the sum of what each of them gets.
     """
@@ -61,7 +61,7 @@ class RuleSet:
         Raises
         ------
         ModelError
-            For an op that the rules do not know.
+            If the rules do not know the op.
         """
         found = self.find(step)
         if found is not None:
@@ -90,7 +90,7 @@ TRUE = RuleSet("The true gradient", lambda _: None, strict=False)
 def backward(
     steps: Sequence[Step], rules: RuleSet, start: Tensor, end: Tensor, seed: Tensor
 ) -> Tensor | None:
-    """Carry a gradient at the end back to the start; None where no way leads there."""
+    """Propagate a gradient from the end to the start; None if the end does not depend on it."""
     found: dict[Any, list[Tensor]] = {end.ref(): [seed]}
 
     def total(tensor: Tensor) -> Tensor | None:
@@ -119,23 +119,23 @@ def true_gradient(step: Step, gradients: Sequence[Tensor]) -> Sequence[Tensor]:
 
 
 def slope(step: Step) -> Tensor:
-    """Differentiate a function of one number, at each."""
+    """Compute the derivative of an elementwise function."""
     (output,) = step.outputs
     return backward(step.parts or [step], TRUE, step.inputs[0], output, tf.ones_like(output))
 
 
 def again(op: Any, inputs: Sequence[Tensor]) -> Any:
-    """Put the same op into the current graph, with other inputs."""
+    """Add the same op to the current graph, with other inputs."""
     kinds = [output.dtype for output in op.outputs]
     attributes: Mapping[str, Any] = op.node_def.attr
-    # Not op.graph: a gradient is built in the body of a loop, which is a graph of its own.
+    # Not op.graph: gradients are built in the body of a loop, which is a separate graph.
     return tf.compat.v1.get_default_graph().create_op(
         op.type, list(inputs), kinds, attrs=dict(attributes), op_def=op.op_def
     )
 
 
 def _on_numbers(step: Step) -> bool:
-    """Tell whether no index and no condition depends on the points."""
+    """Tell whether all inputs that depend on the points are numbers, not indices or conditions."""
     return all(
         tensor.dtype.is_floating
         for tensor, live in zip(step.inputs, step.live, strict=True)

@@ -12,14 +12,18 @@ from itertools import takewhile
 from typing import Any, Literal
 from weakref import WeakKeyDictionary
 
+import numpy as np
 import tensorflow as tf
 
+from ...inputs.encoding import DECODER
 from ..attention import alone
+from ..attentive import AttentiveModel
 from ..hooks import LayerCall, recorded
 from ..layered import LayeredModel
 from .attention_layer import AttentionLayer, Part
 from .dense_attention import DenseAttention
 from .keras_attention import KerasAttention
+from .probabilities import ProbabilitiesAlone
 
 #: The layers of one kind: "self" of a model without cross-attention; of a sequence-to-sequence
 #: model those of the "encoder", of the "decoder", and the "cross" ones by which the decoder reads
@@ -64,11 +68,15 @@ class AttentionCall:
         The layer.
     turn
         Which of its calls, from 0: blocks that share their weights call one layer several times.
+    multiplies
+        Whether attention is the softmax of the queries and keys that can be read. It is not where
+        positions enter after the projections (rotary or relative ones of transformers 4).
     """
 
     path: str
     layer: AttentionLayer
     turn: int
+    multiplies: bool
 
 
 @dataclass(frozen=True, eq=False)
@@ -100,7 +108,7 @@ class Anatomy:
     @property
     def has_two_sides(self) -> bool:
         """Whether the model is an encoder with a decoder."""
-        return "decoder" in self.states or "cross" in self.attention
+        return "encoder" in self.states or "cross" in self.attention
 
 
 _known: WeakKeyDictionary[LayeredModel, Anatomy] = WeakKeyDictionary()
@@ -118,16 +126,25 @@ def anatomy(model: LayeredModel) -> Anatomy:
 def _found(model: LayeredModel) -> Anatomy:
     layers = dict(model._layers)
     calls, dense_calls = _observed_calls(model, layers)
-    two_sides = any(_CROSS.search(call.path) for call in calls)
+    # Cross-attention of a family that is not known by name is not among the calls.
+    writes_apart = DECODER in model._probe().inputs
+    two_sides = writes_apart or any(_CROSS.search(call.path) for call in calls)
     attention: dict[Side, list[AttentionCall]] = {}
     for call in calls:
         attention.setdefault(_side(call.path, two_sides), []).append(call)
+    first: Side = "encoder" if two_sides else "self"
+    places = model._attention.places if isinstance(model, AttentiveModel) else ()
+    # A class that reports more blocks than are known has layers of another kind.
+    if len(places) > len(attention.get(first, ())) and "attention" in model.abilities:
+        attention[first] = [
+            AttentionCall("", ProbabilitiesAlone(place), 0, False) for place in places
+        ]
     feed_forward: dict[Side, list[LayerCall]] = {}
     for path, place in dense_calls:
         feed_forward.setdefault(_side(path, two_sides), []).append(place)
     states: dict[Side, Sequence[LayerCall]] = {}
     if model._hidden_states:
-        states["encoder" if two_sides else "self"] = list(model._hidden_states.values())
+        states[first] = list(model._hidden_states.values())
     if two_sides and (decoder := _decoder_states(layers)):
         states["decoder"] = decoder
     last = {
@@ -145,8 +162,9 @@ def _is_replaced(model: LayeredModel, place: LayerCall) -> bool:
     with alone(), recorded({"": place.layer}) as notes, tf.GradientTape() as tape:
         tape.watch(points)
         model._from_embeddings(points, rows)
-        _, state = notes[place.turn or 0]
-    return tape.gradient(state, points) is None
+    turn = place.turn or 0
+    # Some classes do not even run it.
+    return len(notes) <= turn or tape.gradient(notes[turn][1], points) is None
 
 
 def _side(path: str, two_sides: bool) -> Side:
@@ -169,11 +187,17 @@ def _observed_calls(
             candidates[path] = dense
     calls: list[AttentionCall] = []
     unfit: set[str] = set()
+    parts: dict[Part, Any] = {}
 
     def see(path: str, turn: int, part: Part, tensor: Any) -> Any:
+        parts[part] = tensor
         if part == "attention":
             if is_distribution(tensor, rows.ids.shape[0]):
-                calls.append(AttentionCall(path, candidates[path], turn))
+                layer = candidates[path]
+                multiplies = isinstance(layer, KerasAttention) or is_product(
+                    tensor, parts["queries"], parts["keys"]
+                )
+                calls.append(AttentionCall(path, layer, turn, multiplies))
             else:
                 unfit.add(path)
         return tensor
@@ -205,6 +229,21 @@ def is_distribution(tensor: Any, count: int) -> bool:
     return bool(tf.reduce_all(tf.abs(tf.reduce_sum(tensor, -1) - 1) < 1e-3))
 
 
+def is_product(attention: Any, queries: Any, keys: Any) -> bool:
+    """Tell whether attention (N, H, T, S) is the softmax of queries · keys / √d, where not masked.
+
+    Then their logarithms differ by the same number along each row.
+    """
+    products = np.asarray(tf.matmul(queries, keys, transpose_b=True), np.float64)
+    probabilities = np.asarray(attention, np.float64)
+    read = probabilities > 1e-6
+    logarithms = np.log(probabilities, out=np.zeros_like(probabilities), where=read)
+    differences = logarithms - products / np.sqrt(queries.shape[-1])
+    highest = np.where(read, differences, -np.inf).max(axis=-1)
+    lowest = np.where(read, differences, np.inf).min(axis=-1)
+    return bool(np.allclose(highest, lowest, atol=1e-2))
+
+
 def _decoder_states(layers: Mapping[str, Any]) -> list[LayerCall]:
     for embeddings, block in _DECODER_STATES:
         paths = [path for path in layers if re.fullmatch(embeddings, path)]
@@ -219,7 +258,7 @@ def _last_block(
 ) -> LayerCall:
     """Find the last block: what makes the last state, or what comes before its normalisation."""
     last = states[-1]
-    if not calls:
+    if not calls or not calls[-1].path:
         return last
     path = calls[-1].path
     state_path = next((name for name, layer in layers.items() if layer is last.layer), "")

@@ -198,15 +198,23 @@ def _attention_seers(
 ) -> Iterator[tuple[Any, Any]]:
     """Give each attention layer once, with what notes all of its calls."""
     places: dict[Any, dict[int, tuple[Side, int]]] = {}
+    without_product: set[Any] = set()
     for side, calls in attention.items():
         for index, call in enumerate(calls):
             places.setdefault(call.layer, {})[call.turn] = (side, index)
+            if not call.multiplies:
+                without_product.add(call.layer)
     for layer, turns in places.items():
+        kept = keep - {"queries", "keys"} if layer in without_product else keep
 
         def see(
-            turn: int, part: Part, tensor: Any, turns: Mapping[int, tuple[Side, int]] = turns
+            turn: int,
+            part: Part,
+            tensor: Any,
+            turns: Mapping[int, tuple[Side, int]] = turns,
+            kept: frozenset[Quantity] = kept,
         ) -> Any:
-            if part not in keep or turn not in turns:
+            if part not in kept or turn not in turns:
                 return tensor
             side, index = turns[turn]
             if part != "attention":

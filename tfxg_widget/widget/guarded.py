@@ -1,0 +1,58 @@
+"""A widget whose synced state is written by a worker, by the page and by the user."""
+
+from __future__ import annotations
+
+import threading
+from typing import Any
+
+import anywidget
+import traitlets
+
+from ..protocol.traits import Synced
+
+
+class GuardedWidget(anywidget.AnyWidget):
+    """A widget of which the page decides only its part; it has a kernel-owned trait ``error``.
+
+    Parameters
+    ----------
+    **traits
+        First values.
+    """
+
+    def __init__(self, **traits: Any) -> None:
+        #: Held while the page's changes are taken, or the worker's are made.
+        self._guard = threading.RLock()
+        super().__init__(**traits)
+
+    def set_state(self, sync_data: dict[str, Any]) -> None:
+        """Take changes from the page, never in the middle of the worker's own.
+
+        A value that is refused is told in ``error``; then none of the changes is taken, and the
+        page gets back the values that are true. What only the kernel decides is never taken.
+        """
+        with self._guard:
+            owned = {name for name in sync_data if self._is_kernel_owned(name)}
+            untrue = {
+                name
+                for name in owned & set(self.keys)
+                if sync_data[name] != self.get_state(name)[name]
+            }
+            changes = {name: value for name, value in sync_data.items() if name not in owned}
+            try:
+                super().set_state(changes)
+            except traitlets.TraitError as fault:
+                self._set(error=str(fault))
+                untrue |= changes.keys() & set(self.keys)
+            if untrue:
+                self.send_state(untrue)
+
+    def _is_kernel_owned(self, name: str) -> bool:
+        trait = self.traits().get(name)
+        return isinstance(trait, Synced) and trait.owner == "kernel"
+
+    def _set(self, **traits: Any) -> None:
+        """Set traits together, also those that nobody else can set."""
+        with self.hold_sync():
+            for name, value in traits.items():
+                self.set_trait(name, value)

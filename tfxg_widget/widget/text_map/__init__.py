@@ -1,0 +1,1 @@
+"""The map of texts: where many texts lie, as a widget."""
