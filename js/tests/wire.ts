@@ -1,6 +1,6 @@
 import type { InsidePart, OcclusionEffect, Result, State } from "../src/generated/protocol";
-import { SHAPES, type Shape } from "../src/generated/traits";
-import { isObject } from "../src/lib/state/shapes";
+import { TRAITS } from "../src/generated/traits";
+import { isObject, type Shape } from "../src/lib/state/shapes";
 
 type Packed = DataView | string;
 type Pack = (numbers: readonly number[]) => Packed;
@@ -50,29 +50,37 @@ function packedEffect(effect: OcclusionEffect, pack: Pack) {
 }
 
 /** Parts of the inside of a model, one a slot. */
-function bySlot(parts: readonly InsidePart[], pack: Pack): Record<string, unknown[]> {
-  const shape = { ref: "InsidePart" };
-  return Object.fromEntries(parts.map((part, at) => [String(at), [packedAs(shape, part, pack)]]));
+function bySlot(parts: readonly InsidePart[], pack: Pack): Record<string, unknown> {
+  const lists = parts.map((part) => packedAs(TRAITS.inside.shape, [part], pack));
+  return Object.fromEntries(lists.map((list, at) => [String(at), list]));
 }
 
 /** A value with its lists of numbers packed where the shape says so. */
 function packedAs(shape: Shape, value: unknown, pack: Pack): unknown {
-  if (shape.ref !== undefined) return packedAs(SHAPES[shape.ref] ?? {}, value, pack);
-  if (shape.packed === "float32") return pack(value as number[]);
-  if (shape.packed === "uint8") return btoa(String.fromCharCode(...(value as number[])));
-  const { items } = shape;
-  if (items !== undefined && Array.isArray(value)) {
-    return value.map((entry: unknown) => packedAs(items, entry, pack));
-  }
-  if (shape.anyOf !== undefined && isObject(value)) {
-    const own = shape.anyOf.find(({ ref = "" }) =>
-      SHAPES[ref]?.properties?.["type"]?.enum?.includes(String(value["type"])),
-    );
+  if (shape === "float32") return pack(value as number[]);
+  if (shape === "uint8") return btoa(String.fromCharCode(...(value as number[])));
+  if (isList(shape)) {
+    const [kind, ...of] = shape as readonly [string, ...Shape[]];
+    const [items] = of;
+    if (kind === "list" && items !== undefined && Array.isArray(value)) {
+      return value.map((entry: unknown) => packedAs(items, entry, pack));
+    }
+    const own = kind === "any" ? of.find((choice) => isOfType(choice, value)) : undefined;
     return own === undefined ? value : packedAs(own, value, pack);
   }
-  if (shape.properties === undefined || !isObject(value)) return value;
-  const of = shape.properties;
+  if (!isObject(shape) || !isObject(value)) return value;
+  const fields = shape as Readonly<Record<string, Shape>>;
   return Object.fromEntries(
-    Object.entries(value).map(([name, one]) => [name, packedAs(of[name] ?? {}, one, pack)]),
+    Object.entries(value).map(([name, one]) => [name, packedAs(fields[name] ?? {}, one, pack)]),
   );
+}
+
+function isList(shape: Shape): shape is Extract<Shape, readonly unknown[]> {
+  return Array.isArray(shape);
+}
+
+/** Whether a shape's tag is that of the value. */
+function isOfType(shape: Shape, value: unknown): boolean {
+  const tag: unknown = isObject(shape) ? shape["type"] : undefined;
+  return Array.isArray(tag) && isObject(value) && tag.includes(value["type"]);
 }

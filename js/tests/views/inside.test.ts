@@ -1,13 +1,39 @@
 import { describe, expect, it } from "vitest";
 import type { InsidePart } from "../../src/generated/protocol";
+import type { Host } from "../../src/hosts/host";
+import { notebookHost } from "../../src/hosts/notebook";
+import { pageHost } from "../../src/hosts/page";
+import { mountView } from "../../src/inside";
+import { FakeModel } from "../fake-model";
+import { state } from "../fixture";
 import { ALL_PARTS, GRID, headMaps, LENS, OVERVIEW } from "../inside-fixture";
-import { type Rendered, renderNotebook, renderPage, settled } from "../render";
+import { Rendered, settled } from "../render";
+import { saved } from "../wire";
 
 const reading = (at: number) => `[data-end="reading"] [data-at="${at}"]`;
 const read = (at: number) => `[data-end="read"] [data-at="${at}"]`;
 
+/** The view as its own bundle mounts it. */
+function rendered(host: Host): Rendered {
+  return new Rendered((element) => {
+    const root = document.createElement("div");
+    root.className = "tfxg-root";
+    element.append(root);
+    return mountView(root, host);
+  });
+}
+
 function page(parts: readonly InsidePart[] = ALL_PARTS): Rendered {
-  return renderPage({ view: "inside", inside: [...parts] });
+  return rendered(pageHost(saved(state({ inside: [...parts] }))));
+}
+
+async function notebook(parts: readonly InsidePart[] = []) {
+  const kernel = new FakeModel(state({ inside: [...parts] }));
+  const host = notebookHost(kernel.model);
+  kernel.answer("hello");
+  const widget = rendered(host);
+  await settled();
+  return { kernel, widget, host };
 }
 
 async function tab(widget: Rendered, name: string): Promise<void> {
@@ -40,7 +66,7 @@ describe("the heads of a layer", () => {
   });
 
   it("light up the same word in all views", async () => {
-    const { kernel, widget } = await renderNotebook({ view: "inside", inside: ALL_PARTS });
+    const { kernel, widget } = await notebook(ALL_PARTS);
     await over(widget, reading(10));
     await expect.poll(() => kernel.saved.at(-1)).toMatchObject({ hovered: { text: "dislike" } });
     // Both tokens of the word, at both ends.
@@ -71,9 +97,21 @@ describe("the heads of a layer", () => {
     expect(document.activeElement).toBe(widget.get('[data-head="1"]'));
   });
 
+  it("stay as they were chosen when the view is opened again", async () => {
+    const { kernel, widget, host } = await notebook(ALL_PARTS);
+    await widget.click('[data-head="1"]');
+    await widget.type('[data-role="inside-layer"]', "1");
+    widget.unmount();
+    const again = rendered(host);
+    expect(again.get('[data-head="1"]').getAttribute("aria-pressed")).toBe("false");
+    expect(again.get('[data-role="inside-layer"]').getAttribute("aria-valuetext")).toBe("1 of 0–1");
+    expect(kernel.sent).toEqual([]);
+    again.unmount();
+  });
+
   it("of another layer are asked for once, and say why they were refused", async () => {
     const parts = [OVERVIEW, headMaps(0)];
-    const { kernel, widget } = await renderNotebook({ view: "inside", inside: parts });
+    const { kernel, widget } = await notebook(parts);
     await widget.type('[data-role="inside-layer"]', "1");
     const asked = kernel.sent.filter(({ type }) => type === "look_inside");
     expect(asked).toMatchObject([
@@ -123,7 +161,7 @@ describe("all heads", () => {
   });
 
   it("are switched off only on request", async () => {
-    const { kernel, widget } = await renderNotebook({ view: "inside", inside: [OVERVIEW, GRID] });
+    const { kernel, widget } = await notebook([OVERVIEW, GRID]);
     await tab(widget, "all heads");
     const asked = () => kernel.sent.map(({ query }) => query);
     expect(asked()).not.toContainEqual({ type: "head_ablation", side: "self" });
@@ -201,7 +239,7 @@ describe("the logit lens", () => {
   });
 
   it("follows another word", async () => {
-    const { kernel, widget } = await renderNotebook({ view: "inside", inside: [overview, LENS] });
+    const { kernel, widget } = await notebook([overview, LENS]);
     await widget.type('[data-role="watch"]', " cat");
     await widget.key('[data-role="watch"]', "Enter");
     expect(kernel.sent.at(-1)).toMatchObject({
@@ -229,7 +267,7 @@ describe("a model without attention", () => {
   });
 
   it("is told by the kernel where nothing is known of its layers", async () => {
-    const { kernel, widget } = await renderNotebook({ view: "inside" });
+    const { kernel, widget } = await notebook();
     expect(kernel.sent).toMatchObject([{ type: "look_inside", query: { type: "overview" } }]);
     kernel.answer("look_inside", { type: "failed", message: "nothing is known of its layers" });
     await settled();
