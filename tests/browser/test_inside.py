@@ -22,6 +22,7 @@ from tfxg_widget.protocol.inside import (
     OverviewQuery,
     Query,
 )
+from tfxg_widget.protocol.views import LoadView
 
 from .conftest import TEXT
 from .test_accessibility import nameless
@@ -47,9 +48,9 @@ def opened_inside(tiny_bert: tfxg.Model, tmp_path_factory: pytest.TempPathFactor
         HeadGridQuery(side="self"),
         LayerAnswersQuery(),
     ]
-    for query in queries:
-        content = msgspec.to_builtins(LookInside(id="1", query=query))
-        receive(explorer, "custom", content=content)
+    parts = [LookInside(id="1", query=query) for query in queries]
+    for request in [LoadView(id="0", name="inside"), *parts]:
+        receive(explorer, "custom", content=msgspec.to_builtins(request))
     explorer._inside.wait(PATIENCE)
     explorer.view = "inside"
     return explorer.to_html(tmp_path_factory.mktemp("inside") / "page.html")
@@ -95,8 +96,11 @@ def test_a_token_lights_up_at_both_ends_and_in_the_heatmap(
     expect(page.locator("[data-end] [data-pointed]")).to_have_text(["bad", "bad"])
     expect(page.locator('[data-role="attention-told"]')).to_contain_text("bad reads most from")
     token.click()
+    page.locator('[data-head="1"]').click()
     page.locator('[data-role="heatmap"]').click()
     expect(page.locator('.tfxg-line [aria-selected="true"]')).to_have_text("bad")
+    page.locator('[data-role="inside"]').click()
+    expect(page.locator('[data-head="1"]')).to_have_attribute("aria-pressed", "false")
 
 
 def test_a_layer_that_was_not_opened_needs_a_kernel(
