@@ -2,6 +2,7 @@ import { render } from "preact";
 import { createExplorer, ExplorerContext } from "./components/frame/explorer";
 import { watchTheme } from "./components/frame/theme";
 import { InsideTabs } from "./components/inside/inside-tabs";
+import { openInside } from "./components/inside/shared/inside-state";
 import { bridged } from "./hosts/bridge";
 import type { Host } from "./hosts/host";
 import styles from "./styles/inside.css?inline";
@@ -14,6 +15,7 @@ export function mountView(element: HTMLElement, outer: Host): () => void {
   const { host, dispose } = bridged(outer);
   const { theme, stop } = watchTheme(element);
   const explorer = createExplorer(host, theme);
+  openInside(explorer, outer);
   render(
     <ExplorerContext.Provider value={explorer}>
       <style>{styles}</style>

@@ -49,6 +49,13 @@ def accessible(page: Page) -> list[dict[str, Any]]:
     return [node for node in found["nodes"] if not node["ignored"]]
 
 
+def nameless(page: Page) -> list[dict[str, Any]]:
+    """Give the nodes that need a name and have none."""
+    nodes = [node for node in accessible(page) if node["role"]["value"] in NAMED]
+    assert len(nodes) > 10
+    return [node for node in nodes if not node.get("name", {}).get("value")]
+
+
 def test_every_control_has_a_name(page: Page) -> None:
     choose_method(page, "integrated_gradients")
     for view in ("heatmap", "compare", "map"):
@@ -56,10 +63,7 @@ def test_every_control_has_a_name(page: Page) -> None:
             page.locator(f'[data-role="{view}"]').click()
         for menu in ("method-button", "explained-button", "export-button", "settings-button"):
             page.locator(f'[data-role="{menu}"]').click()
-            nodes = [node for node in accessible(page) if node["role"]["value"] in NAMED]
-            assert len(nodes) > 10
-            nameless = [node for node in nodes if not node.get("name", {}).get("value")]
-            assert nameless == [], (view, menu)
+            assert nameless(page) == [], (view, menu)
             page.keyboard.press("Escape")
     page.locator('[data-role="map"]').click()
 

@@ -47,8 +47,8 @@ export const TABS: { readonly [T in Tab]: TabInfo } = {
     title: "one token",
     hint: "query and keys of one head, dimension by dimension",
     about:
-      "A token reads from those whose key fits its query: the products of each dimension add up " +
-      "to the score, before positions and masks are taken into account.",
+      "A token reads from those whose key fits its query: the products of all dimensions add up to " +
+      "a score, and a softmax over the scores divided by √d makes shares of them.",
     Body: TokenView,
     lack: attention,
   },
@@ -65,7 +65,7 @@ export const TABS: { readonly [T in Tab]: TabInfo } = {
     title: "where",
     hint: "the share of each layer and token in the target",
     about:
-      "Layer conductance (Dhamdhere et al. 2019): how much of the target's change from the " +
+      "Layer conductance (Dhamdhere et al. 2018): how much of the target's change from the " +
       "baseline passes through each token at each layer.",
     Body: WhereView,
     lack: ({ hidden_states: states }) =>

@@ -149,7 +149,7 @@ function Vectors({ side, token, vectors }: VectorsProps) {
               <span class="tfxg-figure">
                 {vectors === null ? "" : signed((scores[at] ?? 0) / Math.sqrt(width || 1))}
               </span>
-              <i style={`width:${most > 0 ? (60 * (weights[at] ?? 0)) / most : 0}%`} />
+              <i style={`width:${most > 0 ? (45 * (weights[at] ?? 0)) / most : 0}%`} />
               <span class="tfxg-figure">
                 {vectors === null ? "" : probability(weights[at] ?? 0)}
               </span>

@@ -7,7 +7,7 @@ import { partsOfType } from "../../../lib/inside/parts";
 import { probability } from "../../../lib/scores/numbers";
 import { shownText } from "../../../lib/text/shown-text";
 import { useExplorer } from "../../frame/explorer";
-import { CellTable } from "../shared/cell-table";
+import { type CellPlace, CellTable } from "../shared/cell-table";
 import { useInside } from "../shared/inside-state";
 import { Missing } from "../shared/missing";
 import { usePart } from "../shared/use-parts";
@@ -35,16 +35,23 @@ export function LensView() {
 }
 
 function Lens({ lens, isBusy }: { lens: LogitLens; isBusy: boolean }) {
-  const { ramps } = useExplorer();
+  const { ramps, state, selection } = useExplorer();
   const { positions, cells, watched } = lens;
   const colour = useSignal("probability");
-  const place = useSignal({ row: 0, column: positions.length - 1 });
+  const visited = useSignal<CellPlace | null>(null);
   const states = cells.length;
-  const { row, column } = place.value;
+  // It begins where the model says the explained word.
+  const target = state.answer.value?.targets.find(({ id }) => id === selection.value.target);
+  const said = (target?.token ?? Number.NaN) - (lens.reads_next ? 1 : 0);
+  const first = positions.findIndex(({ index }) => index === said);
+  const { row, column } =
+    visited.value !== null && visited.value.column < positions.length
+      ? visited.value
+      : { row: 0, column: first < 0 ? positions.length - 1 : first };
   // The last layer is on top, as it is the answer that forms.
   const stateOf = (at: number) => states - 1 - at;
   const followed = watched.find(({ word }) => word === colour.value);
-  const cell = cells[stateOf(row)]?.[Math.min(column, positions.length - 1)];
+  const cell = cells[stateOf(row)]?.[column];
   return (
     <div data-dimmed={isBusy} aria-busy={isBusy} class="tfxg-lens">
       {watched.length > 0 && (
@@ -68,7 +75,7 @@ function Lens({ lens, isBusy }: { lens: LogitLens; isBusy: boolean }) {
       <CellTable
         label="most probable tokens by layer and position"
         columns={positions}
-        widths={[72, 120]}
+        widths={[64, 120]}
         headWidth={104}
         rows={cells.map((_, at) => {
           const name = stateName(stateOf(at));
@@ -76,22 +83,22 @@ function Lens({ lens, isBusy }: { lens: LogitLens; isBusy: boolean }) {
         })}
         cell={(at) => {
           const own = cells[stateOf(at.row)]?.[at.column];
-          const first = own?.probabilities[0] ?? 0;
+          const highest = own?.probabilities[0] ?? 0;
           const rank = followed?.ranks[stateOf(at.row) * positions.length + at.column];
           // From rank 1, full, to rank 1,000 and beyond, none.
-          const strength = rank === undefined ? first : Math.max(0, 1 - Math.log10(rank) / 3);
+          const strength = rank === undefined ? highest : Math.max(0, 1 - Math.log10(rank) / 3);
           return {
             text: rank === undefined ? shownText(own?.tokens[0] ?? "") : String(rank),
             style: cellStyle(strength, 1, ramps.value.unsigned),
             figure:
               rank === undefined
-                ? `${shownText(own?.tokens[0] ?? "")} ${probability(first)}`
+                ? `${shownText(own?.tokens[0] ?? "")} ${probability(highest)}`
                 : `${followed?.word} is number ${rank}`,
           };
         }}
-        current={place.value.column < positions.length ? place.value : null}
+        current={{ row, column }}
         onVisit={(next) => {
-          place.value = next;
+          visited.value = next;
         }}
       />
       <div class="tfxg-lens-told" data-role="lens-told">
@@ -109,7 +116,7 @@ function Lens({ lens, isBusy }: { lens: LogitLens; isBusy: boolean }) {
           ))}
         </ol>
       </div>
-      <RankLines lens={lens} column={Math.min(column, positions.length - 1)} />
+      <RankLines lens={lens} column={column} />
     </div>
   );
 }

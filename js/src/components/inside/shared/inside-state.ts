@@ -19,7 +19,7 @@ export type Tab = "heads" | "grid" | "token" | "layers" | "where" | "neurons";
 export type Request = { readonly isPending: boolean; readonly problem: string };
 
 /** What a person has chosen in the views of the inside; each view of a widget has its own. */
-export interface InsideState {
+interface Choices {
   readonly tab: Signal<Tab>;
   readonly side: Signal<Side>;
   readonly layer: Signal<number>;
@@ -32,6 +32,9 @@ export interface InsideState {
   readonly hovered: Signal<LineFocus | null>;
   /** The layer's token that was clicked last. */
   readonly chosen: Signal<LineFocus | null>;
+}
+
+export interface InsideState extends Choices {
   readonly subject: ReadonlySignal<Subject>;
   readonly requests: ReadonlySignal<ReadonlyMap<string, Request>>;
   /** Tells requests apart; those for another text or target are others. */
@@ -42,13 +45,21 @@ export interface InsideState {
 
 const states = new WeakMap<Explorer, InsideState>();
 
-export function useInside(): InsideState {
-  const explorer = useExplorer();
-  const known = states.get(explorer);
-  if (known !== undefined) return known;
-  const created = createInside(explorer);
+/** Choices by what they are kept for, as an explorer lasts only as long as the view is open. */
+const kept = new WeakMap<object, Choices>();
+
+/** The state of an explorer, with the choices that were made when the same owner opened it last. */
+export function openInside(explorer: Explorer, owner: object): InsideState {
+  const choices = kept.get(owner) ?? firstChoices(explorer);
+  kept.set(owner, choices);
+  const created = { ...choices, ...createRequests(explorer) };
   states.set(explorer, created);
   return created;
+}
+
+export function useInside(): InsideState {
+  const explorer = useExplorer();
+  return states.get(explorer) ?? openInside(explorer, explorer);
 }
 
 /** The tab on which parts of a type are shown. */
@@ -66,13 +77,26 @@ const TABS: { readonly [K in QueryType]: Tab | null } = {
   head_ablation: "grid",
 };
 
-function createInside({ host, state, selection }: Explorer): InsideState {
-  const parts = state.inside.peek();
-  // A saved page begins with what was opened in it.
-  const queries = parts.map(({ query }) => query);
+/** A saved page begins with what was opened in it. */
+function firstChoices({ state }: Explorer): Choices {
+  const queries = state.inside.peek().map(({ query }) => query);
   const tabs = queries.map(({ type }) => TABS[type]).filter((tab) => tab !== null);
   const maps = queries.find((query) => query.type === "head_maps");
   const lens = queries.findLast((query) => query.type === "logit_lens");
+  return {
+    tab: signal(tabs.includes("heads") ? "heads" : (tabs.at(-1) ?? "heads")),
+    side: signal(maps?.side ?? "self"),
+    layer: signal(maps?.layer ?? 0),
+    heads: signal(null),
+    weighting: signal(maps?.weighting ?? "weights"),
+    threshold: signal(0.05),
+    watched: signal(lens?.watch ?? []),
+    hovered: signal(null),
+    chosen: signal(null),
+  };
+}
+
+function createRequests({ host, state, selection }: Explorer): Omit<InsideState, keyof Choices> {
   const requests = signal<ReadonlyMap<string, Request>>(new Map());
   const note = (key: string, request: Request) => {
     requests.value = new Map(requests.peek()).set(key, request);
@@ -88,15 +112,6 @@ function createInside({ host, state, selection }: Explorer): InsideState {
   const keyOf = (query: Query) =>
     JSON.stringify([queryKey(query), subject.value, state.text.value, state.text_pair.value]);
   return {
-    tab: signal(tabs.includes("heads") ? "heads" : (tabs.at(-1) ?? "heads")),
-    side: signal(maps?.side ?? "self"),
-    layer: signal(maps?.layer ?? 0),
-    heads: signal(null),
-    weighting: signal(maps?.weighting ?? "weights"),
-    threshold: signal(0.05),
-    watched: signal(lens?.watch ?? []),
-    hovered: signal(null),
-    chosen: signal(null),
     subject,
     requests,
     keyOf,
