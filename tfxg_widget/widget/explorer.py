@@ -23,7 +23,8 @@ from ..engine.models.base import Model
 from ..engine.tasks.base import Chosen, against_itself
 from ..protocol.catalogue import catalogue
 from ..protocol.inside import LookInside
-from ..protocol.messages import Cancel, Export, Hello, Output, Recompute, ReplaceImage, SelectTarget
+from ..protocol.messages import Output
+from ..protocol.requests import Cancel, Export, Hello, Recompute, ReplaceImage, SelectTarget
 from ..protocol.selected import MaskTogether
 from ..protocol.state import ExplorerState
 from ..protocol.traits import triggering

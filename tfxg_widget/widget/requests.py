@@ -12,7 +12,7 @@ import msgspec
 
 from ..engine.inputs.errors import TfxgError
 from ..protocol.inside import LookInside
-from ..protocol.messages import Done, Failed, Reply
+from ..protocol.requests import Done, Failed, Reply
 
 _log = logging.getLogger(__name__)
 
