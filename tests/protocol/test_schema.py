@@ -12,7 +12,8 @@ import msgspec
 import pytest
 
 from tests.support import ROOT
-from tfxg_widget.protocol import inside, messages, requests, selected, views
+from tfxg_widget.protocol import messages, requests, selected, views
+from tfxg_widget.protocol.inside import parts, queries
 from tfxg_widget.protocol.schema import schema
 from tfxg_widget.protocol.state import ExplorerState
 from tfxg_widget.protocol.text_map_state import TextMapState
@@ -21,7 +22,7 @@ from tfxg_widget.protocol.traits import declared
 TABLE = ROOT / "js" / "src" / "generated" / "traits.ts"
 TYPES = ROOT / "js" / "src" / "generated" / "protocol.ts"
 
-MODULES = (messages, requests, inside, views, selected)
+MODULES = (messages, requests, queries, parts, views, selected)
 SHAPES = {
     name
     for module in MODULES

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from .inside import LookInside
+from .inside.queries import LookInside
 from .messages import Shape, TextSpan
 from .selected import MaskTogether
 from .views import LoadView

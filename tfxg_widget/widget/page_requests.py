@@ -9,7 +9,7 @@ import msgspec
 from ..engine.inputs.errors import CancelledError
 from ..engine.inputs.text_span import TextSpan
 from ..engine.tasks.base import against_itself
-from ..protocol.inside import LookInside
+from ..protocol.inside.queries import LookInside
 from ..protocol.requests import Cancel, Export, Hello, Recompute, ReplaceImage, SelectTarget
 from ..protocol.selected import MaskTogether
 from ..protocol.views import LoadView

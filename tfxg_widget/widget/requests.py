@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 
 from ..engine.inputs.errors import TfxgError
-from ..protocol.inside import LookInside
+from ..protocol.inside.queries import LookInside
 from ..protocol.requests import Done, Failed, Reply
 
 _log = logging.getLogger(__name__)

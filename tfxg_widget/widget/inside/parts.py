@@ -14,7 +14,8 @@ from ...engine.layers.attention_heads import AttentionHeads
 from ...engine.layers.inspection import Inspection
 from ...engine.layers.layer_tokens import LayerTokens
 from ...engine.running.runner import OnProgress
-from ...protocol import inside
+from ...protocol.inside import parts, queries
+from ...protocol.inside.quantised import quantised
 from ...protocol.messages import Output, packed
 
 #: A thumbnail of an attention map has at most this many rows and columns.
@@ -46,12 +47,12 @@ class TargetOptions:
 
 
 #: Computes a part.
-_Computes = Callable[[Inspection, Any, TargetOptions, OnProgress], inside.Part]
+_Computes = Callable[[Inspection, Any, TargetOptions, OnProgress], parts.Part]
 
 
 def part_of(
-    inspection: Inspection, query: inside.Query, options: TargetOptions, on_progress: OnProgress
-) -> inside.Part:
+    inspection: Inspection, query: queries.Query, options: TargetOptions, on_progress: OnProgress
+) -> parts.Part:
     """Compute the part that a query asks for.
 
     Raises
@@ -62,22 +63,22 @@ def part_of(
     return _PARTS[type(query)](inspection, query, options, on_progress)
 
 
-def depends_on_target(query: inside.Query) -> bool:
+def depends_on_target(query: queries.Query) -> bool:
     """Tell whether the answer to a query changes with the target."""
-    if isinstance(query, inside.HeadMapsQuery):
+    if isinstance(query, queries.HeadMapsQuery):
         return query.weighting == "gradient"
     return isinstance(
         query,
-        inside.HeadGridQuery
-        | inside.TopNeuronsQuery
-        | inside.LayerConductanceQuery
-        | inside.HeadAblationQuery,
+        queries.HeadGridQuery
+        | queries.TopNeuronsQuery
+        | queries.LayerConductanceQuery
+        | queries.HeadAblationQuery,
     )
 
 
 def _overview(
-    inspection: Inspection, _query: inside.OverviewQuery, _o: TargetOptions, _p: OnProgress
-) -> inside.Overview:
+    inspection: Inspection, _query: queries.OverviewQuery, _o: TargetOptions, _p: OnProgress
+) -> parts.Overview:
     no_attention = ""
     sides = []
     try:
@@ -87,7 +88,7 @@ def _overview(
             inspection.attention  # noqa: B018
     except TfxgError as fault:
         no_attention = str(fault)
-    return inside.Overview(
+    return parts.Overview(
         sides=sides,
         no_attention=no_attention,
         hidden_states=_length(lambda: inspection.hidden_states),
@@ -96,9 +97,9 @@ def _overview(
     )
 
 
-def _side(inspection: Inspection, side: inside.Side) -> inside.AttentionSide:
+def _side(inspection: Inspection, side: queries.Side) -> parts.AttentionSide:
     heads = inspection.attention_heads(side)
-    return inside.AttentionSide(
+    return parts.AttentionSide(
         side=side,
         layers=len(heads.layers),
         heads=len(heads.heads),
@@ -121,18 +122,18 @@ def _lens(inspection: Inspection) -> Literal["classes", "tokens", "none"]:
 
 
 def _head_maps(
-    inspection: Inspection, query: inside.HeadMapsQuery, options: TargetOptions, _p: OnProgress
-) -> inside.HeadMaps:
+    inspection: Inspection, query: queries.HeadMapsQuery, options: TargetOptions, _p: OnProgress
+) -> parts.HeadMaps:
     heads = inspection.attention_heads(query.side)
     layer = _within("layer", query.layer, len(heads.layers))
     chosen = [_within("head", head, len(heads.heads)) for head in query.heads]
     maps = _weighted(heads, query.weighting, options)[layer][chosen]
     _require_room(maps.size, len(chosen))
-    return inside.HeadMaps(maps=inside.quantised(maps))
+    return parts.HeadMaps(maps=quantised(maps))
 
 
 def _weighted(
-    heads: AttentionHeads, weighting: inside.Weighting, options: TargetOptions
+    heads: AttentionHeads, weighting: queries.Weighting, options: TargetOptions
 ) -> NDArray[np.float32]:
     if weighting == "weights":
         return heads.weights
@@ -142,26 +143,26 @@ def _weighted(
 
 
 def _require_room(size: int, heads: int) -> None:
-    if size > inside.KEPT_BYTES:
-        fits = heads * inside.KEPT_BYTES // size
+    if size > parts.KEPT_BYTES:
+        fits = heads * parts.KEPT_BYTES // size
         raise InputError(
             f"{heads} heads of this text take {size:,} bytes, and a widget keeps "
-            f"{inside.KEPT_BYTES:,}. Choose at most {fits} heads at a time, or a shorter text."
+            f"{parts.KEPT_BYTES:,}. Choose at most {fits} heads at a time, or a shorter text."
         )
 
 
 def _head_grid(
-    inspection: Inspection, query: inside.HeadGridQuery, options: TargetOptions, _p: OnProgress
-) -> inside.HeadGrid:
+    inspection: Inspection, query: queries.HeadGridQuery, options: TargetOptions, _p: OnProgress
+) -> parts.HeadGrid:
     heads = inspection.attention_heads(query.side)
     summary = heads.summary(**options.keywords)
     layers, count = summary.entropy.shape
     small = _shrunk(heads.weights).reshape(layers * count, *_shrunk(heads.weights).shape[2:])
     distance = summary.mean_distance
-    return inside.HeadGrid(
+    return parts.HeadGrid(
         layers=layers,
         heads=count,
-        maps=inside.quantised(small),
+        maps=quantised(small),
         entropy=packed(summary.entropy),
         mean_distance=b"" if distance is None else packed(distance),
         to_separators=packed(summary.to_separators),
@@ -182,32 +183,32 @@ def _shrunk(weights: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _head_vectors(
-    inspection: Inspection, query: inside.HeadVectorsQuery, _o: TargetOptions, _p: OnProgress
-) -> inside.HeadVectors:
+    inspection: Inspection, query: queries.HeadVectorsQuery, _o: TargetOptions, _p: OnProgress
+) -> parts.HeadVectors:
     heads = inspection.attention_heads(query.side)
     layer = _within("layer", query.layer, len(heads.layers))
     head = _within("head", query.head, len(heads.heads))
     token = _within("token", query.token, len(heads.reading))
-    return inside.HeadVectors(
-        query=inside.quantised(heads.queries[layer, head, token][None]),
-        keys=inside.quantised(heads.keys[layer, head]),
+    return parts.HeadVectors(
+        query=quantised(heads.queries[layer, head, token][None]),
+        keys=quantised(heads.keys[layer, head]),
         weights=packed(heads.weights[layer, head, token]),
     )
 
 
 def _rollout(
-    inspection: Inspection, query: inside.RolloutQuery, _o: TargetOptions, _p: OnProgress
-) -> inside.Rollout:
+    inspection: Inspection, query: queries.RolloutQuery, _o: TargetOptions, _p: OnProgress
+) -> parts.Rollout:
     maps = inspection.attention_heads(query.side).rollout()
-    return inside.Rollout(map=inside.quantised(maps[_within("layer", query.layer, len(maps))]))
+    return parts.Rollout(map=quantised(maps[_within("layer", query.layer, len(maps))]))
 
 
 def _layer_answers(
-    inspection: Inspection, _query: inside.LayerAnswersQuery, _o: TargetOptions, _p: OnProgress
-) -> inside.LayerAnswers:
+    inspection: Inspection, _query: queries.LayerAnswersQuery, _o: TargetOptions, _p: OnProgress
+) -> parts.LayerAnswers:
     answers = inspection.answers_by_layer()
     probabilities = answers.probabilities
-    return inside.LayerAnswers(
+    return parts.LayerAnswers(
         labels=list(answers.labels),
         tokens=probabilities.shape[1] if probabilities.ndim == 3 else 1,
         probabilities=packed(probabilities),
@@ -215,22 +216,22 @@ def _layer_answers(
 
 
 def _logit_lens(
-    inspection: Inspection, query: inside.LogitLensQuery, _o: TargetOptions, _p: OnProgress
-) -> inside.LogitLens:
+    inspection: Inspection, query: queries.LogitLensQuery, _o: TargetOptions, _p: OnProgress
+) -> parts.LogitLens:
     lens = inspection.logit_lens(top_k=_TOP_TOKENS, watch=query.watch)
     tokens = _tokens(lens.tokens)
-    return inside.LogitLens(
+    return parts.LogitLens(
         positions=[tokens[position] for position in lens.positions],
         reads_next=inspection.model.task.unit == "step",
         cells=[
             [
-                inside.LensCell(tokens=list(names), probabilities=probabilities.tolist())
+                parts.LensCell(tokens=list(names), probabilities=probabilities.tolist())
                 for names, probabilities in zip(row, numbers, strict=True)
             ]
             for row, numbers in zip(lens.top_tokens, lens.top_probabilities, strict=True)
         ],
         watched=[
-            inside.WatchedRanks(
+            parts.WatchedRanks(
                 word=str(watched.word),
                 token=watched.token,
                 is_whole=watched.is_whole,
@@ -243,16 +244,16 @@ def _logit_lens(
 
 
 def _neuron_factors(
-    inspection: Inspection, query: inside.NeuronFactorsQuery, _o: TargetOptions, _p: OnProgress
-) -> inside.NeuronFactors:
+    inspection: Inspection, query: queries.NeuronFactorsQuery, _o: TargetOptions, _p: OnProgress
+) -> parts.NeuronFactors:
     if query.last_layer < query.first_layer:
         raise InputError("The first layer comes after the last one. Swap them.")
     factors = inspection.neuron_factors(
         query.n_factors, range(query.first_layer, query.last_layer + 1)
     )
-    return inside.NeuronFactors(
+    return parts.NeuronFactors(
         tokens=_tokens(factors.tokens),
-        activity=inside.quantised(factors.token_factors.T),
+        activity=quantised(factors.token_factors.T),
         neurons=[
             [list(neuron) for neuron in factors.top_neurons(factor, _NEURONS_PER_FACTOR)]
             for factor in range(query.n_factors)
@@ -262,12 +263,12 @@ def _neuron_factors(
 
 
 def _top_neurons(
-    inspection: Inspection, query: inside.TopNeuronsQuery, options: TargetOptions, _p: OnProgress
-) -> inside.TopNeurons:
+    inspection: Inspection, query: queries.TopNeuronsQuery, options: TargetOptions, _p: OnProgress
+) -> parts.TopNeurons:
     found = inspection.top_neurons(query.token, count=_TOP_NEURONS, **options.keywords)
-    return inside.TopNeurons(
+    return parts.TopNeurons(
         neurons=[
-            inside.Neuron(
+            parts.Neuron(
                 layer=neuron.layer,
                 index=neuron.index,
                 activation=float(neuron.activation),
@@ -280,16 +281,16 @@ def _top_neurons(
 
 def _layer_conductance(
     inspection: Inspection,
-    _query: inside.LayerConductanceQuery,
+    _query: queries.LayerConductanceQuery,
     options: TargetOptions,
     on_progress: OnProgress,
-) -> inside.LayerConductance:
+) -> parts.LayerConductance:
     found = inspection.layer_conductance(
         n_steps=_CONDUCTANCE_STEPS, on_progress=on_progress, **options.keywords
     )
-    return inside.LayerConductance(
+    return parts.LayerConductance(
         tokens=_tokens(found.tokens),
-        scores=inside.quantised(found.scores),
+        scores=quantised(found.scores),
         value=float(found.value),
         baseline_value=float(found.baseline_value),
     )
@@ -297,20 +298,20 @@ def _layer_conductance(
 
 def _head_ablation(
     inspection: Inspection,
-    query: inside.HeadAblationQuery,
+    query: queries.HeadAblationQuery,
     options: TargetOptions,
     on_progress: OnProgress,
-) -> inside.HeadAblation:
+) -> parts.HeadAblation:
     found = inspection.head_ablation(side=query.side, on_progress=on_progress, **options.keywords)
     layers, heads = found.drops.shape
-    return inside.HeadAblation(
+    return parts.HeadAblation(
         layers=layers, heads=heads, drops=packed(found.drops), value=float(found.value)
     )
 
 
-def _tokens(tokens: LayerTokens) -> list[inside.LayerToken]:
+def _tokens(tokens: LayerTokens) -> list[parts.LayerToken]:
     return [
-        inside.LayerToken(name=name, index=index, special=special)
+        parts.LayerToken(name=name, index=index, special=special)
         for name, index, special in zip(tokens.names, tokens.indices, tokens.special, strict=True)
     ]
 
@@ -322,15 +323,15 @@ def _within(kind: str, index: int, count: int) -> int:
 
 
 _PARTS: Mapping[type, _Computes] = {
-    inside.OverviewQuery: _overview,
-    inside.HeadMapsQuery: _head_maps,
-    inside.HeadGridQuery: _head_grid,
-    inside.HeadVectorsQuery: _head_vectors,
-    inside.RolloutQuery: _rollout,
-    inside.LayerAnswersQuery: _layer_answers,
-    inside.LogitLensQuery: _logit_lens,
-    inside.NeuronFactorsQuery: _neuron_factors,
-    inside.TopNeuronsQuery: _top_neurons,
-    inside.LayerConductanceQuery: _layer_conductance,
-    inside.HeadAblationQuery: _head_ablation,
+    queries.OverviewQuery: _overview,
+    queries.HeadMapsQuery: _head_maps,
+    queries.HeadGridQuery: _head_grid,
+    queries.HeadVectorsQuery: _head_vectors,
+    queries.RolloutQuery: _rollout,
+    queries.LayerAnswersQuery: _layer_answers,
+    queries.LogitLensQuery: _logit_lens,
+    queries.NeuronFactorsQuery: _neuron_factors,
+    queries.TopNeuronsQuery: _top_neurons,
+    queries.LayerConductanceQuery: _layer_conductance,
+    queries.HeadAblationQuery: _head_ablation,
 }
