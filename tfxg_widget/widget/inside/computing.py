@@ -17,7 +17,8 @@ from ...protocol.inside.queries import OverviewQuery, Query
 from ..computation.priority import Priority
 from ..computation.selection import Selection
 from ..computation.subjects import Input
-from .parts import TargetOptions, depends_on_target, part_of
+from .parts import depends_on_target, part_of
+from .target_options import TargetOptions
 
 
 class InsideComputing:
