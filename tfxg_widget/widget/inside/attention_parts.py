@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...engine.inputs.errors import InputError
-from ...engine.layers.attention_heads import AttentionHeads
+from ...engine.layers.attention.attention_heads import AttentionHeads
 from ...engine.layers.inspection import Inspection
 from ...engine.running.runner import OnProgress
 from ...protocol.inside import parts, queries
