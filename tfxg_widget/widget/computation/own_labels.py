@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ...engine import explain as explaining
 from ...engine import zero_shot as entailing
 from ...engine.attribution import Attribution
+from ...engine.explanation_options import ExplanationOptions
 from ...engine.gradients.output_scalar import Output
 from ...engine.inputs.encoding import Encoding
 from ...engine.inputs.errors import InputError
@@ -71,7 +71,7 @@ class OwnLabels:
         """Leave methods out that read the attention within one pair of texts."""
         return entailing.can_explain(method, output, contrast, self.asked)
 
-    def explain(self, method: Method, question: explaining.ExplanationOptions) -> list[Attribution]:
+    def explain(self, method: Method, question: ExplanationOptions) -> list[Attribution]:
         """Explain the text."""
         (found,) = entailing.explain(self.model, [self.text], method, question, self.asked)
         return found

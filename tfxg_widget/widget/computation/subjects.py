@@ -9,6 +9,7 @@ from typing import Protocol
 from ...engine import explain as explaining
 from ...engine import occlusion_effect as ablation
 from ...engine.attribution import Attribution
+from ...engine.explanation_options import ExplanationOptions
 from ...engine.gradients.output_scalar import Output
 from ...engine.inputs.chat import Chat
 from ...engine.inputs.encoding import Encoding
@@ -116,7 +117,7 @@ class ExplanationSubject(Protocol):
     def explains(self, method: Method, output: Output, contrast: str | None) -> bool:
         """Tell whether a method can explain an output of this input, maybe against another."""
 
-    def explain(self, method: Method, question: explaining.ExplanationOptions) -> list[Attribution]:
+    def explain(self, method: Method, question: ExplanationOptions) -> list[Attribution]:
         """Explain it; see ``explaining.explain``."""
 
     def masked(
@@ -223,7 +224,7 @@ class OwnTargets:
         del method, output, contrast
         return True
 
-    def explain(self, method: Method, question: explaining.ExplanationOptions) -> list[Attribution]:
+    def explain(self, method: Method, question: ExplanationOptions) -> list[Attribution]:
         """Explain the text and its pair."""
         (found,) = explaining.explain(self.model, [self.given.given], method, question)
         return found
