@@ -15,7 +15,7 @@ from .engine.inputs.errors import ModelError as ModelError
 from .engine.inputs.errors import NumericsError as NumericsError
 from .engine.inputs.errors import TfxgError as TfxgError
 from .engine.inputs.errors import TruncationWarning as TruncationWarning
-from .engine.layers.attention_heads import AttentionHeads as AttentionHeads
+from .engine.layers.attention.attention_heads import AttentionHeads as AttentionHeads
 from .engine.layers.inspection import Inspection as Inspection
 from .engine.models.base import Model as Model
 from .engine.tasks.targets.prediction import Prediction as Prediction

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from tfxg_widget.protocol.messages import (
+from tfxg_widget.protocol.requests import (
     Cancel,
     Done,
     Export,
@@ -16,8 +16,8 @@ from tfxg_widget.protocol.messages import (
     Hello,
     Recompute,
     Reply,
+    Request,
 )
-from tfxg_widget.protocol.requests import Request
 
 REQUESTS = [Hello("1"), Cancel("2"), Recompute("3"), Export("4", "html")]
 REPLIES = [Done("1"), File("2", "a.html", "text/html", "<p>é</p>"), Failed("3", "no")]

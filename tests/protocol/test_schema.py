@@ -12,7 +12,8 @@ import msgspec
 import pytest
 
 from tests.support import ROOT
-from tfxg_widget.protocol import inside, messages, selected, views
+from tfxg_widget.protocol import messages, requests, selected, views
+from tfxg_widget.protocol.inside import parts, queries
 from tfxg_widget.protocol.schema import schema
 from tfxg_widget.protocol.state import ExplorerState
 from tfxg_widget.protocol.text_map_state import TextMapState
@@ -21,9 +22,11 @@ from tfxg_widget.protocol.traits import declared
 TABLE = ROOT / "js" / "src" / "generated" / "traits.ts"
 TYPES = ROOT / "js" / "src" / "generated" / "protocol.ts"
 
+MODULES = (messages, requests, queries, parts, views, selected)
 SHAPES = {
     name
-    for name, value in {**vars(messages), **vars(inside), **vars(views), **vars(selected)}.items()
+    for module in MODULES
+    for name, value in vars(module).items()
     if isinstance(value, type) and issubclass(value, messages.Shape) and value is not messages.Shape
 }
 TRAITS = set(ExplorerState.class_traits())

@@ -10,8 +10,10 @@ import pytest
 
 import tfxg_widget as tfxg
 from tests.support import PATIENCE
-from tfxg_widget.protocol import inside
-from tfxg_widget.protocol.inside import InsidePart, LookInside, Query
+from tfxg_widget.protocol.inside import parts, queries
+from tfxg_widget.protocol.inside.parts import InsidePart
+from tfxg_widget.protocol.inside.quantised import Quantised, quantised
+from tfxg_widget.protocol.inside.queries import LookInside, Query
 from tfxg_widget.widget.inside.computing import kept_with
 
 from .conftest import Opener, finish, receive
@@ -29,10 +31,10 @@ def look(explorer: tfxg.Explorer, query: Query, monkeypatch: pytest.MonkeyPatch)
 
 
 def opened_parts(explorer: tfxg.Explorer) -> list[InsidePart]:
-    return [part for parts in explorer.inside.values() for part in parts]
+    return [part for slot in explorer.inside.values() for part in slot]
 
 
-def values(array: inside.Quantised) -> np.ndarray[Any, Any]:
+def values(array: Quantised) -> np.ndarray[Any, Any]:
     """Read a quantised array as the page does."""
     steps = np.frombuffer(array.steps, "<f4")
     rows = np.frombuffer(array.values, np.uint8).reshape(len(steps), -1).astype(float)
@@ -42,11 +44,11 @@ def values(array: inside.Quantised) -> np.ndarray[Any, Any]:
 def test_heads_are_those_of_the_inspection(
     explorer: tfxg.Explorer, tiny_bert: tfxg.Model, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    query = inside.HeadMapsQuery(side="self", layer=1, weighting="weights", heads=[1])
+    query = queries.HeadMapsQuery(side="self", layer=1, weighting="weights", heads=[1])
     assert look(explorer, query, monkeypatch)["type"] == "done"
     (opened,) = opened_parts(explorer)
     assert (opened.query, opened.target, opened.output) == (query, "", None)
-    assert isinstance(opened.part, inside.HeadMaps)
+    assert isinstance(opened.part, parts.HeadMaps)
     expected = tfxg.inspect(tiny_bert, "a good film").attention[1, [1]]
     np.testing.assert_allclose(values(opened.part.maps), expected, atol=1 / 510 + 1e-6)
 
@@ -56,7 +58,7 @@ def test_what_depends_on_the_target_says_which(
 ) -> None:
     explorer.target = "BETA"
     finish(explorer)
-    query = inside.HeadAblationQuery(side="self")
+    query = queries.HeadAblationQuery(side="self")
     assert look(explorer, query, monkeypatch)["type"] == "done"
     (opened,) = opened_parts(explorer)
     assert (opened.target, opened.output) == ("BETA", "logit")
@@ -78,7 +80,7 @@ def test_neurons_of_factors_are_layers_and_numbers(
 def test_a_layer_out_of_range_is_told(
     explorer: tfxg.Explorer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    query = inside.RolloutQuery(side="self", layer=99)
+    query = queries.RolloutQuery(side="self", layer=99)
     reply = look(explorer, query, monkeypatch)
     assert (reply["type"], reply["message"]) == (
         "failed",
@@ -90,7 +92,7 @@ def test_a_layer_out_of_range_is_told(
 def test_a_model_that_only_answers_says_so(opened: Opener, monkeypatch: pytest.MonkeyPatch) -> None:
     model = tfxg.wrap(lambda texts: [[0.0, 1.0]] * len(texts), labels=["no", "yes"])
     explorer = opened(model=model, method="occlusion", n_steps=None)
-    reply = look(explorer, inside.OverviewQuery(), monkeypatch)
+    reply = look(explorer, queries.OverviewQuery(), monkeypatch)
     assert reply["type"] == "failed"
     assert "nothing is known of its layers" in reply["message"]
 
@@ -98,26 +100,26 @@ def test_a_model_that_only_answers_says_so(opened: Opener, monkeypatch: pytest.M
 def test_another_text_closes_what_was_opened(
     explorer: tfxg.Explorer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    look(explorer, inside.OverviewQuery(), monkeypatch)
+    look(explorer, queries.OverviewQuery(), monkeypatch)
     explorer.text = "a bad film"
     finish(explorer)
     assert opened_parts(explorer) == []
-    look(explorer, inside.LayerAnswersQuery(), monkeypatch)
-    assert [part.query for part in opened_parts(explorer)] == [inside.LayerAnswersQuery()]
+    look(explorer, queries.LayerAnswersQuery(), monkeypatch)
+    assert [part.query for part in opened_parts(explorer)] == [queries.LayerAnswersQuery()]
 
 
 def large(layer: int, size: int) -> InsidePart:
-    rollout = inside.Rollout(map=inside.quantised(np.ones((1, size))))
-    query = inside.RolloutQuery(side="self", layer=layer)
+    rollout = parts.Rollout(map=quantised(np.ones((1, size))))
+    query = queries.RolloutQuery(side="self", layer=layer)
     return InsidePart(query=query, target="", contrast="", output=None, part=rollout)
 
 
 def test_the_oldest_parts_go_first() -> None:
     kept: dict[str, list[InsidePart]] = {}
     for layer in range(4):
-        kept = kept_with(kept, large(layer, inside.KEPT_BYTES // 3))
+        kept = kept_with(kept, large(layer, parts.KEPT_BYTES // 3))
     assert [part.query for (part,) in kept.values()] == [
-        inside.RolloutQuery(side="self", layer=layer) for layer in (2, 3)
+        queries.RolloutQuery(side="self", layer=layer) for layer in (2, 3)
     ]
 
 
@@ -144,5 +146,5 @@ def test_the_same_part_is_kept_once() -> None:
 def test_quantised_numbers_are_close(low: float) -> None:
     numbers = np.random.default_rng(0).uniform(low, 1, (3, 4, 5))
     largest = np.abs(numbers).reshape(3, -1).max(axis=1)[:, None, None]
-    error = np.abs(values(inside.quantised(numbers)) - numbers)
+    error = np.abs(values(quantised(numbers)) - numbers)
     assert (error <= largest / (510 if low == 0 else 254) + 1e-6).all()

@@ -173,8 +173,8 @@ def explain(
     'POSITIVE'
     """
     from ..engine import zero_shot
-    from ..engine.explain import ALL, ExplanationOptions
     from ..engine.explain import explain as explain_pairs
+    from ..engine.explanation_options import ALL, ExplanationOptions
     from ..engine.inputs.chat import Chat
     from ..engine.methods.base import build, default
     from ..engine.models.accepted_inputs import read

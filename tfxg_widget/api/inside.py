@@ -117,8 +117,8 @@ def embed(
     2
     """
     from ..engine.layers.defaults import ignore_progress
-    from ..engine.layers.embedding import embed as embed_inputs
     from ..engine.layers.opening import require_layers
+    from ..engine.layers.vectors.embedding import embed as embed_inputs
     from ..engine.models.accepted_inputs import read
 
     layered = require_layers(model)
@@ -160,7 +160,7 @@ def project_embeddings(
     ImportError
         For "umap" without umap-learn.
     """
-    from ..engine.layers.projection import project
+    from ..engine.layers.vectors.projection import project
 
     return project(vectors, method, n_components, seed)
 
@@ -189,6 +189,6 @@ def nearest_neighbours(
     InputError
         For what has not the shape (N, D), an unknown metric, or k out of range.
     """
-    from ..engine.layers.projection import neighbours
+    from ..engine.layers.vectors.projection import neighbours
 
     return neighbours(vectors, k, metric)

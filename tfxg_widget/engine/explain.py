@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from typing import Literal
+from dataclasses import dataclass, replace
 
 import msgspec
 import numpy as np
 
 from .attribution import Attribution
-from .gradients.output_scalar import OUTPUTS, Output
+from .explanation_options import ALL, ExplanationOptions
+from .gradients.output_scalar import OUTPUTS
 from .gradients.request import AttributionRequest
 from .inputs.encoding import Encoding
 from .inputs.errors import InputError, unknown
@@ -19,9 +19,8 @@ from .inputs.image_files import RawInput
 from .methods.base import Floats64, Method, require
 from .methods.scoring import TargetScores, scores_of
 from .models.base import Floats, Model
-from .running.runner import OnProgress, PerturbedInput, Runner
+from .running.runner import PerturbedInput, Runner
 from .running.runners import runner_for
-from .tasks.base import Chosen
 from .tasks.resolving import (
     known_candidates,
     known_contrast,
@@ -31,49 +30,6 @@ from .tasks.resolving import (
 from .tasks.targets.prediction import Prediction
 from .tasks.targets.target import Target
 from .windows import ReadInput, read_windows
-
-#: The value of ``target=`` that explains every target of the task.
-ALL: Literal["all"] = "all"
-
-
-def _ignore_progress(_done: int, _total: int) -> None:
-    pass
-
-
-@dataclass(frozen=True)
-class ExplanationOptions:
-    """What to explain of each input of a batch, and within which limits.
-
-    Attributes
-    ----------
-    target
-        A target, None for the prediction, or "all".
-    contrast
-        A second target, whose value is subtracted from the target's; None for no contrast.
-    output
-        The explained number of a target: "logit", "probability" or "log_odds".
-    layer
-        Where scores are computed: "" for the word embeddings, a hidden-state index, or the name of
-        a layer.
-    seed
-        Seed of all random numbers.
-    memory_budget
-        Limit in MiB for the activations of one chunk of evaluation points.
-    on_progress
-        Called with the number of evaluated points and their total. An exception that it raises
-        stops the computation.
-    per_dimension
-        Whether the scores of every embedding dimension are kept.
-    """
-
-    target: Chosen | None = None
-    contrast: Chosen | None = None
-    output: Output = "logit"
-    layer: str | int = ""
-    seed: int = 0
-    memory_budget: int = 1024
-    on_progress: OnProgress = field(default=_ignore_progress)
-    per_dimension: bool = False
 
 
 def explain(

@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .attribution import Attribution
-from .explain import ALL, ExplanationOptions, explain_encodings
+from .explain import explain_encodings
+from .explanation_options import ALL, ExplanationOptions
 from .gradients.output_scalar import OUTPUTS, Output, transformed
 from .inputs.errors import InputError, unknown
 from .inputs.image_files import RawInput

@@ -8,8 +8,7 @@ from typing import Any
 import msgspec
 import traitlets
 
-from .messages import Reply
-from .requests import Request
+from .requests import Reply, Request
 from .state import ExplorerState
 from .text_map_state import TextMapRequest, TextMapState
 from .traits import declared

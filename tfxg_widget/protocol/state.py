@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import traitlets
 
-from .inside import InsidePart
+from .inside.parts import InsidePart
 from .messages import (
     Answer,
     Granularity,

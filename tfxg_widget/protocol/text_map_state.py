@@ -9,7 +9,8 @@ import numpy as np
 import traitlets
 from numpy.typing import NDArray
 
-from .messages import Cancel, Floats, Hello, Indices, Progress, Recompute, Shape
+from .messages import Floats, Indices, Progress, Shape
+from .requests import Cancel, Hello, Recompute
 from .traits import Synced
 
 #: Raised by one whenever the state or a message changes shape; the page refuses another number.

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .inside import KEPT_BYTES, SLOTS
+from .inside.parts import KEPT_BYTES, SLOTS
 from .page_shapes import literal, object_literal, page_constants, page_shape
 from .schema import PROTOCOLS, schema
 from .traits import Synced, declared, to_wire

@@ -11,39 +11,33 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-import msgspec
 import traitlets
 
 from ..engine.inputs.errors import CancelledError, InputError, TfxgError
 from ..engine.inputs.image_files import RawInput
-from ..engine.inputs.text_span import TextSpan
 from ..engine.methods.base import build, require
 from ..engine.models.accepted_inputs import Single
 from ..engine.models.base import Model
-from ..engine.tasks.base import Chosen, against_itself
+from ..engine.tasks.base import Chosen
 from ..protocol.catalogue import catalogue
-from ..protocol.inside import LookInside
-from ..protocol.messages import Cancel, Export, Hello, Output, Recompute, ReplaceImage, SelectTarget
-from ..protocol.selected import MaskTogether
+from ..protocol.messages import Output
 from ..protocol.state import ExplorerState
 from ..protocol.traits import triggering
-from ..protocol.views import LoadView
 from .checks import CHECKED, TraitChecks, require_plain
 from .computation.computing import Computing
 from .computation.priority import PROCESS
 from .computation.running import SelectionRun, message_of
 from .computation.selection import SELECTING, Selection
 from .computation.steps import Precompute
-from .computation.subjects import Input
 from .computation.worker import Worker
-from .history import check_selected, tried_text, with_tried
-from .images import HandedOver, handed_over, received
-from .inside.computing import InsideComputing, kept_with
+from .history import tried_text, with_tried
+from .images import HandedOver, handed_over
+from .inside.computing import InsideComputing
 from .opening import first_input
-from .requests import Handlers, is_long, reply_to
+from .page_requests import PageRequests
 from .shared_state import SharedState
-from .static_views.page import page, saved_page
-from .views import loaded_views, view_script
+from .static_views.page import page
+from .views import loaded_views
 
 _log = logging.getLogger(__name__)
 
@@ -88,14 +82,11 @@ class Explorer(SharedState):
         self._worker = Worker(PROCESS.wake)
         self._computing = Computing(model, memory_budget)
         self._inside = InsideComputing(model, memory_budget, PROCESS)
-        #: The input whose parts ``inside`` holds.
-        self._opened: Input | None = None
+        self._requests = PageRequests(self, self._computing, self._inside)
         self._checks = TraitChecks(model, self._computing.inputs)
         #: Whether what was chosen is still to be computed.
         self._is_unfinished = False
         self._precompute = precompute
-        #: The input of which tokens are selected, and their indices.
-        self._masked: tuple[Input | None, tuple[int, ...]] = (None, ())
         require_plain(parameters)
         first = first_input(model, text, text_pair, labels, hypothesis_template, multi_label)
         self._image, self._chat = first.image, first.chat
@@ -119,20 +110,7 @@ class Explorer(SharedState):
             self.target = self._computing.inputs.named(selection, target)
         if contrast is not None:
             self.contrast = self._computing.inputs.named_contrast(selection, contrast)
-        self._handlers: Handlers = {
-            Hello: lambda _: None,
-            Cancel: lambda _: self.cancel(),
-            Recompute: lambda _: self._retry(),
-            SelectTarget: self._select_target,
-            ReplaceImage: lambda request: self._replace_image(
-                received(request.name, request.content)
-            ),
-            Export: lambda request: saved_page(self, request.id),
-            LookInside: self._look_inside,
-            LoadView: self._load_view,
-            MaskTogether: self._mask_together,
-        }
-        self.on_msg(lambda _, content, __: self._receive(content))
+        self.on_msg(lambda _, content, __: self._requests.receive(content))
         self.observe(lambda _: self._introduce(), triggering(ExplorerState, "targets"))
         self.observe(lambda _: self.recompute(), SELECTING)
         self.recompute()
@@ -209,8 +187,7 @@ class Explorer(SharedState):
 
     def _selection(self) -> Selection:
         selection = Selection.of(self, self._image, self._chat)
-        masked_input, masked = self._masked
-        return replace(selection, masked=masked if masked_input == selection.input else ())
+        return replace(selection, masked=self._requests.masked(selection.input))
 
     def _introduce(self) -> None:
         self._set(model_info=self._computing.inputs.model_info(self._selection()))
@@ -233,7 +210,7 @@ class Explorer(SharedState):
         selection = self._selection()
         if selection.input == self._checked:
             return
-        if self._opened != selection.input:
+        if not self._requests.has_opened(selection.input):
             self._show(stop, inside={})
         lost = self._computing.inputs.lost_targets(selection)
         with self._guard:
@@ -291,60 +268,6 @@ class Explorer(SharedState):
             self._set(**traits)
         if "results" in traits:
             self._has_heatmap.set()
-
-    def _receive(self, content: object) -> None:
-        """Answer a request of the page: at once, or from another thread where it takes long."""
-        if is_long(content):
-            self._inside.submit(lambda: self._answer(content))
-        else:
-            self._answer(content)
-
-    def _answer(self, content: object) -> None:
-        self.send(msgspec.to_builtins(reply_to(content, self._handlers)))
-
-    def _load_view(self, request: LoadView) -> None:
-        self._set(view_scripts={**self.view_scripts, request.name: view_script(request.name)})
-
-    def _look_inside(self, request: LookInside) -> None:
-        selection = self._selection()
-        part = self._inside.part(request.query, selection)
-        with self._guard:
-            if self._selection().input != selection.input:
-                raise CancelledError("The input was changed meanwhile.")
-            kept = self.inside if self._opened == selection.input else {}
-            self._opened = selection.input
-            self._set(inside=kept_with(kept, part))
-
-    def _retry(self) -> None:
-        """Compute all anew, or what is missing where it was stopped."""
-        if self.status != "stopped":
-            self._computing.forget()
-            self._inside.forget()
-        self.recompute()
-
-    def _mask_together(self, request: MaskTogether) -> None:
-        selection = self._selection()
-        check_selected(self, request.tokens, self._computing.inputs.encoding(selection))
-        with self._guard:
-            self._masked = (selection.input, tuple(sorted(set(request.tokens))))
-            is_known = self._selection().masked == selection.masked
-            # What is under way goes first, and what was stopped stays so.
-            if not (is_known or self._is_unfinished or self.status == "stopped"):
-                self.recompute()
-
-    def _select_target(self, request: SelectTarget) -> None:
-        span = TextSpan(request.span.part, request.span.start, request.span.end)
-        inputs, selection = self._computing.inputs, self._selection()
-        picked = inputs.selected(selection, span, request.label)
-        if request.contrast and inputs.is_target(selection, picked):
-            raise against_itself(picked)
-        with self.hold_sync():
-            if request.contrast:
-                self.contrast = picked
-                return
-            if self.contrast == picked:
-                self.contrast = ""
-            self.target = picked
 
     def _replace_image(self, image: HandedOver) -> None:
         if self._image is None:

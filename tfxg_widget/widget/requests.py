@@ -11,8 +11,8 @@ from typing import Any
 import msgspec
 
 from ..engine.inputs.errors import TfxgError
-from ..protocol.inside import LookInside
-from ..protocol.messages import Done, Failed, Reply
+from ..protocol.inside.queries import LookInside
+from ..protocol.requests import Done, Failed, Reply
 
 _log = logging.getLogger(__name__)
 

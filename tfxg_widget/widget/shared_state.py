@@ -8,7 +8,7 @@ from typing import Any
 
 import traitlets
 
-from ..protocol.inside import SLOTS
+from ..protocol.inside.parts import SLOTS
 from ..protocol.state import ExplorerState
 from ..protocol.traits import Split, declared
 from .guarded import GuardedWidget

@@ -7,7 +7,7 @@ import pytest
 
 import tfxg_widget as tfxg
 from tests.support import assert_close, loaded
-from tfxg_widget.engine.layers.head_summaries import entropy, mean_distance, to_separators
+from tfxg_widget.engine.layers.attention.head_summaries import entropy, mean_distance, to_separators
 
 from .support import ATTENTION, inspected
 

@@ -15,8 +15,8 @@ import pytest
 
 import tfxg_widget as tfxg
 from tests.support import LONG, REFERENCE, SHORT, TEXT, loaded
-from tfxg_widget.engine.layers import embedding
-from tfxg_widget.engine.layers.pooling import pooling_of
+from tfxg_widget.engine.layers.vectors import embedding
+from tfxg_widget.engine.layers.vectors.pooling import pooling_of
 
 pytestmark = pytest.mark.stack
 

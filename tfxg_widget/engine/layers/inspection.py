@@ -10,14 +10,14 @@ from ..gradients.output_scalar import Output
 from ..models.internals.anatomy import Side
 from ..running.runner import OnProgress
 from ..tasks.base import Chosen
+from .attention.head_ablation import HeadAblation, head_ablation
 from .conductance import LayerConductance, layer_conductance
 from .defaults import ignore_progress
-from .factors import NeuronFactors, neuron_factors
-from .head_ablation import HeadAblation, head_ablation
+from .feed_forward.factors import NeuronFactors, neuron_factors
+from .feed_forward.neurons import TopNeurons, top_neurons
 from .layer_arrays import LayerArrays
-from .lens import AnswersByLayer, answers_by_layer
-from .logit_lens import LogitLens, logit_lens
-from .neurons import TopNeurons, top_neurons
+from .lens.lens import AnswersByLayer, answers_by_layer
+from .lens.logit_lens import LogitLens, logit_lens
 from .scalar import Scalar
 
 

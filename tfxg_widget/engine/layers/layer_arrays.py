@@ -16,7 +16,7 @@ from ..models.internals.anatomy import Side
 from ..models.internals.forward import Quantity
 from ..models.layered import LayeredModel
 from ..tasks.targets.prediction import Prediction
-from .attention_heads import AttentionHeads
+from .attention.attention_heads import AttentionHeads
 from .dimensions import dimensions, kept_bytes, require_memory
 from .layer_tokens import LayerTokens, layer_tokens
 from .reasons import unreadable

@@ -15,7 +15,7 @@ from ..abilities import Ability
 from ..gradients.request import AttributionRequest, EvaluationPoints, GradientRule, WeightNoise
 from ..inputs.errors import InputError, ModelError, unknown
 from ..running.baseline_names import AUTO, NAMES, TOKENS
-from ..running.default_baselines import background_of, baseline_of
+from ..running.default_baselines import baseline_of
 
 if TYPE_CHECKING:
     from ..inputs.encoding import Encoding
@@ -182,50 +182,6 @@ class BaselineMethod(GradientMethod, frozen=True):
     def baselines(self, encoding: Encoding, runner: Runner) -> Sequence[PerturbedInput]:
         """Give the baseline; see ``Method.baselines``."""
         return [runner.baseline(encoding, self.baseline)]
-
-
-class BackgroundMethod(GradientMethod, frozen=True):
-    """A gradient method that compares the input with several baselines, the background.
-
-    The integrand of its points multiplies each gradient by input − baseline.
-    """
-
-    background: Annotated[
-        Any,
-        msgspec.Meta(
-            title="background",
-            description='The baselines: "named" for all named baselines that the model has, a '
-            "text, or a list.",
-            examples=["named"],
-        ),
-    ] = "named"
-
-    def for_model(self, model: Model) -> Self:
-        """Resolve "named" to the baselines that a model has; see ``Method.for_model``."""
-        if isinstance(self.background, str) and self.background == "named":
-            return msgspec.structs.replace(self, background=background_of(model))
-        return self
-
-    def baselines(self, encoding: Encoding, runner: Runner) -> Sequence[PerturbedInput]:
-        """Give all baselines; see ``Method.baselines``.
-
-        Raises
-        ------
-        InputError
-            If the list is empty, or a baseline does not fit the input.
-        """
-        background = [self.background] if isinstance(self.background, str) else self.background
-        if not isinstance(background, list | tuple) or not background:
-            raise InputError(
-                'background= must be "named", a text, or a list of at least one baseline.'
-            )
-        return [runner.baseline(encoding, baseline) for baseline in background]
-
-    def reduce(self, request: AttributionRequest, gradient: Floats64) -> Floats64:
-        """Sum over dimensions; the integrand has multiplied by input − baseline."""
-        del request
-        total: Floats64 = gradient.sum(axis=-1)
-        return total
 
 
 M = TypeVar("M", bound=type[Method])

@@ -10,7 +10,8 @@ import numpy as np
 
 from ..gradients.request import AttributionRequest
 from ..inputs.errors import InputError
-from .base import BackgroundMethod, Floats64, GradientMethod, Method, registered
+from .base import Floats64, GradientMethod, Method, registered
+from .gradient.background import BackgroundMethod
 from .gradient.input_x_gradient import InputXGradient
 from .gradient.path import PathMethod
 from .gradient.second_moments import SquareGrad

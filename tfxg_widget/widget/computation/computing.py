@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
-from ...engine import explain as explaining
 from ...engine.attribution import Attribution
+from ...engine.explanation_options import ALL, ExplanationOptions
 from ...engine.methods.base import methods_for
 from ...engine.models.base import Model
 from ...engine.recently_used import RecentlyUsed
@@ -196,7 +196,7 @@ class Computing:
             self._mask_selected(selection, on_progress)
             return
         if self._asks_all(selection, step):
-            self._explain(selection, step, explaining.ALL, on_progress)
+            self._explain(selection, step, ALL, on_progress)
         if not self.has(selection, step):
             self._explain(selection, step, selection.target, on_progress)
 
@@ -216,7 +216,7 @@ class Computing:
         self, selection: Selection, step: str, target: str | None, on_progress: OnProgress
     ) -> None:
         key = self._key(selection, step)
-        question = explaining.ExplanationOptions(
+        question = ExplanationOptions(
             target=target,
             contrast=selection.contrast,
             output=selection.output,
@@ -227,7 +227,7 @@ class Computing:
         found = self.inputs.subject(selection).explain(selection.built(step), question)
         before = self._explained.get(key) or _Explained({}, False)
         by_target = {**before.by_target, **{one.target_id: one for one in found}}
-        has_all = before.has_all or target == explaining.ALL
+        has_all = before.has_all or target == ALL
         self._explained[key] = _Explained(by_target, has_all)
         self.inputs.add_answer(selection.input, found[0].prediction)
 

@@ -8,8 +8,8 @@ from typing import Protocol
 
 from ...engine import explain as explaining
 from ...engine import occlusion_effect as ablation
-from ...engine import zero_shot as entailing
 from ...engine.attribution import Attribution
+from ...engine.explanation_options import ExplanationOptions
 from ...engine.gradients.output_scalar import Output
 from ...engine.inputs.chat import Chat
 from ...engine.inputs.encoding import Encoding
@@ -28,6 +28,7 @@ from ...engine.tasks.zero_shot import ZeroShot
 from ...engine.windows import resolve_in_windows
 from ...protocol.images import pixels_of_cells
 from ..images import HandedOver
+from .own_labels import OwnLabels
 
 
 @dataclass(frozen=True)
@@ -116,7 +117,7 @@ class ExplanationSubject(Protocol):
     def explains(self, method: Method, output: Output, contrast: str | None) -> bool:
         """Tell whether a method can explain an output of this input, maybe against another."""
 
-    def explain(self, method: Method, question: explaining.ExplanationOptions) -> list[Attribution]:
+    def explain(self, method: Method, question: ExplanationOptions) -> list[Attribution]:
         """Explain it; see ``explaining.explain``."""
 
     def masked(
@@ -223,7 +224,7 @@ class OwnTargets:
         del method, output, contrast
         return True
 
-    def explain(self, method: Method, question: explaining.ExplanationOptions) -> list[Attribution]:
+    def explain(self, method: Method, question: ExplanationOptions) -> list[Attribution]:
         """Explain the text and its pair."""
         (found,) = explaining.explain(self.model, [self.given.given], method, question)
         return found
@@ -248,78 +249,4 @@ class OwnTargets:
         hidden = selected if image is None else pixels_of_cells(selected, image)
         return ablation.mask_together(
             self.model, text, text_pair, hidden, memory_budget, on_progress, asked
-        )
-
-
-@dataclass(frozen=True)
-class OwnLabels:
-    """Labels that a text may entail."""
-
-    model: Model
-    text: str
-    asked: ZeroShot
-
-    def encode(self) -> Encoding:
-        """Tokenise the text beside the hypotheses."""
-        return entailing.pairs(self.model, self.text, self.asked)
-
-    def most_targets(self, encoding: Encoding) -> int:
-        """Count the labels."""
-        del encoding
-        return len(self.asked.labels)
-
-    def reference(self, target: Chosen, encoding: Encoding) -> str:
-        """Find a label, whose name is its id."""
-        return self.asked.task.single(target, encoding).id
-
-    def targets(
-        self, target: str | None, contrast: str | None, said: Prediction, encoding: Encoding
-    ) -> tuple[Target, Target | None]:
-        """Find a label and its contrast."""
-        task = self.asked.task
-        found = known_target(task, target, said, encoding)
-        if contrast is None:
-            return found, None
-        other = known_contrast(task, found, contrast, said, encoding)
-        return task.contrasted(found, other), other
-
-    def check_contrast(
-        self, target: str | None, contrast: str, said: Prediction, encoding: Encoding
-    ) -> None:
-        """Find a label for it."""
-        del target, said, encoding
-        self.asked.index(contrast)
-
-    def selected(self, span: TextSpan, label: str, encoding: Encoding) -> str:
-        """Refuse: a label is of the whole text."""
-        del span, label, encoding
-        raise InputError("A label is of the whole text: no place in it can be pointed at.")
-
-    def explains(self, method: Method, output: Output, contrast: str | None) -> bool:
-        """Leave methods out that read the attention within one pair of texts."""
-        return entailing.can_explain(method, output, contrast, self.asked)
-
-    def explain(self, method: Method, question: explaining.ExplanationOptions) -> list[Attribution]:
-        """Explain the text."""
-        (found,) = entailing.explain(self.model, [self.text], method, question, self.asked)
-        return found
-
-    def masked(
-        self, asked: Sequence[str], memory_budget: int, on_progress: OnProgress
-    ) -> OcclusionEffect:
-        """Mask in the text; all labels are always asked about."""
-        del asked
-        return entailing.mask_each(self.model, self.text, self.asked, memory_budget, on_progress)
-
-    def masked_together(
-        self,
-        selected: Sequence[int],
-        asked: Sequence[str],
-        memory_budget: int,
-        on_progress: OnProgress,
-    ) -> dict[str, float]:
-        """Mask in the text; all labels are always asked about."""
-        del asked
-        return entailing.mask_together(
-            self.model, self.text, self.asked, selected, memory_budget, on_progress
         )

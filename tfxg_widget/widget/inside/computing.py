@@ -12,11 +12,13 @@ from ...engine.inputs.errors import CancelledError, InputError
 from ...engine.layers.inspection import Inspection
 from ...engine.layers.opening import inspect
 from ...engine.models.base import Model
-from ...protocol.inside import KEPT_BYTES, SLOTS, InsidePart, OverviewQuery, Query
+from ...protocol.inside.parts import KEPT_BYTES, SLOTS, InsidePart
+from ...protocol.inside.queries import OverviewQuery, Query
 from ..computation.priority import Priority
 from ..computation.selection import Selection
 from ..computation.subjects import Input
-from .parts import TargetOptions, depends_on_target, part_of
+from .parts import depends_on_target, part_of
+from .target_options import TargetOptions
 
 
 class InsideComputing:

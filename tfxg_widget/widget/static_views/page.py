@@ -6,7 +6,7 @@ import msgspec
 import traitlets
 from markupsafe import Markup
 
-from ...protocol.messages import File
+from ...protocol.requests import File
 from ...protocol.state import ExplorerState
 from ...protocol.traits import declared
 from .files import built, templates

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...engine.inputs.errors import InputError, unknown
-from ...engine.layers.embedding import Floats, embedded_batches
-from ...engine.layers.pooling import pooling_of
-from ...engine.layers.projection import METHODS, neighbours, project
+from ...engine.layers.vectors.embedding import Floats, embedded_batches
+from ...engine.layers.vectors.pooling import pooling_of
+from ...engine.layers.vectors.projection import METHODS, neighbours, project
 from ...engine.models.accepted_inputs import Pair
 from ...engine.models.layered import LayeredModel
 from ...engine.running.runners import runner_for

@@ -20,7 +20,8 @@ from ...engine.layers.opening import require_layers
 from ...engine.methods.base import default
 from ...engine.models.accepted_inputs import Single
 from ...engine.models.base import Model
-from ...protocol.messages import Cancel, Hello, Progress, Recompute
+from ...protocol.messages import Progress
+from ...protocol.requests import Cancel, Hello, Recompute
 from ...protocol.text_map_state import ExplainText, TextMapState
 from ...protocol.traits import TraitValueError
 from ..computation.priority import PROCESS

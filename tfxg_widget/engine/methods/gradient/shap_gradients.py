@@ -10,7 +10,8 @@ from msgspec import Meta
 from ...gradients.request import AttributionRequest, EvaluationPoints, Floats, GradientRule
 from ...inputs.encoding import Encoding
 from ...running.baseline_names import names_for
-from ..base import BackgroundMethod, Description, register
+from ..base import Description, register
+from .background import BackgroundMethod
 
 
 @register(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ..models.internals.anatomy import anatomy
+from ...models.internals.anatomy import anatomy
 
 if TYPE_CHECKING:
     from .attention_heads import AttentionHeads

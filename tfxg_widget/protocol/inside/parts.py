@@ -1,72 +1,18 @@
-"""Shapes of what is inside a model: what the page asks for, and what it gets."""
+"""Shapes of the parts of a model that the page gets."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Literal
 
-import msgspec
-import numpy as np
-from numpy.typing import NDArray
-
-from .messages import Floats, Output, Shape
-
-#: The tokens of which layers: of the only ones, or of one side of a sequence-to-sequence model.
-Side = Literal["self", "encoder", "decoder", "cross"]
-
-#: What a line between two tokens stands for. "weights": attention probabilities. "norms": lengths
-#: of the vectors that a head adds. "gradient": attention × gradient of the target.
-Weighting = Literal["weights", "norms", "gradient"]
+from ..messages import Floats, Output, Shape
+from .quantised import Quantised
+from .queries import Query, Side
 
 #: How many parts of a model can be kept at once, each in a trait of its own.
 SLOTS = tuple(str(number) for number in range(24))
 
 #: How many bytes of arrays the synced state, and so a saved page, keeps of what was opened.
 KEPT_BYTES = 2_000_000
-
-#: The largest number of factors that neurons can be grouped into.
-MOST_FACTORS = 12
-
-#: An array of bytes.
-Bytes = Annotated[bytes, msgspec.Meta(extra_json_schema={"tsType": "number[]", "packed": "uint8"})]
-
-Index = Annotated[int, msgspec.Meta(ge=0)]
-
-
-class Quantised(Shape, frozen=True):
-    """An array of numbers in 8 bits each.
-
-    A value is ``(byte - zero) * step`` with the step of its row, which is its index along the first
-    axis. ``zero`` is 0 for numbers that are at least 0, and 128 for signed ones.
-    """
-
-    shape: list[int]
-    values: Bytes
-    steps: Floats
-    zero: int
-
-
-def quantised(numbers: NDArray[np.floating[Any]]) -> Quantised:
-    """Write an array in 8 bits a number, with a step of its own for each row of the first axis.
-
-    Parameters
-    ----------
-    numbers
-        At least one axis. The error is at most half a step: 1/510 of the row's largest absolute
-        value, or 1/254 where an entry of the array is negative.
-    """
-    exact = np.asarray(numbers, np.float64)
-    signed = bool((exact < 0).any())
-    most, zero = (127, 128) if signed else (255, 0)
-    rows = exact.reshape(len(exact), -1)
-    largest = np.abs(rows).max(axis=1, initial=0.0)
-    steps = np.where(largest > 0, largest, 1.0) / most
-    values = np.rint(rows / steps[:, None]) + zero
-    return Quantised(
-        shape=list(exact.shape),
-        values=values.astype(np.uint8).tobytes(),
-        steps=steps.astype("<f4").tobytes(),
-        zero=zero,
-    )
 
 
 class LayerToken(Shape, frozen=True):
@@ -87,91 +33,6 @@ class AttentionSide(Shape, frozen=True):
     #: The tokens that read, and those that are read from.
     reading: list[LayerToken]
     read: list[LayerToken]
-
-
-class OverviewQuery(Shape, frozen=True, tag="overview"):
-    """Which parts the model has."""
-
-
-class HeadMapsQuery(Shape, frozen=True, tag="head_maps"):
-    """What heads of one layer read."""
-
-    side: Side
-    layer: Index
-    weighting: Weighting
-    heads: list[Index]
-
-
-class HeadGridQuery(Shape, frozen=True, tag="head_grid"):
-    """All heads of all layers of one side, small, with their measures."""
-
-    side: Side
-
-
-class HeadVectorsQuery(Shape, frozen=True, tag="head_vectors"):
-    """The query of one token in one head, and the keys of all tokens."""
-
-    side: Side
-    layer: Index
-    head: Index
-    token: Index
-
-
-class RolloutQuery(Shape, frozen=True, tag="rollout"):
-    """Attention followed from the input up to one layer."""
-
-    side: Side
-    layer: Index
-
-
-class LayerAnswersQuery(Shape, frozen=True, tag="layer_answers"):
-    """A classifier's answer from every layer."""
-
-
-class LogitLensQuery(Shape, frozen=True, tag="logit_lens"):
-    """A language model's most probable tokens at every layer and position."""
-
-    #: Words whose ranks are followed.
-    watch: list[str]
-
-
-class NeuronFactorsQuery(Shape, frozen=True, tag="neuron_factors"):
-    """Groups of neurons that are active together."""
-
-    n_factors: Annotated[int, msgspec.Meta(ge=1, le=MOST_FACTORS)]
-    first_layer: Index
-    last_layer: Index
-
-
-class TopNeuronsQuery(Shape, frozen=True, tag="top_neurons"):
-    """The neurons of one token on which the target depends most."""
-
-    token: Index
-
-
-class LayerConductanceQuery(Shape, frozen=True, tag="layer_conductance"):
-    """The share of each layer and position in the target."""
-
-
-class HeadAblationQuery(Shape, frozen=True, tag="head_ablation"):
-    """What the target loses when one head is switched off."""
-
-    side: Side
-
-
-Query = (
-    OverviewQuery
-    | HeadMapsQuery
-    | HeadGridQuery
-    | HeadVectorsQuery
-    | RolloutQuery
-    | LayerAnswersQuery
-    | LogitLensQuery
-    | NeuronFactorsQuery
-    | TopNeuronsQuery
-    | LayerConductanceQuery
-    | HeadAblationQuery
-)
 
 
 class Overview(Shape, frozen=True, tag="overview"):
@@ -341,13 +202,3 @@ class InsidePart(Shape, frozen=True):
     contrast: str
     output: Output | None
     part: Part
-
-
-class LookInside(Shape, frozen=True, tag="look_inside"):
-    """Compute a part of the inside of the model; it is then in the state's ``inside``.
-
-    Answered by ``Done`` once it is there, or ``Failed`` with the reason.
-    """
-
-    id: str
-    query: Query

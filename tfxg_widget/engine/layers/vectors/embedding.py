@@ -12,16 +12,16 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from ..inputs.encoding import DECODER, Encoding, Ints, Rows, pad
-from ..inputs.errors import ModelError
-from ..inputs.image_files import RawInput
-from ..models.attention import alone
-from ..models.checkpoints.pooling import Pooling
-from ..models.hooks import tapped
-from ..models.internals.anatomy import Side, anatomy
-from ..models.layered import LayeredModel
-from ..running.runner import OnProgress
-from ..tokenizers.continuation import ContinuingTokenizer
+from ...inputs.encoding import DECODER, Encoding, Ints, Rows, pad
+from ...inputs.errors import ModelError
+from ...inputs.image_files import RawInput
+from ...models.attention import alone
+from ...models.checkpoints.pooling import Pooling
+from ...models.hooks import tapped
+from ...models.internals.anatomy import Side, anatomy
+from ...models.layered import LayeredModel
+from ...running.runner import OnProgress
+from ...tokenizers.continuation import ContinuingTokenizer
 from .pooling import pooling_of
 
 Floats = NDArray[np.float32]

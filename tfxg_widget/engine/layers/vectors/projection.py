@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from ..inputs.errors import InputError, unknown
+from ...inputs.errors import InputError, unknown
 
 Floats = NDArray[np.float32]
 

@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ..gradients.output_scalar import Output
-from ..inputs.errors import InputError
-from ..models.internals.anatomy import Side, anatomy
-from ..tasks.base import Chosen
+from ...gradients.output_scalar import Output
+from ...inputs.errors import InputError
+from ...models.internals.anatomy import Side, anatomy
+from ...tasks.base import Chosen
+from ..layer_tokens import LayerTokens
+from ..scalar import Scalar
+from ..tables import dataframe
 from .head_summaries import HeadSummary, entropy, mean_distance, to_separators
-from .layer_tokens import LayerTokens
-from .scalar import Scalar
-from .tables import dataframe
 from .value_norms import value_weighted_norms
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from .layer_arrays import LayerArrays
+    from ..layer_arrays import LayerArrays
 
 Floats = NDArray[np.float32]
 Floats64 = NDArray[np.float64]

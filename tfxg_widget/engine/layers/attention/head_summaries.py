@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ..models.internals.anatomy import Side
-from .tables import dataframe
+from ...models.internals.anatomy import Side
+from ..tables import dataframe
 
 if TYPE_CHECKING:
     import pandas as pd

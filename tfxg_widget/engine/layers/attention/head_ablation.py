@@ -9,17 +9,17 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from ..models.internals.anatomy import Side
-from ..models.internals.forward import Quantity, run
-from ..running.runner import OnProgress
-from .chunks import MAX_CHUNK, repeated_rows
-from .scalar import Scalar, values_of
-from .tables import dataframe
+from ...models.internals.anatomy import Side
+from ...models.internals.forward import Quantity, run
+from ...running.runner import OnProgress
+from ..chunks import MAX_CHUNK, repeated_rows
+from ..scalar import Scalar, values_of
+from ..tables import dataframe
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from .layer_arrays import LayerArrays
+    from ..layer_arrays import LayerArrays
 
 Floats64 = NDArray[np.float64]
 

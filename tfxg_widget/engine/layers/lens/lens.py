@@ -10,18 +10,18 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from ..gradients.output_scalar import transformed
-from ..inputs.encoding import DECODER, PREDICTION_COUNTS, Encoding, Rows
-from ..inputs.errors import InputError, ModelError
-from ..models.internals.anatomy import Side, anatomy
-from ..models.internals.forward import from_last_block, last_block_output
-from ..models.layered import LayeredModel
-from .tables import dataframe
+from ...gradients.output_scalar import transformed
+from ...inputs.encoding import DECODER, PREDICTION_COUNTS, Encoding, Rows
+from ...inputs.errors import InputError, ModelError
+from ...models.internals.anatomy import Side, anatomy
+from ...models.internals.forward import from_last_block, last_block_output
+from ...models.layered import LayeredModel
+from ..tables import dataframe
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from .layer_arrays import LayerArrays
+    from ..layer_arrays import LayerArrays
 
 Floats = NDArray[np.float32]
 

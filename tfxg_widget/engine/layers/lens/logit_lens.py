@@ -10,18 +10,18 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import log_softmax
 
-from ..inputs.errors import InputError
-from ..models.layered import LayeredModel
-from ..tasks.targets.vocabulary import Vocabulary
-from ..tokenizers.locks import lock_of
-from .layer_tokens import LayerTokens
+from ...inputs.errors import InputError
+from ...models.layered import LayeredModel
+from ...tasks.targets.vocabulary import Vocabulary
+from ...tokenizers.locks import lock_of
+from ..layer_tokens import LayerTokens
+from ..tables import dataframe
 from .lens import lens_side, lens_states, logits_from, rows_read_everywhere
-from .tables import dataframe
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from .layer_arrays import LayerArrays
+    from ..layer_arrays import LayerArrays
 
 Floats = NDArray[np.float32]
 Ints = NDArray[np.int32]

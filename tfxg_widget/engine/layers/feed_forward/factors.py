@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ..inputs.errors import InputError
-from ..models.internals.anatomy import Side
-from .layer_tokens import LayerTokens
-from .tables import dataframe
+from ...inputs.errors import InputError
+from ...models.internals.anatomy import Side
+from ..layer_tokens import LayerTokens
+from ..tables import dataframe
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from .layer_arrays import LayerArrays
+    from ..layer_arrays import LayerArrays
 
 Floats = NDArray[np.float32]
 Floats64 = NDArray[np.float64]

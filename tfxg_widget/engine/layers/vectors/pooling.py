@@ -7,11 +7,11 @@ from typing import get_args
 import numpy as np
 import tensorflow as tf
 
-from ..inputs.errors import unknown
-from ..models.checkpoints.pooling import Pooling
-from ..models.internals.anatomy import anatomy
-from ..models.internals.forward import Quantity, run
-from ..models.layered import LayeredModel
+from ...inputs.errors import unknown
+from ...models.checkpoints.pooling import Pooling
+from ...models.internals.anatomy import anatomy
+from ...models.internals.forward import Quantity, run
+from ...models.layered import LayeredModel
 
 #: Image models may put a class token and a distillation token first, and answer from both.
 _FIRST_OF_IMAGE = 2

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ..inputs.errors import InputError
-from ..models.internals.anatomy import Side
-from .scalar import Scalar
-from .tables import dataframe
+from ...inputs.errors import InputError
+from ...models.internals.anatomy import Side
+from ..scalar import Scalar
+from ..tables import dataframe
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from .layer_arrays import LayerArrays
+    from ..layer_arrays import LayerArrays
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""What the states of each layer would be read as by the last part of the model."""

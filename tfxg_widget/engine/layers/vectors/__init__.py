@@ -1,0 +1,1 @@
+"""One vector for each input, and many of them on a plane."""
