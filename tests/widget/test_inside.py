@@ -67,10 +67,10 @@ def test_what_depends_on_the_target_says_which(
 def test_neurons_of_factors_are_layers_and_numbers(
     explorer: tfxg.Explorer, tiny_bert: tfxg.Model, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    query = inside.NeuronFactorsQuery(n_factors=2, first_layer=0, last_layer=1)
+    query = queries.NeuronFactorsQuery(n_factors=2, first_layer=0, last_layer=1)
     assert look(explorer, query, monkeypatch)["type"] == "done"
     (opened,) = opened_parts(explorer)
-    assert isinstance(opened.part, inside.NeuronFactors)
+    assert isinstance(opened.part, parts.NeuronFactors)
     factors = tfxg.inspect(tiny_bert, "a good film").neuron_factors(2, range(2))
     assert opened.part.neurons == [
         [list(neuron) for neuron in factors.top_neurons(factor, 8)] for factor in range(2)
@@ -124,16 +124,16 @@ def test_the_oldest_parts_go_first() -> None:
 
 
 def test_the_overview_stays_as_others_go() -> None:
-    overview = inside.Overview(
+    overview = parts.Overview(
         sides=[], no_attention="", hidden_states=0, neuron_layers=0, lens="none"
     )
     first = InsidePart(
-        query=inside.OverviewQuery(), target="", contrast="", output=None, part=overview
+        query=queries.OverviewQuery(), target="", contrast="", output=None, part=overview
     )
     kept: dict[str, list[InsidePart]] = {"0": [first]}
     for layer in range(30):
         kept = kept_with(kept, large(layer, 10))
-    assert len(kept) == len(inside.SLOTS)
+    assert len(kept) == len(parts.SLOTS)
     assert kept["0"] == [first]
 
 
