@@ -14,7 +14,7 @@ from scripts.lab_page import LabPage
 from scripts.lab_server import LabServer
 from tests.support import PATIENCE
 from tests.widget.conftest import receive
-from tfxg_widget.protocol.inside import (
+from tfxg_widget.protocol.inside.queries import (
     HeadGridQuery,
     HeadMapsQuery,
     LayerAnswersQuery,
