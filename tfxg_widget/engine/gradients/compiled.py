@@ -253,11 +253,10 @@ class CompiledGradients:
         """Differentiate a copy of a traced forward pass, so that the model is not traced again."""
 
         def backward(points: Any, ids: Any, inputs: Any, targets: TargetArrays) -> Any:
-            if forward.graph.as_graph_def().library.function:
-                # Functions of functions, such as loops, cannot be copied with their gradients.
-                logits = self._forward(points, ids, inputs)
-            else:
+            if _can_be_copied(forward.graph):
                 logits = Copy.of(forward, (points, ids, inputs), "run").logits
+            else:
+                logits = self._forward(points, ids, inputs)
             values = self._targets(logits, targets)
 
             def gradient(seed: Any) -> Any:
@@ -274,3 +273,14 @@ class CompiledGradients:
                 "has no scores there. Use a hidden state, such as layer=0."
             )
         return gradient
+
+
+def _can_be_copied(graph: Any) -> bool:
+    """Tell whether a copy of a graph has the gradients of the graph.
+
+    Neither functions of functions, such as loops, nor gradients written in Python have them, such
+    as that of silu: these refer to tensors of the graph in which they were made.
+    """
+    if graph.as_graph_def().library.function:
+        return False
+    return not any("_gradient_op_type" in op.node_def.attr for op in graph.get_operations())
