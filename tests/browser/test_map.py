@@ -90,13 +90,14 @@ def continued(saved: Path, tmp_path: Path) -> Path:
             place = {"part": 1, "start": match.start(), "end": match.end()}
             name = word if count == 1 else f"{word} ({count})"
             figures = {"probability": 0.5, "logit": 1.0, "asked": False}
-            targets.append({**figures, "name": name, "places": [place]})
+            of_token = {"id": f"token:{prompt + k}", "kind": "token", "token": prompt + k}
+            targets.append({**figures, **of_token, "name": name, "label": "", "places": [place]})
             number = len(answer["words"]) + k
             tokens.append({**place, "text": word, "special": False, "word": number})
         answer["words"] += seen
         answer["tokens"] += tokens
         answer["targets"] = targets
-        answer["predicted"] = targets[0]["name"]
+        answer["predicted"] = targets[0]["id"]
         state["text_pair"] = answer["text_pair"] = CONTINUED
         answer["cut_at"] = [None, None]
         (first, *_) = state["results"][state["method"]]
@@ -105,7 +106,7 @@ def continued(saved: Path, tmp_path: Path) -> Path:
             state["method"]: [
                 {
                     **first,
-                    "target": target["name"],
+                    "target": target["id"],
                     "scores": base64_of(np.where(read < prompt + k, k + 1.0, 0.0)),
                 }
                 for k, target in enumerate(targets)

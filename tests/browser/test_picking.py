@@ -26,7 +26,11 @@ def thousand(saved: Path, tmp_path: Path) -> Path:
     def add(state: State) -> None:
         state["answer"]["targets"] += [
             {
+                "id": f"class {i}",
                 "name": f"class {i}",
+                "kind": "label",
+                "label": f"class {i}",
+                "token": None,
                 "probability": 0.9**i,
                 "logit": -i,
                 "places": [],

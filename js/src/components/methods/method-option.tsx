@@ -33,7 +33,10 @@ export function MethodOption({ method, hasTabStop, onLook, onChoose }: MethodOpt
       disabled={!isPossible}
       tabIndex={hasTabStop ? 0 : -1}
       title={isPossible ? aboutMethod(method, state) : `${method.title}: ${NOT_COMPUTED}`}
-      onPointerEnter={() => onLook(method.name)}
+      // Not on entering: keys scroll the list under a pointer that rests.
+      onPointerMove={({ movementX, movementY }) => {
+        if (movementX !== 0 || movementY !== 0) onLook(method.name);
+      }}
       onFocus={() => onLook(method.name)}
       onClick={() => onChoose(method.name)}
     >
