@@ -199,4 +199,5 @@ def test_a_text_of_512_tokens_is_explorable(
     tokens(page).nth(510).hover()
     expect(page.locator('[data-role="details"] .tfxg-subject')).to_have_text("word509")
     page.locator('[data-role="compare"]').click()
-    expect(page.locator("[data-compared]").first.locator(".tfxg-token")).to_have_count(512)
+    # A long text has a strip for each method.
+    expect(page.get_by_role("slider").first).to_be_visible()

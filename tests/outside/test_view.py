@@ -6,11 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
 import tfxg_widget as tfxg
-from scripts import browser
 from tests.support import PATIENCE
 from tests.widget.conftest import receive
 from tfxg_widget.widget.views import register_view, unregister_view
@@ -60,20 +58,3 @@ def test_a_name_is_taken_once(tally: None) -> None:
 def test_a_view_that_there_is_not_is_refused(explorer: tfxg.Explorer) -> None:
     with pytest.raises(tfxg.InputError, match=r"Unknown view 'table'.*heatmap, compare, map"):
         explorer.view = "table"
-
-
-@pytest.mark.browser
-def test_it_is_shown_in_a_saved_page(
-    explorer: tfxg.Explorer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    from playwright.sync_api import sync_playwright
-
-    open_view(explorer, monkeypatch)
-    (first, *_) = explorer.results["input_x_gradient"]
-    file = explorer.to_html(tmp_path / "page.html")
-    with sync_playwright() as playwright, browser.launch(playwright) as chromium:
-        page = chromium.new_page()
-        page.goto(file.as_uri())
-        line = page.locator(".tally").inner_text(timeout=PATIENCE * 1000)
-    signs = np.sign(first.scores)
-    assert line == f"{(signs > 0).sum()} for, {(signs < 0).sum()} against"
