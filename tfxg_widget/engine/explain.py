@@ -11,10 +11,9 @@ import numpy as np
 
 from .attribution import Attribution
 from .explanation_options import ALL, ExplanationOptions
-from .gradients.output_scalar import OUTPUTS
+from .gradients.output_scalar import require_output
 from .gradients.request import AttributionRequest
 from .inputs.encoding import Encoding
-from .inputs.errors import InputError, unknown
 from .inputs.image_files import RawInput
 from .methods.base import Floats64, Method, require
 from .methods.scoring import TargetScores, scores_of
@@ -73,13 +72,7 @@ def explain_encodings(
 ) -> list[list[Attribution]]:
     """Explain a batch of tokenised inputs; see ``explain``."""
     started = time.perf_counter()
-    if options.output not in OUTPUTS:
-        raise unknown("output", options.output, OUTPUTS)
-    if options.output == "log_odds" and model.task.activation == "identity":
-        raise InputError(
-            f"{model.name} predicts numbers, not probabilities, and these have no log-odds. Use "
-            'output="logit", which is the predicted number.'
-        )
+    require_output(options.output, model.task.activation, model.name)
     require(method, model, options.layer)
     # This resolves baseline="auto", so that attributions name the baseline that was used.
     method = method.for_model(model)

@@ -9,6 +9,7 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
+from ..inputs.errors import InputError, unknown
 from ..tasks.targets.target import Activation, Table
 from .target_arrays import TargetArrays
 
@@ -31,6 +32,23 @@ _TINY = -15.0
 
 #: The largest share of the rest that other groups may have: the float32 number next below 1.
 _ALMOST_1 = 1 - 2**-24
+
+
+def require_output(output: str, activation: Activation, model_name: str) -> None:
+    """Refuse an output that there is not, or that a model's predictions do not have.
+
+    Raises
+    ------
+    InputError
+        Saying what is possible.
+    """
+    if output not in OUTPUTS:
+        raise unknown("output", output, OUTPUTS)
+    if output == "log_odds" and activation == "identity":
+        raise InputError(
+            f"{model_name} predicts numbers, not probabilities, and these have no log-odds. Use "
+            'output="logit", which is the predicted number.'
+        )
 
 
 def target_values(

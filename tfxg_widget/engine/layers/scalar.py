@@ -10,15 +10,15 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
-from ..gradients.output_scalar import OUTPUTS, Output, target_values, transformed
+from ..gradients.output_scalar import Output, require_output, target_values, transformed
 from ..gradients.target_arrays import tabulated
 from ..inputs.encoding import Encoding
-from ..inputs.errors import InputError, ModelError, unknown
+from ..inputs.errors import ModelError
 from ..models.internals.anatomy import Side
 from ..models.internals.forward import Quantity, run
 from ..models.layered import LayeredModel
 from ..tasks.base import Chosen
-from ..tasks.resolving import known_contrast, known_target
+from ..tasks.resolving import target_and_contrast
 from ..tasks.targets.prediction import Prediction
 from ..tasks.targets.target import Target
 
@@ -51,19 +51,12 @@ class Scalar:
         InputError
             For what is no target of the input, and an unknown output.
         """
-        if self.output not in OUTPUTS:
-            raise unknown("output", self.output, OUTPUTS)
-        if self.output == "log_odds" and model.task.activation == "identity":
-            raise InputError(
-                f"{model.name} predicts numbers, not probabilities, so they have no log-odds. Use "
-                'output="logit", the number itself.'
-            )
+        require_output(self.output, model.task.activation, model.name)
         prediction = predicted(model, encoding, logits)
-        target = known_target(model.task, self.target, prediction, encoding)
-        if self.contrast is None:
-            return target
-        other = known_contrast(model.task, target, self.contrast, prediction, encoding)
-        return model.task.contrasted(target, other)
+        target, _ = target_and_contrast(
+            model.task, self.target, self.contrast, prediction, encoding
+        )
+        return target
 
 
 def predicted(model: LayeredModel, encoding: Encoding, logits: Floats) -> Prediction:

@@ -69,6 +69,27 @@ def known_contrast(
     return _likeliest(found, prediction)
 
 
+def target_and_contrast(
+    task: Task,
+    chosen: Chosen | None,
+    contrast: Chosen | None,
+    prediction: Prediction,
+    encoding: Encoding,
+) -> tuple[Target, Target | None]:
+    """Find what a caller wants to explain, and the contrast that is subtracted in it, if any.
+
+    Raises
+    ------
+    InputError
+        If either is no target of this input, or both are the same.
+    """
+    target = known_target(task, chosen, prediction, encoding)
+    if contrast is None:
+        return target, None
+    other = known_contrast(task, target, contrast, prediction, encoding)
+    return task.contrasted(target, other), other
+
+
 def reference(task: Task, target: Target, encoding: Encoding) -> str:
     """Return what means a target before the model has answered.
 

@@ -17,7 +17,7 @@ from ...engine.models.base import Model
 from ...engine.occlusion_effect import OcclusionEffect
 from ...engine.running.runner import OnProgress
 from ...engine.tasks.base import Chosen
-from ...engine.tasks.resolving import known_contrast, known_target
+from ...engine.tasks.resolving import target_and_contrast
 from ...engine.tasks.targets.prediction import Prediction
 from ...engine.tasks.targets.target import Target
 from ...engine.tasks.zero_shot import ZeroShot
@@ -48,12 +48,7 @@ class OwnLabels:
         self, target: str | None, contrast: str | None, said: Prediction, encoding: Encoding
     ) -> tuple[Target, Target | None]:
         """Find a label and its contrast."""
-        task = self.asked.task
-        found = known_target(task, target, said, encoding)
-        if contrast is None:
-            return found, None
-        other = known_contrast(task, found, contrast, said, encoding)
-        return task.contrasted(found, other), other
+        return target_and_contrast(self.asked.task, target, contrast, said, encoding)
 
     def check_contrast(
         self, target: str | None, contrast: str, said: Prediction, encoding: Encoding

@@ -21,7 +21,7 @@ from ...engine.models.base import Model
 from ...engine.occlusion_effect import OcclusionEffect
 from ...engine.running.runner import OnProgress
 from ...engine.tasks.base import Chosen
-from ...engine.tasks.resolving import known_contrast, known_target, reference
+from ...engine.tasks.resolving import known_contrast, known_target, reference, target_and_contrast
 from ...engine.tasks.targets.prediction import Prediction
 from ...engine.tasks.targets.target import Target
 from ...engine.tasks.zero_shot import ZeroShot
@@ -189,15 +189,9 @@ class OwnTargets:
     ) -> tuple[Target, Target | None]:
         """Ask the task."""
         task = self.model.task
-
-        def of_window(window: Encoding) -> tuple[Target, Target | None]:
-            found = known_target(task, target, said, window)
-            if contrast is None:
-                return found, None
-            other = known_contrast(task, found, contrast, said, window)
-            return task.contrasted(found, other), other
-
-        return resolve_in_windows(of_window, encoding)
+        return resolve_in_windows(
+            lambda window: target_and_contrast(task, target, contrast, said, window), encoding
+        )
 
     def check_contrast(
         self, target: str | None, contrast: str, said: Prediction, encoding: Encoding
