@@ -5,6 +5,7 @@ import { SLOTS, TRAITS } from "../generated/traits";
 import { isAnswerTo } from "../lib/state/present";
 import { isObject } from "../lib/state/shapes";
 import { cutTrait, KEYS, readTrait } from "../lib/state/state";
+import { attempt } from "./attempt";
 import type { Host } from "./host";
 import { liveness } from "./liveness";
 import { requests } from "./requests";
@@ -142,13 +143,4 @@ function isUnchanged(key: keyof State, before: unknown, value: unknown): boolean
   const isSplit = TRAITS[key].split !== undefined;
   if (!isSplit || !isObject(before) || !isObject(value)) return before === value;
   return Object.keys(value).every((name) => before[name] === value[name]);
-}
-
-/** Without a kernel some front ends throw on sending. The page goes on, and `live` says why. */
-function attempt(send: () => void): void {
-  try {
-    send();
-  } catch (fault) {
-    console.debug("tfxg_widget: nothing was sent,", fault);
-  }
 }

@@ -1,11 +1,11 @@
 import { signal } from "@preact/signals";
-import { isObject } from "../lib/state/shapes";
 import type { Host } from "./host";
+import { noKernel, savedState } from "./saved-state";
 import { isSame, stateSignals } from "./signals";
 
 /** A saved page: the state it was saved with, and nobody to compute anything. */
 export function pageHost(json: string): Host {
-  const saved = parsed(json);
+  const saved = savedState(json);
   const state = stateSignals((key) => saved[key]);
   return {
     state,
@@ -17,18 +17,7 @@ export function pageHost(json: string): Host {
     set(key, value) {
       if (!isSame(state[key].peek(), value)) state[key].value = value;
     },
-    request: () =>
-      Promise.resolve({ type: "failed", id: "", message: "a saved page has no kernel" }),
+    request: noKernel,
     wake() {},
   };
-}
-
-function parsed(json: string): Record<string, unknown> {
-  try {
-    const state: unknown = JSON.parse(json);
-    return isObject(state) ? state : {};
-  } catch {
-    // The page then says that the state has no version.
-    return {};
-  }
 }

@@ -2,11 +2,12 @@ import type { AnyModel } from "@anywidget/types";
 import { batch, type ReadonlySignal, type Signal, signal } from "@preact/signals";
 import type { Protocol, State } from "../generated/text-map-protocol";
 import { TRAITS } from "../generated/text-map-traits";
-import { isObject } from "../lib/state/shapes";
 import { KEYS, readMapTrait } from "../lib/text-map/state";
+import { attempt } from "./attempt";
 import type { Reply } from "./host";
 import { liveness } from "./liveness";
 import { requests } from "./requests";
+import { noKernel, savedState } from "./saved-state";
 
 type Unnumbered<M> = M extends unknown ? Omit<M, "id"> : never;
 export type MapRequest = Unnumbered<Protocol["request"]>;
@@ -82,7 +83,7 @@ export function notebookMapHost(model: AnyModel): MapHost {
 
 /** A saved page: the state it was saved with, and nobody to compute anything. */
 export function pageMapHost(json: string): MapHost {
-  const saved = parsed(json);
+  const saved = savedState(json);
   const state = signalsOf((key) => saved[key]);
   return {
     state,
@@ -90,8 +91,7 @@ export function pageMapHost(json: string): MapHost {
     canBeLive: false,
     schemaVersion: saved["schema_version"],
     set: (key, value) => write(state, key, value),
-    request: () =>
-      Promise.resolve({ type: "failed", id: "", message: "a saved page has no kernel" }),
+    request: noKernel,
     wake() {},
     dispose() {},
   };
@@ -99,23 +99,4 @@ export function pageMapHost(json: string): MapHost {
 
 function write<K extends keyof State>(state: Signals, key: K, value: State[K]): void {
   state[key].value = value;
-}
-
-function parsed(json: string): Record<string, unknown> {
-  try {
-    const state: unknown = JSON.parse(json);
-    return isObject(state) ? state : {};
-  } catch {
-    // The page then says that the state has no version.
-    return {};
-  }
-}
-
-/** Without a kernel some front ends throw on sending. The page goes on, and `live` says why. */
-function attempt(send: () => void): void {
-  try {
-    send();
-  } catch (fault) {
-    console.debug("tfxg_widget: nothing was sent,", fault);
-  }
 }
