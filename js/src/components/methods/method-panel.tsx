@@ -3,7 +3,7 @@ import { useRef } from "preact/hooks";
 import type { MethodInfo } from "../../generated/protocol";
 import { FEW_METHODS } from "../../lib/methods/catalogue";
 import { describedFamilies, recommended } from "../../lib/methods/questions";
-import { onMenuKey } from "../controls/menu-keys";
+import { onMenuKey } from "../controls/roving-keys";
 import { useExplorer } from "../frame/explorer";
 import { MethodAbout } from "./method-about";
 import { MethodOption } from "./method-option";
