@@ -2,6 +2,7 @@ import { effect } from "@preact/signals";
 import { render } from "preact";
 import { shieldShortcuts } from "../components/controls/shortcuts";
 import { createExplorer, ExplorerContext } from "../components/frame/explorer";
+import { askForEffect } from "../components/frame/selection-effect";
 import { watchTheme } from "../components/frame/theme";
 import type { Host } from "../hosts/host";
 import { schemaFault } from "../lib/state/state";
@@ -46,6 +47,8 @@ export function mount(element: HTMLElement, host: Host): () => void {
 
   function mountExplorer() {
     const explorer = createExplorer(host, theme);
+    // Once a page: a loaded view has an explorer of its own beside this one.
+    const stopAsking = askForEffect(host, explorer.selected);
     const wake = () => host.wake();
     root.addEventListener("pointerdown", wake);
     root.addEventListener("focusin", wake);
@@ -61,6 +64,7 @@ export function mount(element: HTMLElement, host: Host): () => void {
       root.removeEventListener("pointerdown", wake);
       root.removeEventListener("focusin", wake);
       render(null, root);
+      stopAsking();
       explorer.dispose();
     };
   }

@@ -26,7 +26,6 @@ import { type Layout, layoutOf } from "../../lib/text/layout";
 import type { Granularity } from "../../lib/text/segments";
 import { type Unit, unitScores } from "../../lib/text/units";
 import { createSelecting, type Selecting } from "./selection";
-import { askForEffect } from "./selection-effect";
 
 /** What the components share: the host's state, and everything that follows from it. */
 export interface Explorer extends Omit<Selecting, "stop"> {
@@ -159,8 +158,6 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
     return !isAnswerTo(answer, { text, textPair, generates: state.model_info.value.generates });
   });
 
-  const stopAsking = askForEffect(host, selecting.selected);
-
   return {
     host,
     state,
@@ -208,7 +205,6 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
       host.set("granularity", by);
     },
     dispose() {
-      stopAsking();
       stopGrouping();
       stopWidening();
       stopRemembering();
