@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from .messages import Shape
 
+#: The views of the page's bundle; it does not compile without one of them.
+BUNDLED = ("heatmap", "compare", "map")
+
 
 class LoadedView(Shape, frozen=True):
     """A view whose code the page loads when it is opened."""

@@ -6,11 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ..engine.inputs.errors import InputError, unknown
-from ..protocol.views import LoadedView
+from ..protocol.views import BUNDLED, LoadedView
 from .static_views.files import built
-
-#: The views of the bundle; js/src/views/registry.ts has the same.
-BUNDLED = ("heatmap", "compare", "map")
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,9 @@ export const SLOTS: readonly string[] = ["0", "1", "2", "3", "4", "5", "6", "7",
 /** How many bytes of what was opened inside the model are kept. */
 export const KEPT_BYTES = 2000000;
 
+/** The views of the bundle. */
+export type BundledView = "heatmap" | "compare" | "map";
+
 const Token: Shape = {
   text: "string",
   start: "integer",

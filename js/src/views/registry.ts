@@ -2,6 +2,7 @@ import { type ComponentType, h } from "preact";
 import { CompareIcon, HeatmapIcon, LayersIcon, MapIcon } from "../components/controls/icons";
 import type { Explorer } from "../components/frame/explorer";
 import type { State } from "../generated/protocol";
+import type { BundledView } from "../generated/traits";
 import { hasMap } from "../lib/map/target-map";
 import { Compare } from "./compare";
 import { Heatmap } from "./heatmap";
@@ -23,21 +24,17 @@ export interface View {
 
 const always = () => true;
 
-const HEATMAP: View = {
-  name: "heatmap",
-  Body: Heatmap,
-  Icon: HeatmapIcon,
-  label: "Heatmap",
-  hint: "one method, on the text itself",
-  explains: true,
-  isOffered: always,
-};
-
-/** The views of this bundle; tfxg_widget/widget/views.py has the same names. */
-const BUNDLED: readonly View[] = [
-  HEATMAP,
-  {
-    name: "compare",
+/** One that is missing here does not compile. */
+const BUNDLED: { readonly [V in BundledView]: Omit<View, "name"> } = {
+  heatmap: {
+    Body: Heatmap,
+    Icon: HeatmapIcon,
+    label: "Heatmap",
+    hint: "one method, on the text itself",
+    explains: true,
+    isOffered: always,
+  },
+  compare: {
     Body: Compare,
     Icon: CompareIcon,
     label: "Compare methods",
@@ -45,8 +42,7 @@ const BUNDLED: readonly View[] = [
     explains: true,
     isOffered: always,
   },
-  {
-    name: "map",
+  map: {
     Body: TargetMap,
     Icon: MapIcon,
     label: "Map of targets",
@@ -55,7 +51,7 @@ const BUNDLED: readonly View[] = [
     isOffered: ({ state, results, layout }) =>
       !layout.value?.grid && (state.view.value === "map" || hasMap(results.value)),
   },
-];
+};
 
 /** The bodies of loaded views, by name and label: a component that stays the same is not remounted. */
 const bodies = new Map<string, ComponentType>();
@@ -70,7 +66,7 @@ function bodyOf({ name, label }: State["loaded_views"][number]): ComponentType {
 /** All views: those of this bundle, then those that are loaded when they are opened. */
 export function views(loaded: State["loaded_views"]): readonly View[] {
   return [
-    ...BUNDLED,
+    ...Object.entries(BUNDLED).map(([name, view]) => ({ name, ...view })),
     ...loaded.map((view) => ({
       ...view,
       Body: bodyOf(view),
@@ -83,5 +79,7 @@ export function views(loaded: State["loaded_views"]): readonly View[] {
 
 /** The view of a name, the heatmap where there is none. */
 export function viewNamed(name: string, loaded: State["loaded_views"]): View {
-  return views(loaded).find((view) => view.name === name) ?? HEATMAP;
+  return (
+    views(loaded).find((view) => view.name === name) ?? { name: "heatmap", ...BUNDLED.heatmap }
+  );
 }
