@@ -22,6 +22,15 @@ _STATE = re.compile(
 )
 
 
+#: Counts what moves without a person's doing, as browsers do (Cumulative Layout Shift).
+WATCH_SHIFTS = """() => {
+  window.shift = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;
+  }).observe({ type: "layout-shift" });
+}"""
+
+
 def choose_method(widget: Locator | Page, name: str) -> None:
     """Click a method in the menu, among all of them where it is not recommended."""
     widget.locator('[data-role="method-button"]').click()

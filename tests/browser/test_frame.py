@@ -13,7 +13,7 @@ import tfxg_widget as tfxg
 from tests.support import PATIENCE
 
 from .conftest import TEXT
-from .doing import State, choose_method, with_state
+from .doing import WATCH_SHIFTS, State, choose_method, with_state
 from .live import join
 
 pytestmark = pytest.mark.browser
@@ -30,13 +30,6 @@ _OVERFLOWING = """root => {
     .filter(([, box]) => box.width > 0 && (box.right > edge.right + SLACK || box.left < edge.left))
     .map(([name]) => name);
 }""".replace("SLACK", str(SLACK))
-
-_WATCH_SHIFTS = """() => {
-  window.shift = 0;
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;
-  }).observe({ type: "layout-shift" });
-}"""
 
 
 def root(page: Page) -> Locator:
@@ -159,7 +152,7 @@ def test_the_text_is_edited_where_it_stands(live: tuple[Page, tfxg.Explorer]) ->
 
 def test_nothing_jumps_as_results_come(live: tuple[Page, tfxg.Explorer]) -> None:
     page, explorer = live
-    page.evaluate(_WATCH_SHIFTS)
+    page.evaluate(WATCH_SHIFTS)
     for method in ("saliency", "occlusion", "attention_rollout", "integrated_gradients"):
         explorer.method = method
         expect(root(page)).to_have_attribute("data-method", method, timeout=1000 * PATIENCE)

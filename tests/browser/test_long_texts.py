@@ -12,6 +12,7 @@ import tfxg_widget as tfxg
 from tests.support import PATIENCE
 
 from .conftest import TEXT
+from .doing import WATCH_SHIFTS
 from .live import join
 
 pytestmark = pytest.mark.browser
@@ -19,14 +20,6 @@ pytestmark = pytest.mark.browser
 LONG = "A bad actor, but the best beauty. " * 12
 
 SOON = 1000 * PATIENCE
-
-#: Counts what moves without a person's doing, as browsers do (Cumulative Layout Shift).
-_WATCH_SHIFTS = """() => {
-  window.shift = 0;
-  new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;
-  }).observe({ type: "layout-shift" });
-}"""
 
 
 @pytest.fixture
@@ -45,7 +38,7 @@ def live(
 
 def test_a_session_with_several_texts(live: tuple[Page, tfxg.Explorer]) -> None:
     page, explorer = live
-    page.evaluate(_WATCH_SHIFTS)
+    page.evaluate(WATCH_SHIFTS)
     words = page.locator(".tfxg-line .tfxg-token")
     words.nth(2).click()
     words.nth(5).click()
