@@ -29,7 +29,6 @@ from .computation.priority import PROCESS
 from .computation.running import SelectionRun, message_of
 from .computation.selection import SELECTING, Selection
 from .computation.steps import Precompute
-from .computation.worker import Worker
 from .history import tried_text, with_tried
 from .images import HandedOver, handed_over
 from .inside.computing import InsideComputing
@@ -79,7 +78,6 @@ class Explorer(SharedState):
         precompute: Precompute,
         memory_budget: int,
     ) -> None:
-        self._worker = Worker(PROCESS.wake)
         self._computing = Computing(model, memory_budget)
         self._inside = InsideComputing(model, memory_budget, PROCESS)
         self._requests = PageRequests(self, self._computing, self._inside)
@@ -151,21 +149,6 @@ class Explorer(SharedState):
                 self._set(status="stopped")
             elif self.status == "background":
                 self._set(status="ready")
-
-    def wait(self, timeout: float | None = None) -> bool:
-        """Wait until everything is computed.
-
-        Parameters
-        ----------
-        timeout
-            In seconds; None for as long as it takes.
-
-        Returns
-        -------
-        bool
-            False where the time ran out first.
-        """
-        return self._worker.wait(timeout)
 
     def to_html(self, path: str | Path) -> Path:
         """Save the explorer as one file that needs no kernel and no network.
@@ -261,11 +244,8 @@ class Explorer(SharedState):
                 self._set(history=with_tried(self.history, tried))
 
     def _show(self, stop: threading.Event, **traits: Any) -> None:
-        """Set traits together, unless the computation was superseded or stopped."""
-        with self._guard:
-            if stop.is_set():
-                raise CancelledError("Another computation took this one's place.")
-            self._set(**traits)
+        """Set traits together; see ``GuardedWidget``."""
+        super()._show(stop, **traits)
         if "results" in traits:
             self._has_heatmap.set()
 

@@ -8,7 +8,10 @@ from typing import Any
 import anywidget
 import traitlets
 
+from ..engine.inputs.errors import CancelledError
 from ..protocol.traits import Synced
+from .computation.priority import PROCESS
+from .computation.worker import Worker
 
 
 class GuardedWidget(anywidget.AnyWidget):
@@ -23,7 +26,23 @@ class GuardedWidget(anywidget.AnyWidget):
     def __init__(self, **traits: Any) -> None:
         #: Held while the page's changes are taken, or the worker's are made.
         self._guard = threading.RLock()
+        self._worker = Worker(PROCESS.wake)
         super().__init__(**traits)
+
+    def wait(self, timeout: float | None = None) -> bool:
+        """Wait until everything is computed, or the computation was stopped.
+
+        Parameters
+        ----------
+        timeout
+            In seconds; None for as long as it takes.
+
+        Returns
+        -------
+        bool
+            False where the time ran out first.
+        """
+        return self._worker.wait(timeout)
 
     def set_state(self, sync_data: dict[str, Any]) -> None:
         """Take changes from the page, never in the middle of the worker's own.
@@ -46,6 +65,13 @@ class GuardedWidget(anywidget.AnyWidget):
                 untrue |= changes.keys() & set(self.keys)
             if untrue:
                 self.send_state(untrue)
+
+    def _show(self, stop: threading.Event, **traits: Any) -> None:
+        """Set traits together, unless the computation was superseded or stopped."""
+        with self._guard:
+            if stop.is_set():
+                raise CancelledError("Superseded by another computation, or stopped.")
+            self._set(**traits)
 
     def _is_kernel_owned(self, name: str) -> bool:
         trait = self.traits().get(name)

@@ -26,7 +26,6 @@ from ...protocol.text_map_state import ExplainText, TextMapState
 from ...protocol.traits import TraitValueError
 from ..computation.priority import PROCESS
 from ..computation.running import message_of
-from ..computation.worker import Worker
 from ..explorer import Explorer
 from ..guarded import GuardedWidget
 from ..requests import Handlers, reply_to
@@ -76,7 +75,6 @@ class TextMap(TextMapState, GuardedWidget):
         self._inputs = read_inputs(layered, texts, labels, max_points, options.seed)
         self._model = model
         self._memory_budget = options.memory_budget
-        self._worker = Worker(PROCESS.wake)
         self._computing = MapComputing(layered, self._inputs.pairs, options)
         self.explorer: Explorer | None = None
         super().__init__()
@@ -155,21 +153,6 @@ class TextMap(TextMapState, GuardedWidget):
             self._set(status="computing", error="")
             self._worker.submit(self._compute)
 
-    def wait(self, timeout: float | None = None) -> bool:
-        """Wait until everything is computed, or stopped.
-
-        Parameters
-        ----------
-        timeout
-            In seconds; None for as long as it takes.
-
-        Returns
-        -------
-        bool
-            False where the time ran out first.
-        """
-        return self._worker.wait(timeout)
-
     def to_html(self, path: str | Path) -> Path:
         """Save the map as one file that needs no kernel and no network.
 
@@ -234,13 +217,6 @@ class TextMap(TextMapState, GuardedWidget):
                 _log.exception("A map could not be computed")
             with contextlib.suppress(CancelledError):
                 self._show(stop, status="failed", progress=None, error=message_of(fault))
-
-    def _show(self, stop: threading.Event, **traits: Any) -> None:
-        """Set traits together, unless the computation was stopped."""
-        with self._guard:
-            if stop.is_set():
-                raise CancelledError("Stopped.")
-            self._set(**traits)
 
     def _receive(self, content: object) -> None:
         self.send(msgspec.to_builtins(reply_to(content, self._handlers)))
