@@ -199,5 +199,8 @@ def test_a_text_of_512_tokens_is_explorable(
     tokens(page).nth(510).hover()
     expect(page.locator('[data-role="details"] .tfxg-subject')).to_have_text("word509")
     page.locator('[data-role="compare"]').click()
-    # A long text has a strip for each method.
-    expect(page.get_by_role("slider").first).to_be_visible()
+    # A long text has a strip for each method, which opens to the whole of it.
+    first = page.locator("[data-compared]").first
+    expect(first.get_by_role("slider")).to_be_visible()
+    first.locator("[data-open-text]").click()
+    expect(page.locator("[data-compared]").first.locator(".tfxg-token")).to_have_count(512)

@@ -1,5 +1,7 @@
-/** Bytes of head maps that are open at once; a widget keeps 2 MB of everything that was opened. */
-const OPEN_BYTES = 1_600_000;
+import { KEPT_BYTES } from "../../generated/traits";
+
+/** Bytes of head maps that are open at once, of all that a widget keeps. */
+const OPEN_BYTES = 0.8 * KEPT_BYTES;
 
 /** Each head that is asked for by itself takes one of a widget's 24 places. */
 const MOST_SINGLE_HEADS = 16;
