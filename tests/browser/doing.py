@@ -5,7 +5,8 @@ from __future__ import annotations
 import base64
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 from playwright.sync_api import Locator, Page
 
+from scripts.lab_page import LabPage
+from scripts.lab_server import LabServer
 from tfxg_widget.protocol.messages import packed
 
 State = dict[str, Any]
@@ -29,6 +32,16 @@ WATCH_SHIFTS = """() => {
     for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;
   }).observe({ type: "layout-shift" });
 }"""
+
+
+@contextmanager
+def running(server: LabServer, notebook: str, page: Page) -> Iterator[LabPage]:
+    """Open a notebook of JupyterLab in a page and run all its cells; close the page in the end."""
+    lab = LabPage(page, server)
+    lab.open(notebook)
+    lab.run_all()
+    yield lab
+    page.close()
 
 
 def choose_method(widget: Locator | Page, name: str) -> None:

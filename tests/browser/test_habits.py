@@ -12,6 +12,8 @@ from playwright.sync_api import Locator, Page, expect
 from scripts.lab_page import LabPage
 from scripts.lab_server import LabServer
 
+from .doing import running
+
 pytestmark = pytest.mark.browser
 
 TEXT = "I love you, but I also kind of dislike you"
@@ -36,11 +38,8 @@ def lab(lab_server: LabServer, open_page: Callable[..., Page]) -> Iterator[LabPa
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(one) for one in _CELLS])
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
     nbformat.write(notebook, lab_server.folder / "habits.ipynb")
-    lab = LabPage(open_page(viewport=WINDOW), lab_server)
-    lab.open("habits.ipynb")
-    lab.run_all()
-    yield lab
-    lab.page.close()
+    with running(lab_server, "habits.ipynb", open_page(viewport=WINDOW)) as lab:
+        yield lab
 
 
 @pytest.fixture

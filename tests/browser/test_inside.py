@@ -25,6 +25,7 @@ from tfxg_widget.protocol.inside.queries import (
 from tfxg_widget.protocol.views import LoadView
 
 from .conftest import TEXT
+from .doing import running
 from .test_accessibility import nameless
 
 pytestmark = pytest.mark.browser
@@ -131,11 +132,8 @@ def test_every_control_has_a_name(opened_inside: Path, opened: Callable[..., Pag
 
 @pytest.fixture(scope="module")
 def lab(lab_server: LabServer, open_page: Callable[..., Page]) -> Iterator[LabPage]:
-    lab = LabPage(open_page(viewport=TALL), lab_server)
-    lab.open("inside_the_model.ipynb")
-    lab.run_all()
-    yield lab
-    lab.page.close()
+    with running(lab_server, "inside_the_model.ipynb", open_page(viewport=TALL)) as lab:
+        yield lab
 
 
 def test_every_widget_of_the_notebook_opens_its_layers(lab: LabPage) -> None:

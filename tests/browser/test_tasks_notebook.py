@@ -10,7 +10,7 @@ from playwright.sync_api import Locator, Page, expect
 from scripts.lab_page import LabPage
 from scripts.lab_server import LabServer
 
-from .doing import choose_method
+from .doing import choose_method, running
 
 pytestmark = pytest.mark.browser
 
@@ -25,11 +25,8 @@ WidgetOf = Callable[[str], Locator]
 
 @pytest.fixture(scope="module")
 def lab(lab_server: LabServer, open_page: Callable[..., Page]) -> Iterator[LabPage]:
-    lab = LabPage(open_page(viewport=TALL), lab_server)
-    lab.open("tasks.ipynb")
-    lab.run_all()
-    yield lab
-    lab.page.close()
+    with running(lab_server, "tasks.ipynb", open_page(viewport=TALL)) as lab:
+        yield lab
 
 
 @pytest.fixture
