@@ -97,7 +97,11 @@ function place(panel: HTMLElement, anchor: Element | null, align: "left" | "righ
 /** The first line of an element, unless its own scrolled box hides it. */
 function visibleEdges(anchor: Element): Edges | null {
   const edges = anchor.getClientRects()[0] ?? anchor.getBoundingClientRect();
-  const box = anchor.closest(".tfxg-scroller")?.getBoundingClientRect();
+  // A popup lies in the top layer, where no scrolled box around it in the document hides it.
+  const box = anchor
+    .closest(".tfxg-scroller, .tfxg-popup")
+    ?.closest(".tfxg-scroller")
+    ?.getBoundingClientRect();
   if (box !== undefined && (edges.bottom < box.top || edges.top > box.bottom)) return null;
   return edges;
 }
