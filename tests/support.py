@@ -42,6 +42,9 @@ FIRST_OF_FAMILY = tuple(
     {registered()[method].description.family: method for method in reversed(METHODS)}.values()
 )
 
+#: One method that takes gradients, one by a rule, one of attention and one that masks tokens.
+ONE_OF_A_KIND = ("integrated_gradients", "attnlrp", "attention", "lime")
+
 _CHEAP = {
     "n_steps": 8,
     "n_samples": 3,

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 import tfxg_widget as tfxg
-from tests.support import REFERENCE, assert_close, single_outputs
+from tests.support import REFERENCE, assert_close, single_outputs, some_quick
 from tfxg_widget.engine.inputs.encoding import stack
 
 from .references.comparison import Floats
@@ -106,6 +106,16 @@ def test_families(family: str, op_by_op: None) -> None:
         )
         assert_close(logits_of(found[0]), given["logits"], TOLERANCE)
         assert_close(stacked(found), given["saliency_l2"], TOLERANCE)
+
+
+@pytest.mark.parametrize(
+    "family", some_quick(list(FAMILIES), "tiny_bert", "tiny_gpt2", "tiny_llama")
+)
+def test_hidden_states_of_families(family: str, op_by_op: None) -> None:
+    if STACK not in STACKS_OF[family]:
+        pytest.skip(f"{family} is not supported on {STACK}; test_stacks checks what it says")
+    model = tfxg.load(REFERENCE / family)
+    for given in FAMILIES[family]:
         for layer, scores in enumerate(given.get("hidden_states_saliency_l2", ())):
             found = tfxg.explain(
                 model,

@@ -23,6 +23,7 @@ from tfxg_widget.engine.inputs.errors import ModelError
 from tfxg_widget.engine.inputs.words import trim
 from tfxg_widget.engine.models import installed, loading
 
+from ..support import some_quick
 from .stacks import STACK, STACKS_OF
 
 pytestmark = pytest.mark.stack
@@ -92,7 +93,7 @@ def altered(tmp_path: Path) -> Altered:
     return alter
 
 
-@pytest.mark.parametrize("family", SUPPORTED)
+@pytest.mark.parametrize("family", some_quick(SUPPORTED, "tiny_bert", "tiny_albert", "tiny_gpt2"))
 def test_blocks_that_share_their_weights_are_told_apart(family: str) -> None:
     model: Any = tfxg.load(REFERENCE / family)
     assert model.layer_names() == ("hidden_state_0", "hidden_state_1", "hidden_state_2")
@@ -289,7 +290,7 @@ def test_settings_that_keras_hub_lacks_are_refused(
 
 
 @keras_hub_only
-@pytest.mark.parametrize("backend", ["torch", "jax"])
+@pytest.mark.parametrize("backend", some_quick(["torch", "jax"], "torch"))
 def test_another_backend_is_refused(backend: str) -> None:
     script = f"import tfxg_widget as tfxg; tfxg.load({str(REFERENCE / 'tiny_bert')!r})"
     ran = subprocess.run(

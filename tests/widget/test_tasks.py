@@ -14,6 +14,9 @@ from tfxg_widget.protocol.targets import find_target
 
 from .conftest import Opener, finish, receive, results_of
 
+#: A few questions of each of many models.
+pytestmark = pytest.mark.usefixtures("op_by_op")
+
 CONTEXT = "the heart of the film, the heart of the story"
 TEXTS: dict[str, tuple[str, ...]] = {
     "token classification": ("the heart of the film, the heart of the story",),

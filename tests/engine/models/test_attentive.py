@@ -10,7 +10,7 @@ import tensorflow as tf
 
 import tfxg_widget as tfxg
 from tests.engine.stacks import STACK, STACKS_OF
-from tests.support import REFERENCE
+from tests.support import REFERENCE, some_quick
 from tfxg_widget.engine.inputs.encoding import Rows, stack
 from tfxg_widget.engine.inputs.errors import ModelError
 from tfxg_widget.engine.models.attentive import AttentiveModel
@@ -25,8 +25,11 @@ with np.load(REFERENCE / "attention.npz") as _stored:
 
 FAMILIES = [family for family, stacks in STACKS_OF.items() if STACK in stacks]
 
+#: One of each kind of attention: an encoder's, a decoder's, that of both, one with a soft cap.
+QUICK = ("tiny_bert", "tiny_gpt2", "tiny_bart", "tiny_gemma2")
 
-@pytest.fixture(scope="module", params=FAMILIES)
+
+@pytest.fixture(scope="module", params=some_quick(FAMILIES, *QUICK))
 def family(request: pytest.FixtureRequest) -> str:
     return str(request.param)
 

@@ -9,7 +9,7 @@ import pytest
 
 import tfxg_widget as tfxg
 from tests.engine.stacks import STACK, STACKS_OF
-from tests.support import REFERENCE, single_outputs
+from tests.support import REFERENCE, single_outputs, some_quick
 from tfxg_widget.engine.gradients import compiled
 from tfxg_widget.engine.inputs.encoding import Rows, stack
 from tfxg_widget.engine.running.gradient_runner import GradientRunner
@@ -19,6 +19,7 @@ from .in_memory.models import KERAS, MAKES, wrapped
 pytestmark = pytest.mark.stack
 
 FAMILIES = [family for family, stacks in STACKS_OF.items() if STACK in stacks]
+QUICK = ("tiny_bert", "tiny_gpt2", "tiny_llama")
 IN_MEMORY = [(keras, make) for keras in KERAS for make in MAKES]
 
 TEXTS = ["Wonderful!", "The film is so good, and its actors are funny"]
@@ -27,7 +28,7 @@ TEXTS = ["Wonderful!", "The film is so good, and its actors are funny"]
 STEP = 3e-4
 
 
-@pytest.fixture(scope="module", params=[*FAMILIES, *IN_MEMORY], ids=str)
+@pytest.fixture(scope="module", params=[*some_quick(FAMILIES, *QUICK), *IN_MEMORY], ids=str)
 def model(request: pytest.FixtureRequest) -> Any:
     if isinstance(request.param, str):
         return tfxg.load(REFERENCE / request.param)

@@ -14,7 +14,7 @@ import pytest
 import tfxg_widget as tfxg
 from tests.engine.pictures import FOLDERS, PICTURE, SIDE, TARGETS, loaded, stored
 from tests.engine.stacks import STACK
-from tests.support import REFERENCE, assert_close, in_thread, single_outputs
+from tests.support import REFERENCE, assert_close, in_thread, single_outputs, some_quick
 
 pytestmark = pytest.mark.stack
 
@@ -45,19 +45,27 @@ def test_logits_are_pytorchs(folder: str) -> None:
 @each
 @each_target
 @pytest.mark.parametrize(
-    ("method", "options"),
+    ("method", "name"),
     [
-        ("saliency", {}),
-        ("input_x_gradient", {}),
-        ("integrated_gradients", {"n_steps": 50}),
-        ("occlusion", {}),
+        ("saliency", "saliency_l2"),
+        ("input_x_gradient", "input_x_gradient"),
+        ("occlusion", "occlusion"),
     ],
 )
-def test_scores_are_captums(folder: str, row: int, method: str, options: dict[str, int]) -> None:
-    found = tfxg.explain(loaded(folder), PICTURE, method=method, target=TARGETS[row], **options)
-    name = "saliency_l2" if method == "saliency" else method
+def test_scores_are_captums(folder: str, row: int, method: str, name: str) -> None:
+    found = tfxg.explain(loaded(folder), PICTURE, method=method, target=TARGETS[row])
     scores = found.words().scores if method == "occlusion" else found.scores
     assert_close(scores, stored(folder, name)[row], 1e-4)
+
+
+@pytest.mark.parametrize("folder", some_quick(FOLDERS, "tiny_vit"))
+def test_integrated_gradients_are_captums(folder: str) -> None:
+    model = loaded(folder)
+    for row, target in enumerate(TARGETS):
+        found = tfxg.explain(
+            model, PICTURE, method="integrated_gradients", target=target, n_steps=50
+        )
+        assert_close(found.scores, stored(folder, "integrated_gradients")[row], 1e-4)
 
 
 @each

@@ -8,7 +8,16 @@ import numpy as np
 import pytest
 
 import tfxg_widget as tfxg
-from tests.support import METHODS, TEXT, assert_close, head_weight, in_thread, scores
+from tests.support import (
+    FIRST_OF_FAMILY,
+    METHODS,
+    TEXT,
+    assert_close,
+    head_weight,
+    in_thread,
+    scores,
+    some_quick,
+)
 from tfxg_widget.engine.running.runner import OnProgress
 
 from ..stacks import BLOCK
@@ -25,7 +34,7 @@ def stop_after(calls: int) -> OnProgress:
     return on_progress
 
 
-@pytest.mark.parametrize("method", METHODS)
+@pytest.mark.parametrize("method", some_quick(METHODS, *FIRST_OF_FAMILY))
 @pytest.mark.parametrize("calls", [0, 1])
 def test_an_interrupt_comes_through_and_the_model_works_on(
     tiny_bert: tfxg.Model, method: str, calls: int

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import tfxg_widget as tfxg
-from tests.support import FIRST_OF_FAMILY, METHODS, cheap, some_quick
+from tests.support import METHODS, ONE_OF_A_KIND, cheap, some_quick
 from tfxg_widget import InputError
 from tfxg_widget.engine.methods.base import methods_for
 from tfxg_widget.engine.occlusion_effect import mask_each
@@ -18,8 +18,10 @@ from .checkpoints import KINDS, TASKS
 
 
 @pytest.mark.parametrize("task", KINDS)
-@pytest.mark.parametrize("method", some_quick(METHODS, *FIRST_OF_FAMILY))
-def test_a_method_explains_a_task(method: str, task: str, of_task: Callable[..., Any]) -> None:
+@pytest.mark.parametrize("method", some_quick(METHODS, *ONE_OF_A_KIND))
+def test_a_method_explains_a_task(
+    method: str, task: str, of_task: Callable[..., Any], op_by_op: None
+) -> None:
     given = TASKS["families"]["tiny_bert"][task]
     model = of_task("tiny_bert", task)
     assert method in methods_for(model)
@@ -34,9 +36,9 @@ def test_a_method_explains_a_task(method: str, task: str, of_task: Callable[...,
 
 
 @pytest.mark.parametrize("family", ["tiny_gpt2", "tiny_bart"])
-@pytest.mark.parametrize("method", some_quick(METHODS, *FIRST_OF_FAMILY))
+@pytest.mark.parametrize("method", some_quick(METHODS, *ONE_OF_A_KIND))
 def test_a_method_explains_what_a_model_writes(
-    method: str, family: str, writing: Callable[..., Any]
+    method: str, family: str, writing: Callable[..., Any], op_by_op: None
 ) -> None:
     model = writing(family)
     assert method in methods_for(model)

@@ -11,7 +11,7 @@ import pytest
 
 import tfxg_widget as tfxg
 from tests.engine.stacks import STACK, STACKS_OF
-from tests.support import REFERENCE, assert_close
+from tests.support import REFERENCE, assert_close, some_quick
 from tfxg_widget.engine.inputs.encoding import PREDICTION_COUNTS
 
 from .checkpoints import LANGUAGE
@@ -27,6 +27,8 @@ ARRAYS = np.load(REFERENCE / "generation.npz")
 FAMILIES = [family for family in LANGUAGE if STACK in STACKS_OF[family]]
 
 each_family = pytest.mark.parametrize("family", FAMILIES)
+#: An encoder with a decoder, and a decoder.
+few_families = pytest.mark.parametrize("family", some_quick(FAMILIES, "tiny_bart", "tiny_gpt2"))
 
 
 @each_family
@@ -40,7 +42,7 @@ def test_tokens_and_logits_are_pytorchs(family: str, writing: Callable[..., Any]
     np.testing.assert_allclose(found.reshape(logits.shape), logits, atol=2e-4)
 
 
-@each_family
+@few_families
 def test_integrated_gradients_are_captums(
     family: str, writing: Callable[..., Any], op_by_op: None
 ) -> None:
