@@ -16,7 +16,7 @@ from captum.attr import (
     GuidedBackprop,
 )
 
-from .storage import write_arrays
+from ..storage import write_arrays
 
 if TYPE_CHECKING:
     from pathlib import Path

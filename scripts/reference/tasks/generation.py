@@ -17,10 +17,10 @@ from captum.attr import (
 from safetensors.torch import save_file
 from transformers import AutoModelForCausalLM, AutoModelForSeq2SeqLM, AutoTokenizer
 
-from .inputs import versions
-from .paths import N_STEPS
-from .random_model import BIAS_STD, WEIGHT_STD
-from .storage import write_arrays, write_json
+from ..checkpoints.random_model import BIAS_STD, WEIGHT_STD
+from ..inputs import versions
+from ..methods.paths import N_STEPS
+from ..storage import write_arrays, write_json
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -17,11 +17,11 @@ from transformers import (
     AutoTokenizer,
 )
 
-from .classifier import Classifier, Encoded
-from .inputs import versions
-from .paths import N_STEPS
-from .random_model import BIAS_STD, WEIGHT_STD
-from .storage import rounded, write_json
+from ..checkpoints.random_model import BIAS_STD, WEIGHT_STD
+from ..classifier import Classifier, Encoded
+from ..inputs import versions
+from ..methods.paths import N_STEPS
+from ..storage import rounded, write_json
 
 FAMILIES = ["tiny_bert", "tiny_distilbert", "tiny_roberta", "tiny_xlm_roberta", "tiny_albert"]
 

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from .classifier import Classifier
+from ..classifier import Classifier
+from ..storage import write_arrays
 from .families import FOLDERS, TEXTS
-from .storage import write_arrays
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from .classifier import Encoded
+    from ..classifier import Encoded
 
 Arrays = dict[str, torch.Tensor]
 

@@ -13,10 +13,10 @@ import torch
 from captum.attr import IntegratedGradients
 from transformers import AutoModelForSequenceClassification, AutoTokenizer, pipeline
 
-from .classifier import Classifier, Encoded
-from .inputs import versions
-from .paths import N_STEPS
-from .storage import rounded, write_json
+from ..classifier import Classifier, Encoded
+from ..inputs import versions
+from ..methods.paths import N_STEPS
+from ..storage import rounded, write_json
 
 if TYPE_CHECKING:
     from pathlib import Path

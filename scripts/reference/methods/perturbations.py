@@ -14,11 +14,11 @@ from captum._utils.models.linear_model import SkLearnLasso, SkLearnRidge
 from captum.attr import FeatureAblation, LimeBase, Occlusion
 from captum.attr._core.lime import get_exp_kernel_similarity_function
 
-from .classifier import Classifier
-from .inputs import SHORTEST, encode_all
+from ..classifier import Classifier
+from ..inputs import SHORTEST, encode_all
+from ..storage import read_json, rounded, write_arrays, write_json
 from .presence import Presence, of_presence
 from .shapley import drawn_orders, drawn_subsets, exact
-from .storage import read_json, rounded, write_arrays, write_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import torch
 
 if TYPE_CHECKING:
-    from .classifier import Classifier, Encoded
+    from ..classifier import Classifier, Encoded
 
 
 @dataclass(frozen=True)

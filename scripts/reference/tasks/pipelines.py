@@ -21,10 +21,10 @@ from transformers import (
     pipeline,
 )
 
+from ..inputs import versions
+from ..storage import write_json
+from .encoder_heads import ENTITIES
 from .generation import DECODERS, PROMPT, TIED
-from .inputs import versions
-from .storage import write_json
-from .tasks import ENTITIES
 
 #: Of the first the tokenizer knows words; with the others words are what stands between spaces.
 FAMILIES = ["tiny_bert", "tiny_roberta", "tiny_xlm_roberta"]

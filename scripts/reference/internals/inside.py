@@ -19,11 +19,11 @@ from transformers import (
     AutoTokenizer,
 )
 
-from .classifier import Classifier
+from ..checkpoints.random_model import LONGEST
+from ..classifier import Classifier
+from ..storage import write_arrays
+from ..tasks.generation import CONTINUATION, PROMPT
 from .families import FOLDERS, TEXTS
-from .generation import CONTINUATION, PROMPT
-from .random_model import LONGEST
-from .storage import write_arrays
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

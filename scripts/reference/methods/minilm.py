@@ -8,11 +8,11 @@ import numpy as np
 import torch
 from captum.attr import InputXGradient, LayerIntegratedGradients
 
+from ..classifier import Classifier
+from ..inputs import versions
+from ..storage import rounded, write_json
 from .baselines import baseline_ids
-from .classifier import Classifier
 from .gradients import gradient
-from .inputs import versions
-from .storage import rounded, write_json
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,14 +8,14 @@ import torch
 from captum.attr import Deconvolution, GuidedBackprop, GuidedGradCam, LayerGradCam
 from transformers import AutoModelForSequenceClassification
 
-from .classifier import Classifier
-from .inputs import encode_all
-from .storage import write_arrays
+from ..classifier import Classifier
+from ..inputs import encode_all
+from ..storage import write_arrays
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from .classifier import Encoded
+    from ..classifier import Encoded
 
 Arrays = dict[str, torch.Tensor]
 

@@ -14,14 +14,14 @@ import torch
 from captum.attr import NoiseTunnel, Saliency
 from torch.func import functional_call
 
+from ..inputs import SHORTEST, encode_all
+from ..storage import write_arrays
 from .every_class import of_embeddings
-from .inputs import SHORTEST, encode_all
-from .storage import write_arrays
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from .classifier import Classifier, Encoded
+    from ..classifier import Classifier, Encoded
 
 Arrays = dict[str, torch.Tensor]
 

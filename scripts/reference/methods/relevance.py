@@ -12,15 +12,15 @@ from unittest import mock
 import torch
 from transformers.models.bert import modeling_bert
 
-from .classifier import Classifier
-from .inputs import encode_all
-from .storage import write_arrays
+from ..classifier import Classifier
+from ..inputs import encode_all
+from ..storage import write_arrays
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from .classifier import Encoded
+    from ..classifier import Encoded
 
 #: The numbers of the rules, by the name under which results are stored.
 EPSILON = 0.01

@@ -15,16 +15,16 @@ from captum.attr import (
 )
 from inseq.attr.feat.ops import SequentialIntegratedGradients
 
+from ..inputs import SHORTEST, encode_all
+from ..storage import write_arrays
 from .baselines import baseline_embeddings
 from .every_class import of_embeddings
-from .inputs import SHORTEST, encode_all
-from .storage import write_arrays
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from .classifier import Classifier, Encoded
+    from ..classifier import Classifier, Encoded
 
 N_STEPS = 16
 NOISE_LEVEL = 0.15

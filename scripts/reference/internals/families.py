@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
-from .classifier import Classifier
-from .gradients import gradient
-from .inputs import describe, versions
-from .storage import write_json
+from ..classifier import Classifier
+from ..inputs import describe, versions
+from ..methods.gradients import gradient
+from ..storage import write_json
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from .classifier import Encoded
+    from ..classifier import Encoded
 
 FOLDERS = [
     "tiny_bert",

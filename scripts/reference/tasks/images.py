@@ -22,9 +22,9 @@ from transformers import (
     ViTImageProcessor,
 )
 
-from . import random_model
-from .paths import N_STEPS
-from .storage import write_arrays
+from ..checkpoints import random_model
+from ..methods.paths import N_STEPS
+from ..storage import write_arrays
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import torch
 from captum.attr import InputXGradient, Saliency
 
+from ..inputs import encode_all
+from ..storage import write_arrays
 from .every_class import of_embeddings
-from .inputs import encode_all
-from .storage import write_arrays
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from .classifier import Classifier, Encoded
+    from ..classifier import Classifier, Encoded
 
 #: Half the distance of the central differences; in float64 both of its errors are then tiny.
 STEP = 1e-4

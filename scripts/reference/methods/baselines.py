@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import torch
 
 if TYPE_CHECKING:
-    from .classifier import Classifier, Encoded
+    from ..classifier import Classifier, Encoded
 
 
 def replaced_ids(encoded: Encoded, replacement: int) -> torch.Tensor:

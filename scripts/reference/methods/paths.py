@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import torch
 from captum.attr import IntegratedGradients, LayerIntegratedGradients
 
+from ..inputs import encode_all
+from ..storage import write_arrays
 from .baselines import baseline_embeddings, baseline_ids
-from .inputs import encode_all
-from .storage import write_arrays
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from .classifier import Classifier, Encoded
+    from ..classifier import Classifier, Encoded
 
     Forward = Callable[..., torch.Tensor]
 
