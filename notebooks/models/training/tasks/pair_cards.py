@@ -7,17 +7,17 @@ from typing import TYPE_CHECKING, Any
 
 import tfxg_widget as tfxg
 
-from .card import Card
+from ..card import Card
+from ..probes import answers
+from ..texts.sources import SICK
 from .pair_scores import accuracy, correlations
 from .pair_teacher import PLAN as TEACHING
-from .probes import answers
-from .sources import SICK
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from .demo_model.layout import Floats
-    from .training import Plan
+    from ..demo_model.networks.layout import Floats
+    from ..training import Plan
 
     #: Logits of test pairs, and what was wanted of them.
     Tested = tuple[Floats, Floats]

@@ -10,21 +10,22 @@ from sklearn.datasets import load_digits
 from sklearn.model_selection import train_test_split
 from transformers import ViTConfig
 
-from . import losses, vit
-from .card import Card, write_card
-from .demo_model.saving import save_checkpoint
-from .sources import DIGITS
-from .training import Plan, train
+from .. import losses
+from ..card import Card, write_card
+from ..demo_model.networks.saving import save_checkpoint
+from ..networks import vit
+from ..texts.sources import DIGITS
+from ..training import Plan, train
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
 
-    from .batches import Batch
-    from .demo_model.layout import Floats
-    from .making import Making
-    from .network import Network
+    from ..demo_model.networks.layout import Floats
+    from ..making import Making
+    from ..networks.network import Network
+    from ..texts.batches import Batch
 
 PLAN = Plan(epochs=60, batch=32, learning_rate=1e-3)
 SIDE, PATCH, LARGEST = 32, 4, 16

@@ -8,20 +8,21 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from . import batches, losses
-from .bert import TOKENS
-from .card import Card, write_card
-from .corpora import read_paragraphs, read_tagged, read_tweets
-from .probes import answers
-from .sources import SEMEVAL, WNUT17, XQUAD
-from .student import new_student
-from .tagging import LABELS, entity_scores, named, tagged_items, word_shares
-from .training import Plan, train
+from .. import losses
+from ..card import Card, write_card
+from ..networks.bert import TOKENS
+from ..probes import answers
+from ..student import new_student
+from ..tagging import LABELS, entity_scores, named, tagged_items, word_shares
+from ..texts import batches
+from ..texts.corpora import read_paragraphs, read_tagged, read_tweets
+from ..texts.sources import SEMEVAL, WNUT17, XQUAD
+from ..training import Plan, train
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from .making import Making
+    from ..making import Making
 
 PLAN = Plan(epochs=8, batch=32, learning_rate=1e-3, embedding_rate=0.3)
 VOCABULARY = 4200

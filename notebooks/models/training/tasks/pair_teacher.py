@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy.special import expit, softmax
 
-from . import batches, losses
-from .bert import TEXTS
+from .. import losses
+from ..networks.bert import TEXTS
+from ..texts import batches
+from ..training import Plan, predict, train
 from .pair_scores import accuracy, correlations
-from .training import Plan, predict, train
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from .batches import Item
-    from .bert import Larger
-    from .corpora import Pair
-    from .demo_model.layout import Floats
+    from ..demo_model.networks.layout import Floats
+    from ..networks.bert import Larger
+    from ..texts.batches import Item
+    from ..texts.corpora import Pair
 
 JUDGMENTS = ("entailment", "neutral", "contradiction")
 #: Columns of what is asked for: the share of each judgment, and the relatedness from 0 to 1.

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from transformers import BertTokenizerFast
 
-from .classifier import MAX_TOKENS
+from ..networks.classifier import MAX_TOKENS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from .recipe import Recipe
-    from .teacher import Teacher
+    from ..networks.teacher import Teacher
+    from ..recipe import Recipe
 
 SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .classifier import encode
+from ..networks.classifier import encode
 from .composer import Composer
 from .examples import texts_of
 from .spelling import as_written
@@ -16,10 +16,10 @@ from .vocabulary import is_word
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .classifier import Ids
+    from ..networks.classifier import Ids
+    from ..networks.teacher import Teacher
+    from ..recipe import Recipe
     from .examples import Example
-    from .recipe import Recipe
-    from .teacher import Teacher
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from scipy.special import expit
 from scipy.stats import pearsonr, spearmanr
 
 if TYPE_CHECKING:
-    from .demo_model.layout import Floats
+    from ..demo_model.networks.layout import Floats
 
 
 def accuracy(logits: Floats, wanted: Floats) -> float:

@@ -10,16 +10,16 @@ import numpy as np
 from safetensors.numpy import load_file
 from transformers import BertConfig, BertTokenizerFast
 
-from .demo_model import layout
-from .demo_model.features import projected, word_features
-from .demo_model.network import body_layers, build_backbone
+from ..demo_model.networks import layout
+from ..demo_model.networks.features import projected, word_features
+from ..demo_model.networks.network import body_layers, build_backbone
 from .network import Network
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from .demo_model.layout import Floats
+    from ..demo_model.networks.layout import Floats
 
 TEXTS = "BertForSequenceClassification"
 TOKENS = "BertForTokenClassification"

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     import numpy as np
 
-    from .recipe import Recipe
+    from ..recipe import Recipe
 
 T = TypeVar("T")
 

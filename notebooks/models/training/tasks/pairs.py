@@ -12,25 +12,26 @@ from typing import TYPE_CHECKING, Any
 import keras
 import numpy as np
 
-from . import batches, losses
-from .bert import TEXTS
-from .card import write_card
-from .corpora import read_pairs
-from .matching import match_words
+from .. import losses
+from ..card import write_card
+from ..networks.bert import TEXTS
+from ..networks.matching import match_words
+from ..student import new_student
+from ..texts import batches
+from ..texts.corpora import read_pairs
+from ..texts.recombining import recombine
+from ..training import Plan, predict, train
 from .pair_cards import Counts, nli_card, similarity_card
 from .pair_teacher import JUDGED, JUDGMENTS, RELATED, Labelled, PairTeacher, quality
-from .recombining import recombine
-from .student import new_student
-from .training import Plan, predict, train
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from .bert import Larger
-    from .card import Card
-    from .demo_model.layout import Floats
-    from .making import Making
-    from .student import Student
+    from ..card import Card
+    from ..demo_model.networks.layout import Floats
+    from ..making import Making
+    from ..networks.bert import Larger
+    from ..student import Student
 
 PLAN = Plan(epochs=12, batch=32, learning_rate=1e-3, embedding_rate=0.3)
 VOCABULARY = 2600

@@ -8,20 +8,22 @@ import numpy as np
 from tokenizers import ByteLevelBPETokenizer
 from transformers import GPT2Config, GPT2TokenizerFast
 
-from . import batches, gpt2, losses
-from .card import Card, write_card
-from .demo_model.batches import grouped
-from .demo_model.saving import save_checkpoint
-from .prose import described, read_prose
-from .training import Plan, train
+from .. import losses
+from ..card import Card, write_card
+from ..demo_model.batches import grouped
+from ..demo_model.networks.saving import save_checkpoint
+from ..networks import gpt2
+from ..texts import batches
+from ..texts.prose import described, read_prose
+from ..training import Plan, train
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from .batches import Batch, Item
-    from .making import Making
-    from .network import Network
+    from ..making import Making
+    from ..networks.network import Network
+    from ..texts.batches import Batch, Item
 
 PLAN = Plan(epochs=12, batch=32, learning_rate=2e-3, embedding_rate=1.0)
 VOCABULARY = 3000

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .demo_model import layout
+from ..demo_model.networks import layout
 
 if TYPE_CHECKING:
-    from .demo_model.layout import Floats
+    from ..demo_model.networks.layout import Floats
 
 
 @dataclass(frozen=True, eq=False)

@@ -12,7 +12,7 @@ from .features import projected, word_features
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .recipe import Recipe
+    from ..recipe import Recipe
     from .teacher import Teacher
 
 

@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from . import batches, losses
-from .bert import TEXTS
-from .card import Card, write_card
-from .corpora import read_tweets
-from .probes import answers
-from .sources import SEMEVAL
-from .student import new_student
-from .training import Plan, predict, train
+from .. import losses
+from ..card import Card, write_card
+from ..networks.bert import TEXTS
+from ..probes import answers
+from ..student import new_student
+from ..texts import batches
+from ..texts.corpora import read_tweets
+from ..texts.sources import SEMEVAL
+from ..training import Plan, predict, train
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from .batches import Item
-    from .corpora import Tweet
-    from .making import Making
+    from ..making import Making
+    from ..texts.batches import Item
+    from ..texts.corpora import Tweet
 
     Flags = NDArray[np.bool_]
 

@@ -10,19 +10,20 @@ from transformers import BartConfig, BartTokenizerFast
 
 import tfxg_widget as tfxg
 
-from . import bart, losses
-from .card import Card, write_card
-from .demo_model.batches import grouped
-from .demo_model.saving import save_checkpoint
-from .prose import described, read_prose
-from .rewriting import Rewrite, mean_loss, rewrites, taught, written
-from .training import Plan, train
+from .. import losses
+from ..card import Card, write_card
+from ..demo_model.batches import grouped
+from ..demo_model.networks.saving import save_checkpoint
+from ..networks import bart
+from ..rewriting import Rewrite, mean_loss, rewrites, taught, written
+from ..texts.prose import described, read_prose
+from ..training import Plan, train
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from .making import Making
+    from ..making import Making
 
 PLAN = Plan(epochs=40, batch=32, learning_rate=3e-3, embedding_rate=1.0)
 VOCABULARY = 1800

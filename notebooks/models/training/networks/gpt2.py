@@ -9,13 +9,13 @@ import keras
 import keras_hub
 import numpy as np
 
-from .demo_model import layout
+from ..demo_model.networks import layout
 from .network import Network
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from .demo_model.layout import Floats
+    from ..demo_model.networks.layout import Floats
 
 
 def build(config: Any) -> Network:

@@ -6,23 +6,24 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from . import batches, losses
-from .bert import MASKS
-from .card import Card, write_card
-from .demo_model.batches import grouped
-from .masking import mask
-from .probes import answers
-from .prose import described, read_prose
-from .student import new_student
-from .training import Plan, train
+from .. import losses
+from ..card import Card, write_card
+from ..demo_model.batches import grouped
+from ..networks.bert import MASKS
+from ..probes import answers
+from ..student import new_student
+from ..texts import batches
+from ..texts.masking import mask
+from ..texts.prose import described, read_prose
+from ..training import Plan, train
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from .batches import Batch
-    from .making import Making
-    from .network import Network
+    from ..making import Making
+    from ..networks.network import Network
+    from ..texts.batches import Batch
 
 PLAN = Plan(epochs=16, batch=64, learning_rate=1.5e-3, embedding_rate=0.5)
 VOCABULARY = 2400

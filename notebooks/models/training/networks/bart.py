@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from .demo_model.layout import Floats
+    from ..demo_model.networks.layout import Floats
 
 #: BART's tables of positions begin with so many rows that nothing reads.
 _OFFSET = 2

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .demo_model.vocabulary import SPECIAL
+from ..demo_model.texts.vocabulary import SPECIAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from .bert import Larger
-    from .demo_model.layout import Floats
+    from ..demo_model.networks.layout import Floats
+    from ..networks.bert import Larger
 
 #: Characters that any English text may need.
 _PRINTABLE = [chr(code) for code in range(33, 127)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .demo_model.batches import blank_words, grouped
+from ..demo_model.batches import blank_words, grouped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

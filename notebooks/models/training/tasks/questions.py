@@ -6,26 +6,26 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from . import batches
-from .answering import Asked, exact_and_f1, items_of, loss, read_answers
-from .bert import QUESTIONS
-from .card import Card, write_card
-from .cloze import ask
-from .corpora import read_paragraphs
-from .matching import match_words
-from .probes import answers
-from .sources import XQUAD
-from .student import new_student
-from .training import Plan, predict, train
-from .windows import sentences, window
+from ..answering import Asked, exact_and_f1, items_of, loss, read_answers
+from ..card import Card, write_card
+from ..networks.bert import QUESTIONS
+from ..networks.matching import match_words
+from ..probes import answers
+from ..student import new_student
+from ..texts import batches
+from ..texts.cloze import ask
+from ..texts.corpora import read_paragraphs
+from ..texts.sources import XQUAD
+from ..texts.windows import sentences, window
+from ..training import Plan, predict, train
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from .corpora import Paragraph
-    from .making import Making
-    from .student import Student
+    from ..making import Making
+    from ..student import Student
+    from ..texts.corpora import Paragraph
 
 PLAN = Plan(epochs=8, batch=32, learning_rate=1e-3, embedding_rate=0.3)
 VOCABULARY = 4000
