@@ -17,7 +17,7 @@ from tests.support import PATIENCE
 from tfxg_widget.protocol.text_map_state import NO_CATEGORY
 from tfxg_widget.widget.text_map import computing
 
-from .conftest import receive
+from ..conftest import receive
 
 TEXTS = ["a good film", "a bad film", "the best actor", "a bad actor", "a good film"]
 

@@ -7,7 +7,7 @@ import pytest
 import tfxg_widget as tfxg
 from tests.support import PATIENCE
 
-from .conftest import Gate, Opener, finish, receive, results_of
+from ..conftest import Gate, Opener, finish, receive, results_of
 
 
 def texts_shown(explorer: tfxg.Explorer) -> list[str]:

@@ -17,7 +17,7 @@ from tfxg_widget.protocol.state import ExplorerState
 from tfxg_widget.widget.static_views import fallback, files
 from tfxg_widget.widget.static_views.page import page
 
-from .conftest import Gate, Opener, finish
+from ..conftest import Gate, Opener, finish
 
 HOSTILE = (
     "</script><img src=x onerror=alert(1)> </style></title> \"'><b>film</b> "

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image as Pillow
 
 from tests.pictured import noisy, pictured
-from tfxg_widget.protocol.attributions import answer_of, result_of
+from tfxg_widget.protocol.conversion.attributions import answer_of, result_of
 from tfxg_widget.protocol.state import ExplorerState
 from tfxg_widget.widget.static_views import fallback
 from tfxg_widget.widget.static_views.fallback_image import overlaid

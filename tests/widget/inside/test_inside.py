@@ -16,7 +16,7 @@ from tfxg_widget.protocol.inside.quantised import Quantised, quantised
 from tfxg_widget.protocol.inside.queries import LookInside, Query
 from tfxg_widget.widget.inside.computing import kept_with
 
-from .conftest import Opener, finish, receive
+from ..conftest import Opener, finish, receive
 
 
 def look(explorer: tfxg.Explorer, query: Query, monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
