@@ -12,18 +12,13 @@ import torch
 from captum.attr import LayerConductance
 from transformers import (
     AutoImageProcessor,
-    AutoModelForCausalLM,
     AutoModelForImageClassification,
-    AutoModelForMaskedLM,
-    AutoModelForSeq2SeqLM,
-    AutoTokenizer,
 )
 
-from ..checkpoints.random_model import LONGEST
 from ..classifier import Classifier
 from ..storage import write_arrays
-from ..tasks.generation import CONTINUATION, PROMPT
 from .families import FOLDERS, TEXTS
+from .lens import LENSES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -36,9 +31,6 @@ _DOWN = ("output.dense", "ffn.lin2", "ffn_output", "mlp.c_proj", "fc2", "mlp.dow
 
 #: The layers of queries, keys and values of the families that have no attention function.
 _PROJECTIONS = (("query", "key", "value"), ("q_lin", "k_lin", "v_lin"))
-
-#: Of the logit lens, which positions are kept.
-EVERY = 4
 
 #: Steps of captum's layer conductance, whose error falls with their number: twice the result of
 #: the larger number less that of the smaller one has a far smaller error.
@@ -53,7 +45,7 @@ def write(out: Path) -> None:
     arrays |= _named("tiny_vit", _of_image(out))
     arrays |= _named("tiny_bert", _conductance(Classifier.load(out / "tiny_bert")))
     arrays |= _named("tiny_bert", _without_heads(Classifier.load(out / "tiny_bert")))
-    for family, lens in _LENSES.items():
+    for family, lens in LENSES.items():
         arrays |= _named(family, {"lens": lens(out)})
     write_arrays(
         out / "inside.npz", {name: values.detach().float() for name, values in arrays.items()}
@@ -244,67 +236,3 @@ def _without_heads(classifier: Classifier) -> Arrays:
             rows.append(answer.logits[0])
     shape = (config.num_hidden_layers, config.num_attention_heads, -1)
     return {"without_head": torch.stack(rows).view(shape)}
-
-
-def _decoder_lens(family: str, out: Path) -> torch.Tensor:
-    """Read a decoder's states by its final normalisation and its head."""
-    from safetensors.torch import load_file
-
-    head = out / "heads" / f"{family}_language.safetensors"
-    model = AutoModelForCausalLM.from_pretrained(
-        out / family, attn_implementation="eager", tie_word_embeddings=not head.is_file()
-    )
-    if head.is_file():
-        model.load_state_dict(load_file(head), strict=False)
-    model = model.to(torch.float64).eval()
-    ids = AutoTokenizer.from_pretrained(out / family)(PROMPT + CONTINUATION, return_tensors="pt")
-    with torch.no_grad():
-        answer = model(ids["input_ids"], output_hidden_states=True)
-        norm = model.transformer.ln_f if family == "tiny_gpt2" else model.model.norm
-        early = [model.lm_head(norm(state)) for state in answer.hidden_states[:-1]]
-    return torch.cat([*early, answer.logits])[:, ::EVERY]
-
-
-def _masked_lens(out: Path) -> torch.Tensor:
-    """Read tiny_bert's states by its head for masked tokens."""
-    from safetensors.torch import load_file
-
-    model = AutoModelForMaskedLM.from_pretrained(out / "tiny_bert", attn_implementation="eager")
-    model.load_state_dict(load_file(out / "heads" / "tiny_bert_mask.safetensors"), strict=False)
-    model = model.to(torch.float64).eval()
-    ids = AutoTokenizer.from_pretrained(out / "tiny_bert")(
-        "The film is [MASK] and its story is [MASK].", return_tensors="pt"
-    )
-    with torch.no_grad():
-        answer = model(**ids, output_hidden_states=True)
-        return torch.cat([model.cls(state) for state in answer.hidden_states])[:, ::EVERY]
-
-
-def _translation_lens(out: Path) -> torch.Tensor:
-    """Read the states of tiny_bart's decoder by its head."""
-    from safetensors.torch import load_file
-
-    model = AutoModelForSeq2SeqLM.from_pretrained(out / "tiny_bart", attn_implementation="eager")
-    bias = load_file(out / "heads" / "tiny_bart_language.safetensors")
-    model.load_state_dict(bias, strict=False)
-    model = model.to(torch.float64).eval()
-    tokenizer = AutoTokenizer.from_pretrained(out / "tiny_bart")
-    source = tokenizer(PROMPT, return_tensors="pt")["input_ids"]
-    output = tokenizer(CONTINUATION)["input_ids"]
-    target = torch.tensor([[model.config.decoder_start_token_id, *output]])
-    if target.shape[1] > LONGEST:
-        raise ValueError("The continuation is longer than tiny_bart reads.")
-    with torch.no_grad():
-        answer = model(source, decoder_input_ids=target, output_hidden_states=True)
-        logits = [
-            model.lm_head(state) + model.final_logits_bias for state in answer.decoder_hidden_states
-        ]
-    return torch.cat(logits)[:, ::EVERY]
-
-
-_LENSES: dict[str, Callable[[Path], torch.Tensor]] = {
-    "tiny_gpt2": partial(_decoder_lens, "tiny_gpt2"),
-    "tiny_llama": partial(_decoder_lens, "tiny_llama"),
-    "tiny_bert": _masked_lens,
-    "tiny_bart": _translation_lens,
-}
