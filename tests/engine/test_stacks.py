@@ -7,14 +7,12 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import ml_dtypes  # noqa: F401 - teaches numpy bfloat16
 import numpy as np
 import pytest
-from safetensors.numpy import load_file, save_file
 from tokenizers import Tokenizer
 
 import tfxg_widget as tfxg
@@ -24,6 +22,7 @@ from tfxg_widget.engine.inputs.words import trim
 from tfxg_widget.engine.models import installed, loading
 
 from ..support import some_quick
+from .altered import Altered
 from .stacks import STACK, STACKS_OF
 
 pytestmark = pytest.mark.stack
@@ -63,34 +62,6 @@ WINDOW = {
     "max_window_layers": 1,
     "layer_types": None,
 }
-
-Edit = Callable[[dict[str, Any]], None]
-Altered = Callable[..., Path]
-
-
-@pytest.fixture
-def altered(tmp_path: Path) -> Altered:
-    """Copy a checkpoint and edit its weights or its config.json."""
-
-    def alter(
-        family: str,
-        weights: Edit | None = None,
-        config: Edit | None = None,
-        layout: str = "pt",
-    ) -> Path:
-        folder = tmp_path / f"{family}-{len(list(tmp_path.iterdir()))}"
-        shutil.copytree(REFERENCE / family, folder)
-        tensors = load_file(folder / "model.safetensors")
-        settings = json.loads((folder / "config.json").read_text("utf-8"))
-        if weights:
-            weights(tensors)
-        if config:
-            config(settings)
-        save_file(tensors, folder / "model.safetensors", {"format": layout})
-        (folder / "config.json").write_text(json.dumps(settings), encoding="utf-8")
-        return folder
-
-    return alter
 
 
 @pytest.mark.parametrize("family", some_quick(SUPPORTED, "tiny_bert", "tiny_albert", "tiny_gpt2"))
@@ -230,35 +201,6 @@ def test_another_task_is_refused(altered: Altered) -> None:
     )
     with pytest.raises(ModelError, match="task of BertForMultipleChoice is not supported"):
         tfxg.load(folder)
-
-
-def tensorflows(family: str, altered: Altered) -> Path:
-    """Copy a checkpoint with its weights as TensorFlow's classes saved them."""
-    folder = altered(family)
-    (folder / "model.safetensors").unlink()
-    (file,) = (REFERENCE / "tensorflow_layout").glob(f"{family}.*")
-    names = {".h5": "tf_model.h5", ".safetensors": "model.safetensors"}
-    shutil.copy(file, folder / names[file.suffix])
-    return folder
-
-
-@pytest.mark.parametrize("family", ["tiny_albert", "tiny_bart", "tiny_gpt2"])
-def test_weights_of_tensorflows_layout_are_the_same(family: str, altered: Altered) -> None:
-    found, expected = (
-        tfxg.explain(tfxg.load(folder), "a film", method="saliency", target="all")
-        for folder in (tensorflows(family, altered), REFERENCE / family)
-    )
-    for one, other in zip(found, expected, strict=True):
-        np.testing.assert_allclose(one.scores, other.scores, rtol=1e-5)
-        assert one.prediction.logits == pytest.approx(other.prediction.logits, rel=1e-5)
-
-
-def test_a_damaged_file_of_tensorflows_layout_is_refused(altered: Altered) -> None:
-    file = tensorflows("tiny_gpt2", altered) / "tf_model.h5"
-    content = file.read_bytes()
-    file.write_bytes(content[: len(content) // 2])
-    with pytest.raises(ModelError, match=r"tf_model\.h5.* Download (it|them) again"):
-        tfxg.load(file.parent)
 
 
 @keras_hub_only
