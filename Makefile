@@ -29,7 +29,7 @@ define freeze
 endef
 
 .PHONY: help setup demo lab test test-all unit-all transformers4-all check check-python check-js types-drift unit \
-	transformers4-test agreement js-test browser-test \
+	transformers4-test agreement js-test browser-test browser-all \
 	mutants format bench bench-peers screenshots reference protocol methods lock clean
 
 help: ## List the targets
@@ -52,7 +52,7 @@ test: setup ## Run every check, and the tests
 	$(TWO_AT_A_TIME) unit check $(READY4)
 	$(TWO_AT_A_TIME) browser-test transformers4-test js-test
 
-test-all: setup check unit-all transformers4-all agreement js-test browser-test ## Before a release: all tests on both stacks
+test-all: setup check unit-all transformers4-all agreement js-test browser-all ## Before a release: all tests on both stacks
 
 check: check-python check-js types-drift
 
@@ -104,9 +104,9 @@ agreement: setup $(READY4) ## Hold the numbers of both stacks against each other
 js-test: node_modules/.ready
 	npm test --silent
 
-browser-test: setup
+browser-test browser-all: setup
 	$(BIN)/python scripts/ensure_browser.py
-	$(BIN)/pytest -m browser
+	$(BIN)/pytest $(IN_TWO) -m "browser $(if $(filter browser-test,$@),and not slow)"
 
 mutants: setup ## Put deliberate faults into a scratch copy; the tests must catch each (ARGS="run ID …")
 	$(BIN)/python -m scripts.mutants $(or $(ARGS),run)

@@ -9,7 +9,7 @@ from playwright.sync_api import Locator, Page, expect
 from scripts.lab_server import LabServer
 
 #: In milliseconds: a kernel that loads TensorFlow on a busy machine takes its time.
-PATIENCE = 120_000
+PATIENCE = 400_000
 
 _COMMAND = """async ([command, options, patience]) => {
   const late = new Promise((_, reject) =>

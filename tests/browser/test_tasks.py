@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 import tfxg_widget as tfxg
-from tests.support import PATIENCE, SHARED
+from tests.support import PATIENCE, ROOT, SHARED
 
 from .live import join
 
@@ -78,6 +78,14 @@ def test_a_word_gets_another_label(joined: Joined, of_task: Callable[..., Any]) 
     word(page, "heart").click()
     word(page, "film").click(modifiers=["Shift"])
     expect(page.locator(".tfxg-quote")).to_have_text("heart of the film")
+
+
+def test_one_of_many_labels_is_chosen_at_the_word(joined: Joined) -> None:
+    page = joined(tfxg.load(ROOT / "notebooks" / "models" / "entities"), "I met Ada in Paris")
+    word(page, "Paris").click()
+    page.locator('[data-role="pick-label"]').click()
+    page.locator('[data-choice="person"]').click()
+    explained(page, "Paris: person")
 
 
 @pytest.mark.shared

@@ -12,7 +12,7 @@ from scripts.lab_server import LabServer
 
 from .doing import choose_method, running
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 #: In milliseconds; for what the kernel computes, with all the widgets at it.
 SOON = 120_000

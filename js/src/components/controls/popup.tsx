@@ -97,11 +97,9 @@ function place(panel: HTMLElement, anchor: Element | null, align: "left" | "righ
 /** The first line of an element, unless its own scrolled box hides it. */
 function visibleEdges(anchor: Element): Edges | null {
   const edges = anchor.getClientRects()[0] ?? anchor.getBoundingClientRect();
-  // A popup lies in the top layer, where no scrolled box around it in the document hides it.
-  const box = anchor
-    .closest(".tfxg-scroller, .tfxg-popup")
-    ?.closest(".tfxg-scroller")
-    ?.getBoundingClientRect();
-  if (box !== undefined && (edges.bottom < box.top || edges.top > box.bottom)) return null;
-  return edges;
+  // A popup lies in the top layer, where a scrolled box around it in the document does not hide it.
+  const container = anchor.closest(".tfxg-scroller, .tfxg-popup");
+  if (!container?.matches(".tfxg-scroller")) return edges;
+  const box = container.getBoundingClientRect();
+  return edges.bottom < box.top || edges.top > box.bottom ? null : edges;
 }
