@@ -9,9 +9,14 @@ from tests.support import METHODS
 from .comparison import COMPARISONS, Comparison
 from .stored import MINILM
 
+#: The first comparison of each method that needs no trained model; the others run before a release.
+QUICK = {one.method: one for one in reversed(COMPARISONS) if one.on != MINILM}
+
 
 def _case(comparison: Comparison) -> object:
-    marks = [pytest.mark.shared, pytest.mark.slow] if comparison.on == MINILM else []
+    marks = [pytest.mark.shared] if comparison.on == MINILM else []
+    if QUICK.get(comparison.method) is not comparison:
+        marks.append(pytest.mark.slow)
     return pytest.param(comparison, id=comparison.name, marks=marks)
 
 
