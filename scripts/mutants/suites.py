@@ -19,6 +19,9 @@ _UNUSABLE = re.compile(
     r"|NameError|UnboundLocalError|ReferenceError|collection failure)"
 )
 
+#: What is left to the tests before a release does not count.
+_OF_MAKE_TEST = ("-m", "not slow")
+
 _NO_REPORT = "the tests did not start"
 
 
@@ -65,7 +68,7 @@ def _pytest(tests: Sequence[str], copy: Path, seconds: float, stop: bool) -> lis
     report = _no_report(copy, "report.xml")
     printed = report.with_suffix(".txt")
     options = ["-q", "-p", "no:cacheprovider", f"--junitxml={report}", *(["-x"] if stop else [])]
-    code = run_pytest([*options, *tests], copy, printed, seconds)
+    code = run_pytest([*options, *_OF_MAKE_TEST, *tests], copy, printed, seconds)
     if code is None:
         raise OutOfTimeError
     # 0: all passed; 1: some failed. All else says that pytest could not do what it was told.
