@@ -15,7 +15,7 @@ from ...gradients.request import AttributionRequest
 from ...inputs.encoding import Encoding
 from ...inputs.errors import InputError
 from ...running.baseline_names import AUTO, NAMES, REMOVAL
-from ...running.default_baselines import hiding_of
+from ...running.default_baselines import masking_of
 from ..base import Floats64, Method
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class PerturbationMethod(Method, frozen=True):
 
     def for_model(self, model: Model) -> Self:
         """Resolve "auto"; see ``Method.for_model``."""
-        return msgspec.structs.replace(self, hiding=hiding_of(model, self.hiding))
+        return msgspec.structs.replace(self, hiding=masking_of(model, self.hiding))
 
     @abstractmethod
     def masks(self, count: int, seed: int) -> Masks:
@@ -124,7 +124,7 @@ class PerturbationMethod(Method, frozen=True):
         """Give the input with all features masked, if the scores sum to the difference from it."""
         if not self.description.complete:
             return ()
-        return [runner.hiding(encoding, self.hiding)(~encoding.special)]
+        return [runner.masking(encoding, self.hiding)(~encoding.special)]
 
     def cost(self, encoding: Encoding) -> int:
         """One point per mask."""
