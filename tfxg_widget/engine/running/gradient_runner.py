@@ -18,7 +18,7 @@ from ..gradients.target_arrays import tabulated
 from ..inputs.encoding import Encoding, pad, stack
 from ..models.base import DifferentiableModel, Floats
 from ..tasks.targets.target import Target
-from .attention_gradients import AttentionGradients, attended
+from .attention_gradients import AttentionGradients, attention_gradients
 from .baselines import Baseline, output_at, resolve
 from .chunks import Share, chunks
 from .runner import Floats64, Masking, OnProgress, PerturbedInput, Runner, finite
@@ -178,9 +178,9 @@ class GradientRunner(Runner):
             on_done(done)
         return [np.concatenate(parts) for parts in found]
 
-    def attended(self, request: AttributionRequest) -> AttentionGradients:
-        """Compute attention probabilities and gradients; see ``attention_gradients``."""
-        return attended(self.model, request, self.passes.output)
+    def attention_gradients(self, request: AttributionRequest) -> AttentionGradients:
+        """Compute attention probabilities and gradients; see ``AttentionGradients``."""
+        return attention_gradients(self.model, request, self.passes.output)
 
     def _integrands(
         self,

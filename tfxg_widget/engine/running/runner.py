@@ -146,8 +146,8 @@ class Runner(ABC):
         del requests, points, on_done
         raise ModelError(f"{self.model.name} gives answers but no gradients.")
 
-    def attended(self, request: AttributionRequest) -> AttentionGradients:
-        """Compute attention probabilities and gradients; see ``GradientRunner.attended``.
+    def attention_gradients(self, request: AttributionRequest) -> AttentionGradients:
+        """Compute attention probabilities and gradients; see ``AttentionGradients``.
 
         Raises
         ------
