@@ -65,11 +65,11 @@ def test_hidden_tokens_that_follow_change_nothing(model: Any, method: str) -> No
     if method in ("lime", "kernel_shap"):
         options["n_masks"] = 64
     found = tfxg.explain(model, PROMPT, CONTINUATION, **options)
-    sees = model.task.sees(
+    visible = model.task.visible_tokens(
         model.task.single(1, model.encode(PROMPT, CONTINUATION)),
         model.encode(PROMPT, CONTINUATION),
     )
-    assert np.all(found.scores[~sees] == 0)
+    assert np.all(found.scores[~visible] == 0)
     if found.completeness_gap is not None:
         assert found.completeness_gap < 1e-4
 

@@ -108,11 +108,11 @@ class PerturbationMethod(Method, frozen=True):
         values: Floats64,
     ) -> Floats64:
         """Score the tokens of one input; targets that see the same tokens are scored together."""
-        if request.sees is None:
+        if request.visible is None:
             return share_among_tokens(self.scores(masks, values), feature)
-        scores = np.zeros(request.sees.shape)
-        for visible_tokens in np.unique(request.sees, axis=0):
-            targets = (request.sees == visible_tokens).all(axis=1)
+        scores = np.zeros(request.visible.shape)
+        for visible_tokens in np.unique(request.visible, axis=0):
+            targets = (request.visible == visible_tokens).all(axis=1)
             visible_feature = np.where(visible_tokens, feature, -1)
             visible = np.isin(np.arange(masks.shape[1]), visible_feature)
             if visible.any():

@@ -85,7 +85,7 @@ class Generation(Task):
         targets = [self._step(step, encoding) for step in range(len(self._names(encoding)))]
         return self.predicted(targets, logits, probabilities, targets[0])
 
-    def sees(self, target: Target, encoding: Encoding) -> NDArray[np.bool_]:
+    def visible_tokens(self, target: Target, encoding: Encoding) -> NDArray[np.bool_]:
         """Tell which tokens come before the last of a target and its contrast, shape (T,)."""
         against = () if target.contrast is None else target.contrast.indices
         last = max(target.indices + against) // self.vocabulary.size
