@@ -246,7 +246,7 @@ class Task(ABC):
             The window that was read, where a context has several.
         """
         scored = score(targets, logits, probabilities)
-        likeliest = max(scored, key=lambda one: one.probability).target
+        likeliest = max(scored, key=lambda entry: entry.probability).target
         window = None if encoding is None else encoding.window
         return Prediction.of(scored, best or likeliest, (), window, self.reserved)
 
