@@ -1,4 +1,4 @@
-"""One attribution for each class that a classifier knows."""
+"""Attributions of all classes of a classifier."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 def of_embeddings(
     attributor: Any, classifier: Classifier, encoded: Encoded, **options: Any
 ) -> torch.Tensor:
-    """Explain every class at the word embeddings, by an attributor of captum's kind: (K, T, D)."""
+    """Explain all classes at the word embeddings with a method of captum: (K, T, D)."""
     found = [
         attributor.attribute(
             classifier.embed(encoded.ids).requires_grad_(),

@@ -1,4 +1,4 @@
-"""Captum on a trained sentiment model, over sentences that span the lengths of SST-2."""
+"""Captum on a trained sentiment model, for SST-2 sentences of all lengths."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 N_SENTENCES = 24
 N_STEPS = 50
-#: Points of a path that are run at once.
+#: The number of path points in one batch.
 CHUNK = 16
 
 
@@ -39,7 +39,7 @@ def write(shared: Path, out: Path) -> None:
 
 
 def _spread(classifier: Classifier, path: Path) -> list[str]:
-    """Take sentences at even ranks of their length in tokens."""
+    """Select sentences at evenly spaced ranks of their length in tokens."""
     lines = path.read_text(encoding="utf-8").splitlines()
     sentences = sorted({line.split("\t")[0] for line in lines})
     sentences.sort(key=lambda sentence: len(classifier.tokenizer.tokenize(sentence)))
