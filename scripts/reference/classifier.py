@@ -98,8 +98,8 @@ class Classifier:
 
     def embed(self, ids: torch.Tensor) -> torch.Tensor:
         """Look up the word embeddings, detached from the graph."""
-        found: torch.Tensor = self.word_embeddings(ids).detach()
-        return found
+        embeddings: torch.Tensor = self.word_embeddings(ids).detach()
+        return embeddings
 
     def from_ids(
         self, ids: torch.Tensor, mask: torch.Tensor, type_ids: torch.Tensor | None

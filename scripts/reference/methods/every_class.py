@@ -14,7 +14,7 @@ def of_embeddings(
     attributor: Any, classifier: Classifier, encoded: Encoded, **options: Any
 ) -> torch.Tensor:
     """Explain all classes at the word embeddings with a method of captum: (K, T, D)."""
-    found = [
+    by_class = [
         attributor.attribute(
             classifier.embed(encoded.ids).requires_grad_(),
             target=target,
@@ -23,4 +23,4 @@ def of_embeddings(
         )
         for target in range(classifier.n_classes)
     ]
-    return torch.cat(found).detach()
+    return torch.cat(by_class).detach()

@@ -63,11 +63,11 @@ def _attributions(twin: Classifier, encoded: Encoded) -> Arrays:
     point = twin.embed(encoded.ids).transpose(1, 2)
 
     def of_every_class(attributor: GuidedBackprop | LayerGradCam) -> torch.Tensor:
-        found = [
+        scores = [
             attributor.attribute(point.clone().requires_grad_(), target=target)
             for target in range(twin.n_classes)
         ]
-        return torch.cat(found).detach()
+        return torch.cat(scores).detach()
 
     return {
         "guided_backprop": of_every_class(GuidedBackprop(model)).norm(dim=1),

@@ -65,18 +65,18 @@ def _record(classifier: Classifier, text: str) -> dict[str, Any]:
 
 
 def _input_x_gradient(classifier: Classifier, encoded: Any, target: int) -> list[float]:
-    found = InputXGradient(classifier.from_embeddings).attribute(
+    product = InputXGradient(classifier.from_embeddings).attribute(
         classifier.embed(encoded.ids).requires_grad_(),
         target=target,
         additional_forward_args=encoded.rest,
     )
-    return rounded(found[0].sum(dim=-1).detach())
+    return rounded(product[0].sum(dim=-1).detach())
 
 
 def _integrated_gradients(classifier: Classifier, encoded: Any, target: int) -> dict[str, Any]:
     padded = baseline_ids(classifier, encoded)["pad"]
     attributor = LayerIntegratedGradients(classifier.from_ids, classifier.word_embeddings)
-    found, delta = attributor.attribute(
+    scores, delta = attributor.attribute(
         encoded.ids,
         baselines=padded,
         target=target,
@@ -90,6 +90,6 @@ def _integrated_gradients(classifier: Classifier, encoded: Any, target: int) -> 
         start = classifier.from_ids(padded, *encoded.rest)[0]
     return {
         "baseline_logits": rounded(start),
-        "integrated_gradients": rounded(found[0].sum(dim=-1).detach()),
+        "integrated_gradients": rounded(scores[0].sum(dim=-1).detach()),
         "convergence_delta": rounded(delta)[0],
     }

@@ -143,9 +143,9 @@ def _gradients(
     mask, types = encoded.rest_for(len(copies))
     inputs = {"inputs_embeds": copies, "attention_mask": mask, "token_type_ids": types}
     logits = functional_call(classifier.model, parameters, kwargs=inputs).logits
-    own = logits.view(-1, classes, classes).diagonal(dim1=1, dim2=2)
-    found = torch.autograd.grad(own.sum(), copies)[0]
-    return found.view(-1, classes, *points.shape[1:])
+    of_class = logits.view(-1, classes, classes).diagonal(dim1=1, dim2=2)
+    gradients = torch.autograd.grad(of_class.sum(), copies)[0]
+    return gradients.view(-1, classes, *points.shape[1:])
 
 
 def _summary(name: str, means: torch.Tensor, draws_each: int = 1) -> Arrays:

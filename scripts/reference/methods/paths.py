@@ -133,16 +133,16 @@ def layer_path(
 
 def _scores(
     attributor: IntegratedGradients | LayerIntegratedGradients,
-    given: torch.Tensor,
+    points: torch.Tensor,
     classifier: Classifier,
     encoded: Encoded,
     baseline: torch.Tensor,
     quadrature: str,
 ) -> torch.Tensor:
-    """Compute scores (K, T) of each output for ``given``: ids or embeddings."""
-    found = [
+    """Compute scores (K, T) of each output for ``points``: ids or embeddings."""
+    scores = [
         attributor.attribute(
-            given,
+            points,
             baselines=baseline,
             target=target,
             additional_forward_args=encoded.rest,
@@ -151,4 +151,4 @@ def _scores(
         )
         for target in range(classifier.n_classes)
     ]
-    return torch.cat(found).sum(dim=-1).detach()
+    return torch.cat(scores).sum(dim=-1).detach()

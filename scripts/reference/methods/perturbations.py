@@ -99,9 +99,9 @@ def _lime(presence: Presence) -> Arrays:
             from_interp_rep_transform=lambda row, *_, **__: row,
             to_interp_rep_transform=None,
         )
-        found = [
+        scores = [
             attributor.attribute(presence.whole, target=target, n_samples=LIME_MASKS)
             for target in range(presence.classifier.n_classes)
         ]
-        results[f"lime/{name}"] = presence.placed(torch.cat(found))
+        results[f"lime/{name}"] = presence.placed(torch.cat(scores))
     return results

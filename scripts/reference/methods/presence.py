@@ -43,9 +43,9 @@ class Presence:
 
     def placed(self, scores: Any) -> torch.Tensor:
         """Map scores (K, F) to all tokens: (K, T)."""
-        found = torch.zeros(len(scores), len(self.encoded.special), dtype=torch.float64)
-        found[:, ~self.encoded.special] = torch.as_tensor(scores, dtype=torch.float64)
-        return found
+        at_tokens = torch.zeros(len(scores), len(self.encoded.special), dtype=torch.float64)
+        at_tokens[:, ~self.encoded.special] = torch.as_tensor(scores, dtype=torch.float64)
+        return at_tokens
 
 
 def of_presence(method: Any, presence: Presence, **options: Any) -> torch.Tensor:

@@ -77,9 +77,9 @@ def _attention_held() -> Iterator[None]:
     """Use CP-LRP: no relevance through softmax, and all of it through the values."""
     softmax = torch.nn.functional.softmax
 
-    def held(*given: Any, **options: Any) -> torch.Tensor:
+    def held(*arguments: Any, **options: Any) -> torch.Tensor:
         # lxt's copy of BERT halves the relevance at the product with the values.
-        return softmax(*given, **options).detach()
+        return softmax(*arguments, **options).detach()
 
     with (
         mock.patch.object(torch.nn.functional, "softmax", held),

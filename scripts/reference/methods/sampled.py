@@ -52,7 +52,7 @@ def write(classifier: Classifier, out: Path) -> None:
 
 def _sequential(classifier: Classifier, encoded: Encoded) -> torch.Tensor:
     """Integrate for each token from the text in which only that token is masked: (K, T)."""
-    found = of_embeddings(
+    scores = of_embeddings(
         SequentialIntegratedGradients(classifier.from_embeddings),
         classifier,
         encoded,
@@ -60,14 +60,14 @@ def _sequential(classifier: Classifier, encoded: Encoded) -> torch.Tensor:
         n_steps=N_STEPS,
         method="gausslegendre",
     )
-    return found.sum(dim=-1)
+    return scores.sum(dim=-1)
 
 
 def _at_a_layer(classifier: Classifier, encoded: Encoded) -> Arrays:
     """Compute the output of the first block (T,), and its product with the gradient (K, T)."""
     layer = classifier.model.bert.encoder.layer[0].output
     product = LayerGradientXActivation(classifier.from_ids, layer)
-    found = [
+    scores = [
         product.attribute(encoded.ids, target=target, additional_forward_args=encoded.rest)
         for target in range(classifier.n_classes)
     ]
@@ -76,7 +76,7 @@ def _at_a_layer(classifier: Classifier, encoded: Encoded) -> Arrays:
     )
     return {
         "layer_activation/hidden_state_1": output[0].norm(dim=-1).detach(),
-        "layer_gradient_x_activation/hidden_state_1": torch.cat(found).sum(dim=-1).detach(),
+        "layer_gradient_x_activation/hidden_state_1": torch.cat(scores).sum(dim=-1).detach(),
     }
 
 

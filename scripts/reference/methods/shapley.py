@@ -29,13 +29,13 @@ def exact(presence: Presence) -> torch.Tensor:
         lambda there: presence(torch.from_numpy(np.asarray(there, np.float64))).numpy(),
         shap.maskers.Independent(np.zeros_like(whole)),
     )
-    found = presence.placed(explainer(whole).values[0].T)
+    scores = presence.placed(explainer(whole).values[0].T)
     if whole.shape[1] <= MOST_FOR_ALL_ORDERS:
         by_orders = of_presence(ShapleyValues, presence)
-        error = (found - by_orders).abs().max() / by_orders.abs().max()
+        error = (scores - by_orders).abs().max() / by_orders.abs().max()
         if error > AGREEMENT:
             raise ArithmeticError(f"shap and captum differ by {error:.1e}")
-    return found
+    return scores
 
 
 def drawn_orders(presence: Presence) -> Arrays:

@@ -104,8 +104,8 @@ def _answer(out: Path, family: str, seed: int) -> dict[str, Any]:
         ]
         for name, parts in ANSWER_TARGETS.items()
     }
-    found = _record(model, encoded, targets, encoded.special)
-    return {"text": QUESTION, "text_pair": CONTEXT} | found
+    record = _record(model, encoded, targets, encoded.special)
+    return {"text": QUESTION, "text_pair": CONTEXT} | record
 
 
 def _candidates(out: Path, family: str, seed: int) -> dict[str, Any]:
@@ -128,10 +128,11 @@ def _zero_shot(folder: Path) -> dict[str, Any]:
     record: dict[str, Any] = {"text": TEXT, "template": HYPOTHESIS, "labels": {}}
     for label in LABELS:
         encoded = model.encode(TEXT, HYPOTHESIS.format(label))
-        own = torch.tensor([part == 0 for part in encoded.parts])
-        found = _record(model, encoded, {"entailed": [(2, 1.0)]}, ~own)
-        scores = [s for s, mine in zip(found["targets"]["entailed"], own, strict=True) if mine]
-        record["labels"][label] = {"logits": found["logits"], "scores": scores}
+        in_text = torch.tensor([part == 0 for part in encoded.parts])
+        of_pair = _record(model, encoded, {"entailed": [(2, 1.0)]}, ~in_text)
+        entailed = zip(of_pair["targets"]["entailed"], in_text, strict=True)
+        scores = [score for score, is_in_text in entailed if is_in_text]
+        record["labels"][label] = {"logits": of_pair["logits"], "scores": scores}
     return record
 
 
@@ -164,9 +165,9 @@ def _with_head(kind: Any, out: Path, family: str, name: str, seed: int, **settin
         for key, parameter in model.named_parameters():
             if not key.startswith(body):
                 noise = torch.randn(parameter.shape, generator=generator)
-                one = "norm" in key.lower() and key.endswith("weight")
+                is_scale = "norm" in key.lower() and key.endswith("weight")
                 std = WEIGHT_STD if parameter.ndim > 1 else BIAS_STD
-                parameter.copy_(float(one) + std * noise)
+                parameter.copy_(float(is_scale) + std * noise)
     with TemporaryDirectory() as folder:
         model.save_pretrained(folder)
         saved = load_file(Path(folder, "model.safetensors"))
@@ -209,7 +210,7 @@ def _record(
         logits = model.from_ids(encoded.ids, *encoded.rest)[0]
     return {
         "logits": rounded(logits),
-        "targets": {name: rounded(found.detach()) for name, found in scores.items()},
+        "targets": {name: rounded(of_target.detach()) for name, of_target in scores.items()},
     }
 
 

@@ -49,7 +49,7 @@ CERTAIN = 60.0
 
 
 @dataclass(frozen=True)
-class Asked:
+class LanguageInput:
     """One input: all tokens (T,), and which of them are special or predicted.
 
     Attributes
@@ -85,12 +85,12 @@ def write(out: Path) -> None:
     write_json(out / "generation.json", {"versions": versions()} | texts)
     arrays: dict[str, Any] = {}
     for seed, family in enumerate(DECODERS, 51):
-        asked = _continued(_decoder(out, family, seed), out / family)
-        arrays |= _record(family, asked, partial(_decoded, asked))
+        inputs = _continued(_decoder(out, family, seed), out / family)
+        arrays |= _record(family, inputs, partial(_decoded, inputs))
         if family in BY_CAPTUM:
-            arrays[f"{family}/llm_attribution"] = _by_captum(asked)
-    asked = _translated(_bart(out, 58), out / "tiny_bart")
-    arrays |= _record("tiny_bart", asked, partial(_both, asked))
+            arrays[f"{family}/llm_attribution"] = _by_captum(inputs)
+    inputs = _translated(_bart(out, 58), out / "tiny_bart")
+    arrays |= _record("tiny_bart", inputs, partial(_both, inputs))
     write_arrays(out / "generation.npz", arrays)
 
 
@@ -121,7 +121,7 @@ def _save(out: Path, family: str, head: dict[str, torch.Tensor]) -> None:
     save_file(kept, out / "heads" / f"{family}_language.safetensors", {"format": "pt"})
 
 
-def _continued(model: Any, folder: Path) -> Asked:
+def _continued(model: Any, folder: Path) -> LanguageInput:
     tokenizer = AutoTokenizer.from_pretrained(folder)
     prompt = tokenizer(PROMPT)["input_ids"]
     whole = tokenizer(PROMPT + CONTINUATION, return_special_tokens_mask=True)
@@ -130,10 +130,10 @@ def _continued(model: Any, folder: Path) -> Asked:
         raise ValueError(f"{folder} has a token across the end of the prompt.")
     special = torch.tensor(whole["special_tokens_mask"]).bool()
     steps = list(range(len(prompt), len(ids)))
-    return Asked(model, tokenizer, torch.tensor(ids), special, len(prompt), steps)
+    return LanguageInput(model, tokenizer, torch.tensor(ids), special, len(prompt), steps)
 
 
-def _translated(model: Any, folder: Path) -> Asked:
+def _translated(model: Any, folder: Path) -> LanguageInput:
     tokenizer = AutoTokenizer.from_pretrained(folder)
     source = tokenizer(PROMPT, return_special_tokens_mask=True)
     output = tokenizer(CONTINUATION, return_special_tokens_mask=True)
@@ -142,29 +142,31 @@ def _translated(model: Any, folder: Path) -> Asked:
     special = [*source["special_tokens_mask"], 1, *output["special_tokens_mask"]]
     # After the decoder's start token comes the tokenizer's, with which every output begins.
     steps = list(range(start + 2, len(ids)))
-    return Asked(model, tokenizer, torch.tensor(ids), torch.tensor(special).bool(), start, steps)
+    return LanguageInput(
+        model, tokenizer, torch.tensor(ids), torch.tensor(special).bool(), start, steps
+    )
 
 
-def _decoded(asked: Asked, points: torch.Tensor) -> torch.Tensor:
+def _decoded(inputs: LanguageInput, points: torch.Tensor) -> torch.Tensor:
     """Compute logits (N, S, V) from word embeddings (N, T, D)."""
-    logits: torch.Tensor = asked.model(inputs_embeds=points).logits
-    return logits[:, [step - 1 for step in asked.steps]]
+    logits: torch.Tensor = inputs.model(inputs_embeds=points).logits
+    return logits[:, [step - 1 for step in inputs.steps]]
 
 
-def _both(asked: Asked, points: torch.Tensor) -> torch.Tensor:
+def _both(inputs: LanguageInput, points: torch.Tensor) -> torch.Tensor:
     """Compute logits (N, S, V) from the word embeddings of encoder, then decoder (N, T, D)."""
-    logits: torch.Tensor = asked.model(
-        inputs_embeds=points[:, : asked.sources], decoder_inputs_embeds=points[:, asked.sources :]
+    logits: torch.Tensor = inputs.model(
+        inputs_embeds=points[:, : inputs.sources], decoder_inputs_embeds=points[:, inputs.sources :]
     ).logits
-    return logits[:, [step - asked.sources - 1 for step in asked.steps]]
+    return logits[:, [step - inputs.sources - 1 for step in inputs.steps]]
 
 
 def _record(
-    family: str, asked: Asked, forward: Callable[[torch.Tensor], torch.Tensor]
+    family: str, inputs: LanguageInput, forward: Callable[[torch.Tensor], torch.Tensor]
 ) -> dict[str, Any]:
     """Compute logits and integrated gradients of each step; the baseline is zero for all words."""
-    point = asked.model.get_input_embeddings()(asked.ids)[None].detach()
-    baseline = torch.where(asked.special[None, :, None], point, 0.0)
+    point = inputs.model.get_input_embeddings()(inputs.ids)[None].detach()
+    baseline = torch.where(inputs.special[None, :, None], point, 0.0)
     attributor = IntegratedGradients(lambda points: forward(points).flatten(1))
     size = forward(point).shape[-1]
     scores = [
@@ -175,10 +177,10 @@ def _record(
             n_steps=N_STEPS,
             method="gausslegendre",
         )[0].sum(dim=-1)
-        for step, token in enumerate(asked.targets)
+        for step, token in enumerate(inputs.targets)
     ]
     return {
-        f"{family}/ids": asked.ids.numpy(),
+        f"{family}/ids": inputs.ids.numpy(),
         f"{family}/logits": forward(point)[0].detach().to(torch.float32).numpy(),
         f"{family}/integrated_gradients": torch.stack(scores).detach().numpy(),
     }
@@ -202,18 +204,18 @@ class Unnormalised(torch.nn.Module):  # type: ignore[misc]
         return SimpleNamespace(logits=torch.cat([logits, certain], dim=-1))
 
 
-def _by_captum(asked: Asked) -> Any:
+def _by_captum(inputs: LanguageInput) -> Any:
     """Attribute each step to the tokens of the prompt; earlier steps stay unchanged."""
     attributor = LLMGradientAttribution(
-        LayerIntegratedGradients(Unnormalised(asked.model), asked.model.get_input_embeddings()),
-        asked.tokenizer,
+        LayerIntegratedGradients(Unnormalised(inputs.model), inputs.model.get_input_embeddings()),
+        inputs.tokenizer,
     )
-    found = attributor.attribute(
-        TextTokenInput(PROMPT, asked.tokenizer, baselines=EMPTY),
-        target=asked.targets,
+    scores = attributor.attribute(
+        TextTokenInput(PROMPT, inputs.tokenizer, baselines=EMPTY),
+        target=inputs.targets,
         # A mask and not ids: a token with 1 stays, a token with 0 is replaced.
-        baselines=asked.special[None, : asked.sources].long(),
+        baselines=inputs.special[None, : inputs.sources].long(),
         n_steps=N_STEPS,
         method="gausslegendre",
     )
-    return found.token_attr.numpy()
+    return scores.token_attr.numpy()

@@ -51,8 +51,8 @@ def write(out: Path) -> None:
     arrays: dict[str, Any] = {}
     # The patches that are masked one by one; for Swin those of its last stage.
     for folder, patch in _PATCHES.items():
-        found = _explained(out / folder, picture, patch)
-        arrays |= {f"{folder}/{key}": values for key, values in found.items()}
+        explained = _explained(out / folder, picture, patch)
+        arrays |= {f"{folder}/{key}": values for key, values in explained.items()}
     write_arrays(out / "images.npz", arrays)
 
 

@@ -95,9 +95,9 @@ def _turned(names: dict[int, str]) -> dict[str, int]:
 def _attributed(model: Classifier, scalars: Scalars) -> dict[str, Any]:
     """Differentiate each label's scalar by the words of the text, in all pairs together."""
     pairs = [model.encode(TEXT, TEMPLATE.format(label)) for label in LABELS]
-    own = torch.tensor([part == 0 for part in pairs[0].parts])
-    words = model.embed(pairs[0].ids)[:, own]
-    padding = model.embed(torch.full_like(pairs[0].ids, model.tokenizer.pad_token_id))[:, own]
+    in_text = torch.tensor([part == 0 for part in pairs[0].parts])
+    words = model.embed(pairs[0].ids)[:, in_text]
+    padding = model.embed(torch.full_like(pairs[0].ids, model.tokenizer.pad_token_id))[:, in_text]
 
     def values(points: torch.Tensor) -> torch.Tensor:
         return torch.stack([scalars(_logits(model, pairs, point)) for point in points])
@@ -128,7 +128,7 @@ def _logits(model: Classifier, pairs: list[Encoded], words: torch.Tensor) -> tor
     """Run all pairs, with the same vectors for the text's tokens: (L, C)."""
     rows = []
     for pair in pairs:
-        own = torch.tensor([part == 0 for part in pair.parts])
-        points = model.embed(pair.ids).masked_scatter(own[None, :, None], words)
+        in_text = torch.tensor([part == 0 for part in pair.parts])
+        points = model.embed(pair.ids).masked_scatter(in_text[None, :, None], words)
         rows.append(model.from_points(points, pair)[0])
     return torch.stack(rows)
