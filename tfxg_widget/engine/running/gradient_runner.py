@@ -19,7 +19,8 @@ from ..inputs.encoding import Encoding, pad, stack
 from ..models.base import DifferentiableModel, Floats
 from ..tasks.targets.target import Target
 from .attention_gradients import AttentionGradients, attention_gradients
-from .baselines import Baseline, output_at, resolve
+from .baseline_names import Baseline
+from .baselines import output_at, resolve
 from .chunks import Share, chunks
 from .runner import Floats64, Masking, OnProgress, PerturbedInput, Runner, finite
 

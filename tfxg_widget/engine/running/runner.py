@@ -16,8 +16,8 @@ from ..inputs.encoding import PREDICTION_COUNTS, Encoding
 from ..inputs.errors import InputError, ModelError, NumericsError
 from ..models.base import Floats, Model
 from ..tasks.targets.target import Target
-from .baseline_names import REMOVAL
-from .baselines import Baseline, empty_token
+from .baseline_names import REMOVAL, Baseline
+from .baselines import empty_token
 from .default_baselines import masking_of
 
 if TYPE_CHECKING:

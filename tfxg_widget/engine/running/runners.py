@@ -21,7 +21,8 @@ from ..models.base import (
     not_explainable,
 )
 from ..tasks.targets.target import Target
-from .baselines import Baseline, ids_at
+from .baseline_names import Baseline
+from .baselines import ids_at
 from .gradient_runner import GradientRunner
 from .runner import AT_ONCE, Floats64, Masking, OnProgress, PerturbedInput, Runner, finite
 
