@@ -13,8 +13,8 @@ export TF_CPP_MIN_LOG_LEVEL ?= 2
 
 PIP := -m pip --disable-pip-version-check
 
-# Install: into an environment, by pins, these things. The bundle is there already: building it
-# again would touch package-lock.json, and with it all that make takes to depend on that.
+# Install packages into an environment, with pins. The bundle is built already: building it
+# again would touch package-lock.json, and so everything that depends on it.
 define install
 	test -d $(1) || $(PYTHON) -m venv $(1)
 	$(1)/bin/python $(PIP) install --quiet "pip>=25.1"
@@ -23,7 +23,7 @@ define install
 	touch $@
 endef
 
-# Freeze: an environment, into a file.
+# Write the versions in an environment into a file.
 define freeze
 	$(1)/bin/python $(PIP) freeze --exclude-editable --exclude tfxg-widget --exclude pip > $(2)
 endef
@@ -85,19 +85,19 @@ unit unit-all transformers4-test transformers4-all: export TF_NUM_INTRAOP_THREAD
 unit unit-all transformers4-test transformers4-all: export TF_NUM_INTEROP_THREADS = 1
 IN_TWO := -n 2 --dist loadfile
 
-unit: setup ## Test everything but what takes long, on the default stack
+unit: setup ## Run the quick tests on the default stack
 	$(BIN)/pytest $(IN_TWO) -m "not browser and not slow"
 
 unit-all: setup
 	$(BIN)/pytest $(IN_TWO) -m "not browser"
 
-transformers4-test: $(READY4) ## Test what differs on transformers 4
+transformers4-test: $(READY4) ## Run the tests that are marked "stack" on transformers 4
 	$(VENV4)/bin/pytest -m "(stack or transformers4) and not slow" tests/engine tests/widget
 
 transformers4-all: $(READY4)
 	$(VENV4)/bin/pytest $(IN_TWO) tests/engine tests/protocol tests/widget
 
-agreement: setup $(READY4) ## Hold the numbers of both stacks against each other
+agreement: setup $(READY4) ## Compare the scores of both stacks
 	$(VENV4)/bin/python -m scripts.agreement record build/agreement.json
 	$(BIN)/python -m scripts.agreement compare build/agreement.json
 
@@ -108,7 +108,7 @@ browser-test browser-all: setup
 	$(BIN)/python scripts/ensure_browser.py
 	$(BIN)/pytest $(IN_TWO) -m "browser $(if $(filter browser-test,$@),and not slow)"
 
-mutants: setup ## Put deliberate faults into a scratch copy; the tests must catch each (ARGS="run ID …")
+mutants: setup ## Check that the tests catch deliberate faults in a scratch copy (ARGS="run ID …")
 	$(BIN)/python -m scripts.mutants $(or $(ARGS),run)
 
 format: setup ## Format both languages
@@ -149,14 +149,14 @@ protocol: setup ## Regenerate the types and the traits of the page
 	$(write-protocol)
 	cp $(GENERATED:%=build/%) js/src/generated/
 
-methods: setup ## Write docs/methods.md anew from the catalogue
+methods: setup ## Regenerate docs/methods.md from the catalogue
 	$(BIN)/python -m scripts.methods_page
 
 lock: $(READY) $(READY4) ## Pin what is installed in both environments
 	$(call freeze,$(VENV),constraints.txt)
 	$(call freeze,$(VENV4),constraints-transformers4.txt)
 
-clean: ## Remove all that was built or installed
+clean: ## Remove everything that was built or installed
 	rm -rf $(VENV) $(VENV4) $(PEERS) .venv-reference node_modules build tfxg_widget/static demo.html
 
 $(READY): pyproject.toml constraints.txt | $(BUNDLE)

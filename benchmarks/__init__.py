@@ -1,1 +1,1 @@
-"""What the project promises of its speed, measured: ``python -m benchmarks``."""
+"""Benchmarks of speed and size, with limits: ``python -m benchmarks``."""

@@ -1,6 +1,6 @@
-"""The first heatmap in a cold process, over one eager forward and backward pass.
+"""Time to the first heatmap in a new process, relative to one eager forward and backward pass.
 
-Run as a module it takes one of the two measurements in the process that it is.
+Run as a module, it takes one of the two measurements in its own process.
 """
 
 from __future__ import annotations

@@ -78,7 +78,7 @@ def _print_gaps(method: str, attributions: Sequence[tfxg.Attribution]) -> None:
 
 
 def _absorbed(model: Any, texts: Sequence[str], method: str) -> Any:
-    """Give the share of each logit that is missing in the sum of scores."""
+    """Compute the share of each logit that is missing in the sum of scores."""
     attributions = tfxg.explain(model, texts, method=method)
     return np.array([abs(a.scores.sum() / a.value - 1) for a in attributions])
 

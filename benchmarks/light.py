@@ -1,4 +1,4 @@
-"""What the package weighs: its import, and its bundle."""
+"""Time of the import, and size of the bundle."""
 
 from __future__ import annotations
 

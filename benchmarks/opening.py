@@ -76,7 +76,7 @@ def _has_chosen(results: dict[str, list[Any]]) -> bool:
 
 
 def _time_when(explorer: Any, condition: Any) -> float:
-    """Wait until the results fulfil a condition, and give the time when they do."""
+    """Wait until the results fulfil a condition, and return the time."""
     fulfilled = threading.Event()
 
     def check(results: dict[str, list[Any]]) -> None:

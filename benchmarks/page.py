@@ -1,4 +1,4 @@
-"""How quickly the page follows a click and the pointer, at 512 tokens, in a browser."""
+"""Time from a click or a move of the pointer to the repaint, at 512 tokens, in a browser."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def _moves(page: Page) -> Iterator[Callable[[], object]]:
 
 
 def _script_of(page: Page, actions: Iterable[Callable[[], object]]) -> list[float]:
-    """Give how long scripts run after each action, in milliseconds, until two frames later."""
+    """Measure how long scripts run from each action to two frames later, in milliseconds."""
     session = page.context.new_cdp_session(page)
     session.send("Performance.enable")
 

@@ -1,4 +1,4 @@
-"""Do scores depend on the model? The table of ``docs/sanity.md``: ``python -m benchmarks.sanity``.
+"""Test whether scores depend on the model (``docs/sanity.md``): ``python -m benchmarks.sanity``.
 
 Adebayo et al. 2018 (arXiv:1810.03292): a method whose scores stay the same when the weights of the
 top layers are randomised does not explain the model.
@@ -55,7 +55,7 @@ def main() -> None:
 def correlations(
     original: tfxg.Model, broken: tfxg.Model, method: str, texts: Sequence[str], **options: Any
 ) -> NDArray[np.float64]:
-    """Give Spearman's ρ between the token scores of two models, for each text."""
+    """Compute Spearman's ρ between the token scores of two models, for each text."""
     values = []
     for text in texts:
         before = tfxg.explain(original, text, method=method, **options)

@@ -1,4 +1,4 @@
-"""Frames a second of the map of texts, of 10,000 points, while it is dragged and hovered."""
+"""Frames per second of a map of 10,000 texts while it is dragged and hovered."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _POINTS = 10_000
 _NEIGHBOURS = 10
 _FRAMES = 120
 
-# Two moves a frame, as a mouse sends them; a frame's time is from one to the next, so that all
+# Two moves per frame, as a mouse sends them. A frame's time lasts until the next frame, so all
 # that delays it counts: the handlers, the drawing, and what the browser does after them.
 _DRAG = """
 ([frames, isDragged]) => new Promise((resolve) => {

@@ -1,4 +1,4 @@
-"""Integrated gradients, warm, over a bare compiled loop of the same passes; and traces."""
+"""Warm integrated gradients, relative to a compiled loop of the same passes; number of traces."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def lines() -> list[Line]:
         return tfxg.explain(model, SENTENCE, method="integrated_gradients", n_steps=_STEPS)
 
     bare = _bare(model)
-    for _ in range(5):  # until both are traced and warm
+    for _ in range(5):  # Until both are traced and warm.
         explained()
         bare()
     ours, theirs = interleaved(explained, bare, rounds=15)
@@ -50,7 +50,7 @@ def _traces(model: Any) -> int:
 
 
 def _bare(model: Any) -> Callable[[], object]:
-    """Build what nobody can do without: 50 forward and backward passes in one batch."""
+    """Build the lower bound: 50 forward and backward passes in one batch."""
     rows = stack([model.encode(SENTENCE)] * _STEPS)
     steps = np.linspace(0, 1, _STEPS, dtype=np.float32)[:, None, None]
     points = tf.constant(model.embed(rows.ids) * steps)

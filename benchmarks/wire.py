@@ -1,4 +1,4 @@
-"""How many bytes the kernel sends to the page: ``python -m benchmarks.wire``.
+"""Bytes that the kernel sends to the page: ``python -m benchmarks.wire``.
 
 The results of the methods that are too slow for a benchmark are made of random numbers: the bytes
 depend on how many there are, and on nothing else.
@@ -28,7 +28,7 @@ class _Counter:
         self.bytes += len(json.dumps(message)) + sum(memoryview(b).nbytes for b in buffers or ())
 
     def taken(self) -> int:
-        """Give what was counted, and begin again."""
+        """Return the count, and reset it."""
         counted, self.bytes = self.bytes, 0
         return counted
 

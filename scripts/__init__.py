@@ -1,1 +1,1 @@
-"""What is run by hand or by make, never by the package."""
+"""Scripts for development; the package does not import them."""

@@ -1,4 +1,4 @@
-"""A notebook in a JupyterLab page: open it, run it, save it, and ask its kernel things."""
+"""Control a notebook in a JupyterLab page: open, run, save it, and run code in its kernel."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from scripts.lab_server import LabServer
 
-#: In milliseconds: a kernel that loads TensorFlow on a busy machine takes its time.
+#: Time limit in milliseconds: loading TensorFlow on a busy machine is slow.
 PATIENCE = 400_000
 
 _COMMAND = """async ([command, options, patience]) => {
@@ -44,7 +44,7 @@ class LabPage:
     Parameters
     ----------
     page
-        The browser's.
+        A page of the browser.
     server
         The JupyterLab to open.
     """
@@ -59,12 +59,12 @@ class LabPage:
         return self.page.locator(".tfxg-root")
 
     def open(self, notebook: str) -> None:
-        """Open a notebook, alone, and wait for its kernel."""
+        """Open one notebook, and wait for its kernel."""
         self.page.goto(self._server.page(notebook), timeout=PATIENCE)
         self.page.wait_for_function(_HAS_KERNEL, arg=notebook, timeout=PATIENCE)
 
     def command(self, name: str, **options: Any) -> None:
-        """Do what a menu entry does, and wait until it is done."""
+        """Run a command of JupyterLab, and wait until it is done."""
         self.page.evaluate(_COMMAND, [name, options, PATIENCE])
 
     def run_all(self) -> None:
@@ -76,7 +76,7 @@ class LabPage:
         expect(busy).to_have_count(0, timeout=PATIENCE)
 
     def run(self, source: str) -> str:
-        """Run code in a cell at the end of the notebook, and give what it prints."""
+        """Run code in a cell at the end of the notebook, and return what it prints."""
         self.page.evaluate(_SCRATCH_CELL, source)
         self.command("notebook:run-cell")
         outputs = self._outputs()[-1]
@@ -84,7 +84,7 @@ class LabPage:
         return "".join(output.get("text", "") for output in outputs)
 
     def shut_down_kernel(self) -> None:
-        """End the notebook's kernel, as its menu does after asking whether that is meant."""
+        """Shut down the notebook's kernel, without the question that the menu asks."""
         self.page.evaluate("() => jupyterapp.shell.currentWidget.sessionContext.shutdown()")
 
     def _outputs(self) -> list[list[dict[str, Any]]]:

@@ -17,10 +17,10 @@ from typing import Any
 
 Settings = Mapping[str, Mapping[str, Any]]
 
-#: JupyterLab keeps no widget state in a saved notebook unless it is told to.
+#: By default JupyterLab saves no widget state.
 SAVE_WIDGETS: Settings = {"@jupyter-widgets/jupyterlab-manager:plugin": {"saveState": True}}
 
-#: For pages that a program reads: nothing pops up, and every cell is in the document.
+#: For pages that a program reads: no popups, and every cell is in the document.
 UNATTENDED: Settings = {
     **SAVE_WIDGETS,
     "@jupyterlab/apputils-extension:notification": {
@@ -32,7 +32,7 @@ UNATTENDED: Settings = {
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
 }
 
-#: In seconds: a cold start on a busy machine.
+#: Time limit of the start in seconds, on a busy machine.
 _PATIENCE = 120
 
 
@@ -43,11 +43,11 @@ class LabServer:
     Attributes
     ----------
     url
-        Of the server, with a slash at its end.
+        The address of the server, with a slash at its end.
     token
-        That lets a browser in.
+        The token for the browser.
     folder
-        Whose notebooks it serves.
+        The folder of the notebooks.
     """
 
     url: str
@@ -55,12 +55,12 @@ class LabServer:
     folder: Path
 
     def page(self, notebook: str) -> str:
-        """Give the address of a notebook, the token included."""
+        """Return the address of a notebook, with the token."""
         return f"{self.url}lab/tree/{notebook}?token={self.token}&reset"
 
 
 def command() -> list[str]:
-    """Give the command that starts this environment's JupyterLab."""
+    """Return the command that starts this environment's JupyterLab."""
     as_root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     return [sys.executable, "-m", "jupyterlab", *as_root]
 
@@ -88,7 +88,7 @@ def serve(folder: Path, private: Path, log: Path, settings: Settings) -> Iterato
     log
         File for the output of the server and its kernels.
     settings
-        Of JupyterLab.
+        Settings of JupyterLab.
     """
     save_settings(private / "settings", settings)
     runtime = private / "runtime"
@@ -118,7 +118,7 @@ def serve(folder: Path, private: Path, log: Path, settings: Settings) -> Iterato
         try:
             yield LabServer(_wait(process, runtime, token, log), token, folder)
         finally:
-            # The server shuts its kernels down when it is asked to end.
+            # The server shuts down its kernels when it is terminated.
             process.terminate()
             try:
                 process.wait(30)
@@ -128,7 +128,7 @@ def serve(folder: Path, private: Path, log: Path, settings: Settings) -> Iterato
 
 
 def _wait(process: subprocess.Popen[bytes], runtime: Path, token: str, log: Path) -> str:
-    """Give the server's address once it answers there."""
+    """Wait for the server, and return its address."""
     deadline = time.monotonic() + _PATIENCE
     while time.monotonic() < deadline and process.poll() is None:
         for file in runtime.glob("jpserver-*.json"):

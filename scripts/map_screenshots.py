@@ -34,7 +34,7 @@ w.wait()
 w
 """
 
-#: A cell without its code, and without what JupyterLab puts beside it.
+#: Hides the code of cells and JupyterLab's controls beside them.
 _CLEAN = (
     ".jp-Collapser, .jp-InputPrompt, .jp-OutputPrompt, .jp-cell-toolbar, .jp-Cell-inputWrapper "
     "{ display: none; }"

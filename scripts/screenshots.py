@@ -21,17 +21,17 @@ _IMAGES = _ROOT / "docs" / "images"
 
 _QUICKSTART = "quickstart.ipynb"
 
-#: A window in which nothing scrolls, and as wide as reads well in a document.
+#: The size of the window: nothing scrolls, and the picture fits a document.
 _WINDOW = ViewportSize(width=1100, height=4000)
 
-#: A cell without what JupyterLab puts beside it.
+#: Hides JupyterLab's controls beside cells.
 _CLEAN = ".jp-Collapser, .jp-InputPrompt, .jp-OutputPrompt, .jp-cell-toolbar { display: none; }"
 
 _MAX_BYTES = 400_000
 
-#: Left out of the comparison, or its picture would be too long for a document.
+#: Methods that are left out of the comparison, which would be too long for a document.
 _LEFT_OUT = ("attention", "layer", "smoothing")
-#: What the explorer computes when it is chosen, and not before; the last one stays chosen.
+#: Methods that are computed only when they are chosen; the last one stays chosen.
 _COMPUTED = ("deeplift", "attnlrp", "kernel_shap", "integrated_gradients")
 
 
@@ -81,7 +81,7 @@ def _take(lab: LabPage) -> None:
 
 def _shoot(page: Page, name: str) -> None:
     cell = page.locator(".jp-Cell", has=page.locator(".tfxg-root"))
-    # The notebook's own animations would be caught half-way.
+    # Animations of the notebook have to end first.
     cell.screenshot(path=_IMAGES / name, animations="disabled", type="png")
 
 

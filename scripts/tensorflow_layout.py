@@ -13,7 +13,7 @@ from typing import Any
 import tfxg_widget as tfxg
 
 REFERENCE = Path("tests/reference")
-#: One of each way to name things, by the ending of the file.
+#: One family for each naming of weights, with the ending of its file.
 LAYOUTS = {"tiny_albert": "safetensors", "tiny_bart": "safetensors", "tiny_gpt2": "h5"}
 
 

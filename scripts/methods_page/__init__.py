@@ -1,1 +1,1 @@
-"""The page on the methods, from the catalogue and the classes' own documentation."""
+"""Writes the page on methods, from the catalogue and the docstrings of the classes."""

@@ -14,13 +14,13 @@ from .scratch import remove
 from .trial import Outcome, baseline, try_faults
 
 ROOT = Path(__file__).resolve().parents[2]
-#: A folder of its own for each run, so that two of them don't disturb each other.
+#: Each run has a separate folder, so that two runs can go on at the same time.
 SCRATCH = ROOT / "build" / f"mutants-{os.getpid()}"
 REPORT = ROOT / "build" / "mutants.md"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Check, list or try the faults; the exit code is 0 where nothing is wrong."""
+    """Check, list or try the faults; return 0 if nothing is wrong."""
     options = _parser().parse_args(arguments)
     faults = read_faults()
     problems = problems_with(faults, ROOT)

@@ -1,4 +1,4 @@
-"""The list of deliberate faults, and what makes an entry of it usable."""
+"""Read the list of deliberate faults, and check its entries."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     Attributes
     ----------
     id
-        Its name, for the command line and the report.
+        Identifies it in the command line and the report.
     breaks
-        What goes wrong with it, in plain words.
+        What goes wrong, in plain words.
     file
-        Where, relative to the repository.
+        The file that is changed, relative to the repository.
     old, new
-        The text that is replaced, which has to stand in the file exactly once, and its replacement.
+        The text that is replaced, which occurs in the file exactly once, and its replacement.
     tests
-        The tests that have to catch it: files, or pytest's node ids. Either all of them are
-        Python's or all TypeScript's.
+        The tests that have to catch it: files, or node ids of pytest. All are in Python, or all in
+        TypeScript.
     """
 
     id: str

@@ -1,6 +1,6 @@
-"""Run pytest in a fork of a process that has imported the heavy libraries already.
+"""Run pytest in a fork of a process that has already imported the heavy libraries.
 
-Importing TensorFlow and its kin takes longer than most tests; none of it is under test.
+Importing TensorFlow takes longer than most tests.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-#: Imported once. What the repository itself holds must not be among them, nor import it.
+#: Libraries that are imported once. They must not import modules of the repository.
 _HEAVY = (
     "pandas",
     "scipy.stats",
@@ -21,7 +21,7 @@ _HEAVY = (
     "transformers",
 )
 
-#: pytest would like to import its plugins itself, one of which the heavy libraries import.
+#: pytest warns that the heavy libraries have imported one of its plugins already.
 _OPTIONS = ("-W", "ignore::pytest.PytestAssertRewriteWarning")
 
 _OF_THE_REPOSITORY = ("benchmarks", "scripts", "tests", "tfxg_widget")
@@ -33,18 +33,18 @@ def run_pytest(arguments: Sequence[str], copy: Path, output: Path, seconds: floa
     Parameters
     ----------
     arguments
-        Its arguments.
+        Arguments of pytest.
     copy
-        The copy, which is put in front of all other places that are imported from.
+        The copy, which comes first in the search path of imports.
     output
-        The file for what it prints.
+        The file for its output.
     seconds
         The time limit.
 
     Returns
     -------
     int or None
-        Its exit code; None where it did not end in time.
+        The exit code; None if the time limit was reached.
     """
     # As tests/conftest.py does before anything is imported.
     os.environ["HF_HUB_OFFLINE"] = "1"
@@ -68,12 +68,12 @@ def _pytest(arguments: list[str], copy: Path, output: Path) -> None:
     for stream in (1, 2):
         os.dup2(file, stream)
     os.chdir(copy)
-    # No bytecode: a fault may leave a file's size and the second of its change as they were.
+    # No bytecode: a fault may leave the size and the time stamp (in seconds) of a file unchanged.
     sys.dont_write_bytecode = True
     sys.path.insert(0, str(copy))
     for name in [name for name in sys.modules if name.partition(".")[0] in _OF_THE_REPOSITORY]:
         del sys.modules[name]
     code = pytest.main([*_OPTIONS, *arguments])
     sys.stdout.flush()
-    # Not by sys.exit: threads of TensorFlow need not be waited for.
+    # os._exit does not wait for threads of TensorFlow.
     os._exit(code)

@@ -1,4 +1,4 @@
-"""The outcomes as a Markdown table."""
+"""Write the outcomes as a Markdown table."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from .trial import Outcome
 
 
 def line(outcome: Outcome) -> str:
-    """Say in a line what became of a fault."""
+    """Describe an outcome in one line."""
     fault, verdict, test, reason = outcome
     by = f" by {test}" if verdict == "caught" else ""
     why = f" ({reason})" if verdict in ("unusable", "out of time") else ""
@@ -16,7 +16,7 @@ def line(outcome: Outcome) -> str:
 
 
 def table(outcomes: Sequence[Outcome]) -> str:
-    """Write all outcomes, those that are not caught first."""
+    """Write all outcomes; faults that are not caught come first."""
     ordered = sorted(outcomes, key=lambda outcome: outcome.verdict == "caught")
     rows = [
         f"| {_cell(fault.id)} | {_cell(fault.breaks)} | {verdict} | {_cell(test or reason)} |"
@@ -37,7 +37,7 @@ def table(outcomes: Sequence[Outcome]) -> str:
 
 
 def summary(outcomes: Sequence[Outcome]) -> str:
-    """Count them."""
+    """Count the faults that are caught."""
     caught = sum(outcome.verdict == "caught" for outcome in outcomes)
     return f"{caught} of {len(outcomes)} faults are caught."
 

@@ -1,4 +1,4 @@
-"""A scratch copy of the repository, into which one fault at a time is put."""
+"""A scratch copy of the repository, which gets one fault at a time."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from pathlib import Path
 
 from .faults import Fault
 
-#: Not in git, and needed to run the tests: what is installed and what is built.
+#: Installed and built folders, which are not in git but needed by the tests.
 _LINKED = ("node_modules", "tfxg_widget/static")
 
 
 def copy_repository(root: Path, target: Path) -> None:
-    """Copy all files that git knows or would add, and link what is installed and built."""
+    """Copy all tracked and new files, and link installed and built folders."""
     listed = subprocess.run(
         ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
         cwd=root,
@@ -34,14 +34,14 @@ def copy_repository(root: Path, target: Path) -> None:
 
 
 def remove(target: Path) -> None:
-    """Remove a copy, but nothing that it links to."""
+    """Remove a copy, without the folders that it links to."""
     if target.exists():
         shutil.rmtree(target)
 
 
 @contextmanager
 def broken_by(fault: Fault, copy: Path) -> Iterator[None]:
-    """Put a fault into the copy for as long as the context lasts."""
+    """Put a fault into the copy within a context."""
     path = copy / fault.file
     original = path.read_text("utf-8")
     fault.put_into(copy)

@@ -1,4 +1,4 @@
-"""Run tests in a scratch copy and tell which one failed first, and why."""
+"""Run tests in a scratch copy, and read which test failed first, and why."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 from .faults import TYPESCRIPT_TESTS
 from .in_fork import run_pytest
 
-#: Errors of a file that cannot be run at all: they show nothing about the tests.
+#: Errors of a file that cannot be run at all: they say nothing about the tests.
 _UNUSABLE = re.compile(
     r"(?:^|failed on \w+ with \")(?:SyntaxError|IndentationError|ImportError|ModuleNotFoundError"
     r"|NameError|UnboundLocalError|ReferenceError|collection failure)"
@@ -26,19 +26,19 @@ _NO_REPORT = "the tests did not start"
 
 
 class Failure(NamedTuple):
-    """A test that failed, or "" where the tests could not be run, and the reason in short."""
+    """A test that failed, or "" if the tests could not be run, and a short reason."""
 
     test: str
     reason: str
 
     @property
     def shows_nothing(self) -> bool:
-        """Whether the code could not be run, so that no test has looked at what it does."""
+        """Whether the code could not be run, so that no test has checked it."""
         return not self.test or _UNUSABLE.search(self.reason) is not None
 
 
 class OutOfTimeError(Exception):
-    """The tests did not end within their time."""
+    """The tests did not end within the time limit."""
 
 
 def failures(tests: Sequence[str], copy: Path, seconds: float, stop: bool) -> list[Failure]:
@@ -58,7 +58,7 @@ def failures(tests: Sequence[str], copy: Path, seconds: float, stop: bool) -> li
     Raises
     ------
     OutOfTimeError
-        Where the time limit is reached.
+        If the time limit is reached.
     """
     typescript = tests[0].endswith(TYPESCRIPT_TESTS) or tests[0] == "js"
     return (_vitest if typescript else _pytest)(tests, copy, seconds, stop)
@@ -71,7 +71,7 @@ def _pytest(tests: Sequence[str], copy: Path, seconds: float, stop: bool) -> lis
     code = run_pytest([*options, *_OF_MAKE_TEST, *tests], copy, printed, seconds)
     if code is None:
         raise OutOfTimeError
-    # 0: all passed; 1: some failed. All else says that pytest could not do what it was told.
+    # 0: all passed; 1: some failed. Other codes mean that pytest could not run the tests.
     if code not in (0, 1) or not report.is_file():
         return [Failure("", _last_line(printed.read_text("utf-8")))]
     return read_junit(report.read_text("utf-8"))
@@ -123,7 +123,7 @@ def read_vitest(text: str) -> list[Failure]:
 
 
 def _no_report(copy: Path, name: str) -> Path:
-    """Name a report that is still to be written."""
+    """Return the path of a report, without an earlier report there."""
     report = copy / "build" / name
     report.parent.mkdir(exist_ok=True)
     report.unlink(missing_ok=True)

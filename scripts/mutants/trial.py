@@ -1,4 +1,4 @@
-"""Put each fault into a scratch copy, and see whether the tests catch it."""
+"""Put each fault into a scratch copy, and check whether the tests catch it."""
 
 from __future__ import annotations
 
@@ -13,17 +13,17 @@ from .faults import Fault
 from .scratch import broken_by, copy_repository, remove
 from .suites import Failure, OutOfTimeError, failures
 
-#: What is run of all tests where those that a fault names do not catch it.
+#: The tests that are run if those that a fault names do not catch it.
 _QUICK = {False: ("-m", "not browser and not slow and not shared"), True: ("js",)}
 
-#: All tests of one language have so many times the limit of a single fault's.
+#: The time limit of all tests of a language, as a multiple of that of one fault.
 _ALL_TESTS = 30
 
 Verdict = Literal["caught", "not caught", "unusable", "out of time"]
 
 
 class Outcome(NamedTuple):
-    """What became of a fault: only "caught" is good."""
+    """The outcome of a fault; only "caught" is good."""
 
     fault: Fault
     verdict: Verdict
@@ -32,7 +32,7 @@ class Outcome(NamedTuple):
 
 
 def baseline(faults: Sequence[Fault], root: Path, scratch: Path, seconds: float) -> list[Failure]:
-    """Run all tests that faults name without any fault, and give those that fail all the same."""
+    """Run all tests that faults name on correct code, and return those that fail."""
     copy = scratch / "baseline"
     copy_repository(root, copy)
     try:
@@ -61,19 +61,19 @@ def try_faults(
     Parameters
     ----------
     faults
-        Which.
+        The faults.
     root
-        The repository, which is left alone.
+        The repository, which is not changed.
     scratch
-        Where the copies go, which are removed again.
+        The folder for copies, which is removed at the end.
     jobs
-        How many at once.
+        The number of faults at the same time.
     seconds
         The time limit for the tests of one fault.
     thorough
-        Whether to run all quick tests of the language where the named ones do not catch a fault.
+        Whether to run all quick tests of the language if the named ones do not catch a fault.
     on_outcome
-        Hears of each, in the order in which they end.
+        Called with each outcome, in the order in which they end.
     """
     copies = [scratch / f"copy-{number}" for number in range(min(jobs, len(faults)))]
     free: queue.SimpleQueue[Path] = queue.SimpleQueue()

@@ -1,4 +1,4 @@
-"""The numbers that the engine is held to, computed by PyTorch and captum.
+"""Reference results that the engine is tested against, computed with PyTorch and captum.
 
 Run as ``python -m scripts.reference`` in an environment of its own
 (``scripts/reference-requirements.txt``). The results are small and committed, so the test-suite
@@ -7,8 +7,8 @@ needs no PyTorch.
 
 import torch
 
-# lxt and zennit import torchvision, whose wheel does not fit PyTorch's for processors alone: it
-# looks for these two operators of its own, which nothing here calls.
+# lxt and zennit import torchvision, whose wheel does not fit the CPU wheel of PyTorch: it looks up
+# these two operators of its own at import. Nothing here calls them.
 _operators = torch.library.Library("torchvision", "DEF")
 for _name in ("nms", "qnms"):
     _operators.define(f"{_name}(Tensor dets, Tensor scores, float iou_threshold) -> Tensor")

@@ -43,10 +43,10 @@ def _arguments() -> argparse.Namespace:
 
 
 def main() -> None:
-    """Write the tiny checkpoints first, then every array that is computed from them."""
+    """Write the tiny checkpoints first, then all results that are computed from them."""
     options = _arguments()
-    # One thread sums in one order, so that a second run writes the same bytes; on models this
-    # small it is the fastest too.
+    # With one thread the order of summation is fixed, so a second run writes the same bytes. On
+    # models this small it is also the fastest.
     torch.set_num_threads(1)
     options.out.mkdir(parents=True, exist_ok=True)
 

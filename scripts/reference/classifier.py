@@ -1,4 +1,4 @@
-"""A sequence classifier as plain functions, the form that captum takes."""
+"""A sequence classifier as functions that captum can call."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Encoded:
-    """One input: (1, T) tensors, the (T,) mask of special tokens, and how to show it."""
+    """One input: tensors (1, T), the mask of special tokens (T,), and the tokens as text."""
 
     ids: torch.Tensor
     mask: torch.Tensor
@@ -22,14 +22,14 @@ class Encoded:
     type_ids: torch.Tensor | None
     special: torch.Tensor
     tokens: list[str]
-    #: Start and end of every token in its own text.
+    #: Start and end of each token in the text that it belongs to.
     offsets: list[tuple[int, int]]
     #: 0 for the text, 1 for the second text, None for a special token.
     parts: list[int | None]
 
     @property
     def rest(self) -> tuple[torch.Tensor, torch.Tensor | None]:
-        """What the forward functions take after the ids or the embeddings."""
+        """The arguments of the forward functions after the ids or the embeddings."""
         return self.mask, self.type_ids
 
     def rest_for(self, n: int) -> tuple[torch.Tensor, torch.Tensor | None]:
@@ -49,7 +49,7 @@ class Classifier:
         Its fast tokenizer.
     """
 
-    #: What its answer calls them.
+    #: The names of its classes.
     _states = "hidden_states"
 
     def __init__(self, model: Any, tokenizer: Any) -> None:
@@ -67,12 +67,12 @@ class Classifier:
 
     @property
     def n_classes(self) -> int:
-        """How many logits there are."""
+        """The number of logits."""
         return int(self.model.config.num_labels)
 
     @property
     def word_embeddings(self) -> torch.nn.Module:
-        """The module that turns ids into the points that are explained."""
+        """The module that turns ids into the embeddings that are explained."""
         module: torch.nn.Module = self.model.get_input_embeddings()
         return module
 
@@ -97,28 +97,28 @@ class Classifier:
         )
 
     def embed(self, ids: torch.Tensor) -> torch.Tensor:
-        """Look up the word embeddings, without a graph behind them."""
-        found: torch.Tensor = self.word_embeddings(ids).detach()
-        return found
+        """Look up the word embeddings, detached from the graph."""
+        embeddings: torch.Tensor = self.word_embeddings(ids).detach()
+        return embeddings
 
     def from_ids(
         self, ids: torch.Tensor, mask: torch.Tensor, type_ids: torch.Tensor | None
     ) -> torch.Tensor:
-        """Logits (N, K) of ids (N, T)."""
+        """Compute logits (N, K) from ids (N, T)."""
         return self._logits(input_ids=ids, mask=mask, type_ids=type_ids)
 
     def from_embeddings(
         self, embeddings: torch.Tensor, mask: torch.Tensor, type_ids: torch.Tensor | None
     ) -> torch.Tensor:
-        """Logits (N, K) of word embeddings (N, T, D)."""
+        """Compute logits (N, K) from word embeddings (N, T, D)."""
         return self._logits(inputs_embeds=embeddings, mask=mask, type_ids=type_ids)
 
     def from_points(self, points: torch.Tensor, encoded: Encoded) -> torch.Tensor:
-        """Logits (N, K) of word embeddings (N, T, D) in the place of an input's own."""
+        """Compute logits (N, K) from word embeddings (N, T, D) that replace those of an input."""
         return self.from_embeddings(points, *encoded.rest)
 
     def hidden_states(self, encoded: Encoded) -> tuple[tuple[torch.Tensor, ...], torch.Tensor]:
-        """Give the hidden states (1, T, D) of an input, and the logits (1, K) made from them."""
+        """Compute the hidden states (1, T, D) of an input, and its logits (1, K)."""
         mask, type_ids = encoded.rest
         types = {} if type_ids is None else {"token_type_ids": type_ids}
         answer = self.model(
@@ -135,16 +135,16 @@ class Classifier:
 
 
 class EncoderDecoderClassifier(Classifier):
-    """BART: the decoder reads the same text, one place to the right.
+    """BART, whose decoder reads the same text, shifted by one token.
 
-    A word's embedding enters at both, so points take its place at both; a hidden state is the
-    encoder's.
+    A word embedding is an input of the encoder and of the decoder, so a point replaces it in both.
+    Hidden states are the encoder's.
     """
 
     _states = "encoder_hidden_states"
 
     def from_points(self, points: torch.Tensor, encoded: Encoded) -> torch.Tensor:
-        """Logits (N, K) of word embeddings (N, T, D) in the place of an input's own."""
+        """Compute logits (N, K) from word embeddings (N, T, D) that replace those of an input."""
         start = self.embed(
             torch.full_like(encoded.ids[:, :1], self.model.config.decoder_start_token_id)
         )
@@ -153,6 +153,6 @@ class EncoderDecoderClassifier(Classifier):
             decoder_inputs_embeds=torch.cat([start, points[:, :-1]], dim=1),
             attention_mask=encoded.mask,
         ).last_hidden_state
-        # The last token of the tokenizer's encoding is the last "</s>".
+        # The last token of the encoding is the last "</s>".
         logits: torch.Tensor = self.model.classification_head(states[:, -1])
         return logits

@@ -1,4 +1,4 @@
-"""The texts that the tiny BERT is asked about, and what its tokenizer makes of them."""
+"""The texts that are explained with the tiny BERT, and their tokens."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ CASES: dict[str, tuple[str, str | None]] = {
     "pair": ("The plot is thin.", "Its actors could not be better!"),
     "repeated": ("very, very good but very, very slow", None),
 }
-#: The noise references need thousands of passes, so they take the cheapest text.
+#: The references of noise methods need thousands of passes, so they use the shortest text.
 SHORTEST = "short"
 
 
@@ -60,6 +60,6 @@ def write(classifier: Classifier, out: Path) -> None:
 
 
 def versions() -> dict[str, str]:
-    """Versions of what computed the numbers."""
+    """Return the versions of the libraries that compute the references."""
     modules = (torch, captum, transformers, np)
     return {module.__name__: module.__version__.split("+")[0] for module in modules}

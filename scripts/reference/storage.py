@@ -1,4 +1,4 @@
-"""Writing results so that they are small and that a second run writes the same bytes."""
+"""Write results as small files; a second run writes the same bytes."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ if TYPE_CHECKING:
 
 
 def read_json(path: Path) -> Any:
-    """Read what ``write_json`` wrote."""
+    """Read a file of ``write_json``."""
     return json.loads(path.read_text(encoding="utf-8"))
 
 
 def write_json(path: Path, content: Any) -> None:
-    """Write JSON with every list on one line, however long: one line is one array."""
+    """Write JSON with each array on one line."""
     path.write_text(_lines(content, "") + "\n", encoding="utf-8")
 
 
@@ -41,5 +41,5 @@ def write_arrays(path: Path, arrays: dict[str, Any]) -> None:
 
 
 def rounded(values: Any, digits: int = 9) -> list[float]:
-    """Numbers with as many significant digits as float32 has."""
+    """Round to the significant digits of float32."""
     return [float(f"{value:.{digits}g}") for value in np.asarray(values).tolist()]

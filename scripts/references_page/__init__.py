@@ -1,1 +1,1 @@
-"""The page on the references, from the comparisons that the tests hold."""
+"""Writes the page on references, from the comparisons in the tests."""

@@ -15,7 +15,7 @@ from tfxg_widget.engine.methods.base import registered
 
 _REQUIREMENTS = Path(__file__).resolve().parents[1] / "reference-requirements.txt"
 _FIGURE_COLUMN = 4
-#: How a figure is written, and what stands behind it.
+#: The format of a figure, and the text behind it.
 _FORMATS: Mapping[Unit, tuple[str, str]] = {
     "of the largest score": ("{:.1e}", ""),
     "standard errors": ("{:.1f}", " SE"),
@@ -24,7 +24,7 @@ _FORMATS: Mapping[Unit, tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class Row:
-    """One comparison, as it stands on the page."""
+    """One comparison as it is shown on the page."""
 
     title: str
     method: str

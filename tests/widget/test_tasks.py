@@ -154,6 +154,10 @@ def test_one_thing_pointed_at_is_held_against_another(of: Callable[..., tfxg.Exp
     assert (explorer.target, explorer.contrast) == ("mask 1: good", "mask 1: bad")
     against = shown(explorer, "mask 1: good").contrast
     assert against == named(explorer, "mask 1: bad").id
+    # The page sends ids, and reads names.
+    for chosen in ("", against):
+        explorer.contrast = chosen
+    assert explorer.contrast == "mask 1: bad"
     refused = pick(explorer, (0, 2, 8), "good", contrast=True)
     assert refused["message"].startswith("'mask 1: good' cannot be explained against itself")
     # What is explained is no longer held against it.

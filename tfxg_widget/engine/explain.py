@@ -160,13 +160,15 @@ def _request(
     """Put together what a method needs to score one input."""
     encoding, baselines = model_input.whole.encoding, model_input.baselines
     targets = _targets(model, options, encoding, prediction)
-    visible = [model.task.sees(target, encoding) for target in targets]
+    visible = [model.task.visible_tokens(target, encoding) for target in targets]
     return AttributionRequest(
         encoding=encoding,
         point=model_input.whole.point,
         baseline=baselines[0].point if baselines else None,
         targets=targets,
-        sees=None if visible[0] is None else np.stack([row for row in visible if row is not None]),
+        visible=None
+        if visible[0] is None
+        else np.stack([row for row in visible if row is not None]),
         seed=options.seed,
         background=np.stack([baseline.point for baseline in baselines]) if baselines else None,
     )

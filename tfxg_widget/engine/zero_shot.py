@@ -17,7 +17,7 @@ from .inputs.image_files import RawInput
 from .inputs.label_pairs import LabelPairs, joined
 from .methods.base import Method, require
 from .models.base import WORD_EMBEDDINGS, Floats, Model
-from .models.label_pairs import around
+from .models.label_pairs import model_of_label_pairs
 from .occlusion_effect import OcclusionEffect, single_masks
 from .running.baseline_names import AUTO
 from .running.runner import OnProgress, Runner
@@ -177,7 +177,9 @@ def _runner_for_all(
 ) -> Runner:
     """Make a runner for the logits of all labels."""
     # With task_of_each, what is explained separately reuses the same traced function.
-    together = around(model, zero_shot.task_of_each, WORD_EMBEDDINGS, len(zero_shot.labels))
+    together = model_of_label_pairs(
+        model, zero_shot.task_of_each, WORD_EMBEDDINGS, len(zero_shot.labels)
+    )
     return runner_for(together, "logit", WORD_EMBEDDINGS, memory_budget, on_progress)
 
 
@@ -198,7 +200,7 @@ def _explain_together(
     zero_shot: ZeroShot,
 ) -> list[list[Attribution]]:
     """Explain a number that depends on the pairs of all labels."""
-    together = around(model, zero_shot.task, options.layer, len(zero_shot.labels))
+    together = model_of_label_pairs(model, zero_shot.task, options.layer, len(zero_shot.labels))
     return explain_encodings(together, inputs, method, options)
 
 
@@ -219,7 +221,9 @@ def _explain_separately(
         )
     ]
     labels_of = [_label_indices(options, zero_shot, answer.label) for answer in predictions]
-    separate = around(model, zero_shot.task_of_each, options.layer, len(labels_of[0][0]))
+    separate = model_of_label_pairs(
+        model, zero_shot.task_of_each, options.layer, len(labels_of[0][0])
+    )
     # Each input keeps the pair of its label, and that of the contrast as the second.
     contrast = None if options.contrast is None else 1
     attributions = iter(

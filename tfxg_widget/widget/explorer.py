@@ -180,7 +180,7 @@ class Explorer(SharedState):
         name, value = proposal["trait"].name, proposal["value"]
         selection = self._selection()
         self._checks.check(name, value, selection)
-        is_target = name in ("target", "against")
+        is_target = name in ("target", "contrast")
         return self._computing.inputs.readable(selection, value) if is_target else value
 
     def _drop_lost(self, stop: threading.Event) -> None:

@@ -47,7 +47,7 @@ def tried_text(state: ExplorerState) -> TriedText | None:
     answer = present_answer(state)
     if answer is None or answer.image is not None:
         return None
-    predicted = next(one for one in answer.targets if one.id == answer.predicted)
+    predicted = next(target for target in answer.targets if target.id == answer.predicted)
     is_written = state.model_info.generates and not state.text_pair
     return TriedText(
         text=state.text,
@@ -67,7 +67,7 @@ def with_tried(history: Sequence[TriedText], tried: TriedText) -> list[TriedText
     tried
         The latest one.
     """
-    texts = {(one.text, one.text_pair): one for one in history}
+    texts = {(entry.text, entry.text_pair): entry for entry in history}
     latest = tried.text, tried.text_pair
     texts[latest] = tried
     oldest_first = [key for key in texts if key != latest]

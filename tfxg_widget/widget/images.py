@@ -42,7 +42,7 @@ class HandedOver:
     image: Image = field(compare=False, repr=False)
 
 
-def handed_over(given: RawInput) -> HandedOver:
+def handed_over(source: RawInput) -> HandedOver:
     """Open what a caller gives: a path, an image of Pillow, or an array.
 
     Raises
@@ -50,8 +50,8 @@ def handed_over(given: RawInput) -> HandedOver:
     InputError
         For what is no image.
     """
-    path = given if isinstance(given, str | Path) else getattr(given, "filename", "")
-    image = opened(given)
+    path = source if isinstance(source, str | Path) else getattr(source, "filename", "")
+    image = opened(source)
     digest = hashlib.sha256(repr(image.size).encode() + image.tobytes()).hexdigest()
     return HandedOver(Path(path).name if isinstance(path, str | Path) else "", digest, image)
 

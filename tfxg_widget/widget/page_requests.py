@@ -59,14 +59,14 @@ class PageRequests:
             MaskTogether: self._mask_together,
         }
 
-    def masked(self, given: Input) -> tuple[int, ...]:
+    def masked(self, explained_input: Input) -> tuple[int, ...]:
         """Give the indices of the tokens that are selected in an input, to be masked together."""
         masked_input, masked = self._masked
-        return masked if masked_input == given else ()
+        return masked if masked_input == explained_input else ()
 
-    def has_opened(self, given: Input) -> bool:
+    def has_opened(self, explained_input: Input) -> bool:
         """Tell whether the parts in the trait ``inside`` are of an input."""
-        return self._opened == given
+        return self._opened == explained_input
 
     def receive(self, content: object) -> None:
         """Answer a request of the page: at once, or from another thread where it takes long."""

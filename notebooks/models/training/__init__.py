@@ -1,5 +1,5 @@
-"""Trains the small models of other tasks that the notebooks explain.
+"""Train the small models that the notebooks explain.
 
 Each is an ordinary Hugging Face Hub folder under ``notebooks/models``, in PyTorch layout and
-float16. They are there to be explained offline, not to be good at their tasks.
+float16. They are examples for explanations without a network, and not good at their tasks.
 """

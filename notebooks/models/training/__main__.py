@@ -10,7 +10,7 @@ from .demo_model.repeatable import make_repeatable
 from .making import Making
 from .tasks import digits, emotions, entities, fillmask, generate, mend, pairs, questions
 
-#: By name, what makes one or two models.
+#: Functions that make one or two models, by the name of the task.
 TASKS = {
     "digits": digits.make,
     "emotions": emotions.make,

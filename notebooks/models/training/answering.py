@@ -1,4 +1,4 @@
-"""Answers in a text: asked for, found and scored as in SQuAD."""
+"""Questions with answers in a text: items to train on, predictions and scores, as in SQuAD."""
 
 from __future__ import annotations
 
@@ -18,15 +18,15 @@ if TYPE_CHECKING:
 
     from .demo_model.networks.layout import Floats
 
-#: An answer has so many tokens at the most.
+#: The largest number of tokens of an answer.
 _LONGEST = 15
-#: For tokens that are not of the context.
+#: The logit of tokens outside the context.
 _NEVER = -1e4
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A question about a text, and where the answer stands there."""
+    """A question about a text, and where its answer is in the text."""
 
     question: str
     text: str
@@ -35,12 +35,12 @@ class Asked:
 
     @property
     def answer(self) -> str:
-        """The answer's words."""
+        """The text of the answer."""
         return self.text[self.start : self.end]
 
 
 def items_of(tokenizer: Any, asked: Sequence[Asked]) -> list[Item]:
-    """Tokenize, and ask for the first and last token, (T, 2), of the context's, (T,)."""
+    """Tokenize; the targets are the answer's first and last token (T, 2) and the context (T,)."""
     found = tokenizer(
         [one.question for one in asked],
         [one.text for one in asked],
@@ -53,7 +53,7 @@ def items_of(tokenizer: Any, asked: Sequence[Asked]) -> list[Item]:
         offsets = _of_context(found, i)
         covered = [t for t, (a, b) in offsets.items() if a < one.end and b > one.start]
         wanted = np.zeros((len(found["input_ids"][i]), 2), np.float32)
-        # An answer that was cut off asks for nothing.
+        # An answer that was cut off has no target.
         if covered:
             wanted[covered[0], 0] = wanted[covered[-1], 1] = 1
         own = np.zeros(len(wanted), np.float32)
@@ -63,14 +63,14 @@ def items_of(tokenizer: Any, asked: Sequence[Asked]) -> list[Item]:
 
 
 def loss(logits: Any, wanted: Any, own: Any) -> Any:
-    """Compare the context's tokens with the first and the last of the answer."""
+    """Compute the loss of the first and the last token, over the context's tokens."""
     logits = tf.where(own[..., None] > 0, logits, _NEVER)
     by_end = [tf.transpose(one, (0, 2, 1)) for one in (wanted, logits)]
     return tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(*by_end))
 
 
 def read_answers(tokenizer: Any, asked: Sequence[Asked], logits: Sequence[Floats]) -> list[str]:
-    """Give the words of the best answer to each question, from logits (T, 2)."""
+    """Return the text of the best answer to each question, from logits (T, 2)."""
     found = tokenizer(
         [one.question for one in asked],
         [one.text for one in asked],
@@ -90,7 +90,7 @@ def read_answers(tokenizer: Any, asked: Sequence[Asked], logits: Sequence[Floats
 
 
 def exact_and_f1(said: str, true: str) -> tuple[float, float]:
-    """Compare answers as SQuAD does: without case, signs and articles, whole and by words."""
+    """Compute exact match and F1 as SQuAD does: without case, punctuation and articles."""
     ours, theirs = _normalized(said), _normalized(true)
     both = sum((Counter(ours) & Counter(theirs)).values())
     return float(ours == theirs), 2 * both / max(len(ours) + len(theirs), 1)
@@ -102,6 +102,6 @@ def _normalized(text: str) -> list[str]:
 
 
 def _of_context(found: Any, index: int) -> dict[int, tuple[int, int]]:
-    """Give the characters of each of the context's tokens."""
+    """Return the characters of each token of the context."""
     parts, offsets = found.sequence_ids(index), found["offset_mapping"][index]
     return {token: offsets[token] for token, part in enumerate(parts) if part == 1}

@@ -1,4 +1,4 @@
-"""The model card: what was measured, filled into ``card.md.j2``."""
+"""Write the model card from ``card.md.j2``."""
 
 from __future__ import annotations
 
@@ -20,28 +20,28 @@ _TEMPLATE = "demo_models/card.md.j2"
 
 @dataclass(frozen=True)
 class Card:
-    """What a card says beside what can be read from its folder.
+    """What a card says besides what can be read from the model's folder.
 
     Attributes
     ----------
     task
-        The name to train it by.
+        The name of the task for the training command.
     pipeline
         The task's name on the Hub.
     summary
-        What it is, in a sentence or two.
+        One or two sentences about the model.
     sources
-        The data, each with what it was used for.
+        The data sets, each with its use.
     terms
-        The licence that the weights are given under, by its name on the Hub.
+        The licence of the weights, by its name on the Hub.
     scores
-        What was measured, the figure, and on how many of what.
+        Each measure, its value, and the number of examples.
     columns, probes
-        Inputs written by hand with the model's answers, as a table.
+        A table of example inputs and the model's answers.
     training
-        How it was trained.
+        A description of the training.
     limits
-        What it cannot do.
+        Known limits.
     """
 
     task: str

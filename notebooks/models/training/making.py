@@ -1,4 +1,4 @@
-"""Where a task reads from and writes to."""
+"""The folders and the seed of a training."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Making:
-    """What every task is given.
+    """The folders and the seed of a training.
 
     Attributes
     ----------
@@ -25,9 +25,9 @@ class Making:
     checkpoints
         The folder of the larger models to learn from.
     output
-        The folder that gets one folder a model.
+        The folder that gets one folder per model.
     seed
-        Of every random choice.
+        The seed of all random choices.
     """
 
     data: Path
@@ -41,5 +41,5 @@ class Making:
         return np.random.default_rng(self.seed)
 
     def larger(self, name: str) -> Larger:
-        """Read a larger model."""
+        """Load a larger model."""
         return Larger(self.checkpoints / name)

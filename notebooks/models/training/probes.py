@@ -1,4 +1,4 @@
-"""What a saved model answers, asked as its users do."""
+"""Predictions of a saved model, loaded as its users load it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def answers(
     folder: Path, texts: Sequence[str], pairs: Sequence[str] | None = None
 ) -> list[Prediction]:
-    """Give the predictions for some texts, or pairs of them."""
+    """Return the predictions for texts, or pairs of texts."""
     model = tfxg.load(folder)
     found = tfxg.explain(
         model, list(texts), None if pairs is None else list(pairs), method="saliency"

@@ -1,4 +1,4 @@
-"""Texts that are written from others: what is learnt, and what a network then writes."""
+"""Train on pairs of source and target texts, and generate target texts."""
 
 from __future__ import annotations
 
@@ -23,14 +23,14 @@ _AT_ONCE = 128
 
 @dataclass(frozen=True)
 class Rewrite:
-    """One text to write from another.
+    """A source text and its target text.
 
     Attributes
     ----------
     ids
-        Of the source's tokens.
+        Ids of the source's tokens.
     wanted
-        Of the tokens to write.
+        Ids of the target's tokens.
     """
 
     ids: list[int]
@@ -38,7 +38,7 @@ class Rewrite:
 
 
 def rewrites(tokenizer: Any, sources: Sequence[str], wanted: Sequence[str]) -> list[Rewrite]:
-    """Tokenize sources, and what is to be written from them."""
+    """Tokenize sources and targets."""
     read, write = (
         tokenizer(list(texts), truncation=True)["input_ids"] for texts in (sources, wanted)
     )
@@ -46,14 +46,14 @@ def rewrites(tokenizer: Any, sources: Sequence[str], wanted: Sequence[str]) -> l
 
 
 def taught(items: Sequence[Rewrite], start: int) -> Batch:
-    """Ask after each token that is to be written for the next one, from a start token on."""
+    """Make batches in which each target token is predicted from the ones before it."""
     before = [[start, *one.wanted[:-1]] for one in items]
     wanted, weights = _rows([one.wanted for one in items])
     return _inputs([one.ids for one in items], before), (wanted, weights.astype(np.float32))
 
 
 def mean_loss(network: Network, items: Sequence[Rewrite], start: int) -> float:
-    """Give the mean loss of a token."""
+    """Compute the mean loss per token."""
     total, count = 0.0, 0.0
     for first in range(0, len(items), _AT_ONCE):
         inputs, targets = taught(items[first : first + _AT_ONCE], start)
@@ -66,20 +66,20 @@ def mean_loss(network: Network, items: Sequence[Rewrite], start: int) -> float:
 def written(
     network: Network, sources: Sequence[list[int]], start: Sequence[int], end: int, most: int
 ) -> list[list[int]]:
-    """Write from each source, always the likeliest token.
+    """Generate a text from each source greedily.
 
     Parameters
     ----------
     network
-        What writes.
+        The model.
     sources
-        The tokens of each.
+        The tokens of each source.
     start
         The tokens that every text starts with.
     end
         The token at which a text ends.
     most
-        So many tokens are written at the most.
+        The largest number of tokens to generate.
 
     Returns
     -------
@@ -100,7 +100,7 @@ def written(
 
 
 def _inputs(sources: Sequence[list[int]], before: Sequence[list[int]]) -> dict[str, NDArray[Any]]:
-    """Give what BART reads."""
+    """Return BART's inputs."""
     result = {}
     for side, rows in (("encoder", sources), ("decoder", before)):
         result[f"{side}_token_ids"], result[f"{side}_padding_mask"] = _rows(rows)
@@ -108,7 +108,7 @@ def _inputs(sources: Sequence[list[int]], before: Sequence[list[int]]) -> dict[s
 
 
 def _rows(rows: Sequence[list[int]]) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Stack tokens, and tell where there are any."""
+    """Stack rows of tokens; return ids and mask."""
     return (
         stacked([np.array(row, np.int32) for row in rows]),
         stacked([np.ones(len(row), np.int32) for row in rows]),

@@ -1,4 +1,4 @@
-"""A small BERT before it has learnt anything but what single words are like."""
+"""Build a small BERT whose word embeddings come from a larger model."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Student:
-    """A small model, and where it will be saved.
+    """A small model, and the folder to save it in.
 
     Attributes
     ----------
     folder
-        Holds the tokenizer already.
+        The folder, which has the tokenizer already.
     tokenizer, config, network
-        That belong together.
+        The parts of the model.
     """
 
     folder: Path
@@ -36,7 +36,7 @@ class Student:
     network: Network
 
     def save(self) -> None:
-        """Write what has been learnt."""
+        """Save the model."""
         save_checkpoint(self.config, self.network.weights(), self.folder)
 
 
@@ -57,21 +57,21 @@ def new_student(
     Parameters
     ----------
     folder
-        To save it in.
+        The folder to save it in.
     larger
-        Whose pieces and word embeddings it takes.
+        The model whose pieces and word embeddings it takes.
     texts
-        That choose its vocabulary.
+        The texts from which its vocabulary is chosen.
     vocabulary
-        How many pieces it may have.
+        The largest number of pieces.
     architecture, labels
-        What it is for.
+        The class of transformers, and the labels.
     lower_case
         Whether it reads texts in lower case.
     deep
-        Whether word embeddings start from the larger model's layers, too.
+        Whether word embeddings are initialised from the larger model's layers, too.
     **settings
-        Of its configuration, in place of the usual ones.
+        Settings of its configuration that replace the defaults.
     """
     pieces = choose_pieces(larger.tokenizer, texts, vocabulary, lower_case=lower_case)
     config = small_config(architecture, len(pieces), labels, **settings)

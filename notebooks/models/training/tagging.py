@@ -1,4 +1,4 @@
-"""Labels for words: asked of a model, turned into what it should say, and measured."""
+"""Labels for words: predictions, training targets and measures."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from .networks.network import Network
 
     Words = Sequence[str]
-    #: Where an entity starts and ends, and its kind.
+    #: The start, end and kind of an entity.
     Entity = tuple[int, int, str]
 
 KINDS = ("corporation", "creative-work", "group", "location", "person", "product")
@@ -25,12 +25,12 @@ LABELS = ("O", *(f"B-{kind}" for kind in KINDS), *(f"I-{kind}" for kind in KINDS
 _FIRST, _FURTHER = slice(1, 7), slice(7, 13)
 _LONGEST = 128
 
-#: Tokens that continue a word count less: nothing is read at them.
+#: The weight of tokens that continue a word, at which no label is read.
 _OF_CONTINUATIONS = 0.3
 
 
 def word_shares(network: Network, tokenizer: Any, texts: Sequence[Words]) -> list[Floats]:
-    """Ask a model for the probability of each label, read at each word's first token.
+    """Compute the probability of each label at the first token of each word.
 
     Returns
     -------
@@ -45,7 +45,7 @@ def word_shares(network: Network, tokenizer: Any, texts: Sequence[Words]) -> lis
         likely /= likely.sum(axis=1, keepdims=True)
         shares = np.zeros((len(words), len(LABELS)), np.float32)
         shares[:, 0] = 1
-        # Backwards, so that a word's first token has the last word.
+        # Backwards, so that the first token of a word overwrites the others.
         for token in reversed(range(len(owners))):
             if owners[token] is not None:
                 shares[owners[token]] = likely[token]
@@ -56,7 +56,7 @@ def word_shares(network: Network, tokenizer: Any, texts: Sequence[Words]) -> lis
 def tagged_items(
     tokenizer: Any, texts: Sequence[Words], shares: Sequence[Floats]
 ) -> Iterator[tuple[Item, tuple[Floats, Floats]]]:
-    """Yield texts as a model reads them, with the labels' shares and a weight for each token."""
+    """Yield tokenised texts with probabilities of labels and a weight for each token."""
     for (item, owners), of_words in zip(_tokenized(tokenizer, texts), shares, strict=True):
         wanted = np.zeros((len(owners), len(LABELS)), np.float32)
         weights = np.zeros(len(owners), np.float32)
@@ -71,7 +71,7 @@ def tagged_items(
 
 
 def continued(shares: Floats) -> Floats:
-    """Give to what continues an entity the shares (C,) of what begins one."""
+    """Move the probabilities (C,) of the labels that begin entities to those that continue them."""
     result = shares.copy()
     result[_FURTHER] += result[_FIRST]
     result[_FIRST] = 0
@@ -79,12 +79,12 @@ def continued(shares: Floats) -> Floats:
 
 
 def named(shares: Floats) -> list[str]:
-    """Name the likeliest label of each word."""
+    """Return the most probable label of each word."""
     return [LABELS[index] for index in shares.argmax(axis=1)]
 
 
 def entities(labels: Sequence[str]) -> set[Entity]:
-    """Find the entities that labels make: a B, or an I without one, and the I's of its kind."""
+    """Find entities: a label B, or an I without a B before it, and the I's of the same kind."""
     found: set[Entity] = set()
     start, kind = 0, ""
     for place, label in enumerate([*labels, "O"]):
@@ -99,7 +99,7 @@ def entities(labels: Sequence[str]) -> set[Entity]:
 def entity_scores(
     said: Sequence[Sequence[str]], gold: Sequence[Sequence[str]]
 ) -> tuple[float, float, float]:
-    """Give F1, precision and recall of whole entities, all texts together."""
+    """Compute F1, precision and recall of whole entities, over all texts."""
     pairs = [(entities(a), entities(b)) for a, b in zip(said, gold, strict=True)]
     hits = sum(len(ours & true) for ours, true in pairs)
     named_count, true_count = (sum(len(pair[side]) for pair in pairs) for side in (0, 1))

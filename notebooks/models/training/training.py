@@ -1,4 +1,4 @@
-"""The training loop, the same for every task."""
+"""The training loop of all tasks."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from .networks.network import Network
     from .texts.batches import Batch, Item
 
-    #: Of logits and targets.
+    #: From logits and targets to a number.
     Loss = Callable[..., Any]
 
 _AT_ONCE = 128
@@ -26,20 +26,20 @@ _AT_ONCE = 128
 
 @dataclass(frozen=True)
 class Plan:
-    """How long and how fast a model learns.
+    """Hyperparameters of a training.
 
     Attributes
     ----------
     epochs, batch
-        How often each text is seen, and with how many others.
+        The number of epochs, and the size of a batch.
     learning_rate
-        At its peak, for all weights but the word embeddings.
+        The peak learning rate of all weights but the word embeddings.
     embedding_rate
-        The word embeddings' share of it.
+        The learning rate of the word embeddings, as a share of it.
     warmup
-        The share of all steps in which the rate rises.
+        The share of steps in which the learning rate rises.
     weight_decay
-        Of AdamW.
+        Weight decay of AdamW.
     """
 
     epochs: int = 20
@@ -50,7 +50,7 @@ class Plan:
     weight_decay: float = 0.02
 
     def described(self) -> str:
-        """Say it in a sentence."""
+        """Describe them in a sentence."""
         return (
             f"AdamW, peak rate {self.learning_rate:g} (word embeddings {self.embedding_rate:g} of "
             f"it), {self.warmup:g} warm-up then a cosine to zero, batches of {self.batch}, "
@@ -65,20 +65,20 @@ def train(
     batches: Callable[[], Iterable[Batch]],
     measure: Callable[[], float],
 ) -> float:
-    """Train, leave the network with its best weights, rounded, and give their measure.
+    """Train; keep the best weights, rounded to float16; return their measure.
 
     Parameters
     ----------
     network
-        What learns.
+        The model.
     plan
-        How long and how fast.
+        Hyperparameters.
     loss
-        Gives a number from logits and the targets of a batch.
+        The loss, from logits and the targets of a batch.
     batches
-        Gives one epoch.
+        Returns the batches of one epoch.
     measure
-        Tells how good the network is, on texts it does not learn from: the more the better.
+        Measures the model on held-out texts; larger is better.
     """
     first = list(batches())
     step = _make_step(network, plan, loss, len(first) * plan.epochs, first[0])
@@ -97,7 +97,7 @@ def train(
 
 
 def predict(network: Network, items: Sequence[Item]) -> list[Any]:
-    """Give the logits of every input, of its own tokens alone where they are for each token."""
+    """Compute the logits of all inputs; those of padding are left out."""
     example = inputs_of(items[:1])
 
     def run(inputs: Any) -> Any:

@@ -1,6 +1,6 @@
-"""Random checkpoints of decoders that classify by the state of the last token.
+"""Write random checkpoints of decoders that classify from the last token's hidden state.
 
-Numbers that a loader may take for granted differ from the classes' defaults.
+Settings that a loader may assume differ from the classes' defaults.
 """
 
 from __future__ import annotations
@@ -38,19 +38,19 @@ if TYPE_CHECKING:
 BPE_SIZE = 280
 END = "<|endoftext|>"
 
-#: Groups of two heads share their keys, and epsilon is large enough to be missed.
+#: Two heads share each key head, and epsilon is so large that a loader that ignores it fails.
 _GROUPED: dict[str, Any] = BODY | {
     "num_attention_heads": 4,
     "num_key_value_heads": 2,
     "max_position_embeddings": LONGEST,
     "rms_norm_eps": 1e-3,
 }
-#: Heads that are wider than the body's width has room for.
+#: The heads together are wider than the hidden state.
 _WIDE_HEADS = {"head_dim": 8}
 
 
 def write(out: Path) -> None:
-    """Write ``tiny_gpt2`` and its siblings under ``out``."""
+    """Write ``tiny_gpt2`` and the other decoders under ``out``."""
     _write_gpt2(out / "tiny_gpt2")
     _write_llama(out / "tiny_llama")
     _write_mistral(out / "tiny_mistral")

@@ -1,4 +1,4 @@
-"""Random checkpoints of six families of encoders, in the ordinary layout of a Hub folder."""
+"""Write random checkpoints of six families of encoders, as Hub folders."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BPE_SIZE = 400
-#: BART has a decoder too; the bytes alone are 256.
+#: BART has a decoder, too; the bytes alone take 256 entries.
 BPE_SIZE_BART = 280
 BPE_SPECIAL = ["<s>", "<pad>", "</s>", "<unk>", "<mask>"]
 
 
 def write(out: Path) -> None:
-    """Write ``tiny_bert`` and its siblings under ``out``."""
+    """Write ``tiny_bert`` and the other encoders under ``out``."""
     _write_bert(out / "tiny_bert")
     _write_distilbert(out / "tiny_distilbert")
     _write_roberta(out / "tiny_roberta")
@@ -70,7 +70,7 @@ def _write_distilbert(folder: Path) -> None:
 def _write_roberta(folder: Path) -> None:
     config = RobertaConfig(
         vocab_size=write_bytes(RobertaTokenizerFast, folder, BPE_SIZE, BPE_SPECIAL),
-        # RoBERTa numbers positions from the padding id + 1.
+        # RoBERTa counts positions from the padding id + 1.
         max_position_embeddings=LONGEST + 2,
         type_vocab_size=1,
         **BODY,
@@ -113,7 +113,7 @@ def _write_albert(folder: Path) -> None:
     config = AlbertConfig(
         vocab_size=size,
         max_position_embeddings=LONGEST,
-        # Narrower than the body, as ALBERT's is.
+        # Narrower than the hidden states, as in ALBERT's checkpoints.
         embedding_size=8,
         **BODY,
         **HEAD,
@@ -123,7 +123,7 @@ def _write_albert(folder: Path) -> None:
 
 def _write_bart(folder: Path) -> None:
     width, layers, heads, _ = BODY.values()
-    inner = 24  # a decoder is the larger half, and the file should stay small
+    inner = 24  # The decoder is the larger half, and the file should stay small.
     config = BartConfig(
         vocab_size=write_bytes(BartTokenizerFast, folder, BPE_SIZE_BART, BPE_SPECIAL),
         max_position_embeddings=LONGEST,
@@ -134,7 +134,7 @@ def _write_bart(folder: Path) -> None:
         decoder_attention_heads=heads,
         encoder_ffn_dim=inner,
         decoder_ffn_dim=inner,
-        # Word embeddings times the root of the width: a loader that forgets it is found out.
+        # Word embeddings are multiplied by the square root of the width, which a loader may forget.
         scale_embedding=True,
         **HEAD,
     )

@@ -1,4 +1,4 @@
-"""Tiny models of random weights, in the ordinary layout of a Hub folder."""
+"""Tiny models with random weights, saved as Hub folders."""
 
 from __future__ import annotations
 
@@ -30,15 +30,15 @@ HEAD: dict[str, Any] = {
 
 
 def write(model: PreTrainedModel, folder: Path, seed: int) -> None:
-    """Draw every weight of a model and save it."""
+    """Draw all weights of a model, and save it."""
     _randomise(model, torch.Generator().manual_seed(seed))
     model.save_pretrained(folder)
 
 
 def _randomise(model: PreTrainedModel, generator: torch.Generator) -> None:
-    """Draw every parameter, the padding row and LayerNorm's scale and shift included.
+    """Draw all parameters, also the padding row and LayerNorm's scale and shift.
 
-    Left at their usual 0 and 1 they would hide a loader that drops or swaps them.
+    At their usual values 0 and 1, a loader that drops or swaps them would go unnoticed.
     """
     with torch.no_grad():
         for name, parameter in model.named_parameters():

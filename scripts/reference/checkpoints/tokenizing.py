@@ -1,4 +1,4 @@
-"""Tokenizers small enough to commit, of the kinds that the families use."""
+"""Write small tokenizers of the kinds that the families use."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .vocabulary import SENTENCES, unigrams, wordpieces
 if TYPE_CHECKING:
     from pathlib import Path
 
-#: BERT's two layers of casing and accents, as SentencePiece's file for ALBERT has them.
+#: The normalisation of case and accents in ALBERT's SentencePiece file.
 LOWER = [
     normalizers.Replace("``", '"'),
     normalizers.Replace("''", '"'),
@@ -26,7 +26,7 @@ LOWER = [
 
 
 def write_wordpieces(family: type[PreTrainedTokenizerFast], folder: Path) -> int:
-    """Write BERT's kind and give the number of its pieces."""
+    """Write a WordPiece tokenizer as BERT's, and return the size of its vocabulary."""
     folder.mkdir(parents=True, exist_ok=True)
     pieces = wordpieces()
     (folder / "vocab.txt").write_text("\n".join(pieces) + "\n")
@@ -41,7 +41,7 @@ def write_bytes(
     special: list[str],
     **names: str,
 ) -> int:
-    """Write a byte-level BPE of ``size`` pieces, GPT-2's kind, and give their number."""
+    """Write a byte-level BPE of ``size`` pieces as GPT-2's, and return their number."""
     folder.mkdir(parents=True, exist_ok=True)
     bpe = ByteLevelBPETokenizer()
     bpe.train_from_iterator(
@@ -63,20 +63,20 @@ def write_unigrams(
     pair: str,
     normal: list[Any] | None = None,
 ) -> int:
-    """Write what SentencePiece would, without its binary file, and give the number of pieces.
+    """Write a unigram tokenizer as from a SentencePiece file; return the number of pieces.
 
     Parameters
     ----------
     family
         The tokenizer's class.
     folder
-        Where to.
+        The folder to write to.
     names
-        The special tokens by their role, in the order of their ids.
+        The special tokens by role, in the order of their ids.
     single, pair
-        Where they stand, in ``TemplateProcessing``'s words.
+        Templates of ``TemplateProcessing`` for one text and for a pair.
     normal
-        What is done to a text first.
+        The normalisation of the text.
     """
     special = list(names.values())
     pieces = Tokenizer(models.Unigram(unigrams(special), unk_id=special.index(names["unk_token"])))

@@ -1,4 +1,4 @@
-"""A WordPiece vocabulary small enough to commit, large enough for sentences about films."""
+"""Small vocabularies for sentences about films."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ WORDS = """
 
 
 def wordpieces() -> list[str]:
-    """List the vocabulary in the order of its ids.
+    """List the WordPiece vocabulary in the order of the ids.
 
     Every letter and digit is there both at the start and inside a word, so that only a foreign
     character becomes ``[UNK]``.
@@ -32,9 +32,9 @@ def wordpieces() -> list[str]:
 
 
 def unigrams(special: list[str]) -> list[tuple[str, float]]:
-    """List pieces as SentencePiece has them, with log-probabilities, in the order of their ids.
+    """List SentencePiece's pieces with log-probabilities, in the order of the ids.
 
-    Written down and not trained: that gives another vocabulary every time.
+    They are fixed here because each training gives another vocabulary.
     """
     characters = [*string.ascii_letters, *string.digits, *PUNCTUATION]
     return [
@@ -46,7 +46,7 @@ def unigrams(special: list[str]) -> list[tuple[str, float]]:
     ]
 
 
-#: What the byte-level BPE of the RoBERTa and BART checkpoints is trained on.
+#: The texts on which the byte-level BPE of RoBERTa and BART is trained.
 SENTENCES = [
     "The acting is wonderful, but the story is thin and the ending is strangely cold.",
     "A touching film about hope, love and the little moments of a long life.",

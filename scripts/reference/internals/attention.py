@@ -1,4 +1,4 @@
-"""Attention probabilities of every tiny checkpoint, and the gradient of a logit by them."""
+"""Attention probabilities of all tiny checkpoints, and the gradient of a logit by them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Arrays = dict[str, torch.Tensor]
 
 
 def write(out: Path) -> None:
-    """Write ``attention.npz``, for the pair of texts."""
+    """Write ``attention.npz``, for a pair of texts."""
     arrays: Arrays = {}
     for folder in FOLDERS:
         classifier = Classifier.load(out / folder)

@@ -1,4 +1,4 @@
-"""Logits and saliency of every tiny checkpoint, to see that each family is loaded whole."""
+"""Logits and saliency of all tiny checkpoints, to test that each family is loaded completely."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def _record(classifier: Classifier, text: str, text_pair: str | None) -> dict[st
 
 
 def _at_hidden_states(classifier: Classifier, encoded: Encoded) -> list[list[list[float]]]:
-    """Norms of the gradients of every logit by every hidden state."""
+    """Compute the norms of the gradients of all logits by all hidden states."""
     states, logits = classifier.hidden_states(encoded)
     return [
         [

@@ -1,4 +1,4 @@
-"""What the tiny models compute inside, as PyTorch computes it: see ``inside.npz``."""
+"""Queries, keys, attention, hidden states and neurons of the tiny models: ``inside.npz``."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 
 Arrays = dict[str, torch.Tensor]
 
-#: The second dense layer of a feed-forward block, by the end of its name.
+#: How the name of the second dense layer of a feed-forward block ends.
 _DOWN = ("output.dense", "ffn.lin2", "ffn_output", "mlp.c_proj", "fc2", "mlp.down_proj")
 
 #: The layers of queries, keys and values of the families that have no attention function.
 _PROJECTIONS = (("query", "key", "value"), ("q_lin", "k_lin", "v_lin"))
 
-#: Steps of captum's layer conductance, whose error falls with their number: twice the result of
-#: the larger number less that of the smaller one has a far smaller error.
+#: Numbers of steps of captum's layer conductance. Its error is about proportional to 1 / steps, so
+#: twice the result at the larger number minus that at the smaller one has a far smaller error.
 CONDUCTANCE_STEPS = (1000, 2000)
 
 
@@ -101,7 +101,7 @@ def _of_image(out: Path) -> Arrays:
 
 
 def _recorded(model: Any, run: Callable[[], Any]) -> tuple[Arrays, Any]:
-    """Run a model and note queries, keys, values and feed-forward activations by side."""
+    """Run a model; record queries, keys, values and feed-forward activations of each side."""
     notes: dict[str, list[torch.Tensor]] = {}
     with torch.no_grad(), _hooked(model, notes):
         answer = run()
@@ -110,7 +110,7 @@ def _recorded(model: Any, run: Callable[[], Any]) -> tuple[Arrays, Any]:
 
 @contextmanager
 def _hooked(model: Any, notes: dict[str, list[torch.Tensor]]) -> Iterator[None]:
-    """Note what attention functions are called with, or what their projections give."""
+    """Record the inputs of attention functions, or the outputs of the projections."""
     names = {module: name for name, module in model.named_modules()}
     heads = model.config.num_attention_heads
 
@@ -161,7 +161,7 @@ def _side(model: Any, name: str) -> str:
 
 
 def _answers(classifier: Classifier, states: torch.Tensor, ids: torch.Tensor) -> torch.Tensor:
-    """Give the logits (layers + 1, K) that a classifier's last part makes of each hidden state."""
+    """Compute the logits (layers + 1, K) of the classification head for each hidden state."""
     model = classifier.model
     kind = model.config.model_type
     if kind in ("bert", "albert"):
@@ -186,7 +186,7 @@ def _answers(classifier: Classifier, states: torch.Tensor, ids: torch.Tensor) ->
 
 
 def _conductance(classifier: Classifier) -> Arrays:
-    """Share the change of logit 1 out from zeros in the place of all words, in tiny_bert."""
+    """Compute the conductance of logit 1 of tiny_bert; the baseline is zero for all words."""
     encoded = classifier.encode(*TEXTS[-1])
     point = classifier.embed(encoded.ids)
     baseline = torch.where(encoded.special[None, :, None], point, 0.0)
@@ -219,7 +219,7 @@ def _attributed(
 
 
 def _without_heads(classifier: Classifier) -> Arrays:
-    """Give tiny_bert's logits with each head switched off, (layers, heads, K)."""
+    """Compute tiny_bert's logits with each head masked, (layers, heads, K)."""
     encoded = classifier.encode(*TEXTS[-1])
     config = classifier.model.config
     rows = []

@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-#: Every how many positions a row of logits is kept.
+#: Logits are stored for every fourth position.
 EVERY = 4
 
 
 def _decoder_lens(family: str, out: Path) -> torch.Tensor:
-    """Read a decoder's states by its final normalisation and its head."""
+    """Apply a decoder's final normalisation and head to its hidden states."""
     from safetensors.torch import load_file
 
     head = out / "heads" / f"{family}_language.safetensors"
@@ -44,7 +44,7 @@ def _decoder_lens(family: str, out: Path) -> torch.Tensor:
 
 
 def _masked_lens(out: Path) -> torch.Tensor:
-    """Read tiny_bert's states by its head for masked tokens."""
+    """Apply tiny_bert's head for masked tokens to its hidden states."""
     from safetensors.torch import load_file
 
     model = AutoModelForMaskedLM.from_pretrained(out / "tiny_bert", attn_implementation="eager")
@@ -59,7 +59,7 @@ def _masked_lens(out: Path) -> torch.Tensor:
 
 
 def _translation_lens(out: Path) -> torch.Tensor:
-    """Read the states of tiny_bart's decoder by its head."""
+    """Apply tiny_bart's head to the hidden states of its decoder."""
     from safetensors.torch import load_file
 
     model = AutoModelForSeq2SeqLM.from_pretrained(out / "tiny_bart", attn_implementation="eager")

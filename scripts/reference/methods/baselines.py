@@ -1,4 +1,4 @@
-"""Where the integration paths start: the special tokens stay, all others are replaced."""
+"""Baselines: special tokens stay, all others are replaced."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ if TYPE_CHECKING:
 
 
 def replaced_ids(encoded: Encoded, replacement: int) -> torch.Tensor:
-    """Put ``replacement`` in the place of every ordinary token."""
+    """Replace all tokens that are not special by ``replacement``."""
     return encoded.ids.masked_fill(~encoded.special, replacement)
 
 
 def baseline_ids(classifier: Classifier, encoded: Encoded) -> dict[str, torch.Tensor]:
-    """Build the baselines that are texts: all padding, all masks."""
+    """Build the baselines of padding and of mask tokens, as ids."""
     tokenizer = classifier.tokenizer
     return {
         "pad": replaced_ids(encoded, tokenizer.pad_token_id),
@@ -25,7 +25,7 @@ def baseline_ids(classifier: Classifier, encoded: Encoded) -> dict[str, torch.Te
 
 
 def baseline_embeddings(classifier: Classifier, encoded: Encoded) -> dict[str, torch.Tensor]:
-    """Build every baseline as word embeddings (1, T, D), the zero vector among them."""
+    """Build all baselines as word embeddings (1, T, D), also the zero vector."""
     kept = encoded.special[None, :, None]
     zero = torch.where(kept, classifier.embed(encoded.ids), 0.0)
     texts = baseline_ids(classifier, encoded)

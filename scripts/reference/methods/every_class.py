@@ -1,4 +1,4 @@
-"""One attribution for each class that a classifier knows."""
+"""Attributions of all classes of a classifier."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 def of_embeddings(
     attributor: Any, classifier: Classifier, encoded: Encoded, **options: Any
 ) -> torch.Tensor:
-    """Explain every class at the word embeddings, by an attributor of captum's kind: (K, T, D)."""
-    found = [
+    """Explain all classes at the word embeddings with a method of captum: (K, T, D)."""
+    by_class = [
         attributor.attribute(
             classifier.embed(encoded.ids).requires_grad_(),
             target=target,
@@ -23,4 +23,4 @@ def of_embeddings(
         )
         for target in range(classifier.n_classes)
     ]
-    return torch.cat(found).detach()
+    return torch.cat(by_class).detach()

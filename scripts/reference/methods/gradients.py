@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
     from ..classifier import Classifier, Encoded
 
-#: Half the distance of the central differences; in float64 both of its errors are then tiny.
+#: The step of the central differences; in float64 truncation and rounding errors are then tiny.
 STEP = 1e-4
-#: How closely the two independent gradients have to agree, in units of the largest one.
+#: The largest difference between the two gradients, as a share of the largest gradient.
 AGREEMENT = 1e-6
 
 
@@ -75,7 +75,7 @@ def gradient(classifier: Classifier, encoded: Encoded, target: int) -> torch.Ten
 
 
 def finite_differences(classifier: Classifier, encoded: Encoded) -> torch.Tensor:
-    """Take central differences (K, T, D) of the logits, one coordinate at a time."""
+    """Compute central differences (K, T, D) of the logits, one coordinate at a time."""
     point = classifier.embed(encoded.ids)
     _, length, width = point.shape
     steps = STEP * torch.eye(length * width, dtype=point.dtype).view(-1, length, width)

@@ -1,4 +1,4 @@
-"""Methods about rectifiers, and Grad-CAM, by captum on the tiny BERT's twin with ReLU."""
+"""Guided backprop, deconvnet and Grad-CAM by captum, on the tiny BERT with ReLU."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ def write(classifier: Classifier, out: Path) -> None:
 
 
 class _AsPicture(torch.nn.Module):  # type: ignore[misc]
-    """A classifier of embeddings (N, D, T): dimensions first, as captum takes a picture's channels.
+    """A classifier of embeddings (N, D, T): dimensions first, like the channels of an image.
 
-    captum hooks modules, so the first block's output passes by one in that layout.
+    captum hooks modules, so the first block's output goes through a module with that layout.
     """
 
     def __init__(self, classifier: Classifier, encoded: Encoded) -> None:
@@ -48,7 +48,7 @@ class _AsPicture(torch.nn.Module):  # type: ignore[misc]
         classifier.model.bert.encoder.layer[0].output.register_forward_hook(self._pass_by)
 
     def forward(self, points: torch.Tensor) -> torch.Tensor:
-        """Give logits."""
+        """Compute logits."""
         rest = self._encoded.rest_for(len(points))
         return self._classifier.from_embeddings(points.transpose(1, 2), *rest)
 
@@ -58,16 +58,16 @@ class _AsPicture(torch.nn.Module):  # type: ignore[misc]
 
 
 def _attributions(twin: Classifier, encoded: Encoded) -> Arrays:
-    """Score the tokens for every class: (K, T) each."""
+    """Score the tokens for all classes: (K, T) for each method."""
     model = _AsPicture(twin, encoded)
     point = twin.embed(encoded.ids).transpose(1, 2)
 
     def of_every_class(attributor: GuidedBackprop | LayerGradCam) -> torch.Tensor:
-        found = [
+        scores = [
             attributor.attribute(point.clone().requires_grad_(), target=target)
             for target in range(twin.n_classes)
         ]
-        return torch.cat(found).detach()
+        return torch.cat(scores).detach()
 
     return {
         "guided_backprop": of_every_class(GuidedBackprop(model)).norm(dim=1),

@@ -1,4 +1,4 @@
-"""Captum on a trained sentiment model, over sentences that span the lengths of SST-2."""
+"""Captum on a trained sentiment model, for SST-2 sentences of all lengths."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 N_SENTENCES = 24
 N_STEPS = 50
-#: Points of a path that are run at once.
+#: The number of path points in one batch.
 CHUNK = 16
 
 
@@ -39,7 +39,7 @@ def write(shared: Path, out: Path) -> None:
 
 
 def _spread(classifier: Classifier, path: Path) -> list[str]:
-    """Take sentences at even ranks of their length in tokens."""
+    """Select sentences at evenly spaced ranks of their length in tokens."""
     lines = path.read_text(encoding="utf-8").splitlines()
     sentences = sorted({line.split("\t")[0] for line in lines})
     sentences.sort(key=lambda sentence: len(classifier.tokenizer.tokenize(sentence)))
@@ -65,18 +65,18 @@ def _record(classifier: Classifier, text: str) -> dict[str, Any]:
 
 
 def _input_x_gradient(classifier: Classifier, encoded: Any, target: int) -> list[float]:
-    found = InputXGradient(classifier.from_embeddings).attribute(
+    product = InputXGradient(classifier.from_embeddings).attribute(
         classifier.embed(encoded.ids).requires_grad_(),
         target=target,
         additional_forward_args=encoded.rest,
     )
-    return rounded(found[0].sum(dim=-1).detach())
+    return rounded(product[0].sum(dim=-1).detach())
 
 
 def _integrated_gradients(classifier: Classifier, encoded: Any, target: int) -> dict[str, Any]:
     padded = baseline_ids(classifier, encoded)["pad"]
     attributor = LayerIntegratedGradients(classifier.from_ids, classifier.word_embeddings)
-    found, delta = attributor.attribute(
+    scores, delta = attributor.attribute(
         encoded.ids,
         baselines=padded,
         target=target,
@@ -90,6 +90,6 @@ def _integrated_gradients(classifier: Classifier, encoded: Any, target: int) -> 
         start = classifier.from_ids(padded, *encoded.rest)[0]
     return {
         "baseline_logits": rounded(start),
-        "integrated_gradients": rounded(found[0].sum(dim=-1).detach()),
+        "integrated_gradients": rounded(scores[0].sum(dim=-1).detach()),
         "convergence_delta": rounded(delta)[0],
     }

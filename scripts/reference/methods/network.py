@@ -1,7 +1,7 @@
-"""DeepLIFT and the rectifying methods of captum on a small convolutional network over word vectors.
+"""Captum's DeepLIFT, guided backprop and deconvnet on a small convolutional network.
 
-On a transformer captum's DeepLIFT is another method: it knows no rule for the product of two
-activations, and takes LayerNorm's plain gradient. On this network the definitions coincide.
+On a transformer captum's DeepLIFT is another method: it has no rule for the product of two
+activations, and uses the plain gradient of LayerNorm. On this network the definitions coincide.
 """
 
 from __future__ import annotations
@@ -28,13 +28,13 @@ SPREAD = 0.5
 
 
 class TextCnn(torch.nn.Module):  # type: ignore[misc]
-    """Vectors (N, T, D) through filters of three tokens, their means and three layers to logits."""
+    """Maps vectors (N, T, D) to logits: filters of three tokens, means, three dense layers."""
 
     def __init__(self) -> None:
         super().__init__()
         self.convolution = torch.nn.Conv1d(D, F, 3)
         self.first_relu = torch.nn.ReLU()
-        # No maximum: captum's scores do not sum to the change through its MaxPool1d.
+        # Means, because captum's scores are not complete through MaxPool1d.
         self.mean = torch.nn.AvgPool1d(T - 2)
         self.first = torch.nn.Linear(F, H)
         self.tanh = torch.nn.Tanh()
@@ -43,7 +43,7 @@ class TextCnn(torch.nn.Module):  # type: ignore[misc]
         self.last = torch.nn.Linear(H, K)
 
     def forward(self, points: torch.Tensor) -> torch.Tensor:
-        """Give logits (N, K)."""
+        """Compute logits (N, K)."""
         found = self.first_relu(self.convolution(points.transpose(1, 2)))
         hidden = self.tanh(self.first(self.mean(found).flatten(1)))
         logits: torch.Tensor = self.last(self.second_relu(self.second(hidden)))
@@ -51,7 +51,7 @@ class TextCnn(torch.nn.Module):  # type: ignore[misc]
 
 
 def write(out: Path) -> None:
-    """Write ``text_cnn.npz``: weights in PyTorch's layout, points, and captum's results."""
+    """Write ``text_cnn.npz``: weights in PyTorch's layout, points and captum's results."""
     generator = torch.Generator().manual_seed(SEED)
     network = TextCnn().double().eval()
     with torch.no_grad():

@@ -1,8 +1,8 @@
 """SmoothGrad, NoiseGrad and FusionGrad on the tiny BERT, with their sampling errors.
 
-All three average gradients over random draws, and all three are scored by the L2 norm, over the
-embedding dimension, of the average. Stored beside it is what one draw scatters: with that a test
-can tell how far an average over any number of draws may lie from this one.
+All three average gradients over random draws, and score tokens by the L2 norm of the average over
+the embedding dimension. The variance of one draw is stored, too: a test computes from it how far an
+average over any number of draws may lie from this one.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ WEIGHT_NOISE = 0.1
 SMOOTH_CHUNKS = 200
 SMOOTH_CHUNK = 100
 WEIGHT_DRAWS = 2000
-#: Noisy inputs for each draw of the weights in FusionGrad.
+#: The number of noisy inputs for each draw of the weights in FusionGrad.
 FUSION_SAMPLES = 4
 FIXED_SAMPLES = 8
 SEED = 20
@@ -54,7 +54,7 @@ def noise_std(classifier: Classifier, encoded: Encoded) -> float:
 
 
 def _fixed_noise(classifier: Classifier, encoded: Encoded) -> Arrays:
-    """Gradients averaged over stored noise: nothing random is left to compare."""
+    """Average gradients over stored noise, so that the comparison has no randomness."""
     point = classifier.embed(encoded.ids)
     shape = (FIXED_SAMPLES, *point.shape[1:])
     unit = torch.from_numpy(np.random.default_rng(SEED).standard_normal(shape))
@@ -64,7 +64,7 @@ def _fixed_noise(classifier: Classifier, encoded: Encoded) -> Arrays:
 
 
 def _smoothgrad(classifier: Classifier, encoded: Encoded) -> Arrays:
-    """Average by captum's noise tunnel, in chunks whose scatter tells the error."""
+    """Average with captum's noise tunnel, in chunks from whose variance the error follows."""
     tunnel = NoiseTunnel(Saliency(classifier.from_embeddings))
     std = noise_std(classifier, encoded)
     torch.manual_seed(SEED)
@@ -111,7 +111,7 @@ def _fusiongrad(classifier: Classifier, encoded: Encoded) -> Arrays:
         noise = std * torch.randn(shape, generator=generator, dtype=point.dtype)
         draws.append(_gradients(classifier, encoded, parameters, point + noise))
     gradients = torch.stack(draws)
-    # The inputs of one draw share its weights, so only the draws are independent.
+    # Inputs of the same draw share its weights, so only draws are independent.
     means = gradients.mean(dim=1)
     summary = _summary("fusiongrad", means)
     inside = (gradients - means[:, None]).flatten(end_dim=1)
@@ -120,7 +120,7 @@ def _fusiongrad(classifier: Classifier, encoded: Encoded) -> Arrays:
 
 
 def _noisy_parameters(classifier: Classifier, generator: torch.Generator) -> Arrays:
-    """Scale every parameter but the word embeddings, which are the point that is explained."""
+    """Scale all parameters but the word embeddings, which are the input of the explanation."""
     table = classifier.word_embeddings.weight
 
     def normal(like: torch.Tensor) -> torch.Tensor:
@@ -136,20 +136,20 @@ def _noisy_parameters(classifier: Classifier, generator: torch.Generator) -> Arr
 def _gradients(
     classifier: Classifier, encoded: Encoded, parameters: Arrays, points: torch.Tensor
 ) -> torch.Tensor:
-    """Gradients (N, K, T, D) at points (N, T, D), with some parameters replaced."""
+    """Compute gradients (N, K, T, D) at points (N, T, D), with some parameters replaced."""
     classes = classifier.n_classes
-    # One copy of each point for each class, so that a single backward pass serves all.
+    # One copy of each point per class, so that one backward pass computes all gradients.
     copies = points.repeat_interleave(classes, dim=0).requires_grad_()
     mask, types = encoded.rest_for(len(copies))
     inputs = {"inputs_embeds": copies, "attention_mask": mask, "token_type_ids": types}
     logits = functional_call(classifier.model, parameters, kwargs=inputs).logits
-    own = logits.view(-1, classes, classes).diagonal(dim1=1, dim2=2)
-    found = torch.autograd.grad(own.sum(), copies)[0]
-    return found.view(-1, classes, *points.shape[1:])
+    of_class = logits.view(-1, classes, classes).diagonal(dim1=1, dim2=2)
+    gradients = torch.autograd.grad(of_class.sum(), copies)[0]
+    return gradients.view(-1, classes, *points.shape[1:])
 
 
 def _summary(name: str, means: torch.Tensor, draws_each: int = 1) -> Arrays:
-    """Describe independent averages (M, K, T, D) of ``draws_each`` draws."""
+    """Summarise M independent averages (M, K, T, D) of ``draws_each`` draws."""
     mean = means.mean(dim=0)
     draws = len(means) * draws_each
     one_draw = _variances(means - mean, mean, (len(means) - 1) / draws_each)
@@ -164,10 +164,10 @@ def _summary(name: str, means: torch.Tensor, draws_each: int = 1) -> Arrays:
 
 
 def _variances(deviations: torch.Tensor, mean: torch.Tensor, freedom: float) -> Arrays:
-    """Measure scatter (M, K, T, D) along the mean, and in all directions together: (K, T) each.
+    """Compute variances of (M, K, T, D) along the mean and in all directions: (K, T) each.
 
-    The norm of an average feels, to first order, only scatter along the average; scatter across
-    it lengthens the norm by a bias that falls with the number of draws.
+    To first order, the norm of an average varies only with deviations along the average. Deviations
+    across it add a bias, which falls with the number of draws.
     """
     unit = mean / mean.norm(dim=-1, keepdim=True)
     along = (deviations * unit).sum(dim=-1)

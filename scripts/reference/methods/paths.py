@@ -1,4 +1,4 @@
-"""Integrated gradients on the tiny BERT, by captum in every variant that it has."""
+"""Integrated gradients by captum on the tiny BERT: baselines, quadratures and layers."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ QUADRATURES = [
     "riemann_middle",
     "riemann_trapezoid",
 ]
-#: (explained class, class that it is held against)
+#: (explained class, contrast)
 CONTRASTS = [(0, 1), (1, 2), (2, 0)]
 
 
@@ -48,7 +48,7 @@ def write(classifier: Classifier, out: Path) -> None:
 
 
 def _over_embeddings(classifier: Classifier, encoded: Encoded) -> Arrays:
-    """Every baseline and quadrature, with the embeddings as captum's input."""
+    """Use each baseline and quadrature, with the embeddings as captum's input."""
     results: Arrays = {}
     for name, baseline in baseline_embeddings(classifier, encoded).items():
         for quadrature in QUADRATURES:
@@ -63,7 +63,7 @@ def _over_embeddings(classifier: Classifier, encoded: Encoded) -> Arrays:
 
 
 def _over_word_embedding_layer(classifier: Classifier, encoded: Encoded) -> Arrays:
-    """Every text baseline and quadrature, with captum hooked to the embedding layer."""
+    """Use each baseline of ids and each quadrature, with captum at the embedding layer."""
     return {
         f"layer_ig/word_embeddings/{name}/{quadrature}": layer_path(
             classifier, classifier.word_embeddings, encoded, ids, quadrature
@@ -74,10 +74,10 @@ def _over_word_embedding_layer(classifier: Classifier, encoded: Encoded) -> Arra
 
 
 def _over_hidden_states(classifier: Classifier, encoded: Encoded) -> Arrays:
-    """Paths between hidden states, from that of the padded text to that of the text."""
+    """Integrate between hidden states, from those of the padded text to those of the text."""
     bert = classifier.model.bert
-    # The block itself answers with a tuple, whose attention weights captum would explain too; the
-    # last module in it answers with the hidden state alone.
+    # The block returns a tuple, whose attention weights captum would explain, too. Its last module
+    # returns the hidden state alone.
     layers = {"hidden_state_0": bert.embeddings, "hidden_state_1": bert.encoder.layer[0].output}
     padded = baseline_ids(classifier, encoded)["pad"]
     return {
@@ -87,7 +87,7 @@ def _over_hidden_states(classifier: Classifier, encoded: Encoded) -> Arrays:
 
 
 def _other_scalars(classifier: Classifier, encoded: Encoded) -> Arrays:
-    """Probabilities, log odds and contrasts of two classes, from padding."""
+    """Explain probabilities, log odds and contrasts of two classes, with padding as baseline."""
 
     def probabilities(*arguments: torch.Tensor) -> torch.Tensor:
         return classifier.from_embeddings(*arguments).softmax(dim=-1)
@@ -114,7 +114,7 @@ def _path(
     baseline: torch.Tensor,
     quadrature: str = "gausslegendre",
 ) -> torch.Tensor:
-    """Scores (K, T) of each output of ``forward``."""
+    """Compute scores (K, T) of each output of ``forward``."""
     point = classifier.embed(encoded.ids)
     return _scores(IntegratedGradients(forward), point, classifier, encoded, baseline, quadrature)
 
@@ -126,23 +126,23 @@ def layer_path(
     baseline: torch.Tensor,
     quadrature: str = "gausslegendre",
 ) -> torch.Tensor:
-    """Scores (K, T) at the output of ``layer``, which captum evaluates at both ends."""
+    """Compute scores (K, T) at the output of ``layer``, between its two values."""
     attributor = LayerIntegratedGradients(classifier.from_ids, layer)
     return _scores(attributor, encoded.ids, classifier, encoded, baseline, quadrature)
 
 
 def _scores(
     attributor: IntegratedGradients | LayerIntegratedGradients,
-    given: torch.Tensor,
+    points: torch.Tensor,
     classifier: Classifier,
     encoded: Encoded,
     baseline: torch.Tensor,
     quadrature: str,
 ) -> torch.Tensor:
-    """Scores (K, T) of each output for ``given``, be it ids or embeddings."""
-    found = [
+    """Compute scores (K, T) of each output for ``points``: ids or embeddings."""
+    scores = [
         attributor.attribute(
-            given,
+            points,
             baselines=baseline,
             target=target,
             additional_forward_args=encoded.rest,
@@ -151,4 +151,4 @@ def _scores(
         )
         for target in range(classifier.n_classes)
     ]
-    return torch.cat(found).sum(dim=-1).detach()
+    return torch.cat(scores).sum(dim=-1).detach()

@@ -1,7 +1,7 @@
-"""Hiding tokens: captum and shap on the tiny BERT, and captum on a trained model.
+"""Perturbation methods: captum and shap on the tiny BERT, and captum on a trained model.
 
-Both libraries are given a function of which tokens are there, a row of zeros and ones. All scores
-are put back to the places of the tokens, with 0 for special ones.
+Both libraries explain a function of a binary row that tells which tokens are present. Scores are
+mapped back to tokens, with 0 for special ones.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ Arrays = dict[str, torch.Tensor]
 WINDOW = 3
 LIME_MASKS = 200
 KERNEL_WIDTH = 0.25
-#: Beyond, there are too many subsets.
+#: With more tokens there are too many subsets.
 MOST_FOR_EXACT = 13
 MOST_FOR_EXACT_MINILM = 7
 SEED = 20
@@ -53,7 +53,7 @@ def write(classifier: Classifier, out: Path) -> None:
 
 
 def write_minilm(shared: Path, out: Path) -> None:
-    """Write ``minilm_perturbations.json``, about the sentences of ``minilm_sst2.json``."""
+    """Write ``minilm_perturbations.json``, for the sentences of ``minilm_sst2.json``."""
     classifier = Classifier.load(shared / "models" / "minilm-sst2", torch.float32)
     records = []
     for given in read_json(out / "minilm_sst2.json")["sentences"]:
@@ -70,13 +70,13 @@ def write_minilm(shared: Path, out: Path) -> None:
 
 
 def _occlusion(presence: Presence) -> Arrays:
-    """Slide a window over the tokens."""
+    """Mask a sliding window of tokens."""
     size = min(WINDOW, presence.whole.shape[1])
     return {"occlusion_window": of_presence(Occlusion, presence, sliding_window_shapes=(size,))}
 
 
 def _lime(presence: Presence) -> Arrays:
-    """Fit captum's linear models on stored variants, which hide one token to all."""
+    """Fit captum's linear models to stored masks, of one token to all of them."""
     count = presence.whole.shape[1]
     rng = np.random.default_rng(SEED)
     ranks = rng.random((LIME_MASKS - 1, count)).argsort(axis=1).argsort(axis=1)
@@ -99,9 +99,9 @@ def _lime(presence: Presence) -> Arrays:
             from_interp_rep_transform=lambda row, *_, **__: row,
             to_interp_rep_transform=None,
         )
-        found = [
+        scores = [
             attributor.attribute(presence.whole, target=target, n_samples=LIME_MASKS)
             for target in range(presence.classifier.n_classes)
         ]
-        results[f"lime/{name}"] = presence.placed(torch.cat(found))
+        results[f"lime/{name}"] = presence.placed(torch.cat(scores))
     return results

@@ -1,4 +1,4 @@
-"""A classifier as a function of which tokens are there, the form that perturbing libraries take."""
+"""A classifier as a function of which tokens are present, as perturbation libraries call it."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Presence:
-    """The logits (N, K) as a function of which ordinary tokens are there (N, F)."""
+    """Computes logits (N, K) from which of the F tokens that are not special are present (N, F)."""
 
     classifier: Classifier
     encoded: Encoded
@@ -21,11 +21,11 @@ class Presence:
 
     @property
     def whole(self) -> torch.Tensor:
-        """Every token there: (1, F)."""
+        """The row in which all tokens are present: (1, F)."""
         return torch.ones(1, int((~self.encoded.special).sum()), dtype=torch.float64)
 
     def __call__(self, there: torch.Tensor) -> torch.Tensor:
-        """Ask the model."""
+        """Run the model."""
         kept = torch.ones(len(there), len(self.encoded.special), dtype=torch.bool)
         kept[:, ~self.encoded.special] = there > 0.5
         with torch.no_grad():
@@ -42,14 +42,14 @@ class Presence:
         )
 
     def placed(self, scores: Any) -> torch.Tensor:
-        """Bring scores (K, F) to the places of the tokens: (K, T)."""
-        found = torch.zeros(len(scores), len(self.encoded.special), dtype=torch.float64)
-        found[:, ~self.encoded.special] = torch.as_tensor(scores, dtype=torch.float64)
-        return found
+        """Map scores (K, F) to all tokens: (K, T)."""
+        at_tokens = torch.zeros(len(scores), len(self.encoded.special), dtype=torch.float64)
+        at_tokens[:, ~self.encoded.special] = torch.as_tensor(scores, dtype=torch.float64)
+        return at_tokens
 
 
 def of_presence(method: Any, presence: Presence, **options: Any) -> torch.Tensor:
-    """One captum method for every class, all tokens gone as the baseline: (K, T)."""
+    """Explain all classes with a method of captum; the baseline has no tokens: (K, T)."""
     attributor = method(presence)
     found = [
         attributor.attribute(presence.whole, baselines=0.0, target=target, **options)

@@ -1,6 +1,6 @@
-"""LRP on the tiny BERT: lxt's rules for a transformer, zennit's for the weights of its layers.
+"""LRP on the tiny BERT, with lxt's rules for transformers and zennit's for linear layers.
 
-Both libraries change classes of PyTorch and transformers for good, so this runs last.
+Both libraries patch classes of PyTorch and transformers permanently, so this runs last.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from ..classifier import Encoded
 
-#: The numbers of the rules, by the name under which results are stored.
+#: The parameters of each rule, by the name under which results are stored.
 EPSILON = 0.01
 GAMMA = 0.25
 
@@ -54,7 +54,7 @@ def write(out: Path) -> None:
 
 
 def _patched(folder: Path) -> Classifier:
-    """Load anew: lxt changes classes, not what was made from them."""
+    """Load the model again: lxt patches classes, not existing objects."""
     plain = Classifier.load(folder)
     model = modeling_bert.BertForSequenceClassification.from_pretrained(
         folder, attn_implementation="eager", dtype=torch.float32
@@ -63,7 +63,7 @@ def _patched(folder: Path) -> Classifier:
 
 
 def _relevance(classifier: Classifier, encoded: Encoded) -> torch.Tensor:
-    """Input times lxt's gradient for every class: (K, T)."""
+    """Multiply the input with lxt's gradient for all classes: (K, T)."""
     points = classifier.embed(encoded.ids).requires_grad_()
     logits = classifier.from_points(points, encoded)[0]
     rows = [
@@ -74,12 +74,12 @@ def _relevance(classifier: Classifier, encoded: Encoded) -> torch.Tensor:
 
 @contextlib.contextmanager
 def _attention_held() -> Iterator[None]:
-    """Let no relevance through softmax, and as much as elsewhere through the values: CP-LRP."""
+    """Use CP-LRP: no relevance through softmax, and all of it through the values."""
     softmax = torch.nn.functional.softmax
 
-    def held(*given: Any, **options: Any) -> torch.Tensor:
-        # lxt's copy of BERT halves what comes back from the product with the values.
-        return softmax(*given, **options).detach()
+    def held(*arguments: Any, **options: Any) -> torch.Tensor:
+        # lxt's copy of BERT halves the relevance at the product with the values.
+        return softmax(*arguments, **options).detach()
 
     with (
         mock.patch.object(torch.nn.functional, "softmax", held),
@@ -91,7 +91,7 @@ def _attention_held() -> Iterator[None]:
 
 @contextlib.contextmanager
 def _on_layers(model: torch.nn.Module, rule: Callable[[], Any]) -> Iterator[None]:
-    """Put a rule of zennit on every linear layer."""
+    """Apply a rule of zennit to all linear layers."""
     layers = [module for module in model.modules() if isinstance(module, torch.nn.Linear)]
     with contextlib.ExitStack() as stack:
         for layer in layers:

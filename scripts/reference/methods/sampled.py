@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 N_STEPS = 16
 NOISE_LEVEL = 0.15
-#: Independent runs, whose scatter gives the standard error of their mean.
+#: The number of independent runs, whose variance gives the standard error of their mean.
 RUNS = 40
 NOISY_COPIES = 250
 SHAP_SAMPLES = 250
@@ -51,8 +51,8 @@ def write(classifier: Classifier, out: Path) -> None:
 
 
 def _sequential(classifier: Classifier, encoded: Encoded) -> torch.Tensor:
-    """Integrate for each token from the text in which it alone is masked: (K, T)."""
-    found = of_embeddings(
+    """Integrate for each token from the text in which only that token is masked: (K, T)."""
+    scores = of_embeddings(
         SequentialIntegratedGradients(classifier.from_embeddings),
         classifier,
         encoded,
@@ -60,14 +60,14 @@ def _sequential(classifier: Classifier, encoded: Encoded) -> torch.Tensor:
         n_steps=N_STEPS,
         method="gausslegendre",
     )
-    return found.sum(dim=-1)
+    return scores.sum(dim=-1)
 
 
 def _at_a_layer(classifier: Classifier, encoded: Encoded) -> Arrays:
-    """Output of the first block, and times its gradient: (T), (K, T)."""
+    """Compute the output of the first block (T,), and its product with the gradient (K, T)."""
     layer = classifier.model.bert.encoder.layer[0].output
     product = LayerGradientXActivation(classifier.from_ids, layer)
-    found = [
+    scores = [
         product.attribute(encoded.ids, target=target, additional_forward_args=encoded.rest)
         for target in range(classifier.n_classes)
     ]
@@ -76,12 +76,12 @@ def _at_a_layer(classifier: Classifier, encoded: Encoded) -> Arrays:
     )
     return {
         "layer_activation/hidden_state_1": output[0].norm(dim=-1).detach(),
-        "layer_gradient_x_activation/hidden_state_1": torch.cat(found).sum(dim=-1).detach(),
+        "layer_gradient_x_activation/hidden_state_1": torch.cat(scores).sum(dim=-1).detach(),
     }
 
 
 def _sampled(classifier: Classifier, encoded: Encoded) -> Arrays:
-    """Means (K, T) over random draws, each with the standard deviation of one draw's score."""
+    """Compute means (K, T) over random draws, and the standard deviations of one draw."""
     points = classifier.embed(encoded.ids)
     std = NOISE_LEVEL * float(points.max() - points.min())
     tunnel = NoiseTunnel(Saliency(classifier.from_embeddings))
@@ -106,7 +106,7 @@ def _sampled(classifier: Classifier, encoded: Encoded) -> Arrays:
         )
 
     torch.manual_seed(0)
-    np.random.seed(0)  # captum draws baselines and places on the way with it.
+    np.random.seed(0)  # captum draws baselines and points on the path with it.
     return (
         _averaged("squaregrad", NOISY_COPIES, lambda: noisy("smoothgrad_sq"))
         | _averaged("vargrad", NOISY_COPIES, lambda: noisy("vargrad"))

@@ -1,4 +1,4 @@
-"""Shapley values: exact by shap and captum, and drawn by captum."""
+"""Shapley values: exact by shap and captum, and sampled by captum."""
 
 from __future__ import annotations
 
@@ -11,35 +11,35 @@ from .presence import Presence, of_presence
 
 Arrays = dict[str, torch.Tensor]
 
-#: Orders of the features, each drawn by a call of its own so that their scatter is seen.
+#: The number of sampled orders, each in a separate call, from which their variance follows.
 ORDERS = 1000
-#: Runs of KernelSHAP, each on so many subsets.
+#: The number of runs of KernelSHAP, and of subsets in each.
 RUNS = 40
 SUBSETS = 200
 MOST_FOR_ALL_ORDERS = 5
-#: How closely two ways to exact Shapley values have to agree, in float32 too.
+#: The largest difference between two computations of exact Shapley values, also in float32.
 AGREEMENT = 1e-5
 SEED = 20
 
 
 def exact(presence: Presence) -> torch.Tensor:
-    """Shapley values (K, T) by shap over all subsets, and by captum over all orders if few."""
+    """Compute Shapley values (K, T): shap over all subsets, captum over all orders if few."""
     whole = presence.whole.numpy()
     explainer = shap.explainers.ExactExplainer(
         lambda there: presence(torch.from_numpy(np.asarray(there, np.float64))).numpy(),
         shap.maskers.Independent(np.zeros_like(whole)),
     )
-    found = presence.placed(explainer(whole).values[0].T)
+    scores = presence.placed(explainer(whole).values[0].T)
     if whole.shape[1] <= MOST_FOR_ALL_ORDERS:
         by_orders = of_presence(ShapleyValues, presence)
-        error = (found - by_orders).abs().max() / by_orders.abs().max()
+        error = (scores - by_orders).abs().max() / by_orders.abs().max()
         if error > AGREEMENT:
             raise ArithmeticError(f"shap and captum differ by {error:.1e}")
-    return found
+    return scores
 
 
 def drawn_orders(presence: Presence) -> Arrays:
-    """Sample orders by captum: their mean, and the variance of one of them."""
+    """Sample orders with captum; return the mean, and the variance of one order."""
     torch.manual_seed(SEED)
     draws = torch.stack(
         [of_presence(ShapleyValueSampling, presence, n_samples=1) for _ in range(ORDERS)]
@@ -52,7 +52,7 @@ def drawn_orders(presence: Presence) -> Arrays:
 
 
 def drawn_subsets(presence: Presence) -> Arrays:
-    """Fit captum's KernelSHAP on drawn subsets: the mean of some runs, and its standard error."""
+    """Fit captum's KernelSHAP to sampled subsets; return the mean and its standard error."""
     torch.manual_seed(SEED)
     np.random.seed(SEED)
     runs = torch.stack(

@@ -1,4 +1,4 @@
-"""Tasks beside classification, with random heads on the bodies of the tiny encoders."""
+"""Tasks besides classification: random heads on the backbones of the tiny encoders."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ TEXT = "The director never finds the heart of this predictable story."
 QUESTION, CONTEXT = "Who finds the heart?", "The director never finds the heart of this story."
 HYPOTHESIS, LABELS = "This is about {}.", ["love", "drama"]
 
-#: By the name of a target, which outputs it sums: where in the text, which column, how much.
+#: By the name of a target, the outputs that it sums: character, column, coefficient.
 Parts = list[tuple[int, int, float]]
 ENTITY_TARGETS: dict[str, Parts] = {
     "director: person": [(4, 1, 1.0)],
@@ -42,12 +42,12 @@ ANSWER_TARGETS: dict[str, Parts] = {
     "end: never finds": [(24, 1, 1.0)],
     "never finds": [(13, 0, 1.0), (24, 1, 1.0)],
 }
-#: Of each masked token, by its number, which ids.
+#: For each masked token, the ids of the candidates.
 CANDIDATES = [(0, 60), (1, 120)]
 
 
 class Flat(Classifier):
-    """A model whose outputs for each token, (N, T, C), are laid out as (N, T * C)."""
+    """A model whose outputs for each token (N, T, C) are flattened to (N, T * C)."""
 
     def _logits(
         self, mask: torch.Tensor, type_ids: torch.Tensor | None, **points: torch.Tensor
@@ -104,8 +104,8 @@ def _answer(out: Path, family: str, seed: int) -> dict[str, Any]:
         ]
         for name, parts in ANSWER_TARGETS.items()
     }
-    found = _record(model, encoded, targets, encoded.special)
-    return {"text": QUESTION, "text_pair": CONTEXT} | found
+    record = _record(model, encoded, targets, encoded.special)
+    return {"text": QUESTION, "text_pair": CONTEXT} | record
 
 
 def _candidates(out: Path, family: str, seed: int) -> dict[str, Any]:
@@ -123,20 +123,21 @@ def _candidates(out: Path, family: str, seed: int) -> dict[str, Any]:
 
 
 def _zero_shot(folder: Path) -> dict[str, Any]:
-    """Explain the last class of pairs by the text alone: the hypothesis stays as it is."""
+    """Explain the last class of pairs by the text alone; the hypothesis stays in the baseline."""
     model = _classifier(folder)
     record: dict[str, Any] = {"text": TEXT, "template": HYPOTHESIS, "labels": {}}
     for label in LABELS:
         encoded = model.encode(TEXT, HYPOTHESIS.format(label))
-        own = torch.tensor([part == 0 for part in encoded.parts])
-        found = _record(model, encoded, {"entailed": [(2, 1.0)]}, ~own)
-        scores = [s for s, mine in zip(found["targets"]["entailed"], own, strict=True) if mine]
-        record["labels"][label] = {"logits": found["logits"], "scores": scores}
+        in_text = torch.tensor([part == 0 for part in encoded.parts])
+        of_pair = _record(model, encoded, {"entailed": [(2, 1.0)]}, ~in_text)
+        entailed = zip(of_pair["targets"]["entailed"], in_text, strict=True)
+        scores = [score for score, is_in_text in entailed if is_in_text]
+        record["labels"][label] = {"logits": of_pair["logits"], "scores": scores}
     return record
 
 
 def _multi_label(folder: Path) -> dict[str, Any]:
-    """Explain each label's own probability."""
+    """Explain the probability of each label."""
     model = _classifier(folder)
     encoded = model.encode(TEXT)
 
@@ -156,7 +157,7 @@ def _flat(model: Any, folder: Path) -> Flat:
 
 
 def _with_head(kind: Any, out: Path, family: str, name: str, seed: int, **settings: Any) -> Flat:
-    """Draw a head for the body of a tiny classifier, and keep what a checkpoint has of it."""
+    """Draw a head for a tiny backbone, and save its weights."""
     model = kind.from_pretrained(out / family, ignore_mismatched_sizes=True, **settings)
     generator = torch.Generator().manual_seed(seed)
     body = model.base_model_prefix + "."
@@ -164,9 +165,9 @@ def _with_head(kind: Any, out: Path, family: str, name: str, seed: int, **settin
         for key, parameter in model.named_parameters():
             if not key.startswith(body):
                 noise = torch.randn(parameter.shape, generator=generator)
-                one = "norm" in key.lower() and key.endswith("weight")
+                is_scale = "norm" in key.lower() and key.endswith("weight")
                 std = WEIGHT_STD if parameter.ndim > 1 else BIAS_STD
-                parameter.copy_(float(one) + std * noise)
+                parameter.copy_(float(is_scale) + std * noise)
     with TemporaryDirectory() as folder:
         model.save_pretrained(folder)
         saved = load_file(Path(folder, "model.safetensors"))
@@ -182,7 +183,7 @@ def _record(
     kept: torch.Tensor,
     forward: Any = None,
 ) -> dict[str, Any]:
-    """Logits, and captum's integrated gradients from padding in the place of what is not kept."""
+    """Compute logits and captum's integrated gradients; padding replaces all tokens not kept."""
     forward = forward or model.from_embeddings
 
     def scalars(*arguments: torch.Tensor) -> torch.Tensor:
@@ -209,12 +210,12 @@ def _record(
         logits = model.from_ids(encoded.ids, *encoded.rest)[0]
     return {
         "logits": rounded(logits),
-        "targets": {name: rounded(found.detach()) for name, found in scores.items()},
+        "targets": {name: rounded(of_target.detach()) for name, of_target in scores.items()},
     }
 
 
 def _starting(encoded: Encoded, part: int, at: int) -> int:
-    """Find the token of a text that starts at a character, white space before it or not."""
+    """Find the token that starts at a character, with or without white space before it."""
     return next(i for i, span in _own(encoded, part) if span[0] <= at < span[1])
 
 

@@ -1,4 +1,4 @@
-"""Language models on the bodies of the tiny decoders and of BART: logits and attributions."""
+"""Language models on the backbones of the tiny decoders and BART: logits and attributions."""
 
 from __future__ import annotations
 
@@ -35,33 +35,33 @@ DECODERS = [
     "tiny_gemma",
     "tiny_gemma2",
 ]
-#: Those whose head is the word embeddings.
+#: The models whose head is the table of word embeddings.
 TIED = {"tiny_gpt2", "tiny_qwen3", "tiny_gemma", "tiny_gemma2"}
-#: Those that captum's own attribution for language models is asked about.
+#: The models that captum's LLM attribution explains, too.
 BY_CAPTUM = {"tiny_gpt2", "tiny_llama"}
 
 PROMPT = "The actors are charming, but this story"
 CONTINUATION = " is strangely long"
-#: What takes the place of a prompt's tokens on the way of captum's attribution.
+#: The token that replaces those of the prompt in captum's LLM attribution.
 EMPTY = 5
-#: The logit of one more token, far above all others: log-probabilities are then logits less this.
+#: The logit of an extra token, far above all others. Log-probabilities are then logits minus it.
 CERTAIN = 60.0
 
 
 @dataclass(frozen=True)
-class Asked:
-    """One input: all tokens (T,), which are special, and what is predicted where.
+class LanguageInput:
+    """One input: all tokens (T,), and which of them are special or predicted.
 
     Attributes
     ----------
     model, tokenizer
-        Of the family.
+        The model and its tokenizer.
     ids
-        Of all tokens.
+        The ids of all tokens.
     special
-        Which of them no baseline replaces.
+        True for tokens that no baseline replaces.
     sources
-        How many come before what the model writes.
+        The number of tokens before the continuation.
     steps
         The tokens that are targets.
     """
@@ -75,7 +75,7 @@ class Asked:
 
     @property
     def targets(self) -> torch.Tensor:
-        """Which column of the logits each step is about."""
+        """The index of each step's token among its logits."""
         return self.ids[self.steps]
 
 
@@ -85,17 +85,17 @@ def write(out: Path) -> None:
     write_json(out / "generation.json", {"versions": versions()} | texts)
     arrays: dict[str, Any] = {}
     for seed, family in enumerate(DECODERS, 51):
-        asked = _continued(_decoder(out, family, seed), out / family)
-        arrays |= _record(family, asked, partial(_decoded, asked))
+        inputs = _continued(_decoder(out, family, seed), out / family)
+        arrays |= _record(family, inputs, partial(_decoded, inputs))
         if family in BY_CAPTUM:
-            arrays[f"{family}/llm_attribution"] = _by_captum(asked)
-    asked = _translated(_bart(out, 58), out / "tiny_bart")
-    arrays |= _record("tiny_bart", asked, partial(_both, asked))
+            arrays[f"{family}/llm_attribution"] = _by_captum(inputs)
+    inputs = _translated(_bart(out, 58), out / "tiny_bart")
+    arrays |= _record("tiny_bart", inputs, partial(_both, inputs))
     write_arrays(out / "generation.npz", arrays)
 
 
 def _decoder(out: Path, family: str, seed: int) -> Any:
-    """Put a language head on a body, and keep it where it is not the word embeddings."""
+    """Add a language head to a backbone; save it unless it is the table of word embeddings."""
     model = AutoModelForCausalLM.from_pretrained(
         out / family, attn_implementation="eager", tie_word_embeddings=family in TIED
     )
@@ -121,7 +121,7 @@ def _save(out: Path, family: str, head: dict[str, torch.Tensor]) -> None:
     save_file(kept, out / "heads" / f"{family}_language.safetensors", {"format": "pt"})
 
 
-def _continued(model: Any, folder: Path) -> Asked:
+def _continued(model: Any, folder: Path) -> LanguageInput:
     tokenizer = AutoTokenizer.from_pretrained(folder)
     prompt = tokenizer(PROMPT)["input_ids"]
     whole = tokenizer(PROMPT + CONTINUATION, return_special_tokens_mask=True)
@@ -130,41 +130,43 @@ def _continued(model: Any, folder: Path) -> Asked:
         raise ValueError(f"{folder} has a token across the end of the prompt.")
     special = torch.tensor(whole["special_tokens_mask"]).bool()
     steps = list(range(len(prompt), len(ids)))
-    return Asked(model, tokenizer, torch.tensor(ids), special, len(prompt), steps)
+    return LanguageInput(model, tokenizer, torch.tensor(ids), special, len(prompt), steps)
 
 
-def _translated(model: Any, folder: Path) -> Asked:
+def _translated(model: Any, folder: Path) -> LanguageInput:
     tokenizer = AutoTokenizer.from_pretrained(folder)
     source = tokenizer(PROMPT, return_special_tokens_mask=True)
     output = tokenizer(CONTINUATION, return_special_tokens_mask=True)
     start = len(source["input_ids"])
     ids = [*source["input_ids"], model.config.decoder_start_token_id, *output["input_ids"]]
     special = [*source["special_tokens_mask"], 1, *output["special_tokens_mask"]]
-    # Behind the decoder's start comes the tokenizer's own, which every output has.
+    # After the decoder's start token comes the tokenizer's, with which every output begins.
     steps = list(range(start + 2, len(ids)))
-    return Asked(model, tokenizer, torch.tensor(ids), torch.tensor(special).bool(), start, steps)
+    return LanguageInput(
+        model, tokenizer, torch.tensor(ids), torch.tensor(special).bool(), start, steps
+    )
 
 
-def _decoded(asked: Asked, points: torch.Tensor) -> torch.Tensor:
-    """Logits (N, S, V) of word embeddings (N, T, D)."""
-    logits: torch.Tensor = asked.model(inputs_embeds=points).logits
-    return logits[:, [step - 1 for step in asked.steps]]
+def _decoded(inputs: LanguageInput, points: torch.Tensor) -> torch.Tensor:
+    """Compute logits (N, S, V) from word embeddings (N, T, D)."""
+    logits: torch.Tensor = inputs.model(inputs_embeds=points).logits
+    return logits[:, [step - 1 for step in inputs.steps]]
 
 
-def _both(asked: Asked, points: torch.Tensor) -> torch.Tensor:
-    """Logits (N, S, V) of word embeddings (N, T, D), the encoder's and then the decoder's."""
-    logits: torch.Tensor = asked.model(
-        inputs_embeds=points[:, : asked.sources], decoder_inputs_embeds=points[:, asked.sources :]
+def _both(inputs: LanguageInput, points: torch.Tensor) -> torch.Tensor:
+    """Compute logits (N, S, V) from the word embeddings of encoder, then decoder (N, T, D)."""
+    logits: torch.Tensor = inputs.model(
+        inputs_embeds=points[:, : inputs.sources], decoder_inputs_embeds=points[:, inputs.sources :]
     ).logits
-    return logits[:, [step - asked.sources - 1 for step in asked.steps]]
+    return logits[:, [step - inputs.sources - 1 for step in inputs.steps]]
 
 
 def _record(
-    family: str, asked: Asked, forward: Callable[[torch.Tensor], torch.Tensor]
+    family: str, inputs: LanguageInput, forward: Callable[[torch.Tensor], torch.Tensor]
 ) -> dict[str, Any]:
-    """Logits, and integrated gradients of each step from zeros in the place of all words."""
-    point = asked.model.get_input_embeddings()(asked.ids)[None].detach()
-    baseline = torch.where(asked.special[None, :, None], point, 0.0)
+    """Compute logits and integrated gradients of each step; the baseline is zero for all words."""
+    point = inputs.model.get_input_embeddings()(inputs.ids)[None].detach()
+    baseline = torch.where(inputs.special[None, :, None], point, 0.0)
     attributor = IntegratedGradients(lambda points: forward(points).flatten(1))
     size = forward(point).shape[-1]
     scores = [
@@ -175,19 +177,19 @@ def _record(
             n_steps=N_STEPS,
             method="gausslegendre",
         )[0].sum(dim=-1)
-        for step, token in enumerate(asked.targets)
+        for step, token in enumerate(inputs.targets)
     ]
     return {
-        f"{family}/ids": asked.ids.numpy(),
+        f"{family}/ids": inputs.ids.numpy(),
         f"{family}/logits": forward(point)[0].detach().to(torch.float32).numpy(),
         f"{family}/integrated_gradients": torch.stack(scores).detach().numpy(),
     }
 
 
 class Unnormalised(torch.nn.Module):  # type: ignore[misc]
-    """A language model with one more token, which is certain; see ``CERTAIN``.
+    """A language model with an extra token of probability 1; see ``CERTAIN``.
 
-    captum explains log-probabilities. With this they are the logits, but for a constant.
+    captum explains log-probabilities, which then equal the logits up to a constant.
     """
 
     def __init__(self, model: Any) -> None:
@@ -196,24 +198,24 @@ class Unnormalised(torch.nn.Module):  # type: ignore[misc]
         self.device = model.device
 
     def forward(self, ids: torch.Tensor) -> SimpleNamespace:
-        """Logits (N, T, V + 1)."""
+        """Compute logits (N, T, V + 1)."""
         logits = self.model(ids).logits
         certain = torch.full_like(logits[..., :1], CERTAIN)
         return SimpleNamespace(logits=torch.cat([logits, certain], dim=-1))
 
 
-def _by_captum(asked: Asked) -> Any:
-    """Attribute each step to the prompt's tokens; earlier steps stay what they are."""
+def _by_captum(inputs: LanguageInput) -> Any:
+    """Attribute each step to the tokens of the prompt; earlier steps stay unchanged."""
     attributor = LLMGradientAttribution(
-        LayerIntegratedGradients(Unnormalised(asked.model), asked.model.get_input_embeddings()),
-        asked.tokenizer,
+        LayerIntegratedGradients(Unnormalised(inputs.model), inputs.model.get_input_embeddings()),
+        inputs.tokenizer,
     )
-    found = attributor.attribute(
-        TextTokenInput(PROMPT, asked.tokenizer, baselines=EMPTY),
-        target=asked.targets,
-        # Not ids: a token with a 1 stays, one with a 0 gives way to that of the input.
-        baselines=asked.special[None, : asked.sources].long(),
+    scores = attributor.attribute(
+        TextTokenInput(PROMPT, inputs.tokenizer, baselines=EMPTY),
+        target=inputs.targets,
+        # A mask and not ids: a token with 1 stays, a token with 0 is replaced.
+        baselines=inputs.special[None, : inputs.sources].long(),
         n_steps=N_STEPS,
         method="gausslegendre",
     )
-    return found.token_attr.numpy()
+    return scores.token_attr.numpy()

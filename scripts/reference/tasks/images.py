@@ -1,4 +1,4 @@
-"""Image classifiers of random weights, what they read, and what captum says of them."""
+"""Image classifiers with random weights: checkpoints, pixels, and captum's attributions."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ HEAD: dict[str, Any] = {
 }
 SIDE = 32
 VIT: dict[str, Any] = random_model.BODY | HEAD | {"image_size": SIDE, "patch_size": 8}
-#: Which logits are explained.
+#: The logits that are explained.
 TARGETS = [1, 4]
 
 
@@ -49,10 +49,10 @@ def write(out: Path) -> None:
     picture = _picture()
     picture.save(out / "picture.png")
     arrays: dict[str, Any] = {}
-    # The patches that are hidden one by one; Swin's are those of its last stage.
+    # The patches that are masked one by one; for Swin those of its last stage.
     for folder, patch in _PATCHES.items():
-        found = _explained(out / folder, picture, patch)
-        arrays |= {f"{folder}/{key}": values for key, values in found.items()}
+        explained = _explained(out / folder, picture, patch)
+        arrays |= {f"{folder}/{key}": values for key, values in explained.items()}
     write_arrays(out / "images.npz", arrays)
 
 
@@ -91,7 +91,7 @@ def _write_swin(folder: Path) -> None:
 
 
 def _picture() -> Image.Image:
-    """Paint a picture that is neither square nor of any model's size."""
+    """Draw an image that is not square and has no model's size."""
     rows, columns = np.mgrid[0:45, 0:60]
     waves = [np.sin(rows / 5), np.cos(columns / 7), np.sin((rows + columns) / 4)]
     noise = np.random.default_rng(7).integers(-20, 21, (45, 60, 3))
@@ -100,14 +100,14 @@ def _picture() -> Image.Image:
 
 
 def _explained(folder: Path, picture: Image.Image, patch: int) -> dict[str, Any]:
-    # As a pipeline without torchvision reads it: by Pillow, not by torch.
+    # Resized with Pillow, as in a pipeline without torchvision.
     processor = AutoImageProcessor.from_pretrained(folder, use_fast=False)
     pixels = processor(picture, do_rescale=False, do_normalize=False)["pixel_values"][0]
     point = torch.tensor(np.array(processor(picture)["pixel_values"][0])[None], dtype=torch.float64)
     model = AutoModelForImageClassification.from_pretrained(folder, attn_implementation="eager")
     model = model.to(torch.float64).eval()
     point.requires_grad_()
-    # A teacher's logits, if there is one, are averaged in.
+    # If there is a distillation head, its logits are averaged with the others.
     answer = model(point, output_hidden_states=True, output_attentions=True)
     grid = torch.arange(SIDE) // patch
     patches = grid[:, None] * (SIDE // patch) + grid
@@ -128,7 +128,7 @@ def _explained(folder: Path, picture: Image.Image, patch: int) -> dict[str, Any]
         )
         found["integrated_gradients"].append(path[0].sum(dim=0).flatten())
         lost = FeatureAblation(logits).attribute(point, target=target, feature_mask=patches)
-        # captum gives each pixel its patch's whole score.
+        # captum assigns the whole score of a patch to each of its pixels.
         found["occlusion"].append(lost[0, 0, ::patch, ::patch].flatten())
     wanted = answer.logits[0, TARGETS]
     states = {
@@ -143,6 +143,6 @@ def _explained(folder: Path, picture: Image.Image, patch: int) -> dict[str, Any]
         "pixels": np.asarray(pixels).transpose(1, 2, 0).astype(np.uint8),
         "values": point.detach().numpy()[0].transpose(1, 2, 0).astype(np.float32),
         "logits": answer.logits.detach().numpy()[0],
-        # What the first token reads in the last block; of Swin it is the first window's.
+        # The attention of the first token in the last block; for Swin that of the first window.
         "attention": answer.attentions[-1].detach().numpy()[0].mean(axis=0)[0],
     }

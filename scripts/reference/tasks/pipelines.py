@@ -1,4 +1,4 @@
-"""What transformers' own pipelines answer: labels, entities, answers, candidates, continuations."""
+"""Results of transformers' pipelines: labels, entities, answers, candidates, continuations."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ from ..storage import write_json
 from .encoder_heads import ENTITIES
 from .generation import DECODERS, PROMPT, TIED
 
-#: Of the first the tokenizer knows words; with the others words are what stands between spaces.
+#: The tokenizer of the first knows words; for the others, words are separated by spaces.
 FAMILIES = ["tiny_bert", "tiny_roberta", "tiny_xlm_roberta"]
 
 STRATEGIES = ["none", "simple", "first", "average", "max"]
 PEOPLE = ["Anna Weber-Smith left New York in 1998, and 3000 people didn't."]
 QUESTION = "When did Weber come to Bern?"
 FILM = "the film is a film. " * 10
-#: Each with its question; the tiny models read 64 tokens at once, so most of them in windows.
+#: Contexts with questions. The tiny models read 64 tokens, so most contexts take windows.
 CONTEXTS = [
     (QUESTION, "Anna Weber came to Bern in 1998, and nobody knows why."),
     (QUESTION, "Some 3000 people live there. The 12345 others left long ago; they weren't happy."),
@@ -41,7 +41,7 @@ CONTEXTS = [
     (QUESTION, FILM + "the sun sets: 12345 birds"),
     ("love?", FILM + "Weber came to Bern in 1998."),
 ]
-#: Of the trained model, which reads 384 tokens at once: the answer at the end, and none.
+#: For the trained model, which reads 384 tokens: an answer at the end, and none.
 LONG_CONTEXTS = [
     (QUESTION, "and then nothing at all. " * 70 + "Weber came to Bern in 1998."),
     (QUESTION, "wonderful"),
@@ -71,7 +71,7 @@ def write(out: Path, models: Path) -> None:
 
 
 def _headed(kind: Any, out: Path, family: str, head: str, **settings: Any) -> dict[str, Any]:
-    """Put a stored head on the body of a tiny classifier."""
+    """Add a stored head to the backbone of a tiny classifier."""
     model = kind.from_pretrained(out / family, ignore_mismatched_sizes=True, **settings)
     stored = load_file(out / "heads" / f"{family}_{head}.safetensors")
     unknown = model.load_state_dict(stored, strict=False).unexpected_keys
@@ -81,7 +81,7 @@ def _headed(kind: Any, out: Path, family: str, head: str, **settings: Any) -> di
 
 
 def _labels(out: Path) -> list[dict[str, Any]]:
-    """All labels, by what the configuration says of the problem."""
+    """Compute all labels for each ``problem_type`` of the configuration."""
     found = []
     for request in ("single_label_classification", "multi_label_classification", "regression"):
         for count in (1, 3):
@@ -195,7 +195,7 @@ NEW_TOKENS = 10
 
 
 def _settings(written: list[int]) -> list[dict[str, Any]]:
-    """List what a checkpoint may say of how it writes, such that it changes what is written."""
+    """List generation settings of a checkpoint that change the text that it writes."""
     first, second, *_, last = written
     return [
         {},
@@ -246,24 +246,24 @@ def _outputs(out: Path, models: Path) -> list[dict[str, Any]]:
 
 
 def _written(model: Any, tokenizer: Any, task: str, settings: dict[str, Any]) -> list[int]:
-    """Write greedily, as a checkpoint of these settings would: the ids of what is new."""
+    """Generate greedily with these settings; return the ids of the new tokens."""
     with TemporaryDirectory() as folder:
         model.save_pretrained(folder)
         tokenizer.save_pretrained(folder)
         file = Path(folder, "generation_config.json")
         file.write_text(json.dumps(json.loads(file.read_text("utf-8")) | settings), "utf-8")
-        # The default attention leaves Gemma 2's capping of its scores out.
+        # The default attention ignores Gemma 2's soft capping.
         ask = pipeline(task, model=folder, model_kwargs={"attn_implementation": "eager"})
         (answer,) = ask(
             PROMPT, do_sample=False, num_beams=1, max_new_tokens=NEW_TOKENS, return_tensors=True
         )
         ids = [int(token) for token in answer["generated_token_ids"]]
-    # A decoder's ids begin with the prompt, those of one beside an encoder with its start.
+    # A decoder's ids begin with the prompt, those of an encoder-decoder with its start token.
     start = len(tokenizer(PROMPT)["input_ids"]) if task == "text-generation" else 1
     return ids[start:]
 
 
 def _stored(folder: Path, kind: Any) -> dict[str, Any]:
-    # Stored as float16, run as float32, as the engine does.
+    # Stored in float16, run in float32, as by the engine.
     model = kind.from_pretrained(folder, dtype="float32")
     return {"model": model.eval(), "tokenizer": AutoTokenizer.from_pretrained(folder)}

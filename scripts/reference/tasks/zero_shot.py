@@ -1,6 +1,6 @@
-"""Zero-shot classification: what transformers' pipeline answers, and its gradients by captum.
+"""Zero-shot classification: results of transformers' pipeline, and captum's gradients.
 
-A label's probability among several is a function of all pairs of the text and a hypothesis. It is
+The probability of a label among several depends on all pairs of the text and a hypothesis. It is
 differentiated by the word embeddings of the text, which all pairs share.
 """
 
@@ -25,11 +25,11 @@ TEXT = "The director never finds the heart of this predictable story."
 LABELS = ["love", "drama", "a long story"]
 TEMPLATE = "This is about {}."
 
-#: By what the order is called, the labels of the outputs.
+#: The labels of the outputs, by the name of their order.
 ORDERS = {
     "entailment last": ["contradiction", "neutral", "ENTAILMENT"],
     "entailment first": ["entailment", "neutral", "contradiction"],
-    # The pipeline takes the first output for contradiction, whatever its name.
+    # The pipeline uses the first output as contradiction, whatever its name is.
     "entailment between": ["neutral", "Entailment", "contradiction"],
 }
 
@@ -73,7 +73,7 @@ def write(out: Path) -> None:
 
 
 def _answers(folder: Path, names: dict[int, str] | None = None) -> dict[str, dict[str, float]]:
-    """Ask the pipeline: by case the probability of each label."""
+    """Run the pipeline: the probability of each label for each case."""
     labels = {} if names is None else {"id2label": names, "label2id": _turned(names)}
     classify = pipeline(
         "zero-shot-classification",
@@ -93,11 +93,11 @@ def _turned(names: dict[int, str]) -> dict[str, int]:
 
 
 def _attributed(model: Classifier, scalars: Scalars) -> dict[str, Any]:
-    """Differentiate each label's scalar by the words of the text in all pairs at once."""
+    """Differentiate each label's scalar by the words of the text, in all pairs together."""
     pairs = [model.encode(TEXT, TEMPLATE.format(label)) for label in LABELS]
-    own = torch.tensor([part == 0 for part in pairs[0].parts])
-    words = model.embed(pairs[0].ids)[:, own]
-    padding = model.embed(torch.full_like(pairs[0].ids, model.tokenizer.pad_token_id))[:, own]
+    in_text = torch.tensor([part == 0 for part in pairs[0].parts])
+    words = model.embed(pairs[0].ids)[:, in_text]
+    padding = model.embed(torch.full_like(pairs[0].ids, model.tokenizer.pad_token_id))[:, in_text]
 
     def values(points: torch.Tensor) -> torch.Tensor:
         return torch.stack([scalars(_logits(model, pairs, point)) for point in points])
@@ -125,10 +125,10 @@ def _attributed(model: Classifier, scalars: Scalars) -> dict[str, Any]:
 
 
 def _logits(model: Classifier, pairs: list[Encoded], words: torch.Tensor) -> torch.Tensor:
-    """Run every pair, with the same vectors in the place of the text's tokens: (L, C)."""
+    """Run all pairs, with the same vectors for the text's tokens: (L, C)."""
     rows = []
     for pair in pairs:
-        own = torch.tensor([part == 0 for part in pair.parts])
-        points = model.embed(pair.ids).masked_scatter(own[None, :, None], words)
+        in_text = torch.tensor([part == 0 for part in pair.parts])
+        points = model.embed(pair.ids).masked_scatter(in_text[None, :, None], words)
         rows.append(model.from_points(points, pair)[0])
     return torch.stack(rows)

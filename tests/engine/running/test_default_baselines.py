@@ -11,7 +11,7 @@ import tfxg_widget as tfxg
 from tests.support import TEXT, assert_close, cheap, loaded
 from tfxg_widget.engine.methods.base import build, registered
 from tfxg_widget.engine.methods.gradient.integrated_gradients import IntegratedGradients
-from tfxg_widget.engine.running.default_baselines import background_of, baseline_of, hiding_of
+from tfxg_widget.engine.running.default_baselines import background_of, baseline_of, masking_of
 from tfxg_widget.protocol.conversion.catalogue import catalogue
 
 from ..stacks import STACK
@@ -114,7 +114,7 @@ class Lacking:
 def test_the_order_of_the_defaults(ids: dict[str, int], baseline: str, hiding: str) -> None:
     model: Any = Lacking(**ids)
     assert baseline_of(model, "auto") == baseline
-    assert hiding_of(model, "auto") == hiding
+    assert masking_of(model, "auto") == hiding
 
 
 def test_the_background_has_each_token_once() -> None:
@@ -136,6 +136,6 @@ def test_a_token_that_the_model_has_no_embedding_of_is_absent(
 def test_a_picture_and_a_function_tell_what_they_used() -> None:
     picture = loaded("tiny_vit")
     assert IntegratedGradients().for_model(picture).baseline == "zero"
-    assert hiding_of(picture, "auto") == "zero"
+    assert masking_of(picture, "auto") == "zero"
     function = tfxg.wrap(lambda texts: [[len(text), 1.0] for text in texts])
     assert tfxg.explain(function, "a good film").parameters["hiding"] == "removal"

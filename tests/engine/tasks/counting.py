@@ -51,11 +51,11 @@ def counted(model: Any) -> Iterator[CompiledGradients]:
 
     plain = model.forward
     model._passes.clear()
-    model._around.clear()
+    model._wrappers.clear()
     model.forward = lambda points, rows, layer: plain(noted(points), rows, layer)
     try:
         yield passes
     finally:
         del model.forward
         model._passes.clear()
-        model._around.clear()
+        model._wrappers.clear()

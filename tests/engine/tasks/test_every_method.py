@@ -48,11 +48,11 @@ def test_a_method_explains_what_a_model_writes(
     encoding = model.encode(*texts)
     assert [one.target for one in found] == list(found[0].prediction.probabilities)
     for one in found:
-        sees = model.task.sees(model.task.single(one.target, encoding), encoding)
+        visible = model.task.visible_tokens(model.task.single(one.target, encoding), encoding)
         assert one.scores.shape == (len(one.tokens),)
         assert np.isfinite(one.scores).all()
         assert np.any(one.scores != 0)
-        assert np.all(one.scores[~sees] == 0)
+        assert np.all(one.scores[~visible] == 0)
 
 
 def test_tokens_cannot_be_cut_out_where_each_has_outputs(of_task: Callable[..., Any]) -> None:

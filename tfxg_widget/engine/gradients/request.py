@@ -33,7 +33,7 @@ class AttributionRequest:
         Seeds all random numbers that a method draws.
     background
         All baselines, shape (S, T, D), the first of which is ``baseline``; None without a baseline.
-    sees
+    visible
         Which tokens each target can depend on, shape (K, T); None if on all of them.
     change
         By how much the scalar of each target differs between the input and the baseline, shape
@@ -46,7 +46,7 @@ class AttributionRequest:
     targets: tuple[Target, ...]
     seed: int
     background: Floats | None = None
-    sees: NDArray[np.bool_] | None = None
+    visible: NDArray[np.bool_] | None = None
     change: NDArray[np.float64] | None = None
 
     @property

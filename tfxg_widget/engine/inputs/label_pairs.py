@@ -78,7 +78,7 @@ class LabelPairs(Encoding):
         return joined(self.labels, pairs)
 
 
-def label_pairs(encoding: Encoding) -> LabelPairs:
+def as_label_pairs(encoding: Encoding) -> LabelPairs:
     """Check that an encoding is ``LabelPairs``, and return it.
 
     Raises

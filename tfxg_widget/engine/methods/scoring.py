@@ -53,11 +53,12 @@ def _of_targets(request: AttributionRequest, scores: Floats64) -> list[TargetSco
             "At a layer the pixels of a patch share its score, so they have no dimensions of the "
             "layer. Leave layer= or per_dimension= out."
         )
-    sees = request.sees
-    visible = scores if sees is None else np.where(sees[:, :, None], scores, 0)
-    return [TargetScores(rows.sum(axis=-1), rows) for rows in visible]
+    visible = request.visible
+    if visible is not None:
+        scores = np.where(visible[:, :, None], scores, 0)
+    return [TargetScores(rows.sum(axis=-1), rows) for rows in scores]
 
 
 def _visible_only(request: AttributionRequest, scores: Floats64) -> Floats64:
     """Set scores of tokens to 0 that a target cannot depend on, such as later written tokens."""
-    return scores if request.sees is None else np.where(request.sees, scores, 0)
+    return scores if request.visible is None else np.where(request.visible, scores, 0)

@@ -58,7 +58,7 @@ def read(model: Model, text: object, text_pair: object = None) -> tuple[list[Pai
     if not texts:
         raise InputError("There is no text to explain: the list is empty.")
     if text_pair is None:
-        return [one_input(model, one, None) for one in texts], False
+        return [one_input(model, single_text, None) for single_text in texts], False
     pairs = None if _is_one(text_pair) else _several(text_pair, "text_pair")
     if pairs is None or len(pairs) != len(texts):
         raise InputError(

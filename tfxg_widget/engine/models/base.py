@@ -37,8 +37,8 @@ COMPILED_KEPT = 24
 #: layers and width 384 at 126 tokens, as the growth of the process with the number of points.
 _KEPT_BESIDE = 2.3
 
-#: So many models around one are kept, the one that was not used for longest dropped first.
-_KEPT_AROUND = 8
+#: How many wrappers of a model are kept. The least recently used one is dropped first.
+_KEPT_WRAPPERS = 8
 
 
 @dataclass(frozen=True)
@@ -150,7 +150,7 @@ class DifferentiableModel(Model, Differentiable):
         self._passes: LRUCache[tuple[str, str, str | None], CompiledGradients]
         self._passes = LRUCache(COMPILED_KEPT)
         self._last_noisy_copy = LastNoisyCopy()
-        self._around: LRUCache[Hashable, DifferentiableModel] = LRUCache(_KEPT_AROUND)
+        self._wrappers: LRUCache[Hashable, DifferentiableModel] = LRUCache(_KEPT_WRAPPERS)
         self._lock = threading.Lock()
 
     @property
@@ -187,14 +187,14 @@ class DifferentiableModel(Model, Differentiable):
         """Estimate the activations that one point of an input keeps for its gradient."""
         return self.size.point_bytes(len(encoding))
 
-    def around(
+    def wrapper(
         self, key: Hashable, build: Callable[[], DifferentiableModel]
     ) -> DifferentiableModel:
-        """Give the model that is built around this one; the same one for a key, as it is traced."""
+        """Build a model that wraps this one, once for each key, so that it is traced once."""
         with self._lock:
-            if key not in self._around:
-                self._around[key] = build()
-            return self._around[key]
+            if key not in self._wrappers:
+                self._wrappers[key] = build()
+            return self._wrappers[key]
 
 
 def explainable(model: object) -> Model:

@@ -14,7 +14,7 @@ from ..inputs.chat import Chat
 from ..inputs.encoding import Encoding, Ints, Rows
 from ..inputs.errors import ModelError
 from ..inputs.image_files import RawInput
-from ..inputs.label_pairs import LENGTHS, label_pairs
+from ..inputs.label_pairs import LENGTHS, as_label_pairs
 from ..tasks.classification.label_entailment import LabelEntailment
 from .base import (
     WORD_EMBEDDINGS,
@@ -28,7 +28,9 @@ from .capabilities import Attentive, WithAttention
 from .networks.pairs import Pairs
 
 
-def around(model: Model, task: LabelEntailment, layer: str | int, count: int) -> Model:
+def model_of_label_pairs(
+    model: Model, task: LabelEntailment, layer: str | int, count: int
+) -> Model:
     """Wrap a model of pairs, so that it reads ``LabelPairs``.
 
     Parameters
@@ -54,7 +56,7 @@ def around(model: Model, task: LabelEntailment, layer: str | int, count: int) ->
     # At other layers the traced graph depends on the number of labels.
     fits_any = layer == WORD_EMBEDDINGS and model.pads
     fixed = None if fits_any else count
-    return model.around((task, fixed), lambda: DifferentiableForLabels(model, task, fixed))
+    return model.wrapper((task, fixed), lambda: DifferentiableForLabels(model, task, fixed))
 
 
 class _ForLabels(Model):
@@ -222,7 +224,7 @@ class AnsweringForLabels(_ForLabels, AnsweringModel):
 
     def logits(self, encodings: Sequence[Encoding]) -> Floats:
         """Give the logits of all pairs: (N, 2 L), see ``LabelEntailment``."""
-        pairs = [pair for encoding in encodings for pair in label_pairs(encoding).read]
+        pairs = [pair for encoding in encodings for pair in as_label_pairs(encoding).read]
         logits = self._model.logits(pairs)
         read = np.take(logits, [self.task.contradiction, self.task.entailment], axis=1)
         return read.reshape(len(encodings), -1)

@@ -39,7 +39,7 @@ class AttentionGradients:
     reading: Floats64
 
 
-def attended(
+def attention_gradients(
     model: DifferentiableModel, request: AttributionRequest, output: Output
 ) -> AttentionGradients:
     """Run forward once, and backward once for each target.

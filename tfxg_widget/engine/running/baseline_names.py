@@ -1,11 +1,16 @@
-"""The names of baselines; importing them needs no TensorFlow."""
+"""What a baseline can be, and the names of baselines; importing them needs no TensorFlow."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
     from ..inputs.encoding import Encoding
+    from ..inputs.image_files import RawInput
+
+#: A name, another text, token ids, embeddings, or an image.
+Baseline: TypeAlias = "RawInput | Sequence[int]"
 
 #: The best baseline that a model has; see ``default_baselines``.
 AUTO = "auto"
@@ -18,7 +23,7 @@ NAMES = (*TOKENS, "zero", "mean")
 #: The baselines of images; "pad", "mask" and "unk" are equal to "zero".
 OF_IMAGES = ("zero", "mean", "blur")
 
-#: Hides tokens by removing them.
+#: Masks tokens by removing them.
 REMOVAL = "removal"
 
 

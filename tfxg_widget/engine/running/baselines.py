@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, TypeAlias
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..inputs.encoding import Encoding, Ints, stack
 from ..inputs.errors import InputError
-from ..inputs.image_files import RawInput
 from ..models.base import DifferentiableModel, Floats, Model
 from . import image_baselines
-from .baseline_names import NAMES
+from .baseline_names import NAMES, Baseline
 from .default_baselines import baseline_of
-
-#: A name, another text, token ids, embeddings, or an image.
-Baseline: TypeAlias = "RawInput | Sequence[int]"
 
 
 def resolve(

@@ -15,7 +15,7 @@ from .baseline_names import AUTO, OF_IMAGES, REMOVAL, TOKENS
 if TYPE_CHECKING:
     from ..models.base import Model
 
-#: The order for hidden tokens: a mask token is trained to stand for them.
+#: The order for masked tokens: a mask token is trained to stand for them.
 MASK_FIRST = ("mask", "pad", "unk")
 
 
@@ -42,8 +42,8 @@ def baseline_of(model: Model, baseline: Any, order: Sequence[str] = TOKENS) -> A
     return _first_token(model, (baseline, *TOKENS)) or baseline
 
 
-def hiding_of(model: Model, hiding: Any) -> Any:
-    """Resolve what replaces hidden tokens; see ``baseline_of``.
+def masking_of(model: Model, hiding: Any) -> Any:
+    """Resolve what replaces masked tokens; see ``baseline_of``.
 
     If the tokenizer has no suitable token, "auto" means zero vectors, or removal for a model that
     takes no vectors, and "mask" means removal.
@@ -69,7 +69,7 @@ def background_of(model: Model) -> list[str]:
 
 
 def known_to(model: Model, name: str) -> bool:
-    """Tell whether a model has the baseline, or the way of hiding, of this name."""
+    """Tell whether a model has the baseline, or the way of masking, of this name."""
     if model.takes_image:
         return name not in (*TOKENS, REMOVAL)
     return name not in TOKENS or model.special_id(name) is not None

@@ -18,10 +18,11 @@ from ..gradients.target_arrays import tabulated
 from ..inputs.encoding import Encoding, pad, stack
 from ..models.base import DifferentiableModel, Floats
 from ..tasks.targets.target import Target
-from .attention_gradients import AttentionGradients, attended
-from .baselines import Baseline, output_at, resolve
+from .attention_gradients import AttentionGradients, attention_gradients
+from .baseline_names import Baseline
+from .baselines import output_at, resolve
 from .chunks import Share, chunks
-from .runner import Floats64, Hide, OnProgress, PerturbedInput, Runner, finite
+from .runner import Floats64, Masking, OnProgress, PerturbedInput, Runner, finite
 
 #: How many arrays of the size of the outputs are kept at once: logits, scalars, gradients.
 _OUTPUT_COPIES = 4
@@ -59,11 +60,11 @@ class GradientRunner(Runner):
         words = self.model.embed(encoding.ids)
         return PerturbedInput(encoding, output_at(self.model, encoding, words, self.layer))
 
-    def replacing(self, encoding: Encoding, baseline: Baseline) -> Hide:
-        """Replace hidden tokens by a baseline; see ``Runner``."""
+    def replacing(self, encoding: Encoding, baseline: Baseline) -> Masking:
+        """Replace masked tokens by a baseline; see ``Runner``."""
         point = self.whole(encoding).point
         replaced = self.baseline(encoding, baseline).point
-        return lambda hidden: PerturbedInput(encoding, np.where(hidden[:, None], replaced, point))
+        return lambda masked: PerturbedInput(encoding, np.where(masked[:, None], replaced, point))
 
     def baseline(self, encoding: Encoding, baseline: Baseline) -> PerturbedInput:
         """Replace the whole input by a baseline; the input is not run for that."""
@@ -178,9 +179,9 @@ class GradientRunner(Runner):
             on_done(done)
         return [np.concatenate(parts) for parts in found]
 
-    def attended(self, request: AttributionRequest) -> AttentionGradients:
-        """Compute attention probabilities and gradients; see ``attention_gradients``."""
-        return attended(self.model, request, self.passes.output)
+    def attention_gradients(self, request: AttributionRequest) -> AttentionGradients:
+        """Compute attention probabilities and gradients; see ``AttentionGradients``."""
+        return attention_gradients(self.model, request, self.passes.output)
 
     def _integrands(
         self,

@@ -19,7 +19,7 @@ from .baseline_names import NAMES, OF_IMAGES
 if TYPE_CHECKING:
     from ..inputs.encoding import Ints
     from ..models.base import Model
-    from .baselines import Baseline
+    from .baseline_names import Baseline
 
 #: The standard deviation of "blur", relative to the longer side.
 _BLUR = 1 / 8

@@ -1,4 +1,4 @@
-"""Run any model on inputs, also with some of their tokens hidden."""
+"""Run any model on inputs, also with some of their tokens masked."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from ..inputs.encoding import PREDICTION_COUNTS, Encoding
 from ..inputs.errors import InputError, ModelError, NumericsError
 from ..models.base import Floats, Model
 from ..tasks.targets.target import Target
-from .baseline_names import REMOVAL
-from .baselines import Baseline, empty_token
-from .default_baselines import hiding_of
+from .baseline_names import REMOVAL, Baseline
+from .baselines import empty_token
+from .default_baselines import masking_of
 
 if TYPE_CHECKING:
     from .attention_gradients import AttentionGradients
@@ -35,7 +35,7 @@ AT_ONCE = 64
 
 @dataclass(frozen=True, eq=False)
 class PerturbedInput:
-    """An input, possibly with tokens hidden or replaced.
+    """An input, possibly with tokens masked.
 
     Attributes
     ----------
@@ -49,8 +49,8 @@ class PerturbedInput:
     point: Floats
 
 
-#: From a mask of the tokens to hide, shape (T,), to the input without them.
-Hide = Callable[[Marks], PerturbedInput]
+#: From a mask of tokens, shape (T,), to the input with these tokens masked.
+Masking = Callable[[Marks], PerturbedInput]
 
 
 class Runner(ABC):
@@ -80,8 +80,8 @@ class Runner(ABC):
         """Give the unchanged input."""
 
     @abstractmethod
-    def replacing(self, encoding: Encoding, baseline: Baseline) -> Hide:
-        """Give a function that replaces hidden tokens by a baseline.
+    def replacing(self, encoding: Encoding, baseline: Baseline) -> Masking:
+        """Give a function that replaces masked tokens by a baseline.
 
         Raises
         ------
@@ -146,8 +146,8 @@ class Runner(ABC):
         del requests, points, on_done
         raise ModelError(f"{self.model.name} gives answers but no gradients.")
 
-    def attended(self, request: AttributionRequest) -> AttentionGradients:
-        """Compute attention probabilities and gradients; see ``GradientRunner.attended``.
+    def attention_gradients(self, request: AttributionRequest) -> AttentionGradients:
+        """Compute attention probabilities and gradients; see ``AttentionGradients``.
 
         Raises
         ------
@@ -161,8 +161,8 @@ class Runner(ABC):
         """Turn logits (N, C) into probabilities."""
         return np.asarray(transformed(logits, "probability", self.model.task.activation))
 
-    def hiding(self, encoding: Encoding, how: Any) -> Hide:
-        """Give a function that hides tokens.
+    def masking(self, encoding: Encoding, how: Any) -> Masking:
+        """Give a function that masks tokens.
 
         Parameters
         ----------
@@ -170,7 +170,7 @@ class Runner(ABC):
             The input.
         how
             "removal" removes them, "auto" is the best that the model has (see
-            ``default_baselines.hiding_of``); everything else is a baseline, see
+            ``default_baselines.masking_of``); everything else is a baseline, see
             ``baselines.resolve``.
 
         Raises
@@ -178,7 +178,7 @@ class Runner(ABC):
         InputError
             For "removal" if the model has an output for each token.
         """
-        how = hiding_of(self.model, how)
+        how = masking_of(self.model, how)
         if isinstance(how, str) and how == REMOVAL:
             if encoding.image is not None:
                 raise InputError(
@@ -190,13 +190,13 @@ class Runner(ABC):
                     "This model answers for each token, so none can be cut out: others would take "
                     'its place. Use hiding="auto" or "zero".'
                 )
-            return lambda hidden: self.whole(self._cut(encoding, hidden))
+            return lambda masked: self.whole(self._cut(encoding, masked))
         return self.replacing(encoding, how)
 
     def logits_without(
-        self, encodings: Sequence[Encoding], hidden: Sequence[Marks], how: Any
+        self, encodings: Sequence[Encoding], masks: Sequence[Marks], how: Any
     ) -> list[Floats]:
-        """Run inputs with some of their tokens hidden; see ``blocks_without``.
+        """Run inputs with some of their tokens masked; see ``blocks_without``.
 
         Returns
         -------
@@ -204,23 +204,23 @@ class Runner(ABC):
             The logits of each input, shape (M, C).
         """
         found: list[list[Floats]] = [[] for _ in encodings]
-        for i, logits in self.blocks_without(encodings, hidden, how):
+        for i, logits in self.blocks_without(encodings, masks, how):
             found[i].append(logits)
         return [np.concatenate(blocks) for blocks in found]
 
     def blocks_without(
-        self, encodings: Sequence[Encoding], hidden: Sequence[Marks], how: Any
+        self, encodings: Sequence[Encoding], masks: Sequence[Marks], how: Any
     ) -> Iterator[tuple[int, Floats]]:
-        """Run inputs with some of their tokens hidden, block by block.
+        """Run inputs with some of their tokens masked, block by block.
 
         Parameters
         ----------
         encodings
             The inputs.
-        hidden
-            M variants of each input, each a mask of the hidden tokens: shape (M, T).
+        masks
+            M variants of each input, each True for the masked tokens: shape (M, T).
         how
-            See ``hiding``.
+            See ``masking``.
 
         Yields
         ------
@@ -228,26 +228,26 @@ class Runner(ABC):
             The index of the input, and the logits of its next variants, shape (m, C). The logits
             of all variants may need too much memory.
         """
-        done, total = 0, sum(map(len, hidden))
+        done, total = 0, sum(map(len, masks))
         self.on_progress(done, total)
-        for i, (encoding, rows) in enumerate(zip(encodings, hidden, strict=True)):
-            hide = self.hiding(encoding, how)
+        for i, (encoding, rows) in enumerate(zip(encodings, masks, strict=True)):
+            mask = self.masking(encoding, how)
             for start in range(0, len(rows), AT_ONCE):
-                some = rows[start : start + AT_ONCE]
-                yield i, np.stack(self.logits_of([hide(row) for row in some]))
-                done += len(some)
+                block = rows[start : start + AT_ONCE]
+                yield i, np.stack(self.logits_of([mask(row) for row in block]))
+                done += len(block)
                 self.on_progress(done, total)
 
     def values(
-        self, requests: Sequence[AttributionRequest], hidden: Sequence[Marks], how: Any
+        self, requests: Sequence[AttributionRequest], masks: Sequence[Marks], how: Any
     ) -> list[Floats64]:
-        """Compute the scalars of targets with some tokens hidden.
+        """Compute the scalars of targets with some tokens masked.
 
         Parameters
         ----------
         requests
             The inputs, each with K targets.
-        hidden, how
+        masks, how
             As for ``blocks_without``.
 
         Returns
@@ -257,7 +257,7 @@ class Runner(ABC):
         """
         encodings = [request.encoding for request in requests]
         found: list[list[Floats64]] = [[] for _ in requests]
-        for i, logits in self.blocks_without(encodings, hidden, how):
+        for i, logits in self.blocks_without(encodings, masks, how):
             found[i].append(self.target_values(logits, requests[i].targets))
         return [np.concatenate(blocks) for blocks in found]
 
@@ -265,21 +265,21 @@ class Runner(ABC):
     def _empty(self) -> int | None:
         return empty_token(self.model, "mask")
 
-    def _cut(self, encoding: Encoding, hidden: Marks) -> Encoding:
-        reads = encoding.inputs.get(PREDICTION_COUNTS)
+    def _cut(self, encoding: Encoding, masked: Marks) -> Encoding:
+        counts = encoding.inputs.get(PREDICTION_COUNTS)
         # The first predicted token needs a token to be predicted from.
-        needed = len(encoding) if reads is None else int(reads.argmax()) + 1
-        if not hidden[:needed].all():
-            return encoding.without(hidden)
+        needed = len(encoding) if counts is None else int(counts.argmax()) + 1
+        if not masked[:needed].all():
+            return encoding.without(masked)
         if self._empty is None:
-            if reads is not None:
+            if counts is not None:
                 raise InputError(
                     "With every token of the prompt cut out, nothing is left to predict from. Use "
                     'hiding="zero".'
                 )
-            return encoding.without(hidden)
+            return encoding.without(masked)
         # Few models accept an input without tokens.
-        rest = encoding.without(hidden & (np.arange(len(encoding)) > 0))
+        rest = encoding.without(masked & (np.arange(len(encoding)) > 0))
         return replace(rest, ids=np.where(np.arange(len(rest)) > 0, rest.ids, self._empty))
 
 

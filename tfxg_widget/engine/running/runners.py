@@ -21,9 +21,10 @@ from ..models.base import (
     not_explainable,
 )
 from ..tasks.targets.target import Target
-from .baselines import Baseline, ids_at
+from .baseline_names import Baseline
+from .baselines import ids_at
 from .gradient_runner import GradientRunner
-from .runner import AT_ONCE, Floats64, Hide, OnProgress, PerturbedInput, Runner, finite
+from .runner import AT_ONCE, Floats64, Masking, OnProgress, PerturbedInput, Runner, finite
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,8 @@ class FunctionRunner(Runner):
         """Give the unchanged input, without vectors."""
         return PerturbedInput(encoding, np.zeros((len(encoding), 0), np.float32))
 
-    def replacing(self, encoding: Encoding, baseline: Baseline) -> Hide:
-        """Replace hidden tokens by the ids of a baseline; see ``Runner``."""
+    def replacing(self, encoding: Encoding, baseline: Baseline) -> Masking:
+        """Replace masked tokens by the ids of a baseline; see ``Runner``."""
         ids = None if self.model.reads_texts else ids_at(self.model, encoding, baseline)
         if ids is None:
             reads = "texts" if self.model.reads_texts else "ids"
@@ -63,7 +64,7 @@ class FunctionRunner(Runner):
                 f"{self.model.name} reads {reads}, in which hiding={baseline!r} cannot take a "
                 'token\'s place. Use hiding="removal".'
             )
-        return lambda hidden: self.whole(replace(encoding, ids=np.where(hidden, ids, encoding.ids)))
+        return lambda masked: self.whole(replace(encoding, ids=np.where(masked, ids, encoding.ids)))
 
     def logits_of(self, variants: Sequence[PerturbedInput]) -> Sequence[Floats]:
         """Compute the logits (C,) of each variant."""

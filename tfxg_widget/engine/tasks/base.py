@@ -197,7 +197,7 @@ class Task(ABC):
         """Replace None, or one of ``relative``, by the id of the target of the answer."""
         return prediction.best.id if chosen is None else chosen
 
-    def sees(self, target: Target, encoding: Encoding) -> NDArray[np.bool_] | None:
+    def visible_tokens(self, target: Target, encoding: Encoding) -> NDArray[np.bool_] | None:
         """Tell which tokens a target can depend on at all, shape (T,); None for all of them."""
         del target, encoding
         return None
@@ -246,7 +246,7 @@ class Task(ABC):
             The window that was read, where a context has several.
         """
         scored = score(targets, logits, probabilities)
-        likeliest = max(scored, key=lambda one: one.probability).target
+        likeliest = max(scored, key=lambda entry: entry.probability).target
         window = None if encoding is None else encoding.window
         return Prediction.of(scored, best or likeliest, (), window, self.reserved)
 

@@ -37,10 +37,10 @@ def known_candidates(
         If ``chosen`` is no target of this input.
     """
     known = _targets_by_id(prediction, encoding)
-    meant = task.resolve_relative(chosen, prediction)
-    if isinstance(meant, str) and meant in known:
-        return [known[meant]]
-    return _known(task.candidates(meant, encoding), known)
+    resolved = task.resolve_relative(chosen, prediction)
+    if isinstance(resolved, str) and resolved in known:
+        return [known[resolved]]
+    return _known(task.candidates(resolved, encoding), known)
 
 
 def known_target(
@@ -55,18 +55,18 @@ def known_contrasts(
 ) -> list[Target]:
     """List the targets that a caller can mean as a contrast; see ``known_candidates``."""
     known = _targets_by_id(prediction, encoding)
-    meant = task.resolve_relative(contrast, prediction)
-    if isinstance(meant, str) and meant in known:
-        return [known[meant]]
-    return _known(task.contrast_candidates(target, meant, encoding), known)
+    resolved = task.resolve_relative(contrast, prediction)
+    if isinstance(resolved, str) and resolved in known:
+        return [known[resolved]]
+    return _known(task.contrast_candidates(target, resolved, encoding), known)
 
 
 def known_contrast(
     task: Task, target: Target, contrast: Chosen, prediction: Prediction, encoding: Encoding
 ) -> Target:
     """Find the target that a caller means as a contrast; see ``known_candidates``."""
-    found = known_contrasts(task, target, contrast, prediction, encoding)
-    return _likeliest(found, prediction)
+    candidates = known_contrasts(task, target, contrast, prediction, encoding)
+    return _likeliest(candidates, prediction)
 
 
 def target_and_contrast(
@@ -100,7 +100,7 @@ def reference(task: Task, target: Target, encoding: Encoding) -> str:
     """
     if target.name in task.reserved or TargetId.parse(target.name) is not None:
         return target.id
-    namesakes = {one.id for one in task.candidates(target.name, encoding)}
+    namesakes = {candidate.id for candidate in task.candidates(target.name, encoding)}
     return target.name if namesakes == {target.id} else target.id
 
 
@@ -111,15 +111,15 @@ def _targets_by_id(prediction: Prediction, encoding: Encoding) -> dict[str, Targ
     return {target.id: target for target in prediction.targets.values()}
 
 
-def _known(found: Sequence[Target], known: dict[str, Target]) -> list[Target]:
-    return [known.get(target.id, target) for target in found]
+def _known(candidates: Sequence[Target], known: dict[str, Target]) -> list[Target]:
+    return [known.get(target.id, target) for target in candidates]
 
 
-def _likeliest(found: Sequence[Target], prediction: Prediction) -> Target:
+def _likeliest(candidates: Sequence[Target], prediction: Prediction) -> Target:
     """Choose the most probable target; those that are not listed come last."""
     keys = prediction.keys_by_id
 
     def probability(target: Target) -> float:
         return prediction.probabilities[keys[target.id]] if target.id in keys else -1
 
-    return max(found, key=probability)
+    return max(candidates, key=probability)

@@ -67,13 +67,13 @@ class QuestionTokenizer(FastTokenizer):
         ]
         if len(encodings) == 1:
             return encodings[0]
-        starts = [0, *(_characters(one)[0] for one in encodings[1:])]
-        ends = [*(_characters(one)[1] for one in encodings[:-1]), len(text_pair)]
+        starts = [0, *(_characters(window)[0] for window in encodings[1:])]
+        ends = [*(_characters(window)[1] for window in encodings[:-1]), len(text_pair)]
         # All windows share one list: a name such as "heart (2)" counts words in all of them.
         windows: list[Encoding] = []
         windows += (
-            replace(one, window=span, windows=windows)
-            for one, span in zip(encodings, zip(starts, ends, strict=True), strict=True)
+            replace(window, window=span, windows=windows)
+            for window, span in zip(encodings, zip(starts, ends, strict=True), strict=True)
         )
         return windows[0]
 

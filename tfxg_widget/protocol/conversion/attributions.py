@@ -75,14 +75,14 @@ def asked_for_labels(info: ModelInfo, *, independent: bool) -> ModelInfo:
 
 def answer_of(a: Attribution) -> Answer:
     """Take from an attribution what is the same for every method."""
-    said = a.prediction
+    prediction = a.prediction
     return Answer(
         text=a.text,
         text_pair=a.text_pair or "",
         tokens=_tokens(a),
         words=_words(a),
-        targets=targets_of(said),
-        predicted=said.best.id,
+        targets=targets_of(prediction),
+        predicted=prediction.best.id,
         cut_at=list(a.cut_at),
         image=None if a.image is None else image_of(a.image),
     )

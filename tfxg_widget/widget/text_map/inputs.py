@@ -83,19 +83,19 @@ def read_inputs(
     listed = _listed(texts)
     if len(listed) < _FEWEST:
         raise InputError(f"A map needs at least {_FEWEST} texts, not {len(listed)}.")
-    given = None if labels is None else list(labels)
-    if given is not None and len(given) != len(listed):
+    label_list = None if labels is None else list(labels)
+    if label_list is not None and len(label_list) != len(listed):
         raise InputError(
-            f"There are {len(listed)} texts and {len(given)} labels. Give one label for each text, "
-            "None where it has none."
+            f"There are {len(listed)} texts and {len(label_list)} labels. Give one label for each "
+            "text, None where it has none."
         )
     total, indices = len(listed), np.arange(len(listed))
     if total > max_points:
         indices = np.sort(np.random.default_rng(seed).choice(total, max_points, replace=False))
     # Only what is shown is read: a hundred thousand texts take long to check.
     pairs = [_texts(pair) for pair in read(model, [listed[i] for i in indices])[0]]
-    names = [] if given is None else [_label_name(given[i], model) for i in indices]
-    return MapInputs(pairs, categories(names) if given is not None else None, indices, total)
+    names = [] if label_list is None else [_label_name(label_list[i], model) for i in indices]
+    return MapInputs(pairs, categories(names) if label_list is not None else None, indices, total)
 
 
 def _texts(pair: Pair) -> tuple[str, str | None]:

@@ -55,7 +55,7 @@ def main() -> None:
     parts = ("train", "dev", "test")
     train, dev, test = (read_examples(options.data / f"{part}.tsv") for part in parts)
 
-    # All draw from the same random streams: another order of these steps is another model.
+    # All steps draw from the same random streams, so their order decides the result.
     teacher = Teacher.load(options.teacher)
     pieces = choose_pieces(teacher, texts_of(train), recipe)
     student = build_student(teacher, build_tokenizer(pieces, folder), pieces, recipe)
@@ -65,7 +65,7 @@ def main() -> None:
     save_model(student, folder)
     print(f"trained after {time.monotonic() - started:.0f} s", flush=True)
 
-    # Measured is what was written, not what is in memory.
+    # Measure the model that was written, not the one in memory.
     saved = Classifier.load(folder)
     verify(student, folder, texts_of(dev))
     entries: dict[str, object] = {"seed": options.seed, "item_count": f"{len(items):,}"}

@@ -25,19 +25,19 @@ if TYPE_CHECKING:
 
     Tokenized = TypeVar("Tokenized", bound=_HasIds)
 
-#: Batches that are sorted by length together: enough to spare padding, few enough to stay random.
+#: The number of batches that are sorted by length together: more save padding, fewer mix better.
 _POOL = 40
 
 
 class Batch(NamedTuple):
-    """Arrays that one step learns from.
+    """The arrays of one training step.
 
     Attributes
     ----------
     ids, mask
-        Of shape (texts, tokens).
+        Shape (texts, tokens).
     margin, gold
-        Of shape (texts,), as in `Item`.
+        Shape (texts,), as in `Item`.
     """
 
     ids: NDArray[np.int32]
@@ -49,7 +49,7 @@ class Batch(NamedTuple):
 def batches(
     items: Sequence[Item], tokenizer: Any, recipe: Recipe, rng: np.random.Generator
 ) -> Iterator[Batch]:
-    """Yield one epoch of batches with some of their tokens blanked."""
+    """Yield the batches of an epoch, with some tokens replaced."""
     for group in grouped(items, recipe.batch, rng):
         ids, mask = padded([item.ids for item in group], tokenizer.pad_token_id)
         ids = blank_words(ids, tokenizer, recipe.word_dropout, rng)
@@ -60,7 +60,7 @@ def batches(
 def grouped(
     items: Sequence[Tokenized], size: int, rng: np.random.Generator
 ) -> Iterator[list[Tokenized]]:
-    """Yield all items in random order, in groups of texts of about one length."""
+    """Yield all items in random order, in groups of texts of similar length."""
     order = rng.permutation(len(items))
     groups = []
     for start in range(0, len(order), size * _POOL):

@@ -1,4 +1,4 @@
-"""The model card: what was measured, filled into ``card.md.j2``."""
+"""Write the model card from ``card.md.j2``."""
 
 from __future__ import annotations
 
@@ -67,11 +67,11 @@ def write_card(folder: Path, entries: Mapping[str, object], recipe: Recipe) -> N
     Parameters
     ----------
     folder
-        That holds the weights; the card becomes its ``README.md``.
+        The folder of the weights; the card becomes its ``README.md``.
     entries
-        What the template asks for, apart from the recipe and the size.
+        Values for the template, besides the recipe and the size.
     recipe
-        Of the training.
+        The hyperparameters of the training.
     """
     file = folder / "model.safetensors"
     facts = {
@@ -84,8 +84,8 @@ def write_card(folder: Path, entries: Mapping[str, object], recipe: Recipe) -> N
 
 
 def environment() -> jinja2.Environment:
-    """Give what finds and fills the templates of cards."""
-    # Nothing is escaped: it is Markdown, and the apostrophes of the sentences are meant.
+    """Return the environment that fills the templates of cards."""
+    # Nothing is escaped, because the result is Markdown.
     return jinja2.Environment(
         loader=jinja2.FileSystemLoader(Path(__file__).parents[1]),
         autoescape=False,

@@ -1,4 +1,4 @@
-"""One step of learning: the loss, the rate and the compiled update."""
+"""One training step: the loss, the learning rate and the compiled update."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ class Schedule(keras.optimizers.schedules.LearningRateSchedule):  # type: ignore
     Parameters
     ----------
     peak
-        The highest rate.
+        The highest learning rate.
     steps
-        How many there will be.
+        The number of steps.
     warmup
-        The share of them in which the rate rises.
+        The share of steps in which the learning rate rises.
     """
 
     def __init__(self, peak: float, steps: int, warmup: float) -> None:
@@ -40,19 +40,19 @@ class Schedule(keras.optimizers.schedules.LearningRateSchedule):  # type: ignore
 
 
 def loss(logits: Any, margin: Any, gold: Any, recipe: Recipe) -> Any:
-    """Return the distance from the teacher's softened answer, and from the label if any."""
+    """Compute the loss against the teacher's softened prediction, and the label if there is one."""
     ours = logits[:, 1] - logits[:, 0]
     warm = recipe.temperature
     soft = tf.nn.sigmoid_cross_entropy_with_logits(tf.sigmoid(margin / warm), ours / warm)
     labels = tf.cast(tf.maximum(gold, 0), tf.float32)
     hard = tf.nn.sigmoid_cross_entropy_with_logits(labels, ours)
     known = tf.cast(gold >= 0, tf.float32)
-    # Softening divides gradients by the temperature twice; its square makes up for that.
+    # Softening divides gradients by the temperature twice, so the loss is multiplied by its square.
     return tf.reduce_mean(warm**2 * soft + recipe.gold_weight * known * hard)
 
 
 def make_step(network: Any, recipe: Recipe, steps: int) -> Callable[..., Any]:
-    """Return a compiled function that learns from the arrays of one batch and gives the loss."""
+    """Return a compiled function that trains on one batch and returns the loss."""
     words = network.backbone.token_embedding.embeddings
     update = make_update(network.trainable_variables, words, recipe, steps)
 
@@ -71,10 +71,10 @@ def make_step(network: Any, recipe: Recipe, steps: int) -> Callable[..., Any]:
 def make_update(
     variables: Sequence[Any], words: Any, rates: Rates, steps: int
 ) -> Callable[[Any, Any], None]:
-    """Return a function of a tape and a loss that learns one step.
+    """Return a function from a tape and a loss that updates the weights.
 
-    The word embeddings have a lower rate of their own: they know words that the
-    training texts hardly show, as long as they all move little.
+    The learning rate of word embeddings is lower: those of words that are rare in the training
+    texts stay useful only if all of them change little.
     """
     others = [one for one in variables if one is not words]
     groups = [(_optimizer(rates.learning_rate, steps, rates), others)]

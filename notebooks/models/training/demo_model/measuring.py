@@ -1,4 +1,4 @@
-"""How good a model is, and whether what was saved is what was trained."""
+"""Measure a model, and check the saved files."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from .networks.layout import Floats
     from .texts.examples import Example
 
-#: Between margins: more than rounding to float16 explains, less than a wrong layout does.
+#: Largest difference of margins: above the rounding to float16, below the effect of a wrong layout.
 _LARGEST_GAP = 0.1
 
 
@@ -28,12 +28,12 @@ def accuracy(margins: Floats, examples: Sequence[Example]) -> float:
 
 
 def verify(trained: Classifier, folder: Path, texts: Sequence[str]) -> None:
-    """Check that the saved model, loaded as its users do, answers like the one in memory.
+    """Check that the saved model, loaded as users load it, gives the margins of the one in memory.
 
     Raises
     ------
     ValueError
-        Where a margin differs by more than rounding explains.
+        If a margin differs by more than rounding.
     """
     gap = float(np.max(np.abs(trained.score(texts) - _loaded_margins(folder, texts))))
     if gap > _LARGEST_GAP:

@@ -1,4 +1,4 @@
-"""What decides the result, apart from the data and the seed."""
+"""The hyperparameters, which decide the result together with the data and the seed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Protocol
 
 
 class Rates(Protocol):
-    """How fast weights change; see `Recipe`."""
+    """Hyperparameters of the optimiser; see `Recipe`."""
 
     @property
     def learning_rate(self) -> float: ...  # noqa: D102
@@ -21,38 +21,38 @@ class Rates(Protocol):
 
 @dataclass(frozen=True)
 class Recipe:
-    """The sizes, rates and counts of one training.
+    """All hyperparameters of a training.
 
     Attributes
     ----------
     hidden, layers, heads, intermediate
         The size of the student.
     vocabulary
-        How many pieces it knows, the special ones among them.
+        The number of pieces, with special ones.
     min_count
-        How often a piece occurs in the training sentences to be certainly one of them.
+        Pieces that occur at least so often in the training sentences are always included.
     epochs, batch
-        How often each text is seen, and with how many others.
+        The number of epochs, and the size of a batch.
     learning_rate
-        At its peak, for all weights but the word embeddings.
+        The peak learning rate of all weights but the word embeddings.
     embedding_rate
-        The word embeddings' share of it.
+        The learning rate of the word embeddings, as a share of it.
     warmup
-        The share of all steps in which the rate rises.
+        The share of steps in which the learning rate rises.
     weight_decay
-        Of AdamW.
+        Weight decay of AdamW.
     temperature
-        That softens the teacher's and the student's answer.
+        The temperature of the teacher's and the student's predictions.
     gold_weight
-        Of the human label, next to the teacher's answer.
+        The weight of the human label in the loss.
     word_dropout
-        The share of tokens that are blanked.
+        The share of tokens that are replaced.
     strong_words
-        How many words with a sentiment of their own the composed texts prefer.
+        The number of words with a strong sentiment that the composed texts prefer.
     spans, clauses, replaced, dropped, joined, negated, personal, paragraphs
-        How many texts of each kind are composed.
+        The numbers of composed texts of each kind.
     absent
-        How many inputs say nothing.
+        The number of inputs without content.
     """
 
     hidden: int = 128

@@ -28,7 +28,7 @@ def train_student(
     recipe: Recipe,
     rng: np.random.Generator,
 ) -> float:
-    """Train, leave the student with its best weights on `dev` and return that accuracy."""
+    """Train; keep the student's best weights on `dev`; return their accuracy."""
     steps = recipe.epochs * -(-len(items) // recipe.batch)
     step = make_step(student.network, recipe, steps)
     best, weights = 0.0, student.network.get_weights()
@@ -36,7 +36,7 @@ def train_student(
         started = time.monotonic()
         losses = [step(*batch) for batch in batches(items, student.tokenizer, recipe, rng)]
         found = accuracy(student.score(texts_of(dev)), dev)
-        # Among equals the last is kept: it has learnt for longer.
+        # Of equal results the last is kept, which was trained for longer.
         if found >= best:
             best, weights = found, student.network.get_weights()
         report = f"epoch {epoch + 1}: loss {np.mean(losses):.4f}, dev {found:.4f}"

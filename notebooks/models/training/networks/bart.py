@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from ..demo_model.networks.layout import Floats
 
-#: BART's tables of positions begin with so many rows that nothing reads.
+#: The number of unused rows at the start of BART's position tables.
 _OFFSET = 2
 
 
@@ -49,10 +49,10 @@ def build(config: Any) -> Network:
 
 
 def save_settings(config: Any, folder: Path, most: int) -> None:
-    """Complete a saved ``config.json``, and write how the model writes: so many tokens at most."""
+    """Complete a saved ``config.json``, and write the generation settings."""
     file = folder / "config.json"
     saved = json.loads(file.read_text("utf-8"))
-    # KerasHub's converter knows the number of layers by this name alone.
+    # KerasHub's converter reads the number of layers from this name.
     complete = saved | {"num_hidden_layers": config.encoder_layers}
     file.write_text(json.dumps(complete, indent=2, sort_keys=True) + "\n", "utf-8")
     GenerationConfig(
@@ -85,7 +85,7 @@ def _layers(backbone: Any) -> Iterator[tuple[str, Any]]:
 
 
 def _block(path: str, block: Any) -> Iterator[tuple[str, Any]]:
-    """Name what the blocks of encoder and decoder both have."""
+    """Name the layers that blocks of encoder and decoder have in common."""
     yield from _attention(f"{path}.self_attn", block._self_attention_layer)
     yield f"{path}.self_attn_layer_norm", block._self_attention_layer_norm
     yield f"{path}.fc1", block._feedforward_intermediate_dense

@@ -26,12 +26,12 @@ TOKENS = "BertForTokenClassification"
 QUESTIONS = "BertForQuestionAnswering"
 MASKS = "BertForMaskedLM"
 
-#: By the name of transformers' class for a task, the name of its last layer.
+#: The name of the last layer, by the class of transformers.
 _OUTPUTS = {TEXTS: "classifier", TOKENS: "classifier", QUESTIONS: "qa_outputs"}
 
 
 def small_config(architecture: str, vocabulary: int, labels: Sequence[str], **others: Any) -> Any:
-    """Give the configuration of a small model."""
+    """Return the configuration of a small model."""
     sizes = {
         "hidden_size": 128,
         "num_hidden_layers": 2,
@@ -49,7 +49,7 @@ def small_config(architecture: str, vocabulary: int, labels: Sequence[str], **ot
 
 
 def build(config: Any) -> Network:
-    """Build a network with random weights, for the first of a configuration's architectures."""
+    """Build a network with random weights for the first architecture of a configuration."""
     backbone = build_backbone(config)
     architecture = config.architectures[0]
     if architecture == MASKS:
@@ -65,7 +65,7 @@ def build(config: Any) -> Network:
 
 
 def _of_masks(backbone: Any, config: Any) -> Network:
-    """Score the vocabulary, at given positions only."""
+    """Compute logits of the vocabulary, at chosen positions only."""
     head = keras_hub.layers.MaskedLMHead(
         token_embedding=backbone.token_embedding,
         intermediate_activation=keras.activations.gelu,
@@ -89,7 +89,7 @@ class Larger:
     Parameters
     ----------
     folder
-        Of a BERT in PyTorch layout.
+        The folder of a BERT in PyTorch layout.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -98,13 +98,13 @@ class Larger:
         self._tensors = load_file(folder / "model.safetensors")
 
     def whole(self) -> Network:
-        """Build it as it is."""
+        """Load the network with its head."""
         network = build(self.config)
         layout.fill(network.layers, self._tensors)
         return network
 
     def with_head(self, architecture: str, labels: int) -> Network:
-        """Build it under another head, which starts at random."""
+        """Load the backbone with a new random head."""
         config = BertConfig.from_dict(self.config.to_dict())
         config.architectures, config.num_labels = [architecture], labels
         network = build(config)
@@ -115,9 +115,9 @@ class Larger:
         return network
 
     def features(self, ids: list[int], width: int, *, deep: bool) -> Floats:
-        """Give what it holds of each piece, (pieces, width), to start word embeddings from.
+        """Return vectors of pieces (pieces, width) to initialise word embeddings with.
 
-        That is in its own word embeddings and, if deep, in what its layers make of them.
+        They come from its word embeddings and, if ``deep``, also from the outputs of its layers.
         """
         if not deep:
             table = self._tensors["bert.embeddings.word_embeddings.weight"]

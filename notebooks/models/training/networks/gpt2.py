@@ -41,7 +41,7 @@ def build(config: Any) -> Network:
         path, attention = f"transformer.h.{number}", block._self_attention_layer
         layers.append((f"{path}.ln_1", block._self_attention_layer_norm))
         layers.append((f"{path}.ln_2", block._feedforward_layer_norm))
-        # One layer in PyTorch, three in Keras.
+        # One layer in PyTorch corresponds to three in Keras.
         triple = (attention.query_dense, attention.key_dense, attention.value_dense)
         bare |= _in_out(f"{path}.attn.c_attn", *triple)
         bare |= _in_out(f"{path}.attn.c_proj", attention.output_dense)
@@ -51,7 +51,7 @@ def build(config: Any) -> Network:
 
 
 def _in_out(name: str, *dense: Any) -> dict[str, Callable[[], Floats]]:
-    """Name the weights of layers side by side; GPT-2 has their inputs first."""
+    """Join the weights of layers; in GPT-2 the inputs come first."""
 
     def part(which: str) -> Floats:
         found: Floats = np.concatenate([layout.read([("", one)])[f".{which}"] for one in dense]).T

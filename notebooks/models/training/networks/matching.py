@@ -1,4 +1,4 @@
-"""A first layer that sees where words stand twice."""
+"""Initialise the first layer so that it attends to equal words."""
 
 from __future__ import annotations
 
@@ -6,15 +6,15 @@ from typing import Any
 
 import numpy as np
 
-#: How strongly a token starts to look at its equals, and how much of the random start stays.
+#: The initial strength of attention to equal tokens, and the share of random weights that stays.
 _EQUAL, _RANDOM = 1.0, 0.3
 
 
 def match_words(backbone: Any) -> None:
-    """Let queries and keys of the first layer start near what they are made of.
+    """Initialise queries and keys of the first layer near their inputs.
 
-    Then a token attends to itself and to tokens like it: in a pair of texts, to the same word
-    of the other one.
+    A token then attends to itself and to similar tokens: in a pair of texts, to the same word in
+    the other text.
     """
     attention = backbone.transformer_layers[0]._self_attention_layer
     for dense in (attention.query_dense, attention.key_dense):

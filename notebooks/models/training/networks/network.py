@@ -1,4 +1,4 @@
-"""What can be trained and saved, whatever its architecture."""
+"""The interface of networks that are trained and saved."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Network:
-    """A Keras model with its names in PyTorch.
+    """A Keras model, and the names of its weights in PyTorch.
 
     Attributes
     ----------
     model
         From inputs by name to logits.
     backbone
-        What it has of KerasHub.
+        Its part from KerasHub.
     layers
-        Those that lie alike in PyTorch, by their names there.
+        Layers with the same layout in PyTorch, by their names there.
     bare
-        What gives each of the other weights in PyTorch's layout, by its name there.
+        Functions that return the other weights in PyTorch's layout, by their names there.
     """
 
     model: Any
@@ -36,11 +36,11 @@ class Network:
     bare: Mapping[str, Callable[[], Floats]] = field(default_factory=dict)
 
     def weights(self) -> dict[str, Floats]:
-        """Give all weights by PyTorch's names and in its layout."""
+        """Return all weights with PyTorch's names and layout."""
         return layout.read(self.layers) | {name: read() for name, read in self.bare.items()}
 
     def round(self) -> None:
-        """Round all weights to float16, so that what is measured is what is saved."""
+        """Round all weights to float16, as they are saved, before the model is measured."""
         for variable in self.model.trainable_variables:
             variable.assign(variable.numpy().astype(np.float16))
 

@@ -44,7 +44,7 @@ def build(config: Any) -> Network:
     bare = {
         "vit.embeddings.cls_token": embedding.class_token.numpy,
         "vit.embeddings.position_embeddings": lambda: positions.embeddings.numpy()[None],
-        # Keras has a convolution's outputs last, PyTorch has them first.
+        # Output channels of a convolution come last in Keras and first in PyTorch.
         "vit.embeddings.patch_embeddings.projection.weight": (
             lambda: patches.kernel.numpy().transpose(3, 2, 0, 1)
         ),

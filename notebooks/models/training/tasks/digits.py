@@ -1,4 +1,4 @@
-"""Handwritten digits: scikit-learn's, of 8 x 8 points, each point a patch of the image."""
+"""Handwritten digits of scikit-learn: 8 x 8 points, each of which becomes a patch of the image."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ PLAN = Plan(epochs=60, batch=32, learning_rate=1e-3)
 SIDE, PATCH, LARGEST = 32, 4, 16
 TEST, HELD = 360, 160
 
-#: How an image of any size becomes what the model reads, for transformers' ViTImageProcessor.
+#: Settings of transformers' ViTImageProcessor, which prepares images of any size.
 PREPROCESSOR = {
     "image_processor_type": "ViTImageProcessor",
     "do_convert_rgb": True,
     "do_resize": True,
     "size": {"height": SIDE, "width": SIDE},
-    # The nearest point: each of the 8 x 8 stays a square of one grey.
+    # Nearest neighbour, so that each of the 8 x 8 points stays a square of one grey.
     "resample": 0,
     "do_rescale": True,
     "rescale_factor": 1 / 255,
@@ -60,13 +60,13 @@ def make(making: Making) -> None:
         intermediate_size=128,
         image_size=SIDE,
         patch_size=PATCH,
-        # What KerasHub's converter takes for granted.
+        # KerasHub's converter assumes these settings.
         layer_norm_eps=1e-6,
         id2label={i: str(i) for i in range(10)},
         label2id={str(i): i for i in range(10)},
     )
     network = vit.build(config)
-    # Keras starts positions so near zero that the first epochs are lost on telling them apart.
+    # Keras initialises positions so near zero that the model needs epochs to distinguish them.
     positions = network.backbone.layers[1].position_embedding.embeddings
     positions.assign(making.rng.normal(scale=0.3, size=positions.shape))
 
@@ -88,19 +88,19 @@ def make(making: Making) -> None:
 
 
 def pictures(images: Floats) -> NDArray[np.uint8]:
-    """Make images of 32 x 32 pixels (N, H, W, 3) of digits (N, 8, 8) of 0 to 16."""
+    """Make images of 32 x 32 pixels (N, H, W, 3) from digits (N, 8, 8) with values 0 to 16."""
     grey = np.round(images * (255 / LARGEST)).astype(np.uint8)
     large = grey.repeat(PATCH, axis=1).repeat(PATCH, axis=2)
     return np.repeat(large[..., None], 3, axis=-1)
 
 
 def normalized(pixels: NDArray[np.uint8]) -> Floats:
-    """Bring pixels to what the model reads, from -1 to 1."""
+    """Normalise pixels to -1 to 1."""
     return (pixels / np.float32(127.5) - 1).astype(np.float32)
 
 
 def shifted(images: Floats, rng: np.random.Generator) -> Floats:
-    """Move each image by at most one point each way."""
+    """Shift each image by at most one point in each direction."""
     padded = np.pad(images, ((0, 0), (1, 1), (1, 1)))
     rows, columns = rng.integers(0, 3, (2, len(images)))
     size = images.shape[1]

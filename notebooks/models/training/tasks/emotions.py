@@ -1,4 +1,4 @@
-"""Emotions of tweets, any number of them at once: SemEval-2018 E-c."""
+"""Emotions of tweets, of which several can hold: SemEval-2018 E-c."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ PLAN = Plan(epochs=8, batch=32, learning_rate=8e-4, embedding_rate=0.3)
 VOCABULARY = 4000
 BLANKED = 0.15
 
-#: So many training tweets choose the epoch instead.
+#: The number of training tweets that are held out to choose the epoch.
 HELD = 600
 
 PROBES = (
@@ -112,12 +112,12 @@ def make(making: Making) -> None:
 
 
 def micro_f1(said: Flags, gold: Flags) -> float:
-    """Give the F1 of all labels of all texts together, (N, C) each."""
+    """Compute the micro F1 of predicted and true labels, (N, C) each."""
     return float(2 * (said & gold).sum() / max(said.sum() + gold.sum(), 1))
 
 
 def jaccard(said: Flags, gold: Flags) -> float:
-    """Give the mean share of the labels said or true that are both; 1 where there is none."""
+    """Compute the mean Jaccard index of predicted and true labels; 1 where both are empty."""
     either = (said | gold).sum(axis=1)
     shares = (said & gold).sum(axis=1) / np.maximum(either, 1)
     return float(np.where(either, shares, 1.0).mean())

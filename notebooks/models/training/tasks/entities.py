@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 PLAN = Plan(epochs=8, batch=32, learning_rate=1e-3, embedding_rate=0.3)
 VOCABULARY = 4200
 
-#: So many training sentences choose the epoch instead.
+#: The number of training sentences that are held out to choose the epoch.
 HELD = 400
 
-#: So many tweets, of another data set, are labelled by the teacher.
+#: The number of tweets of another data set that the teacher labels.
 TWEETS = 3_000
 
-#: Of what is asked for where a human label is known; the teacher's answer is the rest.
+#: The weight of a human label in the target; the teacher's prediction has the rest.
 GOLD = 0.5
 
 PROBES = (

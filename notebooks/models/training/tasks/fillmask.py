@@ -53,7 +53,7 @@ def make(making: Making) -> None:
     items = batches.encoded(student.tokenizer, learnt)
 
     def masked(texts: Sequence[str]) -> list[Batch]:
-        """Mask texts that are measured with, once and for all."""
+        """Mask the test texts once."""
         some, rng = batches.encoded(student.tokenizer, texts), np.random.default_rng(making.seed)
         parts = [some[start : start + _AT_ONCE] for start in range(0, len(some), _AT_ONCE)]
         return [mask(part, student.tokenizer, SHARE, rng) for part in parts]
@@ -98,7 +98,7 @@ def make(making: Making) -> None:
 
 
 def among_best(network: Network, masked: Sequence[Batch], most: int) -> tuple[float, int]:
-    """Give the share of masked tokens that are among the likeliest few, and their number."""
+    """Compute the share of masked tokens among the most probable ones, and their number."""
     hits = count = 0
     for inputs, (true, asked) in masked:
         logits = network.model(inputs, training=False).numpy()

@@ -55,7 +55,7 @@ def make(making: Making) -> None:
         n_embd=128,
         n_layer=2,
         n_head=4,
-        # What KerasHub's converter takes for granted.
+        # KerasHub's converter assumes these settings.
         n_inner=512,
         bos_token_id=end,
         eos_token_id=end,
@@ -98,7 +98,7 @@ def make(making: Making) -> None:
 
 
 def shifted(items: Sequence[Item]) -> Batch:
-    """Ask of each token for the one that follows."""
+    """Make the target of each token the token that follows."""
     inputs = batches.inputs_of(items)
     ids, there = inputs["token_ids"], inputs["padding_mask"]
     return {"token_ids": ids[:, :-1], "padding_mask": there[:, :-1]}, (
@@ -125,7 +125,7 @@ def _items(tokenizer: Any, texts: Sequence[str]) -> list[batches.Item]:
 
 
 def _loss(network: Network, items: Sequence[Item]) -> tuple[float, int]:
-    """Give the mean loss of a token, and the number of tokens."""
+    """Compute the mean loss per token, and the number of tokens."""
     total, count = 0.0, 0
     for start in range(0, len(items), _AT_ONCE):
         inputs, targets = shifted(items[start : start + _AT_ONCE])

@@ -29,7 +29,7 @@ PLAN = Plan(epochs=40, batch=32, learning_rate=3e-3, embedding_rate=1.0)
 VOCABULARY = 1800
 LONGEST = 64
 MOST_NEW = 32
-#: In the order that BART's configuration takes for granted.
+#: Special tokens in the order that BART's configuration assumes.
 SPECIAL = ("<s>", "<pad>", "</s>", "<unk>", "<mask>")
 
 PROBES = (
@@ -109,13 +109,13 @@ def make(making: Making) -> None:
 
 
 def shuffled(text: str, rng: np.random.Generator) -> str:
-    """Put words in a random order, the first one without the capital that gives it away."""
+    """Shuffle words; the first one loses its capital letter."""
     words = (text[:1].lower() + text[1:]).split()
     return " ".join(words[place] for place in rng.permutation(len(words)))
 
 
 def agreement(said: Sequence[str], wanted: Sequence[str]) -> tuple[float, float]:
-    """Give the share of texts that are right, and of those that have the right words at least."""
+    """Compute the share of texts that are right, and of texts with the right words."""
     pairs = list(zip(said, wanted, strict=True))
     kept = [sorted(a.lower().split()) == sorted(b.lower().split()) for a, b in pairs]
     return float(np.mean([a == b for a, b in pairs])), float(np.mean(kept))
@@ -123,7 +123,7 @@ def agreement(said: Sequence[str], wanted: Sequence[str]) -> tuple[float, float]
 
 def _build_tokenizer(texts: Sequence[str], folder: Path) -> Any:
     folder.mkdir(parents=True, exist_ok=True)
-    # A space before the first word: anywhere in a text a word is the same token.
+    # With a space before the first word, a word is the same token anywhere in a text.
     trained = ByteLevelBPETokenizer(add_prefix_space=True)
     trained.train_from_iterator(
         texts, vocab_size=VOCABULARY, special_tokens=list(SPECIAL), show_progress=False

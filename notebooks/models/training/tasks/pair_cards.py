@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from ..demo_model.networks.layout import Floats
     from ..training import Plan
 
-    #: Logits of test pairs, and what was wanted of them.
+    #: Logits of test pairs, and their targets.
     Tested = tuple[Floats, Floats]
 
 PAIRS = (
@@ -30,7 +30,7 @@ PAIRS = (
     ("Two dogs are running through the snow", "There are no dogs running"),
     ("A child is sleeping", "A child is awake"),
 )
-#: A text, a template and labels: the first is the right one.
+#: A text, a template and labels, of which the first is right.
 ZERO_SHOT = (
     ("Two dogs are running through the snow", "An animal is {}", ("running", "sleeping", "eating")),
     ("A man is playing a guitar on stage", "A man is playing {}", ("music", "football", "a flute")),
@@ -39,7 +39,7 @@ ZERO_SHOT = (
 
 @dataclass(frozen=True)
 class Counts:
-    """How many pairs were learnt, held back, made up and tested."""
+    """The numbers of pairs for training, held out, generated and for the test."""
 
     learnt: int
     held: int

@@ -1,4 +1,4 @@
-"""How good answers on pairs are."""
+"""Measures of predictions for pairs."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
 
 def accuracy(logits: Floats, wanted: Floats) -> float:
-    """Give the share of pairs whose largest logit is where the largest share is."""
+    """Compute the share of pairs whose largest logit is at the most probable label."""
     return float((logits.argmax(axis=1) == wanted.argmax(axis=1)).mean())
 
 
 def correlations(logits: Floats, wanted: Floats) -> tuple[float, float]:
-    """Give Pearson's and Spearman's correlation of one output's sigmoid with what was wanted."""
+    """Compute Pearson's and Spearman's correlation of an output's sigmoid with the target."""
     found, true = expit(logits[:, 0]), wanted[:, 0]
     return float(pearsonr(found, true).statistic), float(spearmanr(found, true).statistic)

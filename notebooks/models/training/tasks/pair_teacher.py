@@ -1,4 +1,4 @@
-"""The teacher of pairs: one larger model that learns both of SICK's questions."""
+"""The teacher for pairs: one larger model that learns both tasks of SICK."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from ..texts.corpora import Pair
 
 JUDGMENTS = ("entailment", "neutral", "contradiction")
-#: Columns of what is asked for: the share of each judgment, and the relatedness from 0 to 1.
+#: Columns of the targets: the probability of each judgment, and the relatedness from 0 to 1.
 JUDGED, RELATED, BOTH = slice(0, 3), slice(3, 4), slice(0, 4)
 
 PLAN = Plan(epochs=4, batch=32, learning_rate=1e-4, embedding_rate=0.0)
@@ -33,21 +33,21 @@ _LONGEST = 64
 
 @dataclass(frozen=True, eq=False)
 class Labelled:
-    """Pairs of sentences with what to say of them, (N, 4)."""
+    """Pairs of sentences with targets (N, 4)."""
 
     texts: Sequence[tuple[str, str]]
     wanted: Floats
 
     @classmethod
     def by_people(cls, pairs: Sequence[Pair]) -> Labelled:
-        """Ask for what people said."""
+        """Return the human labels as targets."""
         judged = np.eye(3, dtype=np.float32)[[JUDGMENTS.index(pair.judgment) for pair in pairs]]
         related = np.array([[(pair.relatedness - 1) / 4] for pair in pairs], np.float32)
         texts = [(pair.first, pair.second) for pair in pairs]
         return cls(texts, np.concatenate([judged, related], axis=1))
 
     def items(self, tokenizer: Any, columns: slice) -> list[Item]:
-        """Tokenize the pairs, and ask for some of the columns."""
+        """Tokenize the pairs, with some columns as targets."""
         first, second = zip(*self.texts, strict=True)
         plain = batches.encoded(tokenizer, first, second)
         return [
@@ -62,7 +62,7 @@ class PairTeacher:
     Parameters
     ----------
     larger
-        Without knowledge of pairs.
+        The checkpoint to start from, which has not been trained on pairs.
     """
 
     def __init__(self, larger: Larger) -> None:
@@ -71,7 +71,7 @@ class PairTeacher:
         self.network = larger.with_head(TEXTS, 4)
 
     def learn(self, learnt: Labelled, held: Labelled, rng: np.random.Generator, kept: Path) -> None:
-        """Learn, or take the weights that were kept the last time."""
+        """Train, or load the weights of an earlier training."""
         model = self.network.model
         if kept.exists():
             with np.load(kept) as weights:
@@ -88,18 +88,18 @@ class PairTeacher:
         np.savez(kept, *model.get_weights())
 
     def said(self, pairs: Labelled) -> Floats:
-        """Give the logits for pairs, (N, 4)."""
+        """Compute the logits of pairs (N, 4)."""
         return np.stack(predict(self.network, pairs.items(self.tokenizer, BOTH)))
 
     def label(self, texts: Sequence[tuple[str, str]]) -> Labelled:
-        """Ask for what the teacher says."""
+        """Return the teacher's predictions as targets."""
         logits = self.said(Labelled(texts, np.zeros((len(texts), 4), np.float32)))
         shares = [softmax(logits[:, JUDGED], axis=1), expit(logits[:, RELATED])]
         return Labelled(texts, np.concatenate(shares, axis=1))
 
 
 def quality(logits: Floats, wanted: Floats) -> float:
-    """Measure judgments by their accuracy, relatedness by its correlation."""
+    """Measure the accuracy of judgments and the correlation of relatedness."""
     if wanted.shape[1] == 1:
         return correlations(logits, wanted)[0]
     return accuracy(logits, wanted)

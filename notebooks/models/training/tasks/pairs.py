@@ -1,4 +1,4 @@
-"""Pairs of sentences of SICK: what follows from the first, and how related the two are.
+"""Pairs of sentences of SICK: entailment and relatedness.
 
 One teacher learns both and labels further pairs; two small models learn one each from it.
 """
@@ -36,14 +36,14 @@ if TYPE_CHECKING:
 PLAN = Plan(epochs=12, batch=32, learning_rate=1e-3, embedding_rate=0.3)
 VOCABULARY = 2600
 
-#: So many training pairs choose the epochs instead.
+#: The number of training pairs that are held out to choose the epochs.
 HELD = 400
-#: So many further pairs are labelled by the teacher.
+#: The number of further pairs that the teacher labels.
 RECOMBINED = 8_000
-#: Of what is asked for where people's answer is known; the teacher's is the rest.
+#: The weight of a human label in the target; the teacher's prediction has the rest.
 GOLD = 0.5
 
-#: The teacher's weights are kept here: it takes longer than its pupils.
+#: The folder of the teacher's weights, whose training takes longest.
 TEACHER = Path("build/demo_models/pairs.npz")
 
 
@@ -54,11 +54,11 @@ class Pupil:
     Attributes
     ----------
     name, labels
-        Its own, and its outputs'.
+        The names of the model and of its outputs.
     columns, loss
-        What it is asked for, and how far it is from it.
+        The columns of its targets, and the loss.
     card
-        Describes it.
+        Writes its card.
     """
 
     name: str
@@ -85,7 +85,7 @@ def make(making: Making) -> None:
     larger = making.larger("minilm-ner")
     teacher = PairTeacher(larger)
     teacher.learn(Labelled.by_people(learnt), held, making.rng, TEACHER)
-    # From here on the same, whether the teacher learnt now or before.
+    # From here on random numbers are the same, whether the teacher was trained or loaded.
     keras.utils.set_random_seed(making.seed)
     rng = np.random.default_rng(making.seed)
 
@@ -105,7 +105,7 @@ def make(making: Making) -> None:
 
 
 def _mixed(teacher: PairTeacher, gold: Labelled, made: Sequence[tuple[str, str]]) -> Labelled:
-    """Ask for the teacher's answer, where people's is known for both."""
+    """Return the teacher's predictions, mixed with human labels where there are any."""
     found = teacher.label([*gold.texts, *made])
     count = len(gold.texts)
     found.wanted[:count] = (1 - GOLD) * found.wanted[:count] + GOLD * gold.wanted
@@ -136,5 +136,5 @@ def _taught(
 
 
 def _said(student: Student, pairs: Labelled, columns: slice) -> Floats:
-    """Give the logits for pairs, (N, C)."""
+    """Compute the logits of pairs (N, C)."""
     return np.stack(predict(student.network, pairs.items(student.tokenizer, columns)))

@@ -30,10 +30,10 @@ if TYPE_CHECKING:
 PLAN = Plan(epochs=8, batch=32, learning_rate=1e-3, embedding_rate=0.3)
 VOCABULARY = 4000
 LONGEST = 320
-#: Questions made of sentences, others each epoch.
+#: The number of questions that are made from sentences, anew for each epoch.
 MADE = 2_000
 
-#: Of six articles, four are learnt from, one chooses the epoch and one measures.
+#: Of six articles, four are for training, one chooses the epoch, and one is for the test.
 _SIXTHS = {0: "learnt", 1: "learnt", 2: "learnt", 3: "learnt", 4: "held", 5: "test"}
 
 PROBES = (
@@ -76,7 +76,7 @@ def make(making: Making) -> None:
 
 
 def _near(paragraphs: Sequence[Paragraph], rng: np.random.Generator) -> list[Asked]:
-    """Ask every question of some sentences around its answer."""
+    """Make items of all questions, each with some sentences around its answer."""
     return [
         Asked(q.text, *window(one.text, q.start, q.start + len(q.answer), rng))
         for one in paragraphs
@@ -93,7 +93,7 @@ def _whole(paragraphs: Sequence[Paragraph]) -> list[Asked]:
 
 
 def _made(paragraphs: Sequence[Paragraph], count: int, rng: np.random.Generator) -> list[Asked]:
-    """Make questions of sentences, and ask them of what is around."""
+    """Make items of questions that are generated from sentences."""
     made: list[Asked] = []
     while len(made) < count:
         text = paragraphs[int(rng.integers(len(paragraphs)))].text
@@ -107,7 +107,7 @@ def _made(paragraphs: Sequence[Paragraph], count: int, rng: np.random.Generator)
 
 
 def _scores(student: Student, asked: Sequence[Asked]) -> tuple[float, float]:
-    """Give the share of exact answers, and the mean F1."""
+    """Compute the share of exact answers, and the mean F1."""
     logits = predict(student.network, items_of(student.tokenizer, asked))
     said = read_answers(student.tokenizer, asked, logits)
     found = [exact_and_f1(ours, one.answer) for ours, one in zip(said, asked, strict=True)]

@@ -1,4 +1,4 @@
-"""Texts with what a model should say of them, stacked into batches."""
+"""Tokenised texts with targets, stacked into batches."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ class Item:
     Attributes
     ----------
     ids, types
-        Of its tokens; the types say which of two texts they are of.
+        Ids and token types of its tokens.
     targets
-        What the loss needs of it. Those with a value for each token are padded with zeros.
+        The arrays for the loss. Those with a value per token are padded with zeros.
     """
 
     ids: list[int]
@@ -55,14 +55,14 @@ def epoch(items: Sequence[Item], size: int, rng: np.random.Generator) -> Iterato
 def blanked(
     batches: Iterable[Batch], tokenizer: Any, share: float, rng: np.random.Generator
 ) -> Iterator[Batch]:
-    """Replace a share of the tokens by the mask, the padding or the unknown token."""
+    """Replace a share of the tokens by mask, padding or unknown tokens."""
     for inputs, targets in batches:
         ids = blank_words(inputs["token_ids"], tokenizer, share, rng)
         yield inputs | {"token_ids": ids}, targets
 
 
 def inputs_of(items: Sequence[Item]) -> dict[str, NDArray[Any]]:
-    """Give what BERT reads."""
+    """Return BERT's inputs."""
     return {
         "token_ids": stacked([np.array(item.ids, np.int32) for item in items]),
         "segment_ids": stacked([np.array(item.types, np.int32) for item in items]),
@@ -71,12 +71,12 @@ def inputs_of(items: Sequence[Item]) -> dict[str, NDArray[Any]]:
 
 
 def targets_of(items: Sequence[Item]) -> tuple[NDArray[Any], ...]:
-    """Give what the loss needs."""
+    """Return the targets for the loss."""
     return tuple(map(stacked, zip(*(item.targets for item in items), strict=True)))
 
 
 def stacked(rows: Sequence[NDArray[Any]]) -> NDArray[Any]:
-    """Stack arrays whose first side differs, with zeros where one is shorter."""
+    """Stack arrays of different lengths, padded with zeros."""
     longest = max(len(row) for row in rows)
     result = np.zeros((len(rows), longest, *rows[0].shape[1:]), rows[0].dtype)
     for line, row in enumerate(rows):

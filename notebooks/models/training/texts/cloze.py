@@ -1,4 +1,4 @@
-"""Questions made of sentences, by asking for some of their words."""
+"""Make cloze questions from sentences."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import numpy as np
 
-#: Names, and numbers with what they may be joined to.
+#: Names, and numbers with units.
 _ASKED_FOR = re.compile(r"[A-Z][\w'’-]*(?: (?:of |the )?[A-Z][\w'’-]*)*|\$?\d[\d,.]*\d|\d")
 _YEAR = re.compile(r"1\d{3}|20\d{2}")
 
 
 def ask(sentence: str, rng: np.random.Generator) -> tuple[str, int, int] | None:
-    """Make a question of a sentence; give it, and where the answer starts and ends.
+    """Make a question from a sentence; return it, and where the answer starts and ends.
 
-    The question says the rest of the sentence, or what is near the answer, without
-    some of its words. It is no good English, but has the words to look for.
+    The question is the rest of the sentence, or its part near the answer, without some of the
+    words. It is not good English, but has the words to look for.
     """
     found = [one for one in _ASKED_FOR.finditer(sentence) if one.start() or " " in one[0]]
     if not found:

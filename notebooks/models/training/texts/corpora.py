@@ -1,4 +1,4 @@
-"""The data sets, read from their own files."""
+"""Readers of the data sets' files."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Pair:
-    """Two sentences of SICK: how related they are, 1 to 5, and what follows from the first."""
+    """Two sentences of SICK, their relatedness from 1 to 5, and their entailment label."""
 
     first: str
     second: str
@@ -23,7 +23,7 @@ class Pair:
 
 @dataclass(frozen=True)
 class Tweet:
-    """A tweet of SemEval-2018 and its emotions, 0 or 1 each."""
+    """A tweet of SemEval-2018, and 0 or 1 for each emotion."""
 
     text: str
     emotions: tuple[int, ...]
@@ -39,7 +39,7 @@ class Tagged:
 
 @dataclass(frozen=True)
 class Question:
-    """A question, and where in its paragraph the answer stands."""
+    """A question, and where its answer is in the paragraph."""
 
     text: str
     answer: str

@@ -1,4 +1,4 @@
-"""Sentences with some of their tokens hidden."""
+"""Mask tokens of sentences."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ if TYPE_CHECKING:
 
     from .batches import Batch, Item
 
-#: Of the tokens that are guessed, so many are hidden; the others stand in another's place.
+#: The share of predicted tokens that is masked; random tokens replace the others.
 _HIDDEN = 0.9
 
 
 def mask(items: Sequence[Item], tokenizer: Any, share: float, rng: np.random.Generator) -> Batch:
-    """Hide a share of the tokens of each sentence, one at least.
+    """Mask a share of the tokens of each sentence, at least one.
 
     Returns
     -------
     Batch
-        The inputs with the positions to guess, (N, K); as targets what stood there, and a
-        weight of 0 where a sentence has fewer than K.
+        The inputs with the masked positions (N, K); the targets are the tokens there, with weight 0
+        where a sentence has fewer than K.
     """
     inputs = inputs_of(items)
     ids = inputs["token_ids"]
     eligible = ~np.isin(ids, tokenizer.all_special_ids)
     counts = np.maximum(1, np.round(share * eligible.sum(axis=1)))
-    # The smallest of random numbers, and special tokens never.
+    # Choose the tokens with the smallest random numbers, but no special tokens.
     order = np.argsort(np.where(eligible, rng.random(ids.shape), 2.0), axis=1)
     positions = order[:, : int(counts.max())].astype(np.int32)
     true = np.take_along_axis(ids, positions, axis=1)

@@ -1,4 +1,4 @@
-"""Plain sentences to learn language from: SICK's."""
+"""Plain sentences of SICK for language models."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ if TYPE_CHECKING:
 
     import numpy as np
 
-#: So many sentences choose the epoch instead.
+#: The number of sentences that are held out to choose the epoch.
 HELD = 400
 
 
 def read_prose(data: Path, rng: np.random.Generator) -> tuple[list[str], list[str], list[str]]:
-    """Give sentences to learn from, to choose the epoch by and to measure with.
+    """Return sentences for training, to choose the epoch, and for the test.
 
-    A sentence stands in several pairs, of training and test set alike. Those of the training set
-    are learnt from; what the test set alone has is measured with.
+    A sentence may be in pairs of the training set and of the test set. Sentences of the training
+    set are used for training; those that only the test set has are used for the test.
     """
     known, test = (
         list(dict.fromkeys(text for one in read_pairs(path) for text in (one.first, one.second)))
@@ -36,7 +36,7 @@ def read_prose(data: Path, rng: np.random.Generator) -> tuple[list[str], list[st
 
 
 def described(learnt: Sequence[str], held: Sequence[str]) -> dict[str, Any]:
-    """Give what a card says of the data."""
+    """Return the entry on the data for a card."""
     use = (
         f"{len(learnt):,} sentences of its training pairs to learn from, {len(held)} to choose the "
         "epoch, those that only its test pairs have to measure."

@@ -1,4 +1,4 @@
-"""New pairs of sentences out of the training pairs, for a teacher to judge."""
+"""Make new pairs from the training sentences, which the teacher labels."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ if TYPE_CHECKING:
 
     Texts = tuple[str, str]
 
-#: SICK lists pairs about one scene after each other.
+#: SICK lists pairs about the same scene next to each other.
 _NEIGHBOURS = 12
 
 _STRANGERS, _SHORTENED, _CHANGED = 0.15, 0.15, 0.10
 
 
 def recombine(pairs: Sequence[Pair], count: int, rng: np.random.Generator) -> list[Texts]:
-    """Give distinct pairs: of neighbours, of strangers, of a sentence and a version of it."""
+    """Return distinct pairs: neighbours, random sentences, a sentence and its version."""
     made: dict[Texts, None] = {}
     while len(made) < count:
         made[_one(pairs, rng)] = None

@@ -1,4 +1,4 @@
-"""The data sets: what they are, whose, and under which terms."""
+"""The data sets: names, authors and licences."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ class Source:
     Attributes
     ----------
     name
-        Its usual one.
+        The usual name.
     terms
-        Its licence, or what its authors ask for.
+        The licence, or the terms of its authors.
     paper, url
-        Who made it, and where it is.
+        The paper, and the address.
     """
 
     name: str

@@ -1,4 +1,4 @@
-"""A small model's vocabulary: the pieces of a larger one's that its texts are made of."""
+"""A small vocabulary: the pieces of a larger one that occur in the texts."""
 
 from __future__ import annotations
 
@@ -27,20 +27,20 @@ def choose_pieces(
     Parameters
     ----------
     tokenizer
-        The larger model's, lower-cased.
+        The larger model's tokenizer, which lower-cases.
     texts
-        To train on.
+        The training texts.
     size
-        How many pieces there may be, special ones among them.
+        The largest number of pieces, with special ones.
     lower_case
-        False for pieces as the texts spell them.
+        False to keep capital letters.
     """
     counts: Counter[str] = Counter()
     for text in texts:
         counts.update(_spelt(tokenizer, text, lower_case))
     letters = {one.lower() if lower_case else one for one in _PRINTABLE}
     kept = {*letters, *(f"##{one}" for one in letters)}
-    # Of pieces as common as each other, the first in the alphabet.
+    # Equally frequent pieces are sorted by the alphabet.
     for piece in sorted(counts, key=lambda one: (-counts[one], one)):
         if len(kept) + len(SPECIAL) >= size:
             break
@@ -49,7 +49,7 @@ def choose_pieces(
 
 
 def _spelt(tokenizer: Any, text: str, lower_case: bool) -> list[str]:
-    """Cut a text into the tokenizer's pieces, in its own spelling if that is asked for."""
+    """Split a text into the tokenizer's pieces, with the text's capitals if wanted."""
     found = tokenizer(text, add_special_tokens=False, return_offsets_mapping=True)
     pieces = tokenizer.convert_ids_to_tokens(found["input_ids"])
     if lower_case:
@@ -62,10 +62,10 @@ def _spelt(tokenizer: Any, text: str, lower_case: bool) -> list[str]:
 
 
 def start_words(larger: Larger, pieces: Sequence[str], width: int, *, deep: bool) -> Floats:
-    """Give word embeddings (pieces, width) to start from.
+    """Return initial word embeddings (pieces, width).
 
-    They are what the larger model holds of each piece in lower case, and, where pieces have
-    capitals, two columns that say so.
+    They are the larger model's vectors of the pieces in lower case and, if pieces have capitals,
+    two columns that mark these.
     """
     ids = larger.tokenizer.convert_tokens_to_ids([_lowered(piece) for piece in pieces])
     if all(piece == _lowered(piece) for piece in pieces):

@@ -1,4 +1,4 @@
-"""Sentences of a paragraph, and some of them around an answer."""
+"""Split a paragraph into sentences, and cut out some around an answer."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ if TYPE_CHECKING:
 
 _BREAK = re.compile(r"(?<=[.!?])\s+(?=[A-Z\"'(])")
 
-#: So many sentences are added on either side, fewer than that.
+#: Fewer than this number of sentences are added on each side.
 _AROUND = 3
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
-    """Give where each sentence starts and ends; they follow each other without a gap."""
+    """Return the start and end of each sentence; there are no gaps between them."""
     starts = [0, *(found.end() for found in _BREAK.finditer(text)), len(text)]
     return list(pairwise(starts))
 
 
 def window(text: str, start: int, end: int, rng: np.random.Generator) -> tuple[str, int, int]:
-    """Cut out some sentences around characters; give them, and where those characters are then."""
+    """Cut out sentences around some characters; return them and the characters' new place."""
     bounds = sentences(text)
     own = [i for i, (first, last) in enumerate(bounds) if first < end and last > start]
     before, after = (int(count) for count in rng.integers(0, _AROUND, 2))

@@ -14,7 +14,7 @@ from tfxg_widget import InputError, ModelError
 from tfxg_widget.engine import zero_shot as entailing
 from tfxg_widget.engine.gradients import compiled as passes
 from tfxg_widget.engine.inputs.encoding import Rows
-from tfxg_widget.engine.models.label_pairs import around
+from tfxg_widget.engine.models.label_pairs import model_of_label_pairs
 from tfxg_widget.engine.tasks.classification.text_classification import TextClassification
 from tfxg_widget.engine.tasks.classification.zero_shot import ZeroShot
 
@@ -110,7 +110,7 @@ def test_an_encoder_and_decoder_read_all_pairs(monkeypatch: pytest.MonkeyPatch) 
 def test_another_number_of_labels_needs_no_other_trace(
     model: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    model._around.clear()
+    model._wrappers.clear()
     monkeypatch.setattr(passes, "EAGER_CALLS", 0)
     options = {"method": "input_x_gradient", "output": "probability"}
     for labels in (LABELS, LABELS[:2]):
@@ -121,7 +121,7 @@ def test_another_number_of_labels_needs_no_other_trace(
             assert_close(found.scores, stored[found.target]["input_x_gradient"])
     asked = ZeroShot.of(model.task, LABELS)
     # Forward, and forward and backward.
-    assert around(model, asked.task, "", 2).passes("", "probability").traces == 2
+    assert model_of_label_pairs(model, asked.task, "", 2).passes("", "probability").traces == 2
 
 
 @pytest.mark.parametrize("options", [{}, *SCALARS.values()], ids=["logit", *SCALARS])
@@ -199,7 +199,7 @@ def test_a_model_that_takes_no_padding_reads_pairs_one_by_one(
         return explained(model, method="input_x_gradient", output="probability", layer=layer)
 
     expected = {layer: attributed(layer) for layer in ("", 1)}
-    model._around.clear()
+    model._wrappers.clear()
     with monkeypatch.context() as patch:
         patch.setattr(model, "pads", False)
         patch.setattr(model, "forward", unpadded)
@@ -211,7 +211,7 @@ def test_a_model_that_takes_no_padding_reads_pairs_one_by_one(
         options = {"method": "occlusion", "hiding": "removal", "labels": ["love", LONG]}
         with pytest.warns(tfxg.TruncationWarning):
             explained(model, LONG * 3, output="probability", **options)
-    model._around.clear()
+    model._wrappers.clear()
 
 
 def test_a_target_costs_one_pass_a_label(model: Any) -> None:

@@ -98,7 +98,10 @@ def test_a_contrast_is_a_word_in_the_same_place(model: Any) -> None:
     there = against("good", 3)
     assert [target.indices[0] // size for target in (there, there.contrast)] == [0, 3]
     # What the contrast depends on is seen, too.
-    assert model.task.sees(there, encoding).sum() == model.task.sees(there.contrast, encoding).sum()
+    assert (
+        model.task.visible_tokens(there, encoding).sum()
+        == model.task.visible(there.contrast, encoding).sum()
+    )
 
 
 @keras_hub_only
@@ -163,11 +166,11 @@ def test_no_token_depends_on_itself_or_on_what_follows(
     once = EvaluationPoints(np.ones(1), lambda _cut: request.point[None])
     (gradients,) = asking_of(model).mean_gradients([request], [once])
     for step, target in enumerate(request.targets):
-        sees = model.task.sees(target, encoding)
-        assert sees.sum() == len(encoding) - count + step
-        assert np.all(gradients[step][~sees] == 0)
+        visible = model.task.visible_tokens(target, encoding)
+        assert visible.sum() == len(encoding) - count + step
+        assert np.all(gradients[step][~visible] == 0)
         # The one that it is predicted from; Mistral's window hides the first from the last.
-        assert np.abs(gradients[step][sees][-1]).max() > 0
+        assert np.abs(gradients[step][visible][-1]).max() > 0
 
 
 @pytest.mark.parametrize("family", some_quick(FAMILIES, "tiny_gpt2", "tiny_llama"))

@@ -65,11 +65,11 @@ def test_hidden_tokens_that_follow_change_nothing(model: Any, method: str) -> No
     if method in ("lime", "kernel_shap"):
         options["n_masks"] = 64
     found = tfxg.explain(model, PROMPT, CONTINUATION, **options)
-    sees = model.task.sees(
+    visible = model.task.visible_tokens(
         model.task.single(1, model.encode(PROMPT, CONTINUATION)),
         model.encode(PROMPT, CONTINUATION),
     )
-    assert np.all(found.scores[~sees] == 0)
+    assert np.all(found.scores[~visible] == 0)
     if found.completeness_gap is not None:
         assert found.completeness_gap < 1e-4
 
@@ -80,13 +80,13 @@ def test_attention_is_followed_from_the_token_that_a_target_is_predicted_from(
     model = writing("tiny_gpt2")
     encoding = model.encode(PROMPT, CONTINUATION)
     count = int(encoding.inputs[PREDICTION_COUNTS].sum())
-    attended = asking_of(model).attended(asked(model, encoding, *range(count)))
+    attention = asking_of(model).attention_gradients(asked(model, encoding, *range(count)))
     places = np.flatnonzero(encoding.inputs[PREDICTION_COUNTS])
-    assert attended.reading.argmax(axis=1).tolist() == places.tolist()
-    assert_close(attended.reading.max(axis=1), np.ones(count))
+    assert attention.reading.argmax(axis=1).tolist() == places.tolist()
+    assert_close(attention.reading.max(axis=1), np.ones(count))
     found = tfxg.explain(
         model, PROMPT, CONTINUATION, method="attention", target="all", block="last"
     )
-    last = attended.probabilities[-1].mean(axis=0)
+    last = attention.probabilities[-1].mean(axis=0)
     for one, place in zip(found, places, strict=True):
         assert_close(one.scores, last[place])

@@ -84,12 +84,12 @@ class IntegratedGradients(PathMethod, frozen=True):
         runner.on_progress(0, total)
         while active := [i for i, path in enumerate(paths) if len(path.pending)]:
             done = sum(path.evaluations for path in paths)
-            found = runner.integrands(
+            integrands = runner.integrands(
                 [requests[i] for i in active],
                 [_at_nodes(requests[i], paths[i].pending) for i in active],
                 _progress(runner, done, total),
             )
-            for i, values in zip(active, found, strict=True):
+            for i, values in zip(active, integrands, strict=True):
                 paths[i].add(values[..., 0])
         for request, path in zip(requests, paths, strict=True):
             runner.points_run[request] = path.evaluations

@@ -48,7 +48,7 @@ class AttentionMethod(Method, frozen=True):
         scores = []
         runner.on_progress(0, len(requests))
         for done, request in enumerate(requests, start=1):
-            attention = runner.attended(request)
+            attention = runner.attention_gradients(request)
             per_target = zip(self.blocks(attention), attention.reading, strict=True)
             scores.append(np.stack([self.relevance(*arrays) for arrays in per_target]))
             runner.on_progress(done, len(requests))

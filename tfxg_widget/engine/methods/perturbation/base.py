@@ -15,7 +15,7 @@ from ...gradients.request import AttributionRequest
 from ...inputs.encoding import Encoding
 from ...inputs.errors import InputError
 from ...running.baseline_names import AUTO, NAMES, REMOVAL
-from ...running.default_baselines import hiding_of
+from ...running.default_baselines import masking_of
 from ..base import Floats64, Method
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class PerturbationMethod(Method, frozen=True):
 
     def for_model(self, model: Model) -> Self:
         """Resolve "auto"; see ``Method.for_model``."""
-        return msgspec.structs.replace(self, hiding=hiding_of(model, self.hiding))
+        return msgspec.structs.replace(self, hiding=masking_of(model, self.hiding))
 
     @abstractmethod
     def masks(self, count: int, seed: int) -> Masks:
@@ -108,11 +108,11 @@ class PerturbationMethod(Method, frozen=True):
         values: Floats64,
     ) -> Floats64:
         """Score the tokens of one input; targets that see the same tokens are scored together."""
-        if request.sees is None:
+        if request.visible is None:
             return share_among_tokens(self.scores(masks, values), feature)
-        scores = np.zeros(request.sees.shape)
-        for visible_tokens in np.unique(request.sees, axis=0):
-            targets = (request.sees == visible_tokens).all(axis=1)
+        scores = np.zeros(request.visible.shape)
+        for visible_tokens in np.unique(request.visible, axis=0):
+            targets = (request.visible == visible_tokens).all(axis=1)
             visible_feature = np.where(visible_tokens, feature, -1)
             visible = np.isin(np.arange(masks.shape[1]), visible_feature)
             if visible.any():
@@ -124,7 +124,7 @@ class PerturbationMethod(Method, frozen=True):
         """Give the input with all features masked, if the scores sum to the difference from it."""
         if not self.description.complete:
             return ()
-        return [runner.hiding(encoding, self.hiding)(~encoding.special)]
+        return [runner.masking(encoding, self.hiding)(~encoding.special)]
 
     def cost(self, encoding: Encoding) -> int:
         """One point per mask."""

@@ -77,30 +77,34 @@ def completed(name: str, values: Mapping[str, Any], rows: int | None) -> dict[st
 
 
 def _by_index(name: str, values: Mapping[str, Any]) -> dict[int, str]:
-    given = values.get("id2label")
-    if isinstance(given, list):
-        return {index: str(label) for index, label in enumerate(given)}
+    id2label = values.get("id2label")
+    if isinstance(id2label, list):
+        return {index: str(label) for index, label in enumerate(id2label)}
     # Some checkpoints map names to indices here, as in label2id.
-    readings = [_indexed(given), _inverted(given)] if given else [_inverted(values.get("label2id"))]
+    readings = (
+        [_indexed(id2label), _inverted(id2label)]
+        if id2label
+        else [_inverted(values.get("label2id"))]
+    )
     names = next((reading for reading in readings if reading is not None), None)
-    if names is None and given:
+    if names is None and id2label:
         raise ModelError(
-            f"The id2label of {name} is {given!r}, which names no labels. Write it into its "
+            f"The id2label of {name} is {id2label!r}, which names no labels. Write it into its "
             'config.json as {"0": "first label", "1": "second label"}.'
         )
     return names or {}
 
 
-def _indexed(given: object) -> dict[int, str] | None:
+def _indexed(mapping: object) -> dict[int, str] | None:
     """Read a mapping from indices to names; None if it is not one."""
-    return _with_indices(given.items()) if isinstance(given, Mapping) else None
+    return _with_indices(mapping.items()) if isinstance(mapping, Mapping) else None
 
 
-def _inverted(given: object) -> dict[int, str] | None:
+def _inverted(mapping: object) -> dict[int, str] | None:
     """Read a mapping from names to indices; None if it is not one."""
-    if not isinstance(given, Mapping):
+    if not isinstance(mapping, Mapping):
         return None
-    return _with_indices((index, label) for label, index in given.items())
+    return _with_indices((index, label) for label, index in mapping.items())
 
 
 def _with_indices(pairs: Iterable[tuple[Any, object]]) -> dict[int, str] | None:

@@ -1,7 +1,7 @@
 """Which families KerasHub builds, and with which heads.
 
-A family registers its backbone and its heads in one file of ``backbones/``. A new task registers a
-head for families that are there already in one file of ``heads/``.
+A family registers its backbone and its heads in one file of ``backbones/``. Another package adds a
+head to families that are there already by ``register_head``.
 """
 
 from __future__ import annotations

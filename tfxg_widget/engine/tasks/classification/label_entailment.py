@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar, Self
 
 from ...inputs.encoding import Encoding
-from ...inputs.label_pairs import label_pairs
+from ...inputs.label_pairs import as_label_pairs
 from ..base import Chosen, Task
 from ..targets.labels import index_of
 from ..targets.prediction import Prediction
@@ -54,19 +54,19 @@ class LabelEntailment(Task):
 
     def outputs(self, encoding: Encoding) -> int:
         """Count two for each label."""
-        return _READ * len(label_pairs(encoding).labels)
+        return _READ * len(as_label_pairs(encoding).labels)
 
     def most_targets(self, encoding: Encoding) -> int:
         """Count the labels."""
-        return len(label_pairs(encoding).labels)
+        return len(as_label_pairs(encoding).labels)
 
     def prediction(self, logits: Floats, probabilities: Floats, encoding: Encoding) -> Prediction:
         """List all labels, from the outputs (2 L,)."""
-        every = [self.single(i, encoding) for i in range(len(label_pairs(encoding).labels))]
+        every = [self.single(i, encoding) for i in range(len(as_label_pairs(encoding).labels))]
         return self.predicted(every, logits, probabilities)
 
     def candidates(self, chosen: Chosen, encoding: Encoding) -> Sequence[Target]:
         """Find a label by its name, which is its id, or by its index."""
-        labels = label_pairs(encoding).labels
+        labels = as_label_pairs(encoding).labels
         index = index_of(chosen, labels, "label")
         return [Target(labels[index], labels[index], "label", (_READ * index + 1,), (1.0,))]

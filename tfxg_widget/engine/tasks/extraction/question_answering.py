@@ -149,7 +149,7 @@ class QuestionAnswering(Task):
         """Replace "span" by the id of the predicted answer, "start" by that of its start, …."""
         for side in _SIDES.values():
             if chosen == side.word:
-                return next(one.id for one in prediction.own if one.kind == side.kind)
+                return next(target.id for target in prediction.own if target.kind == side.kind)
         return super().resolve_relative(chosen, prediction)
 
     def candidates(self, chosen: Chosen, encoding: Encoding) -> Sequence[Target]:
@@ -221,7 +221,7 @@ class QuestionAnswering(Task):
         answer, start, end = (
             self._target(kind, best.first, best.last, words, encoding) for kind in _SIDES
         )
-        alternatives = tuple((2 * one.first, 2 * one.last + 1) for one in others)
+        alternatives = tuple((2 * other.first, 2 * other.last + 1) for other in others)
         answer = replace(answer, spans=(words,), alternatives=alternatives)
         return [answer, start, end, *([_NO_ANSWER] if _has_nothing(encoding) else [])]
 

@@ -106,13 +106,13 @@ class TokenClassification(Task):
 
     def prediction(self, logits: Floats, probabilities: Floats, encoding: Encoding) -> Prediction:
         """List the entities, from a model's output (T * C,)."""
-        likely = probabilities.reshape(-1, len(self.labels))
+        by_label = probabilities.reshape(-1, len(self.labels))
         strategy = self.aggregation_strategy
-        words = [labelled(word, likely, strategy) for word in self._words(encoding)]
-        found = entities(words, self.labels, strategy)
-        if not found:
-            found = [[_closest(words, likely, self.labels.index(OUTSIDE))]]
-        targets = [self._target(entity, encoding) for entity in found]
+        words = [labelled(word, by_label, strategy) for word in self._words(encoding)]
+        predicted = entities(words, self.labels, strategy)
+        if not predicted:
+            predicted = [[_closest(words, by_label, self.labels.index(OUTSIDE))]]
+        targets = [self._target(entity, encoding) for entity in predicted]
         return self.predicted(targets, logits, probabilities)
 
     def candidates(self, chosen: Chosen, encoding: Encoding) -> Sequence[Target]:
@@ -145,15 +145,15 @@ class TokenClassification(Task):
             if _name(span, encoding) == called and name.startswith(called + _AS)
         ]
         spans.sort(key=lambda named: -len(named[0]))
-        found = [
+        targets = [
             self._with_labels(span, labels, encoding)
             for called, span in spans
             if (words := self._words_in(span, encoding))
             for labels in self._scheme.meanings(name[len(called + _AS) :], len(words))
         ]
-        if not found:
+        if not targets:
             raise self._unknown(name, spans, encoding)
-        return list({target.id: target for target in found}.values())
+        return list({target.id: target for target in targets}.values())
 
     def _unknown(
         self, name: str, spans: Sequence[tuple[str, TextSpan]], encoding: Encoding

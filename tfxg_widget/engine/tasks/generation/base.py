@@ -85,10 +85,10 @@ class Generation(Task):
         targets = [self._step(step, encoding) for step in range(len(self._names(encoding)))]
         return self.predicted(targets, logits, probabilities, targets[0])
 
-    def sees(self, target: Target, encoding: Encoding) -> NDArray[np.bool_]:
+    def visible_tokens(self, target: Target, encoding: Encoding) -> NDArray[np.bool_]:
         """Tell which tokens come before the last of a target and its contrast, shape (T,)."""
-        against = () if target.contrast is None else target.contrast.indices
-        last = max(target.indices + against) // self.vocabulary.size
+        contrast_indices = () if target.contrast is None else target.contrast.indices
+        last = max(target.indices + contrast_indices) // self.vocabulary.size
         return np.arange(len(encoding)) < _steps(encoding)[last]
 
     def candidates(self, chosen: Chosen, encoding: Encoding) -> Sequence[Target]:
@@ -104,10 +104,10 @@ class Generation(Task):
         target_id = TargetId.parse(chosen)
         if target_id is not None and target_id.kind in _KINDS:
             return [self._of_id(target_id, encoding)]
-        found = self._named(chosen, encoding)
-        if not found:
+        named = self._named(chosen, encoding)
+        if not named:
             raise unknown("token of the continuation", chosen, names)
-        return found
+        return named
 
     def contrast_candidates(
         self, target: Target, contrast: Chosen, encoding: Encoding
@@ -151,18 +151,18 @@ class Generation(Task):
         steps = [self._step(names.index(name), encoding)] if name in names else []
         spans = Spans.of_tokens(encoding, WRITTEN).named(name)
         covering = [self._covering(span, encoding) for span in spans]
-        found = [*steps, *covering, *self._alternatives(name, encoding)]
-        return list({target.id: target for target in found}.values())
+        targets = [*steps, *covering, *self._alternatives(name, encoding)]
+        return list({target.id: target for target in targets}.values())
 
     def _alternatives(self, name: str, encoding: Encoding) -> list[Target]:
         """List the tokens in the place of another one that are called so."""
-        found = []
-        for step, own in enumerate(self._names(encoding)):
-            before = f"{own}{_RATHER}"
-            if name.startswith(before):
+        alternatives = []
+        for step, written in enumerate(self._names(encoding)):
+            start = f"{written}{_RATHER}"
+            if name.startswith(start):
                 with suppress(InputError):
-                    found.append(self._other(step, name[len(before) :], encoding))
-        return found
+                    alternatives.append(self._other(step, name[len(start) :], encoding))
+        return alternatives
 
     def _names(self, encoding: Encoding) -> tuple[str, ...]:
         return _named(encoding, self.vocabulary)
@@ -186,15 +186,15 @@ class Generation(Task):
 
     def _put(self, step: int, token: int, encoding: Encoding) -> Target:
         """Explain a token of the vocabulary in the place of one that was written."""
-        own = self._step(step, encoding)
+        written = self._step(step, encoding)
         index = step * self.vocabulary.size + token
-        if (index,) == own.indices:
-            return own
+        if (index,) == written.indices:
+            return written
         word = self.vocabulary.name(token, self._spaced(step, encoding))
         return replace(
-            own,
+            written,
             id=str(TargetId("alternative", (step, token))),
-            name=f"{own.name}{_RATHER}{word}",
+            name=f"{written.name}{_RATHER}{word}",
             kind="alternative",
             indices=(index,),
             label=word,
@@ -266,5 +266,5 @@ def _touches(offset: Offset, span: TextSpan) -> bool:
 
 
 def _places(token: int, encoding: Encoding) -> tuple[TextSpan, ...]:
-    own = encoding.parts[token] == WRITTEN
-    return (TextSpan(WRITTEN, *encoding.offsets[token]),) if own else ()
+    is_written = encoding.parts[token] == WRITTEN
+    return (TextSpan(WRITTEN, *encoding.offsets[token]),) if is_written else ()

@@ -54,10 +54,10 @@ class EntityLabels:
         InputError
             If there are none.
         """
-        found = self.meanings(choice, count)
-        if not found:
+        meanings = self.meanings(choice, count)
+        if not meanings:
             raise unknown("label", choice, self.choices)
-        return found[0]
+        return meanings[0]
 
     def meanings(self, choice: str, count: int) -> list[tuple[int, ...]]:
         """List the labels of several words that a caller can mean: the same, of a kind, or each."""

@@ -85,17 +85,17 @@ class Prediction:
         window, reserved
             As the attributes.
         """
-        by_key = _by_key({one.target.id: one for one in scored}, reserved)
-        keys = {one.target.id: key for key, one in by_key.items()}
+        by_key = _by_key({entry.target.id: entry for entry in scored}, reserved)
+        keys = {entry.target.id: key for key, entry in by_key.items()}
         label = keys[best.id]
         return cls(
             label=label,
             probability=by_key[label].probability,
-            probabilities={key: one.probability for key, one in by_key.items()},
-            logits={key: one.logit for key, one in by_key.items()},
-            spans={key: one.target.spans for key, one in by_key.items()},
-            asked=tuple(key for key, one in by_key.items() if one.target.id in asked),
-            targets={key: one.target for key, one in by_key.items()},
+            probabilities={key: entry.probability for key, entry in by_key.items()},
+            logits={key: entry.logit for key, entry in by_key.items()},
+            spans={key: entry.target.spans for key, entry in by_key.items()},
+            asked=tuple(key for key, entry in by_key.items() if entry.target.id in asked),
+            targets={key: entry.target for key, entry in by_key.items()},
             window=window,
             reserved=reserved,
         )
@@ -118,8 +118,8 @@ class Prediction:
     def including(self, chosen: Iterable[ScoredTarget]) -> Prediction:
         """Add targets that a caller chose, where they are not listed yet."""
         listed = self.keys_by_id
-        new = [one for one in chosen if one.target.id not in listed]
-        asked = {self.targets[key].id for key in self.asked} | {one.target.id for one in new}
+        new = [entry for entry in chosen if entry.target.id not in listed]
+        asked = {self.targets[key].id for key in self.asked} | {entry.target.id for entry in new}
         scored = [*self._scored, *new]
         return self.of(scored, self.best, asked, self.window, self.reserved)
 
@@ -151,16 +151,16 @@ def _by_key(
     by_id: Mapping[str, ScoredTarget], reserved: tuple[str, ...]
 ) -> dict[str, ScoredTarget]:
     likeliest: dict[str, ScoredTarget] = {}
-    for one in by_id.values():
-        before = likeliest.get(one.target.name)
-        if before is None or one.probability > before.probability:
-            likeliest[one.target.name] = one
-    return {_key(one, likeliest, reserved): one for one in by_id.values()}
+    for entry in by_id.values():
+        rival = likeliest.get(entry.target.name)
+        if rival is None or entry.probability > rival.probability:
+            likeliest[entry.target.name] = entry
+    return {_key(entry, likeliest, reserved): entry for entry in by_id.values()}
 
 
 def _key(
-    one: ScoredTarget, likeliest: Mapping[str, ScoredTarget], reserved: tuple[str, ...]
+    entry: ScoredTarget, likeliest: Mapping[str, ScoredTarget], reserved: tuple[str, ...]
 ) -> str:
-    name = one.target.name
+    name = entry.target.name
     is_free = name not in reserved and TargetId.parse(name) is None
-    return name if is_free and likeliest[name] is one else one.target.id
+    return name if is_free and likeliest[name] is entry else entry.target.id

@@ -141,7 +141,7 @@ class ContinuingTokenizer(FastTokenizer):
         ids, names, inputs = self.joined(source, written.ids)
         added = len(ids) - len(written.ids)
         spans = [*[None] * added, *written.spans]
-        found = tied(
+        encoding = tied(
             (*source.texts, text_pair),
             ids=np.concatenate([source.ids, np.array(ids, np.int32)]),
             inputs=inputs,
@@ -155,7 +155,7 @@ class ContinuingTokenizer(FastTokenizer):
                 if part < 0 and span != (0, 0)
             },
         )
-        return with_words(found)
+        return with_words(encoding)
 
     def spelled(self, source: Encoding, ids: Sequence[int]) -> Written:
         """Tie ids that a model wrote to their characters."""
@@ -169,7 +169,7 @@ class ContinuingTokenizer(FastTokenizer):
         # An incomplete character is decoded differently from a complete one.
         ends = [_agreeing(whole, some) for some in so_far]
         start = ends[0]
-        found: list[Offset] = []
+        offsets: list[Offset] = []
         names = self.tokenizer.convert_ids_to_tokens([ids[i] for i in plain])
         for at, (name, end) in enumerate(zip(names, ends[1:], strict=True)):
             # A token that adds nothing is a part of the next character, unless it is a space.
@@ -178,9 +178,9 @@ class ContinuingTokenizer(FastTokenizer):
             stop = next((other for other in later if other > ends[at]), end)
             before = [other for other in [start, *ends] if other < stop and not spaces]
             begin = ends[at] if ends[at] < stop else max(before, default=stop)
-            found.append((begin - start, stop - start))
+            offsets.append((begin - start, stop - start))
         spans: list[Offset | None] = [None] * len(ids)
-        for i, span in zip(plain, settled(whole[start:], found), strict=True):
+        for i, span in zip(plain, settled(whole[start:], offsets), strict=True):
             spans[i] = span
         return Written(whole[start:], tuple(ids), tuple(spans))
 
@@ -221,7 +221,7 @@ def reading(length: int, places: Sequence[int]) -> Ints:
     return np.bincount(places, minlength=length).astype(np.int32)
 
 
-def _agreeing(one: str, other: str) -> int:
+def _agreeing(text: str, other: str) -> int:
     """Count the characters that two texts share at their start."""
-    pairs = enumerate(zip(one, other, strict=False))
-    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
+    pairs = enumerate(zip(text, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(text), len(other)))

@@ -1,4 +1,4 @@
-"""Loading and running a BERT classifier of two classes."""
+"""Load and run a BERT classifier of two classes."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Classifier:
     Parameters
     ----------
     tokenizer
-        Of the network's vocabulary.
+        The tokenizer.
     config
         A ``BertConfig`` with the two `LABELS`; the network is built by it.
     """
@@ -50,7 +50,7 @@ class Classifier:
         Raises
         ------
         ValueError
-            Where weights are missing or left over.
+            If weights are missing or left over.
         """
         found = cls(BertTokenizerFast.from_pretrained(folder), BertConfig.from_pretrained(folder))
         fill_weights(found.network, load_file(folder / "model.safetensors"))
@@ -59,7 +59,7 @@ class Classifier:
     def score(self, texts: Sequence[str]) -> Floats:
         """Return the margin of each text: its POSITIVE logit minus its NEGATIVE one."""
         rows = encode(self.tokenizer, texts)
-        # By length, so that little of a batch is padding.
+        # Sorted by length, so that batches have little padding.
         order = np.argsort([len(row) for row in rows], kind="stable")
         result = np.zeros(len(rows), np.float32)
         for start in range(0, len(order), _BATCH):
@@ -71,7 +71,7 @@ class Classifier:
 
 
 def compiled(network: Any) -> Callable[[Any, Any], Any]:
-    """Return a function of ids and mask to logits, traced once for every shape."""
+    """Return a function from ids and mask to logits, traced once for all shapes."""
 
     def forward(ids: Any, mask: Any) -> Any:
         return network(inputs_of(ids, mask), training=False)

@@ -1,4 +1,4 @@
-"""What a larger model holds of single pieces, as word embeddings to start from."""
+"""Initial word embeddings from a larger model's outputs for single pieces."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _BATCH = 512
 
 
 def word_features(backbone: Any, tokenizer: Any, ids: list[int]) -> Floats:
-    """Return what a model makes of each piece alone, from its embedding to its last layer.
+    """Compute the states of each piece alone, from its embedding to the last layer.
 
-    The states of all layers are put side by side, each scaled to the same size.
+    The states of all layers are concatenated, each scaled to the same norm.
 
     Returns
     -------
     Floats
-        Of shape (pieces, layers and the embedding times the width).
+        Shape (pieces, (layers + 1) * width).
     """
     parts = []
     for start in range(0, len(ids), _BATCH):
@@ -36,7 +36,7 @@ def word_features(backbone: Any, tokenizer: Any, ids: list[int]) -> Floats:
 
 
 def projected(rows: Floats, count: int, spread: float = 0.05) -> Floats:
-    """Return rows along their first principal axes, scaled to a standard deviation."""
+    """Project rows on their first principal axes, scaled to a standard deviation."""
     centred = rows - rows.mean(0)
     _, _, axes = np.linalg.svd(centred, full_matrices=False)
     found = centred @ axes[:count].T
@@ -49,7 +49,7 @@ def _states(backbone: Any, tokenizer: Any, ids: list[int]) -> Floats:
     rows = np.array([[first, piece, last] for piece in ids], np.int32)
     outputs = [block.output for block in backbone.transformer_layers]
     found = keras.Model(backbone.input, outputs)(inputs_of(rows, np.ones_like(rows)))
-    # The table itself for the embedding: the first hidden state has the position in it too.
+    # The table of embeddings, because the first hidden state contains the position, too.
     states = [backbone.token_embedding.embeddings.numpy()[ids]]
     states += [state[:, 1].numpy() for state in found]
     return np.stack(states)

@@ -1,4 +1,4 @@
-"""The weights of Keras layers by PyTorch's names and in its layout."""
+"""Convert weights of Keras layers to PyTorch's names and layout, and back."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
-#: Layers with their names in PyTorch.
+#: Layers, with their names in PyTorch.
 Layers = Iterable[tuple[str, Any]]
 
 
 def read(layers: Layers) -> dict[str, Floats]:
-    """Return the weights of layers."""
+    """Return the weights of layers in PyTorch's layout."""
     tensors: dict[str, Floats] = {}
     for name, layer in layers:
         values = layer.get_weights()
         if hasattr(layer, "kernel"):
-            # Keras splits some of its sides by heads, and has the outputs last.
+            # Keras splits some dimensions by heads, and its outputs come last.
             kernel, bias = values
             values = [kernel.reshape(-1, bias.size).T, bias.ravel()]
         tensors |= dict(zip(_names(name, layer), values, strict=True))
@@ -33,7 +33,7 @@ def fill(layers: Sequence[tuple[str, Any]], tensors: Mapping[str, Floats]) -> No
     Raises
     ------
     ValueError
-        Where some are missing, left over, or of another size.
+        If some are missing, left over, or of another size.
     """
     names = {name for path, layer in layers for name in _names(path, layer)}
     if names != tensors.keys():
@@ -47,5 +47,5 @@ def fill(layers: Sequence[tuple[str, Any]], tensors: Mapping[str, Floats]) -> No
 
 
 def _names(path: str, layer: Any) -> list[str]:
-    # Kernel and bias, gamma and beta, or a table alone: the order is the same everywhere.
+    # Kernel and bias, gamma and beta, or a table: the order is the same in both libraries.
     return [f"{path}.{part}" for part in ("weight", "bias")[: len(layer.weights)]]

@@ -1,4 +1,4 @@
-"""BERT classifiers in Keras, and their weights by PyTorch's names and in its layout."""
+"""BERT classifiers in Keras, and their weights with PyTorch's names and layout."""
 
 from __future__ import annotations
 
@@ -14,19 +14,19 @@ if TYPE_CHECKING:
 
     from .layout import Floats, Layers
 
-#: What KerasHub's BERT takes for granted, but for GELU, which it approximates.
+#: Settings that KerasHub's BERT assumes. (It also approximates GELU.)
 _FIXED = {"hidden_act": "gelu", "layer_norm_eps": 1e-12, "type_vocab_size": 2}
 
 
 def build_network(config: Any) -> Any:
-    """Build a classifier with random weights, by a ``BertConfig``."""
+    """Build a classifier with random weights from a ``BertConfig``."""
     return keras_hub.models.BertTextClassifier(
         build_backbone(config), num_classes=config.num_labels, dropout=config.hidden_dropout_prob
     )
 
 
 def build_backbone(config: Any) -> Any:
-    """Build a BERT without a head, by a ``BertConfig``.
+    """Build a BERT without a head from a ``BertConfig``.
 
     Raises
     ------
@@ -52,14 +52,14 @@ def build_backbone(config: Any) -> Any:
 
 
 def inputs_of(ids: Any, mask: Any) -> dict[str, Any]:
-    """Return what a network reads, of single texts."""
+    """Return the inputs of a network for single texts."""
     inputs = {"token_ids": ids, "segment_ids": keras.ops.zeros_like(ids), "padding_mask": mask}
-    # Keras takes tensors or arrays, but no mixture.
+    # Keras accepts tensors or arrays, but not both together.
     return {name: keras.ops.convert_to_tensor(values) for name, values in inputs.items()}
 
 
 def read_weights(network: Any) -> dict[str, Floats]:
-    """Return the weights under PyTorch's names and in its layout."""
+    """Return the weights with PyTorch's names and layout."""
     return layout.read(_layers(network))
 
 
@@ -69,7 +69,7 @@ def fill_weights(network: Any, tensors: Mapping[str, Floats]) -> None:
     Raises
     ------
     ValueError
-        Where some are missing, left over, or of another size.
+        If some are missing, left over, or of another size.
     """
     layout.fill(list(_layers(network)), tensors)
 
@@ -81,7 +81,7 @@ def _layers(network: Any) -> Layers:
 
 
 def body_layers(backbone: Any) -> Iterator[tuple[str, Any]]:
-    """Yield every layer of a backbone that has weights but the pooler, by its name in PyTorch."""
+    """Yield all layers of a backbone with weights, except the pooler, with their PyTorch names."""
     yield "bert.embeddings.word_embeddings", backbone.token_embedding
     yield "bert.embeddings.position_embeddings", backbone.position_embedding
     yield "bert.embeddings.token_type_embeddings", backbone.segment_embedding

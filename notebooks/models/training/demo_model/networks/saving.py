@@ -1,4 +1,4 @@
-"""Saving in PyTorch layout, so that the folder is like any other of the Hub."""
+"""Save a model in PyTorch layout, as other folders of the Hub."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
     from .classifier import Classifier
     from .layout import Floats
 
-#: In bytes: the model is part of the package that everyone downloads.
+#: The size limit in bytes, because the model is part of the package.
 _SIZE_LIMIT = 2 * 1024 * 1024
 
 
 def save_model(model: Classifier, folder: Path) -> None:
-    """Write config and weights, as float16.
+    """Write the configuration, and the weights in float16.
 
     Raises
     ------
     ValueError
-        Where the weights are above the size limit.
+        If the weights are above the size limit.
     """
     save_checkpoint(model.config, read_weights(model.network), folder)
     file = folder / "model.safetensors"
@@ -35,11 +35,11 @@ def save_model(model: Classifier, folder: Path) -> None:
 
 
 def save_checkpoint(config: Any, weights: Mapping[str, Floats], folder: Path) -> None:
-    """Write a configuration and the weights that belong to it, as float16."""
+    """Write a configuration, and its weights in float16."""
     config.dtype = "float16"
     config.to_json_file(folder / "config.json")
     file = folder / "model.safetensors"
     tensors = {name: np.ascontiguousarray(one, np.float16) for name, one in weights.items()}
     save_file(tensors, file, metadata={"format": "pt"})
-    # safetensors lets nobody but the owner read what it writes.
+    # safetensors writes files that only the owner can read.
     file.chmod(0o644)

@@ -1,4 +1,4 @@
-"""The model to be trained, and the word embeddings it starts from."""
+"""Build the model that is trained, with its initial word embeddings."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def build_student(
     teacher: Teacher, tokenizer: Any, pieces: Sequence[str], recipe: Recipe
 ) -> Classifier:
-    """Build the student, its word embeddings what the teacher makes of each piece."""
+    """Build the student; its word embeddings come from the teacher's states of each piece."""
     config = BertConfig(
         architectures=["BertForSequenceClassification"],
         vocab_size=len(pieces),

@@ -1,4 +1,4 @@
-"""The checkpoint to learn from."""
+"""The teacher."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from .classifier import Classifier
 
 
 class Teacher(Classifier):
-    """A classifier whose vocabulary is chosen from."""
+    """A classifier from whose vocabulary the student's is chosen."""
 
     def pieces(self) -> list[str]:
         """Return the vocabulary in the order of its ids."""

@@ -1,4 +1,4 @@
-"""New texts made out of the training sentences, for the teacher to score."""
+"""Compose new texts from the training sentences, which the teacher scores."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ T = TypeVar("T")
 
 
 class Composer:
-    """Makes texts out of sentences and words.
+    """Composes texts from sentences and words.
 
     Parameters
     ----------
     sentences
         The training sentences.
     words
-        Further words to put in place of those of the sentences.
+        Further words that replace words of the sentences.
     strong
-        Words with a sentiment of their own, preferred to the others.
+        Words with a strong sentiment, which are preferred.
     rng
-        The source of every choice.
+        The source of randomness.
     """
 
     def __init__(
@@ -68,13 +68,13 @@ class Composer:
         return " ".join(sentence[start : start + length])
 
     def clause(self) -> str:
-        """Return the part of a sentence between two commas or conjunctions."""
+        """Return a part of a sentence between two commas or conjunctions."""
         text = " ".join(self._sentence())
         parts = [part for part in re.split(r" (?:,|but|and|;|although) ", text) if part.strip()]
         return self._pick(parts).strip() if parts else text
 
     def replaced(self) -> str:
-        """Return a sentence or a clause with some words exchanged for others."""
+        """Return a sentence or a clause with some words replaced."""
         words = (self.clause() if self.rng.random() < 0.6 else " ".join(self._sentence())).split()
         rate = self.rng.uniform(0.1, 0.4)
         return " ".join(self._word() if self.rng.random() < rate else word for word in words)

@@ -1,8 +1,8 @@
-"""The frames that composed texts are put into; each ``{}`` takes a word or a span."""
+"""Templates of composed texts; a word or a span replaces each ``{}``."""
 
 CONNECTORS = (" , but ", " but ", " and ", " , ", " , and ", " although ", " , yet ", " . ")
 
-# The commonest two stand here twice, so that they are drawn twice as often.
+# The two most common templates are listed twice, so that they are drawn twice as often.
 NEGATIONS = (
     "not {}",
     "it is not {}",
@@ -29,7 +29,7 @@ NEGATIONS = (
     "nothing {} about it",
 )
 
-# Film reviews seldom say "I" and "you", yet people who try a model do.
+# Film reviews rarely say "I" and "you", yet people who try a model do.
 PERSONAL = (
     "i {} you",
     "i {} it",

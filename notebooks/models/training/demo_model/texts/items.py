@@ -1,4 +1,4 @@
-"""What the student learns from: texts as it sees them, each with the teacher's answer."""
+"""Training items: tokenised texts, each with the teacher's prediction."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ class Item:
     Attributes
     ----------
     ids
-        Of its tokens.
+        Ids of its tokens.
     margin
         The teacher's POSITIVE logit minus its NEGATIVE one.
     gold
-        The human label, or -1 where there is none.
+        The human label, or -1 if there is none.
     """
 
     ids: Ids
@@ -48,14 +48,14 @@ def make_items(
     recipe: Recipe,
     rng: np.random.Generator,
 ) -> list[Item]:
-    """Return all the training items: sentences, composed texts and absent ones."""
+    """Return all training items: sentences, composed texts and empty inputs."""
     words = sorted(piece for piece in tokenizer.get_vocab() if is_word(piece))
     order = np.argsort(-np.abs(teacher.score(words)), kind="stable")
     strong = [words[index] for index in order[: recipe.strong_words]]
     sentences = texts_of(train)
     composed = Composer(sentences, words, strong, rng).compose(recipe)
     texts = sentences + composed
-    # The teacher knows the spelling of SST-2 best, so it is not shown the other one.
+    # The teacher was trained on the spelling of SST-2, so it scores texts in that spelling.
     found = teacher.score(texts)
     gold = [example.label for example in train] + [-1] * len(composed)
     rows = encode(tokenizer, [as_written(text, rng) for text in texts])
@@ -67,9 +67,9 @@ def make_items(
 
 
 def absent_items(tokenizer: Any, count: int, rng: np.random.Generator) -> list[Item]:
-    """Return inputs that say nothing, to which the answer is undecided.
+    """Return inputs without content, whose target is undecided.
 
-    They are what attribution methods start from or blank words out with.
+    Attribution methods use such inputs as baselines.
     """
     items = []
     for _ in range(count):

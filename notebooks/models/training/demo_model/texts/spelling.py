@@ -1,4 +1,4 @@
-"""Texts in the spelling of SST-2, respelt as people write."""
+"""Convert texts from SST-2's spelling to the usual one."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ if TYPE_CHECKING:
 
 
 def as_written(text: str, rng: np.random.Generator) -> str:
-    """Spell a sentence as people write it: SST-2 puts a space around every sign.
+    """Write a sentence in the usual spelling: SST-2 puts spaces around punctuation.
 
-    Half the texts are left alone, so that the model knows both spellings.
+    Half of the texts stay unchanged, so that the model learns both spellings.
     """
     if rng.random() < 0.5:
         return text

@@ -1,4 +1,4 @@
-"""The student's vocabulary, a part of the teacher's."""
+"""Choose the student's vocabulary, a subset of the teacher's."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ SPECIAL = ("[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]")
 
 
 def choose_pieces(teacher: Teacher, sentences: Sequence[str], recipe: Recipe) -> list[str]:
-    """Choose the student's vocabulary among the teacher's pieces.
+    """Choose the student's vocabulary from the teacher's pieces.
 
-    All ASCII characters stay, so that any English text can be spelt; then every piece
-    that is frequent in the training sentences; the rest goes to the whole words on
-    which the teacher, shown nothing else, has the strongest opinion.
+    It has all ASCII characters, so that any English text can be tokenised, all pieces that are
+    frequent in the training sentences, and the whole words that have the largest margins as inputs
+    of the teacher.
     """
     counts: Counter[str] = Counter()
     for sentence in sentences:
@@ -43,7 +43,7 @@ def choose_pieces(teacher: Teacher, sentences: Sequence[str], recipe: Recipe) ->
 
 
 def is_word(piece: str) -> bool:
-    """Tell whether a piece is a whole English word."""
+    """Check whether a piece is a whole English word."""
     return piece.isascii() and piece.isalpha() and len(piece) > 2
 
 
