@@ -6,6 +6,7 @@ import { openInside } from "./components/inside/shared/inside-state";
 import { bridged } from "./hosts/bridge";
 import type { Host } from "./hosts/host";
 import styles from "./styles/inside.css?inline";
+import pathStyles from "./styles/inside-paths.css?inline";
 
 /**
  * The view into the layers as a bundle of its own, which a widget loads when the view is opened
@@ -18,7 +19,7 @@ export function mountView(element: HTMLElement, outer: Host): () => void {
   openInside(explorer, outer);
   render(
     <ExplorerContext.Provider value={explorer}>
-      <style>{styles}</style>
+      <style>{styles + pathStyles}</style>
       <div class="tfxg-inside">
         <InsideTabs />
       </div>

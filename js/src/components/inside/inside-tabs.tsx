@@ -7,6 +7,7 @@ import { TokenView } from "./heads/token-view";
 import { LayersView } from "./layers/layers-view";
 import { WhereView } from "./layers/where-view";
 import { NeuronsView } from "./neurons/neurons-view";
+import { PathsView } from "./paths/paths-view";
 import { type Tab, useInside } from "./shared/inside-state";
 import { Missing } from "./shared/missing";
 import { usePart } from "./shared/use-parts";
@@ -23,6 +24,9 @@ interface TabInfo {
 
 const attention = ({ no_attention, sides }: Overview) =>
   no_attention || (sides.length === 0 ? "This model has no attention that can be read." : "");
+
+const statesLack = ({ hidden_states: states }: Overview) =>
+  states === 0 ? "The layers of this model cannot be read." : "";
 
 export const TABS: { readonly [T in Tab]: TabInfo } = {
   heads: {
@@ -68,8 +72,16 @@ export const TABS: { readonly [T in Tab]: TabInfo } = {
       "Layer conductance (Dhamdhere et al. 2018): how much of the target's change from the " +
       "baseline passes through each token at each layer.",
     Body: WhereView,
-    lack: ({ hidden_states: states }) =>
-      states === 0 ? "The layers of this model cannot be read." : "",
+    lack: statesLack,
+  },
+  paths: {
+    title: "paths",
+    hint: "where the state of each token moves from layer to layer",
+    about:
+      "Each path is a token's hidden state from the embeddings to the last layer, on the plane that " +
+      "keeps most of the variance of all states. What lies close on a plane may lie far apart.",
+    Body: PathsView,
+    lack: statesLack,
   },
   neurons: {
     title: "neurons",
