@@ -22,7 +22,7 @@ export function Factors({ factors }: { factors: NeuronFactors }) {
       <CellTable
         label="activity of each factor at each token"
         columns={tokens}
-        widths={[18, 38]}
+        widths={[18, 72]}
         headWidth={96}
         rows={rows.map((_, at) => ({
           name: `factor ${at}`,
