@@ -1,6 +1,7 @@
 import type { ComponentType } from "preact";
 import type { Overview } from "../../generated/protocol";
 import { Segmented } from "../controls/segmented";
+import { useExplorer } from "../frame/explorer";
 import { GridView } from "./heads/grid-view";
 import { HeadView } from "./heads/head-view";
 import { TokenView } from "./heads/token-view";
@@ -17,6 +18,8 @@ interface TabInfo {
   readonly hint: string;
   /** What is shown, and how far it can be trusted. */
   readonly about: string;
+  /** The same where the input is an image, if that is shown otherwise. */
+  readonly aboutImage?: string;
   readonly Body: ComponentType<{ readonly overview: Overview }>;
   /** Why the model has nothing to show there; "" if it has. */
   readonly lack: (overview: Overview) => string;
@@ -35,6 +38,9 @@ export const TABS: { readonly [T in Tab]: TabInfo } = {
     about:
       "Each line is what a token on the left reads from one on the right. Attention shows where " +
       "a head looks, not why the model answers: it is no explanation by itself.",
+    aboutImage:
+      "What the class token, or the patch under the pointer, reads from the image. Attention shows " +
+      "where a head looks, not why the model answers: it is no explanation by itself.",
     Body: HeadView,
     lack: attention,
   },
@@ -100,9 +106,11 @@ const NAMES = Object.keys(TABS) as readonly Tab[];
 /** The views into the layers of the model, one at a time. */
 export function InsideTabs() {
   const { tab } = useInside();
+  const { layout } = useExplorer();
   const opened = usePart<"overview">({ type: "overview" });
   const overview = opened.part;
   const info = TABS[tab.value];
+  const isImage = Boolean(layout.value?.grid);
   const lack = overview === null ? "" : info.lack(overview);
   const others = NAMES.filter((name) => overview !== null && TABS[name].lack(overview) === "");
   return (
@@ -121,7 +129,9 @@ export function InsideTabs() {
           }}
         />
       </div>
-      <p class="tfxg-muted tfxg-inside-about">{info.about}</p>
+      <p class="tfxg-muted tfxg-inside-about">
+        {(isImage ? info.aboutImage : undefined) ?? info.about}
+      </p>
       {overview === null ? (
         <Missing of={opened} label="open the model" />
       ) : lack === "" ? (
