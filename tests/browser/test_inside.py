@@ -1,17 +1,15 @@
-"""The view into the layers of a model: in a saved page, and in a real JupyterLab."""
+"""The view into the layers of a model, in saved pages: each part is shown without a kernel."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 import tfxg_widget as tfxg
-from scripts.lab_page import LabPage
-from scripts.lab_server import LabServer
 from tests.support import PATIENCE
 from tests.widget.conftest import receive
 from tfxg_widget.protocol.inside.queries import (
@@ -31,19 +29,13 @@ from tfxg_widget.protocol.inside.queries import (
 from tfxg_widget.protocol.views import LoadView
 
 from .conftest import TEXT
-from .doing import running
+from .doing import picture, show
 from .test_accessibility import nameless
 
 pytestmark = pytest.mark.browser
 
-#: In milliseconds; for what the kernel computes.
-SOON = 120_000
-
 #: The place of "bad" among the tokens of ``TEXT``.
 TOKEN = 2
-
-#: Nothing scrolls away from under the pointer in a window that holds the whole notebook.
-TALL = {"width": 1280, "height": 6000}
 
 
 def saved_with(explorer: tfxg.Explorer, queries: list[Query], file: Path) -> Path:
@@ -87,16 +79,6 @@ def opened_lens(
     explorer = tfxg.explore(model, "The film is [MASK].", precompute=False)
     lens = LogitLensQuery(watch=["good", "bad"])
     return saved_with(explorer, [lens], tmp_path_factory.mktemp("lens") / "page.html")
-
-
-def picture(canvas: Locator) -> str:
-    """Give what is drawn on a canvas."""
-    drawn: str = canvas.evaluate("canvas => canvas.toDataURL()")
-    return drawn
-
-
-def show(widget: Locator | Page, tab: str) -> None:
-    widget.get_by_role("radio", name=tab, exact=True).click()
 
 
 def test_a_saved_page_switches_heads_without_a_kernel(
@@ -284,41 +266,3 @@ def test_every_control_has_a_name(opened_inside: Path, opened: Callable[..., Pag
     for tab in ("heads", "all heads", "one token", "layers", "where", "paths", "neurons"):
         show(page, tab)
         assert nameless(page) == [], tab
-
-
-@pytest.fixture(scope="module")
-def lab(lab_server: LabServer, open_page: Callable[..., Page]) -> Iterator[LabPage]:
-    with running(lab_server, "inside_the_model.ipynb", open_page(viewport=TALL)) as lab:
-        yield lab
-
-
-def test_every_widget_of_the_notebook_opens_its_layers(lab: LabPage) -> None:
-    for name in ("pair", "caption", "agreement", "digit"):
-        cell = lab.page.locator(".jp-CodeCell").filter(has_text=f"{name} = tfxg.explore(")
-        widget = cell.locator(".tfxg-root")
-        expect(widget).to_have_attribute("data-live", "true", timeout=SOON)
-        layer = widget.locator('[data-role="inside-layer"]')
-        expect(layer).to_be_visible(timeout=SOON)
-        layer.press("ArrowRight")
-        expect(layer).to_have_attribute("aria-valuetext", "1 of 0–1")
-        expect(widget.locator('[aria-busy="true"]')).to_have_count(0, timeout=SOON)
-        expect(widget.locator('[data-role="inside-missing"]')).to_have_count(0)
-        told = widget.locator('[data-role="attention-told"]')
-        expect(told).not_to_be_empty()
-        show(widget, "where")
-        widget.get_by_role("button", name="compute the shares").click()
-        cells = widget.get_by_role("grid", name="shares in the target by layer and token")
-        expect(cells).to_be_visible(timeout=SOON)
-
-
-def test_heads_are_switched_when_the_kernel_is_gone(lab: LabPage) -> None:
-    cell = lab.page.locator(".jp-CodeCell").filter(has_text="pair = tfxg.explore(")
-    widget = cell.locator(".tfxg-root")
-    lab.shut_down_kernel()
-    expect(widget).to_have_attribute("data-live", "false", timeout=SOON)
-    show(widget, "heads")
-    lines, chip = widget.locator(".tfxg-attention canvas"), widget.locator('[data-head="0"]')
-    before = picture(lines)
-    chip.click()
-    expect(chip).to_have_attribute("aria-pressed", "false")
-    assert picture(lines) != before
