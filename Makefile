@@ -137,6 +137,7 @@ screenshots: setup ## Take the pictures of the documentation
 	$(BIN)/python -m scripts.ensure_browser
 	$(BIN)/python -m scripts.screenshots
 	$(BIN)/python -m scripts.map_screenshots
+	$(BIN)/python -m scripts.inside_screenshots
 
 # The third environment: PyTorch, and nothing of TensorFlow.
 reference: setup ## Recompute tests/reference with captum and PyTorch, and docs/references.md

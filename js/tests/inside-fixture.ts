@@ -112,6 +112,17 @@ export const FACTORS = opened(
   },
 );
 
+/** Token k goes from (k, 0) to (k, 1) and (k, 2). */
+export const PATHS = opened(
+  { type: "token_paths", side: "self", unit_length: false },
+  {
+    type: "token_paths",
+    tokens: TOKENS,
+    coordinates: [0, 1, 2].flatMap((y) => TOKENS.flatMap((_, x) => [x, y])),
+    kept_variance: 0.75,
+  },
+);
+
 export const VECTORS = opened(
   { type: "head_vectors", side: "self", layer: 0, head: 1, token: 2 },
   {
@@ -144,5 +155,6 @@ export const LENS = opened(
 );
 
 export const ALL_PARTS: InsidePart[] = [
-  ...[OVERVIEW, headMaps(0), headMaps(1), GRID, VECTORS, ANSWERS, CONDUCTANCE, FACTORS],
+  ...[OVERVIEW, headMaps(0), headMaps(1), GRID, VECTORS, ANSWERS, CONDUCTANCE],
+  ...[PATHS, FACTORS],
 ];

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
 
 from scripts.lab_page import LabPage
 from scripts.lab_server import LabServer
@@ -69,3 +69,15 @@ def with_state(page: Path, to: Path, change: Callable[[State], None]) -> Path:
 
     to.write_text(_STATE.sub(changed, page.read_text("utf-8"), count=1), "utf-8")
     return to
+
+
+def picture(canvas: Locator) -> str:
+    """Give what is drawn on a canvas."""
+    expect(canvas).to_be_visible()
+    drawn: str = canvas.evaluate("canvas => canvas.toDataURL()")
+    return drawn
+
+
+def show(widget: Locator | Page, tab: str) -> None:
+    """Choose a tab of the view into the layers."""
+    widget.get_by_role("radio", name=tab, exact=True).click()

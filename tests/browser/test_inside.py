@@ -1,70 +1,84 @@
-"""The view into the layers of a model: in a saved page, and in a real JupyterLab."""
+"""The view into the layers of a model, in saved pages: each part is shown without a kernel."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 import tfxg_widget as tfxg
-from scripts.lab_page import LabPage
-from scripts.lab_server import LabServer
 from tests.support import PATIENCE
 from tests.widget.conftest import receive
 from tfxg_widget.protocol.inside.queries import (
     HeadGridQuery,
     HeadMapsQuery,
+    HeadVectorsQuery,
     LayerAnswersQuery,
+    LayerConductanceQuery,
+    LogitLensQuery,
     LookInside,
+    NeuronFactorsQuery,
     OverviewQuery,
     Query,
+    TokenPathsQuery,
+    TopNeuronsQuery,
 )
 from tfxg_widget.protocol.views import LoadView
 
 from .conftest import TEXT
-from .doing import running
+from .doing import picture, show
 from .test_accessibility import nameless
 
 pytestmark = pytest.mark.browser
 
-#: In milliseconds; for what the kernel computes.
-SOON = 120_000
-
-#: Nothing scrolls away from under the pointer in a window that holds the whole notebook.
-TALL = {"width": 1280, "height": 6000}
+#: The place of "bad" among the tokens of ``TEXT``.
+TOKEN = 2
 
 
-@pytest.fixture(scope="module")
-def opened_inside(tiny_bert: tfxg.Model, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Save a page in which the heads of layer 0, all heads and the layers were opened."""
-    explorer = tfxg.explore(tiny_bert, TEXT, precompute=False)
+def saved_with(explorer: tfxg.Explorer, queries: list[Query], file: Path) -> Path:
+    """Save a page in which parts of the model were opened."""
     explorer.wait(PATIENCE)
-    heads = list(range(tfxg.inspect(tiny_bert, TEXT).attention.shape[1]))
-    queries: list[Query] = [
-        OverviewQuery(),
-        HeadMapsQuery(side="self", layer=0, weighting="weights", heads=heads),
-        HeadGridQuery(side="self"),
-        LayerAnswersQuery(),
-    ]
-    parts = [LookInside(id="1", query=query) for query in queries]
+    parts = [LookInside(id="1", query=query) for query in [OverviewQuery(), *queries]]
     for request in [LoadView(id="0", name="inside"), *parts]:
         receive(explorer, "custom", content=msgspec.to_builtins(request))
     explorer._inside.wait(PATIENCE)
     explorer.view = "inside"
-    return explorer.to_html(tmp_path_factory.mktemp("inside") / "page.html")
+    return explorer.to_html(file)
 
 
-def picture(canvas: Locator) -> str:
-    """Give what is drawn on a canvas."""
-    drawn: str = canvas.evaluate("canvas => canvas.toDataURL()")
-    return drawn
+@pytest.fixture(scope="module")
+def opened_inside(tiny_bert: tfxg.Model, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Save a page in which each part was opened that takes few passes."""
+    explorer = tfxg.explore(tiny_bert, TEXT, precompute=False)
+    one_token = {"side": "self", "layer": 0, "token": TOKEN}
+    queries: list[Query] = [
+        *(
+            HeadMapsQuery(side="self", layer=layer, weighting="weights", heads=[0, 1])
+            for layer in (0, 1)
+        ),
+        HeadGridQuery(side="self"),
+        *(HeadVectorsQuery(head=head, **one_token) for head in (0, 1)),
+        LayerAnswersQuery(),
+        LayerConductanceQuery(),
+        TokenPathsQuery(side="self", unit_length=False),
+        NeuronFactorsQuery(n_factors=3, first_layer=0, last_layer=1),
+        TopNeuronsQuery(token=TOKEN),
+    ]
+    return saved_with(explorer, queries, tmp_path_factory.mktemp("inside") / "page.html")
 
 
-def show(widget: Locator | Page, tab: str) -> None:
-    widget.get_by_role("radio", name=tab, exact=True).click()
+@pytest.fixture(scope="module")
+def opened_lens(
+    of_task: Callable[[str, str], tfxg.Model], tmp_path_factory: pytest.TempPathFactory
+) -> Path:
+    """Save a page of a masked word in which the logit lens was opened."""
+    model = of_task("tiny_bert", "fill mask")
+    explorer = tfxg.explore(model, "The film is [MASK].", precompute=False)
+    lens = LogitLensQuery(watch=["good", "bad"])
+    return saved_with(explorer, [lens], tmp_path_factory.mktemp("lens") / "page.html")
 
 
 def test_a_saved_page_switches_heads_without_a_kernel(
@@ -104,20 +118,144 @@ def test_a_token_lights_up_at_both_ends_and_in_the_heatmap(
     expect(page.locator('[data-head="1"]')).to_have_attribute("aria-pressed", "false")
 
 
-def test_a_layer_that_was_not_opened_needs_a_kernel(
+def test_the_layer_of_heads_is_switched_by_keyboard_and_mouse(
     opened_inside: Path, opened: Callable[..., Page]
 ) -> None:
     page = opened(opened_inside)
-    page.locator('[data-role="inside-layer"]').focus()
-    page.keyboard.press("ArrowRight")
+    lines, slider = (
+        page.locator(".tfxg-attention canvas"),
+        page.locator('[data-role="inside-layer"]'),
+    )
+    first = picture(lines)
+    slider.press("ArrowRight")
+    expect(slider).to_have_attribute("aria-valuetext", "1 of 0–1")
+    second = picture(lines)
+    assert second != first
+    slider.click(position={"x": 1, "y": 5})
+    expect(slider).to_have_attribute("aria-valuetext", "0 of 0–1")
+    assert picture(lines) == first
+    # All heads: one of another layer, by keyboard and by mouse.
+    show(page, "all heads")
+    page.locator('[data-cell="0"]').focus()
+    for key in ("ArrowDown", "ArrowRight", "Enter"):
+        page.keyboard.press(key)
+    expect(slider).to_have_attribute("aria-valuetext", "1 of 0–1")
+    expect(page.locator('[data-head][aria-pressed="true"]')).to_have_text("1")
+    show(page, "all heads")
+    page.locator('[data-cell="1"]').click()
+    expect(slider).to_have_attribute("aria-valuetext", "0 of 0–1")
+
+
+def test_one_token_switches_its_head_by_keyboard_and_mouse(
+    opened_inside: Path, opened: Callable[..., Page]
+) -> None:
+    page = opened(opened_inside)
+    show(page, "one token")
+    keys, head = (
+        page.locator(".tfxg-vectors-body canvas").first,
+        page.locator('[data-role="one-head"]'),
+    )
+    expect(head).to_have_attribute("aria-valuetext", "0")
+    first = picture(keys)
+    head.press("ArrowRight")
+    expect(head).to_have_attribute("aria-valuetext", "1")
+    assert picture(keys) != first
+    head.click(position={"x": 1, "y": 5})
+    expect(head).to_have_attribute("aria-valuetext", "0")
+    assert picture(keys) == first
+
+
+def test_layers_of_the_other_views_are_reached_by_keyboard_and_mouse(
+    opened_inside: Path, opened: Callable[..., Page]
+) -> None:
+    page = opened(opened_inside)
+    show(page, "layers")
+    chart = page.get_by_role("slider", name="class probabilities by layer")
+    chart.press("ArrowLeft")
+    expect(chart).to_have_attribute("aria-valuenow", "1")
+    chart.hover(position={"x": 50, "y": 60})
+    expect(chart).to_have_attribute("aria-valuenow", "0")
+
+    show(page, "where")
+    page.locator('[data-cell="0 0"]').press("ArrowDown")
+    expect(page.locator('[data-cell="1 0"]')).to_be_focused()
+    page.locator(f'[data-cell="2 {TOKEN}"]').hover()
+    expect(page.locator('[role="columnheader"][data-pointed]')).to_have_text(["bad"])
+
+    show(page, "paths")
+    paths, told = page.locator('[data-role="paths"]'), page.locator('[data-role="paths-told"]')
+    for _ in range(TOKEN):
+        paths.press("ArrowRight")
+    paths.press("ArrowUp")
+    expect(told).to_contain_text("bad, after layer 0")
+    canvas = paths.locator("canvas")
+    whole = picture(canvas)
+    last = page.locator('[data-role="last-state"]')
+    last.click(position={"x": 1, "y": 5})
+    expect(last).to_have_attribute("aria-valuetext", "embeddings")
+    assert picture(canvas) != whole
+    last.press("ArrowRight")
+    expect(last).to_have_attribute("aria-valuetext", "after layer 0")
+
+    show(page, "neurons")
+    page.locator('[data-cell="0 0"]').press("ArrowDown")
+    expect(page.locator('[data-role="factor-told"]')).to_contain_text("factor 1")
+    page.locator(".tfxg-factor").nth(2).click()
+    expect(page.locator('[data-role="factor-told"]')).to_contain_text("factor 2")
+
+
+def test_a_token_that_is_selected_in_one_view_is_marked_in_all(
+    opened_inside: Path, opened: Callable[..., Page]
+) -> None:
+    page = opened(opened_inside)
+    show(page, "paths")
+    paths = page.locator('[data-role="paths"]')
+    for _ in range(TOKEN):
+        paths.press("ArrowRight")
+    paths.press("Enter")
+    expect(paths.locator("canvas")).to_have_attribute("data-marked", str(TOKEN))
+    show(page, "heads")
+    expect(page.locator('[data-end] [aria-selected="true"]')).to_have_text(["bad", "bad"])
+    show(page, "one token")
+    expect(page.locator('[data-end] [aria-selected="true"]')).to_have_text(["bad"])
+    for tab in ("where", "neurons"):
+        show(page, tab)
+        expect(page.locator('[role="columnheader"][data-picked]')).to_have_text(["bad"])
+    expect(page.locator('[data-role="top-neurons"] b')).to_have_text("bad")
+    page.locator(f'[data-cell="0 {TOKEN}"]').click()
+    expect(page.locator('[role="columnheader"][data-picked]')).to_have_count(0)
+    show(page, "paths")
+    expect(paths.locator("canvas")).to_have_attribute("data-marked", "")
+
+
+def test_the_logit_lens_is_walked_through(opened_lens: Path, opened: Callable[..., Page]) -> None:
+    page = opened(opened_lens)
+    # The page begins at the mask, in the last layer.
+    told = page.locator('[data-role="lens-told"]')
+    expect(told).to_contain_text("after layer 1, at [MASK]")
+    page.locator('.tfxg-cells [tabindex="0"]').press("ArrowDown")
+    expect(told).to_contain_text("after layer 0, at [MASK]")
+    page.locator('[data-cell="2 1"]').hover()
+    expect(told).to_contain_text("embeddings, at The")
+    expect(page.locator('[role="columnheader"][data-pointed]')).to_have_text(["The"])
+    ranks = page.get_by_role("slider", name="ranks of the watched words at The")
+    ranks.press("ArrowLeft")
+    expect(ranks).to_have_attribute("aria-valuenow", "1")
+    page.locator('[data-role="lens-colour"]').select_option("rank of good")
+    cell = page.locator('[data-cell="0 1"]')
+    assert (cell.text_content() or "").isdigit()
+
+
+def test_what_was_not_opened_needs_a_kernel(
+    opened_inside: Path, opened: Callable[..., Page]
+) -> None:
+    page = opened(opened_inside)
+    page.locator('[data-role="weighting"]').select_option("norms")
     missing = page.locator('[data-role="inside-missing"]')
     expect(missing).to_contain_text("needs a kernel")
+    page.locator('[data-role="inside-layer"]').press("ArrowRight")
     missing.get_by_text("layer 0").click()
     expect(missing).to_have_count(0)
-    show(page, "where")
-    expect(missing).to_contain_text("needs a kernel")
-    show(page, "layers")
-    expect(page.get_by_role("slider", name="class probabilities by layer")).to_be_visible()
     show(page, "all heads")
     page.locator('[data-cell="1"]').click()
     expect(page.locator('[data-head][aria-pressed="true"]')).to_have_text("1")
@@ -125,31 +263,6 @@ def test_a_layer_that_was_not_opened_needs_a_kernel(
 
 def test_every_control_has_a_name(opened_inside: Path, opened: Callable[..., Page]) -> None:
     page = opened(opened_inside)
-    for tab in ("heads", "all heads", "one token", "layers", "where", "neurons"):
+    for tab in ("heads", "all heads", "one token", "layers", "where", "paths", "neurons"):
         show(page, tab)
         assert nameless(page) == [], tab
-
-
-@pytest.fixture(scope="module")
-def lab(lab_server: LabServer, open_page: Callable[..., Page]) -> Iterator[LabPage]:
-    with running(lab_server, "inside_the_model.ipynb", open_page(viewport=TALL)) as lab:
-        yield lab
-
-
-def test_every_widget_of_the_notebook_opens_its_layers(lab: LabPage) -> None:
-    for name in ("pair", "caption", "agreement", "digit"):
-        cell = lab.page.locator(".jp-CodeCell").filter(has_text=f"{name} = tfxg.explore(")
-        widget = cell.locator(".tfxg-root")
-        expect(widget).to_have_attribute("data-live", "true", timeout=SOON)
-        layer = widget.locator('[data-role="inside-layer"]')
-        expect(layer).to_be_visible(timeout=SOON)
-        layer.press("ArrowRight")
-        expect(layer).to_have_attribute("aria-valuetext", "1 of 0–1")
-        expect(widget.locator('[aria-busy="true"]')).to_have_count(0, timeout=SOON)
-        expect(widget.locator('[data-role="inside-missing"]')).to_have_count(0)
-        told = widget.locator('[data-role="attention-told"]')
-        expect(told).not_to_be_empty()
-        show(widget, "where")
-        widget.get_by_role("button", name="compute the shares").click()
-        cells = widget.get_by_role("grid", name="shares in the target by layer and token")
-        expect(cells).to_be_visible(timeout=SOON)

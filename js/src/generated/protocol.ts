@@ -287,6 +287,7 @@ export interface InsidePart {
     | RolloutQuery
     | LayerAnswersQuery
     | LogitLensQuery
+    | TokenPathsQuery
     | NeuronFactorsQuery
     | TopNeuronsQuery
     | LayerConductanceQuery
@@ -302,6 +303,7 @@ export interface InsidePart {
     | Rollout
     | LayerAnswers
     | LogitLens
+    | TokenPaths
     | NeuronFactors
     | TopNeurons
     | LayerConductance
@@ -360,6 +362,14 @@ export interface LayerAnswersQuery {
 export interface LogitLensQuery {
   type: "logit_lens";
   watch: string[];
+}
+/**
+ * Where the hidden states of the tokens lie on a plane, layer by layer.
+ */
+export interface TokenPathsQuery {
+  type: "token_paths";
+  side: "cross" | "decoder" | "encoder" | "self";
+  unit_length: boolean;
 }
 /**
  * Groups of neurons that are active together.
@@ -502,6 +512,15 @@ export interface WatchedRanks {
   is_whole: boolean;
   ranks: number[];
   probabilities: number[];
+}
+/**
+ * Where the hidden states of the tokens lie on the plane that keeps most of their variance.
+ */
+export interface TokenPaths {
+  type: "token_paths";
+  tokens: LayerToken[];
+  coordinates: number[];
+  kept_variance: number | null;
 }
 /**
  * Groups of neurons, by how much of the activations they make up.
@@ -697,6 +716,7 @@ export interface LookInside {
     | RolloutQuery
     | LayerAnswersQuery
     | LogitLensQuery
+    | TokenPathsQuery
     | NeuronFactorsQuery
     | TopNeuronsQuery
     | LayerConductanceQuery

@@ -144,6 +144,12 @@ const LogitLensQuery: Shape = {
   watch: ["list", "string"],
 };
 
+const TokenPathsQuery: Shape = {
+  type: ["one", "token_paths"],
+  side: ["one", "cross", "decoder", "encoder", "self"],
+  unit_length: "boolean",
+};
+
 const NeuronFactorsQuery: Shape = {
   type: ["one", "neuron_factors"],
   n_factors: ["integer", 1, 12],
@@ -251,6 +257,13 @@ const LogitLens: Shape = {
   watched: ["list", WatchedRanks],
 };
 
+const TokenPaths: Shape = {
+  type: ["one", "token_paths"],
+  tokens: ["list", LayerToken],
+  coordinates: "float32",
+  kept_variance: ["any", "number", "null"],
+};
+
 const NeuronFactors: Shape = {
   type: ["one", "neuron_factors"],
   tokens: ["list", LayerToken],
@@ -288,11 +301,11 @@ const HeadAblation: Shape = {
 };
 
 const InsidePart: Shape = {
-  query: ["any", OverviewQuery, HeadMapsQuery, HeadGridQuery, HeadVectorsQuery, RolloutQuery, LayerAnswersQuery, LogitLensQuery, NeuronFactorsQuery, TopNeuronsQuery, LayerConductanceQuery, HeadAblationQuery],
+  query: ["any", OverviewQuery, HeadMapsQuery, HeadGridQuery, HeadVectorsQuery, RolloutQuery, LayerAnswersQuery, LogitLensQuery, TokenPathsQuery, NeuronFactorsQuery, TopNeuronsQuery, LayerConductanceQuery, HeadAblationQuery],
   target: "string",
   contrast: "string",
   output: ["any", ["one", "log_odds", "logit", "probability"], "null"],
-  part: ["any", Overview, HeadMaps, HeadGrid, HeadVectors, Rollout, LayerAnswers, LogitLens, NeuronFactors, TopNeurons, LayerConductance, HeadAblation],
+  part: ["any", Overview, HeadMaps, HeadGrid, HeadVectors, Rollout, LayerAnswers, LogitLens, TokenPaths, NeuronFactors, TopNeurons, LayerConductance, HeadAblation],
 };
 
 const LoadedView: Shape = {

@@ -209,6 +209,41 @@ describe("the other views", () => {
     );
   });
 
+  it("show the path of each token, and are walked through by keyboard", async () => {
+    const { kernel, widget } = await notebook(ALL_PARTS);
+    await tab(widget, "paths");
+    const told = () => widget.text('[data-role="paths-told"]');
+    const marked = () => widget.get(".tfxg-paths canvas").dataset["marked"];
+    expect(marked()).toBe("");
+    await widget.key('[data-role="paths"]', "ArrowRight");
+    await widget.key('[data-role="paths"]', "ArrowUp");
+    expect(told()).toBe("I, after layer 0: 1.00, 1.00");
+    await expect.poll(() => kernel.saved.at(-1)).toMatchObject({ hovered: { text: "I" } });
+    await widget.key('[data-role="paths"]', "Enter");
+    expect(kernel.values.get("selected")).toMatchObject([{ text: "I" }]);
+    await widget.type('[data-role="last-state"]', "1");
+    await widget.key('[data-role="paths"]', "End");
+    expect(told()).toBe("I, after layer 0: 1.00, 1.00");
+    await widget.key('[data-role="paths"]', "Escape");
+    expect(marked()).toBe("1");
+    widget.unmount();
+  });
+
+  it("ask for directions instead of states", async () => {
+    const { kernel, widget } = await notebook(ALL_PARTS);
+    await tab(widget, "paths");
+    expect(widget.text('[data-role="kept-variance"]')).toContain("75 %");
+    widget
+      .all('[aria-label="what of the states"] [role="radio"]')
+      .find((one) => one.textContent === "directions")
+      ?.click();
+    await settled();
+    expect(kernel.sent.at(-1)).toMatchObject({
+      query: { type: "token_paths", side: "self", unit_length: true },
+    });
+    widget.unmount();
+  });
+
   it("show factors of neurons, their tokens and neurons", async () => {
     const widget = page([
       OVERVIEW,
@@ -261,7 +296,7 @@ describe("a model without attention", () => {
     const widget = page([overview]);
     expect(widget.text('[data-role="inside-lack"]')).toContain(reason);
     const offered = widget.all('[data-role="inside-lack"] button').map((one) => one.textContent);
-    expect(offered).toEqual(["layers", "where", "neurons"]);
+    expect(offered).toEqual(["layers", "where", "paths", "neurons"]);
     await widget.click('[data-role="inside-lack"] button');
     expect(widget.find('[data-role="inside-lack"]')).toBeNull();
   });

@@ -41,12 +41,12 @@ def test_what_is_read_is_what_the_class_reports(name: str) -> None:
     inspection = tfxg.inspect(model, "The film was", " good and long")
     ids = inspection.encoding.ids
     if "decoder" not in inspection.encoding.inputs:
-        answer = model._net(ids[None], output_attentions=True, output_hidden_states=True)
+        answer = model._network._net(ids[None], output_attentions=True, output_hidden_states=True)
         reported = {"self": answer.attentions}
     else:
         source = inspection.encoding.inputs["decoder"] == 0
         words = {"input_ids": ids[source][None], "decoder_input_ids": ids[~source][None]}
-        answer = model._net(words, output_attentions=True)
+        answer = model._network._net(words, output_attentions=True)
         reported = {
             "encoder": answer.encoder_attentions,
             "decoder": answer.decoder_attentions,

@@ -12,7 +12,7 @@ from scipy.special import log_softmax
 
 import tfxg_widget as tfxg
 from tests.engine.stacks import STACK, STACKS_OF
-from tests.support import REFERENCE, loaded
+from tests.support import REFERENCE, loaded, some_quick
 
 from .support import STORED
 
@@ -20,6 +20,14 @@ pytestmark = pytest.mark.stack
 
 ASKED = json.loads((REFERENCE / "generation.json").read_text("utf-8"))
 MASKED = "The film is [MASK] and its story is [MASK]."
+#: The encoders, and the text that stands for a masked token in each.
+MASKS = {
+    "tiny_bert": "[MASK]",
+    "tiny_distilbert": "[MASK]",
+    "tiny_roberta": "<mask>",
+    "tiny_xlm_roberta": "<mask>",
+    "tiny_albert": "[MASK]",
+}
 #: Of the stored lens, which positions are kept.
 EVERY = 4
 
@@ -29,21 +37,18 @@ def opened(
     writing: Callable[[str], Any], of_task: Callable[[str, str], Any]
 ) -> Callable[[str], tfxg.Inspection]:
     def inspect(family: str) -> tfxg.Inspection:
-        if family == "tiny_bert":
-            return tfxg.inspect(of_task(family, "fill mask"), MASKED)
+        if family in MASKS:
+            text = MASKED.replace("[MASK]", MASKS[family])
+            return tfxg.inspect(of_task(family, "fill mask"), text)
         return tfxg.inspect(writing(family), ASKED["prompt"], ASKED["continuation"])
 
     return inspect
 
 
-@pytest.mark.parametrize(
-    "family",
-    [
-        name
-        for name in ("tiny_gpt2", "tiny_llama", "tiny_bert", "tiny_bart")
-        if STACK in STACKS_OF[name]
-    ],
-)
+FAMILIES = [family for family, stacks in STACKS_OF.items() if STACK in stacks]
+
+
+@pytest.mark.parametrize("family", some_quick(FAMILIES, "tiny_bert", "tiny_gpt2"))
 def test_the_logit_lens_is_pytorchs(family: str, opened: Callable[[str], tfxg.Inspection]) -> None:
     stored = STORED[f"{family}/lens"]
     positions = range(0, EVERY * stored.shape[1], EVERY)

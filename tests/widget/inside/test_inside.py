@@ -77,6 +77,18 @@ def test_neurons_of_factors_are_layers_and_numbers(
     ]
 
 
+def test_paths_are_those_of_the_inspection(
+    explorer: tfxg.Explorer, tiny_bert: tfxg.Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    query = queries.TokenPathsQuery(side="self", unit_length=True)
+    assert look(explorer, query, monkeypatch)["type"] == "done"
+    (opened,) = opened_parts(explorer)
+    assert isinstance(opened.part, parts.TokenPaths)
+    paths = tfxg.inspect(tiny_bert, "a good film").token_paths(unit_length=True)
+    assert opened.part.coordinates == paths.coordinates.astype("<f4").tobytes()
+    assert opened.part.kept_variance == pytest.approx(paths.kept_variance)
+
+
 def test_a_layer_out_of_range_is_told(
     explorer: tfxg.Explorer, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -19,6 +19,7 @@ from .layer_arrays import LayerArrays
 from .lens.lens import AnswersByLayer, answers_by_layer
 from .lens.logit_lens import LogitLens, logit_lens
 from .scalar import Scalar
+from .vectors.token_paths import TokenPaths, token_paths
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -199,3 +200,27 @@ class Inspection(LayerArrays):
         return head_ablation(
             self, Scalar(target, contrast, output), self.known_side(side), on_progress
         )
+
+    def token_paths(self, side: Side | None = None, *, unit_length: bool = False) -> TokenPaths:
+        """Follow each token's hidden state through the layers, on one plane.
+
+        The plane is that of the first two principal components of the states of all tokens at all
+        layers.
+
+        Parameters
+        ----------
+        side
+            "self", "encoder" or "decoder"; None for the first that the model has.
+        unit_length
+            Divide each state by its Euclidean length first, so that only directions count. States
+            of most models grow from layer to layer, and a few tokens have states that are many
+            times as long as the others, which then decide the plane.
+
+        Raises
+        ------
+        ModelError
+            For a model without hidden states of one shape.
+        InputError
+            For more than fits the memory budget, saying what would fit.
+        """
+        return token_paths(self, self.known_side(side), unit_length)

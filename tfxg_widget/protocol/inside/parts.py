@@ -131,6 +131,16 @@ class LogitLens(Shape, frozen=True, tag="logit_lens"):
     watched: list[WatchedRanks]
 
 
+class TokenPaths(Shape, frozen=True, tag="token_paths"):
+    """Where the hidden states of the tokens lie on the plane that keeps most of their variance."""
+
+    tokens: list[LayerToken]
+    #: (hidden states, tokens, 2).
+    coordinates: Floats
+    #: Which share of the variance the plane keeps; null where all states are equal.
+    kept_variance: float | None
+
+
 class NeuronFactors(Shape, frozen=True, tag="neuron_factors"):
     """Groups of neurons, by how much of the activations they make up."""
 
@@ -186,6 +196,7 @@ Part = (
     | Rollout
     | LayerAnswers
     | LogitLens
+    | TokenPaths
     | NeuronFactors
     | TopNeurons
     | LayerConductance

@@ -67,6 +67,14 @@ class LogitLensQuery(Shape, frozen=True, tag="logit_lens"):
     watch: list[str]
 
 
+class TokenPathsQuery(Shape, frozen=True, tag="token_paths"):
+    """Where the hidden states of the tokens lie on a plane, layer by layer."""
+
+    side: Side
+    #: Whether each state is divided by its length first, so that only directions count.
+    unit_length: bool
+
+
 class NeuronFactorsQuery(Shape, frozen=True, tag="neuron_factors"):
     """Groups of neurons that are active together."""
 
@@ -99,6 +107,7 @@ Query = (
     | RolloutQuery
     | LayerAnswersQuery
     | LogitLensQuery
+    | TokenPathsQuery
     | NeuronFactorsQuery
     | TopNeuronsQuery
     | LayerConductanceQuery

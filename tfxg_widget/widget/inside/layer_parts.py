@@ -60,6 +60,18 @@ def logit_lens(
     )
 
 
+def token_paths(
+    inspection: Inspection, query: queries.TokenPathsQuery, _o: TargetOptions, _p: OnProgress
+) -> parts.TokenPaths:
+    """Give the path of each token's hidden state through the layers."""
+    paths = inspection.token_paths(query.side, unit_length=query.unit_length)
+    return parts.TokenPaths(
+        tokens=layer_tokens(paths.tokens),
+        coordinates=packed(paths.coordinates),
+        kept_variance=paths.kept_variance,
+    )
+
+
 def neuron_factors(
     inspection: Inspection, query: queries.NeuronFactorsQuery, _o: TargetOptions, _p: OnProgress
 ) -> parts.NeuronFactors:

@@ -13,7 +13,14 @@ from ...engine.layers.inspection import Inspection
 from ...engine.running.runner import OnProgress
 from ...protocol.inside import parts, queries
 from .attention_parts import head_ablation, head_grid, head_maps, head_vectors, rollout
-from .layer_parts import layer_answers, layer_conductance, logit_lens, neuron_factors, top_neurons
+from .layer_parts import (
+    layer_answers,
+    layer_conductance,
+    logit_lens,
+    neuron_factors,
+    token_paths,
+    top_neurons,
+)
 from .layer_tokens import layer_tokens
 from .target_options import TargetOptions
 
@@ -100,6 +107,7 @@ _PARTS: Mapping[type, _Computes] = {
     queries.RolloutQuery: rollout,
     queries.LayerAnswersQuery: layer_answers,
     queries.LogitLensQuery: logit_lens,
+    queries.TokenPathsQuery: token_paths,
     queries.NeuronFactorsQuery: neuron_factors,
     queries.TopNeuronsQuery: top_neurons,
     queries.LayerConductanceQuery: layer_conductance,

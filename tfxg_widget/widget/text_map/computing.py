@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from ...engine.inputs.errors import InputError, unknown
 from ...engine.layers.vectors.embedding import Floats, embedded_batches
 from ...engine.layers.vectors.pooling import pooling_of
-from ...engine.layers.vectors.projection import METHODS, neighbours, project
+from ...engine.layers.vectors.projection import METHODS, kept_variance, neighbours, project
 from ...engine.models.accepted_inputs import Pair
 from ...engine.models.layered import LayeredModel
 from ...engine.running.runners import runner_for
@@ -139,7 +139,7 @@ class MapComputing:
         nearest, distances = neighbours(vectors, count, "cosine")
         return Placement(
             projection=options.projection,
-            kept_variance=_kept_variance(vectors, coordinates)
+            kept_variance=kept_variance(vectors, coordinates)
             if options.projection == "pca"
             else None,
             packed_coordinates=packed(coordinates),
@@ -168,9 +168,3 @@ class MapComputing:
             labels=Categories(names=names, packed_codes=packed_indices(best)),
             packed_probabilities=packed(probabilities[np.arange(total), best]),
         )
-
-
-def _kept_variance(vectors: Floats, coordinates: Floats) -> float | None:
-    whole = float(vectors.var(axis=0, dtype=np.float64).sum())
-    # Of texts that all have the same vector there is none to keep.
-    return float(coordinates.var(axis=0, dtype=np.float64).sum()) / whole if whole > 0 else None

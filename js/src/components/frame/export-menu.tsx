@@ -1,4 +1,5 @@
 import { useSignal } from "@preact/signals";
+import { KEPT_BYTES } from "../../generated/traits";
 import { csvFile, jsonFile } from "../../lib/files";
 import { ExportIcon } from "../controls/icons";
 import { Menu } from "../controls/menu";
@@ -57,7 +58,7 @@ export function ExportMenu() {
               title={live.value ? "one file that needs no kernel and no network" : "needs a kernel"}
               onClick={() => void exportPage(close)}
             >
-              <b>Page</b> <span>{working.value ? "asking the kernel…" : "explorable HTML"}</span>
+              <b>Page</b> <span>{working.value ? "asking the kernel…" : pageHint(explorer)}</span>
             </button>
           )}
           {explorer.layout.value?.grid && (
@@ -128,4 +129,11 @@ function resultsToExport({ state, compared, shown }: Explorer) {
     return compared.value.map(({ result }) => result).filter((result) => result !== undefined);
   }
   return shown.value === null ? [] : [shown.value.result];
+}
+
+/** What a saved page holds. */
+function pageHint({ state }: Explorer): string {
+  if (state.inside.value.length === 0) return "explorable HTML";
+  const limit = KEPT_BYTES / 1_000_000;
+  return `explorable HTML, with what you opened inside (the last ${limit} MB of it)`;
 }

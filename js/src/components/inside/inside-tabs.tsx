@@ -1,12 +1,14 @@
 import type { ComponentType } from "preact";
 import type { Overview } from "../../generated/protocol";
 import { Segmented } from "../controls/segmented";
+import { useExplorer } from "../frame/explorer";
 import { GridView } from "./heads/grid-view";
 import { HeadView } from "./heads/head-view";
 import { TokenView } from "./heads/token-view";
 import { LayersView } from "./layers/layers-view";
 import { WhereView } from "./layers/where-view";
 import { NeuronsView } from "./neurons/neurons-view";
+import { PathsView } from "./paths/paths-view";
 import { type Tab, useInside } from "./shared/inside-state";
 import { Missing } from "./shared/missing";
 import { usePart } from "./shared/use-parts";
@@ -16,6 +18,8 @@ interface TabInfo {
   readonly hint: string;
   /** What is shown, and how far it can be trusted. */
   readonly about: string;
+  /** The same where the input is an image, if that is shown otherwise. */
+  readonly aboutImage?: string;
   readonly Body: ComponentType<{ readonly overview: Overview }>;
   /** Why the model has nothing to show there; "" if it has. */
   readonly lack: (overview: Overview) => string;
@@ -24,6 +28,9 @@ interface TabInfo {
 const attention = ({ no_attention, sides }: Overview) =>
   no_attention || (sides.length === 0 ? "This model has no attention that can be read." : "");
 
+const statesLack = ({ hidden_states: states }: Overview) =>
+  states === 0 ? "The layers of this model cannot be read." : "";
+
 export const TABS: { readonly [T in Tab]: TabInfo } = {
   heads: {
     title: "heads",
@@ -31,6 +38,9 @@ export const TABS: { readonly [T in Tab]: TabInfo } = {
     about:
       "Each line is what a token on the left reads from one on the right. Attention shows where " +
       "a head looks, not why the model answers: it is no explanation by itself.",
+    aboutImage:
+      "What the class token, or the patch under the pointer, reads from the image. Attention shows " +
+      "where a head looks, not why the model answers: it is no explanation by itself.",
     Body: HeadView,
     lack: attention,
   },
@@ -68,8 +78,16 @@ export const TABS: { readonly [T in Tab]: TabInfo } = {
       "Layer conductance (Dhamdhere et al. 2018): how much of the target's change from the " +
       "baseline passes through each token at each layer.",
     Body: WhereView,
-    lack: ({ hidden_states: states }) =>
-      states === 0 ? "The layers of this model cannot be read." : "",
+    lack: statesLack,
+  },
+  paths: {
+    title: "paths",
+    hint: "where the state of each token moves from layer to layer",
+    about:
+      "Each path is a token's hidden state from the embeddings to the last layer, on the plane that " +
+      "keeps most of the variance of all states. What lies close on a plane may lie far apart.",
+    Body: PathsView,
+    lack: statesLack,
   },
   neurons: {
     title: "neurons",
@@ -88,9 +106,11 @@ const NAMES = Object.keys(TABS) as readonly Tab[];
 /** The views into the layers of the model, one at a time. */
 export function InsideTabs() {
   const { tab } = useInside();
+  const { layout } = useExplorer();
   const opened = usePart<"overview">({ type: "overview" });
   const overview = opened.part;
   const info = TABS[tab.value];
+  const isImage = Boolean(layout.value?.grid);
   const lack = overview === null ? "" : info.lack(overview);
   const others = NAMES.filter((name) => overview !== null && TABS[name].lack(overview) === "");
   return (
@@ -109,7 +129,9 @@ export function InsideTabs() {
           }}
         />
       </div>
-      <p class="tfxg-muted tfxg-inside-about">{info.about}</p>
+      <p class="tfxg-muted tfxg-inside-about">
+        {(isImage ? info.aboutImage : undefined) ?? info.about}
+      </p>
       {overview === null ? (
         <Missing of={opened} label="open the model" />
       ) : lack === "" ? (

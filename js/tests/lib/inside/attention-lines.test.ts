@@ -47,6 +47,8 @@ describe("lines", () => {
     const lines = attentionLines(many, ALL);
     expect(lines).toHaveLength(MOST_LINES);
     expect(lines.at(-1)).toMatchObject({ row: 79, column: 79 });
+    const equal = [map(0, new Array<number>(6400).fill(0.5), 80)];
+    expect(attentionLines(equal, ALL)).toHaveLength(MOST_LINES);
   });
 });
 

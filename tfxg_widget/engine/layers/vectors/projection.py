@@ -36,6 +36,12 @@ def project(vectors: ArrayLike, method: str, n_components: int, seed: int) -> Fl
     return projected
 
 
+def kept_variance(vectors: Floats, projected: Floats) -> float | None:
+    """Give the share of the variance that a projection keeps; None where all vectors are equal."""
+    whole = float(vectors.var(axis=0, dtype=np.float64).sum())
+    return float(projected.var(axis=0, dtype=np.float64).sum()) / whole if whole > 0 else None
+
+
 def neighbours(
     vectors: ArrayLike, k: int, metric: str
 ) -> tuple[NDArray[np.int64], NDArray[np.float64]]:

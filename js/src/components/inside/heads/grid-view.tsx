@@ -118,7 +118,7 @@ function Grid({ grid, ablation, sorting }: GridProps) {
       <div
         class="tfxg-grid"
         data-sorted={sorting !== ""}
-        style={`--tfxg-columns:${perRow}`}
+        style={`--tfxg-columns:${perRow};--tfxg-largest:${perRow > 6 ? 64 : 110}px`}
         onKeyDown={onKeyDown}
       >
         {order.map((at, place) => {

@@ -43,7 +43,10 @@ export function HeadImage({ side, grid, maps, isBusy }: HeadImageProps) {
           <figcaption>{maps.length > 1 ? "mean of the heads" : "what it reads"}</figcaption>
         </figure>
         {maps.length > 1 && (
-          <div class="tfxg-head-tiles">
+          <div
+            class="tfxg-head-tiles"
+            style={`--tfxg-columns:${Math.ceil(Math.sqrt(maps.length))}`}
+          >
             {maps.map((map) => (
               <figure key={map.head}>
                 <PaintedImage

@@ -75,7 +75,7 @@ function Lens({ lens, isBusy }: { lens: LogitLens; isBusy: boolean }) {
       <CellTable
         label="most probable tokens by layer and position"
         columns={positions}
-        widths={[64, 120]}
+        widths={[56, 120]}
         headWidth={104}
         rows={cells.map((_, at) => {
           const name = stateName(stateOf(at));

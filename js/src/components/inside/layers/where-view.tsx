@@ -48,7 +48,7 @@ function Conductance({ conductance }: { conductance: LayerConductance }) {
       <CellTable
         label="shares in the target by layer and token"
         columns={tokens}
-        widths={[18, 38]}
+        widths={[18, 72]}
         headWidth={210}
         rows={rows.map((_, at) => {
           const sum = sums[stateOf(at)] ?? 0;

@@ -7,8 +7,12 @@ import { figures, percent } from "../../../lib/scores/numbers";
 import { shownText } from "../../../lib/text/shown-text";
 import { useExplorer } from "../../frame/explorer";
 import { CellTable } from "../shared/cell-table";
+import { TopNeurons } from "./top-neurons";
 
-/** Factors by tokens, each in its own colour, with the tokens and neurons that belong to it. */
+/** So many tokens of a factor are listed. */
+const TOP_TOKENS = 8;
+
+/** Factors by tokens, each in its own colour; below, one factor and the neurons of one token. */
 export function Factors({ factors }: { factors: NeuronFactors }) {
   const { theme } = useExplorer();
   const { tokens, activity, neurons, error } = factors;
@@ -22,7 +26,7 @@ export function Factors({ factors }: { factors: NeuronFactors }) {
       <CellTable
         label="activity of each factor at each token"
         columns={tokens}
-        widths={[18, 38]}
+        widths={[18, 72]}
         headWidth={96}
         rows={rows.map((_, at) => ({
           name: `factor ${at}`,
@@ -54,20 +58,33 @@ export function Factors({ factors }: { factors: NeuronFactors }) {
           factor.value = row;
         }}
       />
-      <dl class="tfxg-factor-told" data-role="factor-told">
-        <dt style={`--tfxg-own:${colour(chosen)}`}>{`factor ${chosen}`}</dt>
-        <dd>
-          <span class="tfxg-muted">tokens </span>
-          {strongestPlaces(own, 6)
-            .map((at) => shownText(tokens[at]?.name ?? ""))
-            .join(", ")}
-        </dd>
-        <dd>
-          <span class="tfxg-muted">neurons (layer·number) </span>
-          {neurons[chosen]?.map(([layer, index]) => `${layer}·${index}`).join(", ")}
-        </dd>
-      </dl>
-      <p class="tfxg-muted">{`${percent(error)} of the activations are left over.`}</p>
+      <div class="tfxg-neurons-row">
+        <section
+          class="tfxg-factor-told"
+          aria-label={`factor ${chosen}`}
+          data-role="factor-told"
+          style={`--tfxg-own:${colour(chosen)}`}
+        >
+          <p>
+            <b>{`factor ${chosen}`}</b>
+            <span class="tfxg-muted">{`, of ${rows.length} that leave ${percent(error)} of the activations out`}</span>
+          </p>
+          <ol>
+            {strongestPlaces(own, TOP_TOKENS).map((at) => (
+              <li key={at}>
+                <bdi>{shownText(tokens[at]?.name ?? "")}</bdi>
+                <i style={`width:${Math.round((100 * (own[at] ?? 0)) / (largestOf(own) || 1))}%`} />
+                <span class="tfxg-figure">{figures(own[at] ?? 0)}</span>
+              </li>
+            ))}
+          </ol>
+          <p>
+            <span class="tfxg-muted">neurons (layer·number) </span>
+            {neurons[chosen]?.map(([layer, index]) => `${layer}·${index}`).join(", ")}
+          </p>
+        </section>
+        <TopNeurons tokens={tokens} />
+      </div>
     </>
   );
 }

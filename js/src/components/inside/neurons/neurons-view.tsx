@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import type { NeuronFactors, Overview } from "../../../generated/protocol";
+import type { Overview } from "../../../generated/protocol";
 import { partsOfType } from "../../../lib/inside/parts";
 import { Slider } from "../../controls/slider";
 import { useExplorer } from "../../frame/explorer";
@@ -7,7 +7,6 @@ import { useInside } from "../shared/inside-state";
 import { Missing } from "../shared/missing";
 import { usePart } from "../shared/use-parts";
 import { Factors } from "./factors";
-import { TopNeurons } from "./top-neurons";
 
 const MOST_FACTORS = 12;
 
@@ -75,16 +74,7 @@ export function NeuronsView({ overview }: { overview: Overview }) {
           </>
         )}
       </div>
-      {opened.part === null ? <Missing of={opened} /> : <FactorsAndNeurons factors={opened.part} />}
-    </>
-  );
-}
-
-function FactorsAndNeurons({ factors }: { factors: NeuronFactors }) {
-  return (
-    <>
-      <Factors factors={factors} />
-      <TopNeurons tokens={factors.tokens} />
+      {opened.part === null ? <Missing of={opened} /> : <Factors factors={opened.part} />}
     </>
   );
 }

@@ -31,6 +31,9 @@ interface CellTableProps {
   readonly onVisit: (place: CellPlace) => void;
 }
 
+/** About the width of a letter in the heads of the columns, in pixels. */
+const LETTER = 7.5;
+
 /** Layers or factors by tokens, coloured; only the columns in sight are drawn. */
 export function CellTable(props: CellTableProps) {
   const { label, columns, widths, rows, headWidth, cell, current, onVisit } = props;
@@ -53,7 +56,9 @@ export function CellTable(props: CellTableProps) {
     of === null ? [] : layerTokensOf(of, unit, columns);
   const lit = new Set(placesOf(pointed.value?.index));
   const picked = new Set(selected.value.flatMap(({ index }) => placesOf(index)));
-  const isUpright = columnWidth < 40;
+  // Names that are too long for empty cells stand upright; cells with texts are wide enough.
+  const longest = Math.max(0, ...columns.map(({ name }) => name.length));
+  const isUpright = columnWidth < 40 || (narrowest < 40 && longest * LETTER > columnWidth);
 
   useLayoutEffect(() => {
     if (!isMoving.current) return;

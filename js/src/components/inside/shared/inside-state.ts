@@ -13,7 +13,7 @@ import {
 import { type Explorer, useExplorer } from "../../frame/explorer";
 
 /** What of the inside is shown. */
-export type Tab = "heads" | "grid" | "token" | "layers" | "where" | "neurons";
+export type Tab = "heads" | "grid" | "token" | "layers" | "where" | "paths" | "neurons";
 
 /** A part that was asked for: under way, or refused with a reason. */
 export type Request = { readonly isPending: boolean; readonly problem: string };
@@ -71,6 +71,7 @@ const TABS: { readonly [K in QueryType]: Tab | null } = {
   rollout: "heads",
   layer_answers: "layers",
   logit_lens: "layers",
+  token_paths: "paths",
   neuron_factors: "neurons",
   top_neurons: "neurons",
   layer_conductance: "where",
