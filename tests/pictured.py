@@ -11,8 +11,8 @@ import tfxg_widget as tfxg
 from tfxg_widget.engine.inputs.image import PatchedImage
 from tfxg_widget.engine.tasks.targets.prediction import Prediction, ScoredTarget
 from tfxg_widget.engine.tasks.targets.target import Target
-from tfxg_widget.protocol.attributions import answer_of, result_of
-from tfxg_widget.protocol.catalogue import catalogue
+from tfxg_widget.protocol.conversion.attributions import answer_of, result_of
+from tfxg_widget.protocol.conversion.catalogue import catalogue
 from tfxg_widget.protocol.state import ExplorerState
 
 LABELS = ("cat", "dog", "bird", "fish", "tree")

@@ -9,11 +9,11 @@ import pytest
 from safetensors.numpy import load_file
 
 import tfxg_widget as tfxg
-from notebooks.models.training.demo_model.classifier import Classifier, encode, padded
 from notebooks.models.training.demo_model.learning import make_step
-from notebooks.models.training.demo_model.network import fill_weights, read_weights
+from notebooks.models.training.demo_model.networks.classifier import Classifier, encode, padded
+from notebooks.models.training.demo_model.networks.network import fill_weights, read_weights
+from notebooks.models.training.demo_model.networks.saving import save_model
 from notebooks.models.training.demo_model.recipe import Recipe
-from notebooks.models.training.demo_model.saving import save_model
 
 from .support import DEMO, LONG, TEXT, assert_close
 

@@ -11,7 +11,7 @@ import pytest
 from PIL import Image
 
 import tfxg_widget as tfxg
-from notebooks.models.training.demo_model.classifier import Classifier
+from notebooks.models.training.demo_model.networks.classifier import Classifier
 
 from .support import DEMO, ROOT
 

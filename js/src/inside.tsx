@@ -5,7 +5,7 @@ import { InsideTabs } from "./components/inside/inside-tabs";
 import { openInside } from "./components/inside/shared/inside-state";
 import { bridged } from "./hosts/bridge";
 import type { Host } from "./hosts/host";
-import styles from "./styles/inside.css?inline";
+import styles from "./styles/inside/index.css?inline";
 
 /**
  * The view into the layers as a bundle of its own, which a widget loads when the view is opened

@@ -10,7 +10,7 @@ from pathlib import Path
 import jinja2
 
 from tfxg_widget.engine.methods.base import Method, registered
-from tfxg_widget.protocol.catalogue import catalogue
+from tfxg_widget.protocol.conversion.catalogue import catalogue
 from tfxg_widget.protocol.messages import MethodInfo
 
 

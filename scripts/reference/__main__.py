@@ -7,29 +7,22 @@ from pathlib import Path
 
 import torch
 
-from . import (
-    attention,
-    checkpoints,
-    decoders,
-    families,
-    generation,
+from . import inputs
+from .checkpoints import decoders, encoders
+from .classifier import Classifier
+from .internals import attention, families, inside
+from .methods import (
     gradients,
     guided,
-    images,
-    inputs,
-    inside,
     minilm,
     network,
     noise,
     paths,
     perturbations,
-    pipelines,
     relevance,
     sampled,
-    tasks,
-    zero_shot,
 )
-from .classifier import Classifier
+from .tasks import encoder_heads, generation, images, pipelines, zero_shot
 
 
 def _arguments() -> argparse.Namespace:
@@ -57,11 +50,11 @@ def main() -> None:
     torch.set_num_threads(1)
     options.out.mkdir(parents=True, exist_ok=True)
 
-    checkpoints.write(options.out)
+    encoders.write(options.out)
     decoders.write(options.out)
     families.write(options.out)
     attention.write(options.out)
-    tasks.write(options.out)
+    encoder_heads.write(options.out)
     zero_shot.write(options.out)
     generation.write(options.out)
     images.write(options.out)

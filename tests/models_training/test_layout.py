@@ -12,12 +12,12 @@ import pytest
 from transformers import BartConfig, GPT2Config, ViTConfig
 
 import tfxg_widget as tfxg
-from notebooks.models.training import bart, bert, gpt2, vit
-from notebooks.models.training.batches import encoded, inputs_of
-from notebooks.models.training.demo_model.saving import save_checkpoint
-from notebooks.models.training.demo_model.vocabulary import SPECIAL, build_tokenizer
-from notebooks.models.training.network import Network
+from notebooks.models.training.demo_model.networks.saving import save_checkpoint
+from notebooks.models.training.demo_model.texts.vocabulary import SPECIAL, build_tokenizer
+from notebooks.models.training.networks import bart, bert, gpt2, vit
+from notebooks.models.training.networks.network import Network
 from notebooks.models.training.rewriting import Rewrite, taught
+from notebooks.models.training.texts.batches import encoded, inputs_of
 from tests.support import assert_close
 
 WORDS = ["the", "film", "was", "good", "bad", "long", "dog", "ran"]

@@ -8,18 +8,18 @@ import numpy as np
 import pytest
 
 from notebooks.models.training.answering import exact_and_f1
-from notebooks.models.training.batches import Item, epoch, stacked
-from notebooks.models.training.cloze import ask
-from notebooks.models.training.corpora import Pair, read_pairs, read_tagged, read_tweets
-from notebooks.models.training.demo_model.vocabulary import SPECIAL, build_tokenizer
-from notebooks.models.training.digits import normalized, pictures, shifted
-from notebooks.models.training.emotions import jaccard, micro_f1
-from notebooks.models.training.generate import shifted as next_tokens
-from notebooks.models.training.masking import mask
-from notebooks.models.training.pair_scores import accuracy, correlations
-from notebooks.models.training.recombining import recombine
+from notebooks.models.training.demo_model.texts.vocabulary import SPECIAL, build_tokenizer
 from notebooks.models.training.tagging import LABELS, continued, entities, entity_scores
-from notebooks.models.training.windows import sentences, window
+from notebooks.models.training.tasks.digits import normalized, pictures, shifted
+from notebooks.models.training.tasks.emotions import jaccard, micro_f1
+from notebooks.models.training.tasks.generate import shifted as next_tokens
+from notebooks.models.training.tasks.pair_scores import accuracy, correlations
+from notebooks.models.training.texts.batches import Item, epoch, stacked
+from notebooks.models.training.texts.cloze import ask
+from notebooks.models.training.texts.corpora import Pair, read_pairs, read_tagged, read_tweets
+from notebooks.models.training.texts.masking import mask
+from notebooks.models.training.texts.recombining import recombine
+from notebooks.models.training.texts.windows import sentences, window
 
 PARAGRAPH = "The tower is old. It was built in 1889. Many people like it! Some do not."
 

@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from transformers import BartConfig
 
-from notebooks.models.training import bart
 from notebooks.models.training.losses import right_of_each
-from notebooks.models.training.mend import agreement, shuffled
-from notebooks.models.training.network import Network
+from notebooks.models.training.networks import bart
+from notebooks.models.training.networks.network import Network
 from notebooks.models.training.rewriting import Rewrite, mean_loss, taught, written
+from notebooks.models.training.tasks.mend import agreement, shuffled
 
 START, FIRST = 2, 0
 #: No token at all.

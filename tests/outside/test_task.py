@@ -20,7 +20,7 @@ from tests.support import REFERENCE, assert_close
 from tfxg_widget.engine import tasks
 from tfxg_widget.engine.models.keras_hub import registry
 from tfxg_widget.engine.models.keras_hub.heads.dense import pooler_output
-from tfxg_widget.engine.tasks.labelled import Labelled
+from tfxg_widget.engine.tasks.classification.labelled import Labelled
 
 pytestmark = pytest.mark.stack
 

@@ -8,7 +8,7 @@ import pytest
 
 import tfxg_widget as tfxg
 from tests.support import LABELS
-from tfxg_widget.protocol.attributions import answer_of, model_info, result_of
+from tfxg_widget.protocol.conversion.attributions import answer_of, model_info, result_of
 from tfxg_widget.protocol.messages import Answer, Result
 
 PAIRED = ("Unwatchable film", "A touching film")

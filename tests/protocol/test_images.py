@@ -11,8 +11,8 @@ import pytest
 from PIL import Image as Pillow
 
 from tests.pictured import exploring, noisy, pictured
-from tfxg_widget.protocol.attributions import answer_of, result_of
-from tfxg_widget.protocol.images import patch_scores, pixels_of_cells
+from tfxg_widget.protocol.conversion.attributions import answer_of, result_of
+from tfxg_widget.protocol.conversion.images import patch_scores, pixels_of_cells
 from tfxg_widget.protocol.messages import Answer, Image, Result
 from tfxg_widget.protocol.state import ExplorerState
 from tfxg_widget.protocol.traits import declared

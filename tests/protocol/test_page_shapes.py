@@ -9,8 +9,8 @@ import msgspec
 import pytest
 
 from tfxg_widget.protocol.messages import Floats
-from tfxg_widget.protocol.page_shapes import page_constants, page_shape
-from tfxg_widget.protocol.traits_table import traits_module
+from tfxg_widget.protocol.typescript.page_shapes import page_constants, page_shape
+from tfxg_widget.protocol.typescript.traits_table import traits_module
 
 
 class Inner(msgspec.Struct):

@@ -14,10 +14,10 @@ import pytest
 from tests.support import ROOT
 from tfxg_widget.protocol import messages, requests, selected, views
 from tfxg_widget.protocol.inside import parts, queries
-from tfxg_widget.protocol.schema import schema
 from tfxg_widget.protocol.state import ExplorerState
 from tfxg_widget.protocol.text_map_state import TextMapState
 from tfxg_widget.protocol.traits import declared
+from tfxg_widget.protocol.typescript.schema import schema
 
 TABLE = ROOT / "js" / "src" / "generated" / "traits.ts"
 TYPES = ROOT / "js" / "src" / "generated" / "protocol.ts"

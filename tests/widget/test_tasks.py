@@ -9,8 +9,8 @@ import pytest
 
 import tfxg_widget as tfxg
 from tests.support import assert_close
+from tfxg_widget.protocol.conversion.targets import find_target
 from tfxg_widget.protocol.messages import Answer, TargetScore, TextSpan
-from tfxg_widget.protocol.targets import find_target
 
 from .conftest import Opener, finish, receive, results_of
 

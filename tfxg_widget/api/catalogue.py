@@ -29,6 +29,6 @@ def methods(model: Model | None = None) -> list[MethodInfo]:
     >>> "integrated_gradients" in [method.name for method in tfxg.methods()]
     True
     """
-    from ..protocol.catalogue import catalogue
+    from ..protocol.conversion.catalogue import catalogue
 
     return catalogue(model)

@@ -179,7 +179,7 @@ def explain(
     from ..engine.methods.base import build, default
     from ..engine.models.accepted_inputs import read
     from ..engine.models.base import explainable
-    from ..engine.tasks.zero_shot import ZeroShot
+    from ..engine.tasks.classification.zero_shot import ZeroShot
 
     options = ExplanationOptions(target, contrast, output, layer, seed, memory_budget)
     options = replace(options, per_dimension=per_dimension)

@@ -23,7 +23,7 @@ from .running.baseline_names import AUTO
 from .running.runner import OnProgress, Runner
 from .running.runners import runner_for
 from .tasks.base import Chosen, against_itself
-from .tasks.zero_shot import ZeroShot
+from .tasks.classification.zero_shot import ZeroShot
 
 
 def explain(

@@ -7,8 +7,8 @@ import sys
 
 import msgspec
 
-from .schema import schema
-from .traits_table import traits_module
+from .typescript.schema import schema
+from .typescript.traits_table import traits_module
 
 name = "text_map" if "text_map" in sys.argv[1:] else "explorer"
 if "traits" in sys.argv[1:]:

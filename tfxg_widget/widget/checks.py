@@ -8,7 +8,7 @@ from typing import Any
 from ..engine.inputs.errors import InputError, TfxgError, unknown
 from ..engine.methods.base import build, methods_for, require
 from ..engine.models.base import DifferentiableModel, Model
-from ..engine.tasks.zero_shot import ZeroShot
+from ..engine.tasks.classification.zero_shot import ZeroShot
 from ..protocol.messages import Scalar
 from ..protocol.state import ExplorerState
 from ..protocol.traits import TraitValueError, declared

@@ -19,7 +19,7 @@ from ..engine.methods.base import build, require
 from ..engine.models.accepted_inputs import Single
 from ..engine.models.base import Model
 from ..engine.tasks.base import Chosen
-from ..protocol.catalogue import catalogue
+from ..protocol.conversion.catalogue import catalogue
 from ..protocol.messages import Output
 from ..protocol.state import ExplorerState
 from ..protocol.traits import triggering

@@ -9,7 +9,7 @@ from ..engine.inputs.chat import Chat
 from ..engine.inputs.errors import InputError
 from ..engine.models.accepted_inputs import Single, one_input
 from ..engine.models.base import Model
-from ..engine.tasks.zero_shot import ZeroShot
+from ..engine.tasks.classification.zero_shot import ZeroShot
 from .images import HandedOver, handed_over
 
 

@@ -6,9 +6,9 @@ import argparse
 import time
 from pathlib import Path
 
-from . import digits, emotions, entities, fillmask, generate, mend, pairs, questions
 from .demo_model.repeatable import make_repeatable
 from .making import Making
+from .tasks import digits, emotions, entities, fillmask, generate, mend, pairs, questions
 
 #: By name, what makes one or two models.
 TASKS = {

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import tensorflow as tf
 
-from .batches import Item
+from .texts.batches import Item
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .demo_model.layout import Floats
+    from .demo_model.networks.layout import Floats
 
 #: An answer has so many tokens at the most.
 _LONGEST = 15

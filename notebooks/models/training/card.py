@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from .sources import Source
+    from .texts.sources import Source
 
 _TEMPLATE = "demo_models/card.md.j2"
 

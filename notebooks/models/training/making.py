@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .bert import Larger
+from .networks.bert import Larger
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from . import losses
-from .batches import stacked
+from .texts.batches import stacked
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
-    from .batches import Batch
-    from .network import Network
+    from .networks.network import Network
+    from .texts.batches import Batch
 
 _AT_ONCE = 128
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from .bert import build, small_config
-from .demo_model.saving import save_checkpoint
-from .demo_model.vocabulary import build_tokenizer
-from .vocabulary import choose_pieces, start_words
+from .demo_model.networks.saving import save_checkpoint
+from .demo_model.texts.vocabulary import build_tokenizer
+from .networks.bert import build, small_config
+from .texts.vocabulary import choose_pieces, start_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from .bert import Larger
-    from .network import Network
+    from .networks.bert import Larger
+    from .networks.network import Network
 
 
 @dataclass(frozen=True, eq=False)

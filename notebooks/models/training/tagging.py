@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from .batches import Item
+from .texts.batches import Item
 from .training import predict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from .demo_model.layout import Floats
-    from .network import Network
+    from .demo_model.networks.layout import Floats
+    from .networks.network import Network
 
     Words = Sequence[str]
     #: Where an entity starts and ends, and its kind.

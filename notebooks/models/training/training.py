@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import tensorflow as tf
 
-from .batches import inputs_of
 from .demo_model.learning import make_update
+from .texts.batches import inputs_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from .batches import Batch, Item
-    from .network import Network
+    from .networks.network import Network
+    from .texts.batches import Batch, Item
 
     #: Of logits and targets.
     Loss = Callable[..., Any]

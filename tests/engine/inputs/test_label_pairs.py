@@ -7,7 +7,7 @@ import pytest
 
 from tests.support import LONG, loaded
 from tfxg_widget.engine.inputs.label_pairs import LENGTHS, PLACES, LabelPairs, joined
-from tfxg_widget.engine.tasks.zero_shot import ZeroShot
+from tfxg_widget.engine.tasks.classification.zero_shot import ZeroShot
 
 LABELS = ("love", "a director with heart")
 

@@ -12,7 +12,7 @@ from tests.support import TEXT, assert_close, cheap, loaded
 from tfxg_widget.engine.methods.base import build, registered
 from tfxg_widget.engine.methods.gradient.integrated_gradients import IntegratedGradients
 from tfxg_widget.engine.running.default_baselines import background_of, baseline_of, hiding_of
-from tfxg_widget.protocol.catalogue import catalogue
+from tfxg_widget.protocol.conversion.catalogue import catalogue
 
 from ..stacks import STACK
 from ..tasks.checkpoints import write_language

@@ -17,9 +17,9 @@ from tests.support import REFERENCE, ROOT
 from tfxg_widget.engine.gradients.output_scalar import transformed
 from tfxg_widget.engine.models.checkpoints.generation import Decoding, settings
 from tfxg_widget.engine.models.networks.outputs import both_sides
-from tfxg_widget.engine.tasks.entities import kind_of
-from tfxg_widget.engine.tasks.question_answering import NOTHING
-from tfxg_widget.engine.tasks.text_classification import TextClassification
+from tfxg_widget.engine.tasks.classification.text_classification import TextClassification
+from tfxg_widget.engine.tasks.extraction.entities import kind_of
+from tfxg_widget.engine.tasks.extraction.question_answering import NOTHING
 
 from .checkpoints import FAMILIES
 

@@ -16,7 +16,7 @@ from tfxg_widget.engine.gradients.output_scalar import OUTPUTS, Output
 from tfxg_widget.engine.gradients.target_arrays import tabulated
 from tfxg_widget.engine.inputs.encoding import Rows, stack
 from tfxg_widget.engine.occlusion_effect import mask_each
-from tfxg_widget.engine.tasks.question_answering import NOTHING
+from tfxg_widget.engine.tasks.extraction.question_answering import NOTHING
 
 PLACES = "the heart of the film, the heart of the story"
 QUESTION = ("who has heart?", PLACES)

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import tfxg_widget as tfxg
 from tests.engine.models.in_memory.models import ids_of, padded_ids_of
 from tests.support import REFERENCE
-from tfxg_widget.engine.tokenizers.function import PlainTokenizer
+from tfxg_widget.engine.tokenizers.functions.function import PlainTokenizer
 from tfxg_widget.engine.tokenizers.padding import Padding
 
 TEXT = "The film,  is so\ngood"

@@ -14,7 +14,7 @@ from ..inputs.errors import InputError
 from ..inputs.image_files import RawInput
 from ..recently_used import RecentlyUsed
 from ..tokenizers.base import readable
-from ..tokenizers.continuation import ContinuingTokenizer, Written, reading
+from ..tokenizers.generation.continuation import ContinuingTokenizer, Written, reading
 from .accepted_inputs import one_input
 from .attentive import AttentiveModel
 from .base import Floats

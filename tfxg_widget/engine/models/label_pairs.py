@@ -15,7 +15,7 @@ from ..inputs.encoding import Encoding, Ints, Rows
 from ..inputs.errors import ModelError
 from ..inputs.image_files import RawInput
 from ..inputs.label_pairs import LENGTHS, label_pairs
-from ..tasks.label_entailment import LabelEntailment
+from ..tasks.classification.label_entailment import LabelEntailment
 from .base import (
     WORD_EMBEDDINGS,
     AnsweringModel,

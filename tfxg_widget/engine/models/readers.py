@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..tasks.base import Task
-from ..tokenizers.continuation import ContinuingTokenizer
-from ..tokenizers.decoder_prompt import PromptTokenizer
-from ..tokenizers.encoder_decoder import SourceTokenizer
 from ..tokenizers.fast import FastTokenizer
+from ..tokenizers.generation.continuation import ContinuingTokenizer
+from ..tokenizers.generation.decoder_prompt import PromptTokenizer
+from ..tokenizers.generation.encoder_decoder import SourceTokenizer
 from ..tokenizers.image_processor import ImageReader
 from ..tokenizers.questions import QuestionTokenizer
 from .checkpoints import image_layout

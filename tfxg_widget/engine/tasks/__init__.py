@@ -8,13 +8,13 @@ from typing import Any, TypeVar
 
 from ..inputs.errors import InputError, ModelError, unknown
 from .base import Task
+from .classification.image_classification import ImageClassification
+from .classification.text_classification import TextClassification
+from .extraction.question_answering import QuestionAnswering
+from .extraction.token_classification import TokenClassification
 from .fill_mask import FillMask
-from .image_classification import ImageClassification
-from .question_answering import QuestionAnswering
-from .sequence_to_sequence import SequenceToSequence
-from .text_classification import TextClassification
-from .text_generation import TextGeneration
-from .token_classification import TokenClassification
+from .generation.sequence_to_sequence import SequenceToSequence
+from .generation.text_generation import TextGeneration
 
 _TASKS: list[type[Task]] = [
     TextClassification,

@@ -16,7 +16,7 @@ from ...engine.recently_used import RecentlyUsed
 from ...engine.running.runner import OnProgress
 from ...engine.tasks.targets.prediction import Prediction
 from ...engine.tasks.targets.target import Target
-from ...protocol.attributions import answer_of, result_of
+from ...protocol.conversion.attributions import answer_of, result_of
 from ...protocol.messages import OcclusionEffect, Result, packed
 from ...protocol.selected import SelectionEffect
 from .budget import Budget, Budgets, Clock

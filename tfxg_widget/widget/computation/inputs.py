@@ -11,7 +11,7 @@ from ...engine.tasks.base import Chosen
 from ...engine.tasks.targets.ids import TargetId
 from ...engine.tasks.targets.prediction import Prediction
 from ...engine.tasks.targets.target import Target
-from ...protocol.attributions import asked_for_labels, model_info
+from ...protocol.conversion.attributions import asked_for_labels, model_info
 from ...protocol.messages import ModelInfo
 from .selection import Selection
 from .subjects import ExplanationSubject, Input, subject

@@ -17,10 +17,10 @@ from ...engine.models.base import Model
 from ...engine.occlusion_effect import OcclusionEffect
 from ...engine.running.runner import OnProgress
 from ...engine.tasks.base import Chosen
+from ...engine.tasks.classification.zero_shot import ZeroShot
 from ...engine.tasks.resolving import target_and_contrast
 from ...engine.tasks.targets.prediction import Prediction
 from ...engine.tasks.targets.target import Target
-from ...engine.tasks.zero_shot import ZeroShot
 
 
 @dataclass(frozen=True)

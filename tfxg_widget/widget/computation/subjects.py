@@ -21,12 +21,12 @@ from ...engine.models.base import Model
 from ...engine.occlusion_effect import OcclusionEffect
 from ...engine.running.runner import OnProgress
 from ...engine.tasks.base import Chosen
+from ...engine.tasks.classification.zero_shot import ZeroShot
 from ...engine.tasks.resolving import known_contrast, known_target, reference, target_and_contrast
 from ...engine.tasks.targets.prediction import Prediction
 from ...engine.tasks.targets.target import Target
-from ...engine.tasks.zero_shot import ZeroShot
 from ...engine.windows import resolve_in_windows
-from ...protocol.images import pixels_of_cells
+from ...protocol.conversion.images import pixels_of_cells
 from ..images import HandedOver
 from .own_labels import OwnLabels
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 
+from ...protocol.conversion.targets import find_target
 from ...protocol.messages import Answer, Result, TargetScore
 from ...protocol.state import ExplorerState
-from ...protocol.targets import find_target
 from .fallback_image import AGAINST, FOR, overlaid, ranked_patches
 from .files import templates
 

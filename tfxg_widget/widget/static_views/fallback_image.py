@@ -8,7 +8,7 @@ import io
 import numpy as np
 from PIL import Image as Pillow
 
-from ...protocol.images import patch_scores
+from ...protocol.conversion.images import patch_scores
 from ...protocol.messages import Image, Result
 
 #: Red speaks for the target, blue against it.

@@ -17,7 +17,7 @@ from ...engine.layers.vectors.projection import METHODS, neighbours, project
 from ...engine.models.accepted_inputs import Pair
 from ...engine.models.layered import LayeredModel
 from ...engine.running.runners import runner_for
-from ...engine.tasks.labelled import Labelled
+from ...engine.tasks.classification.labelled import Labelled
 from ...protocol.messages import packed, packed_indices
 from ...protocol.text_map_state import Categories, Placement, Predictions, Projection
 

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ...engine.inputs.errors import InputError
 from ...engine.models.accepted_inputs import Pair, Single, read
 from ...engine.models.layered import LayeredModel
-from ...engine.tasks.labelled import Labelled
+from ...engine.tasks.classification.labelled import Labelled
 from ...protocol.messages import packed_indices
 from ...protocol.text_map_state import MAX_POINTS, NO_CATEGORY, Categories
 

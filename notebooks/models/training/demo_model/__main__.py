@@ -9,17 +9,17 @@ from pathlib import Path
 import numpy as np
 
 from .card import probe_rows, score_entries, write_card
-from .classifier import Classifier
-from .examples import read_examples, texts_of
-from .items import make_items
 from .measuring import verify
+from .networks.classifier import Classifier
+from .networks.saving import save_model
+from .networks.student import build_student
+from .networks.teacher import Teacher
 from .recipe import Recipe
 from .repeatable import make_repeatable
-from .saving import save_model
-from .student import build_student
-from .teacher import Teacher
+from .texts.examples import read_examples, texts_of
+from .texts.items import make_items
+from .texts.vocabulary import build_tokenizer, choose_pieces
 from .training import train_student
-from .vocabulary import build_tokenizer, choose_pieces
 
 
 def _arguments() -> argparse.Namespace:

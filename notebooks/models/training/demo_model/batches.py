@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from .classifier import padded
+from .networks.classifier import padded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from .classifier import Ids
-    from .items import Item
-    from .layout import Floats
+    from .networks.classifier import Ids
+    from .networks.layout import Floats
     from .recipe import Recipe
+    from .texts.items import Item
 
     class _HasIds(Protocol):
         @property

@@ -10,16 +10,16 @@ import jinja2
 import numpy as np
 from safetensors.numpy import load_file
 
-from .classifier import LABELS, MAX_TOKENS
-from .examples import texts_of
 from .measuring import accuracy
+from .networks.classifier import LABELS, MAX_TOKENS
+from .texts.examples import texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from .classifier import Classifier
-    from .examples import Example
+    from .networks.classifier import Classifier
     from .recipe import Recipe
+    from .texts.examples import Example
 
 _TEMPLATE = "demo_model/card.md.j2"
 

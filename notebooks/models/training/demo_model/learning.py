@@ -8,7 +8,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from .network import inputs_of
+from .networks.network import inputs_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from .classifier import Classifier
-    from .examples import Example
-    from .layout import Floats
+    from .networks.classifier import Classifier
+    from .networks.layout import Floats
+    from .texts.examples import Example
 
 #: Between margins: more than rounding to float16 explains, less than a wrong layout does.
 _LARGEST_GAP = 0.1

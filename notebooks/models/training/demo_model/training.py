@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from .batches import batches
-from .examples import texts_of
 from .learning import make_step
 from .measuring import accuracy
+from .texts.examples import texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from .classifier import Classifier
-    from .examples import Example
-    from .items import Item
+    from .networks.classifier import Classifier
     from .recipe import Recipe
+    from .texts.examples import Example
+    from .texts.items import Item
 
 
 def train_student(

@@ -15,13 +15,13 @@ import tfxg_widget as tfxg
 from tfxg_widget.engine.inputs.encoding import ANSWERABLE, Encoding
 from tfxg_widget.engine.inputs.words import words as words_of
 from tfxg_widget.engine.tasks.base import Task
+from tfxg_widget.engine.tasks.extraction.question_answering import NOTHING, QuestionAnswering
+from tfxg_widget.engine.tasks.extraction.token_classification import TokenClassification
 from tfxg_widget.engine.tasks.fill_mask import FillMask
-from tfxg_widget.engine.tasks.question_answering import NOTHING, QuestionAnswering
 from tfxg_widget.engine.tasks.resolving import known_candidates, known_target
 from tfxg_widget.engine.tasks.targets.ids import TargetId
 from tfxg_widget.engine.tasks.targets.prediction import Prediction, ScoredTarget
 from tfxg_widget.engine.tasks.targets.target import Table, Target
-from tfxg_widget.engine.tasks.token_classification import TokenClassification
 
 
 def encoded(*texts: str) -> Encoding:

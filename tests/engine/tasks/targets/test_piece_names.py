@@ -7,9 +7,9 @@ import pytest
 from tests.engine.tokenizers.layouts import tokenizer_of
 from tfxg_widget.engine.models.checkpoints.generation import Decoding
 from tfxg_widget.engine.models.readers import continuing
+from tfxg_widget.engine.tasks.generation.base.text_generation import TextGeneration
 from tfxg_widget.engine.tasks.targets.target import Table
 from tfxg_widget.engine.tasks.targets.vocabulary import Vocabulary
-from tfxg_widget.engine.tasks.text_generation import TextGeneration
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 import tfxg_widget as tfxg
-from tfxg_widget.engine.tasks.question_answering import NOTHING, QuestionAnswering
+from tfxg_widget.engine.tasks.extraction.question_answering import NOTHING, QuestionAnswering
 from tfxg_widget.engine.tasks.resolving import known_candidates, known_target
 from tfxg_widget.engine.tasks.targets.prediction import Prediction
 from tfxg_widget.engine.tasks.targets.target import Target

@@ -21,7 +21,7 @@ from ...models.hooks import tapped
 from ...models.internals.anatomy import Side, anatomy
 from ...models.layered import LayeredModel
 from ...running.runner import OnProgress
-from ...tokenizers.continuation import ContinuingTokenizer
+from ...tokenizers.generation.continuation import ContinuingTokenizer
 from .pooling import pooling_of
 
 Floats = NDArray[np.float32]

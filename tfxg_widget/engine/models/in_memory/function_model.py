@@ -13,7 +13,7 @@ from ...inputs.chat import Chat
 from ...inputs.encoding import Encoding, stack
 from ...inputs.image_files import RawInput
 from ...tokenizers.base import Tokenizer
-from ...tokenizers.words_as_tokens import WordTokenizer
+from ...tokenizers.functions.words_as_tokens import WordTokenizer
 from ..base import AnsweringModel, Floats
 from .call_convention import find_call, signature_inputs
 from .output_scores import Scores, find_output_scores

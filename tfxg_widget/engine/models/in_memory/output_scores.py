@@ -12,7 +12,7 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from ...inputs.errors import ModelError
-from ...tasks.text_classification import TextClassification
+from ...tasks.classification.text_classification import TextClassification
 from ..hooks import linear
 from ..networks.outputs import both_sides
 

@@ -13,7 +13,7 @@ import transformers
 from ...inputs.errors import InputError, ModelError, unknown
 from ...tokenizers.base import Tokenizer
 from ...tokenizers.fast import FastTokenizer
-from ...tokenizers.function import PlainTokenizer
+from ...tokenizers.functions.function import PlainTokenizer
 from ..base import Model
 from ..installed import has_tensorflow_classes
 from .call_convention import IDS, TYPES, input_names

@@ -1,0 +1,1 @@
+"""The texts that the demo model learns from."""

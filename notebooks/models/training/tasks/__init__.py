@@ -1,0 +1,1 @@
+"""The small models, one module for each task."""

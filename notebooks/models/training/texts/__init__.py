@@ -1,0 +1,1 @@
+"""The data sets, and the training texts made from them."""

@@ -1,0 +1,1 @@
+"""Write tiny checkpoints of random weights, with their tokenizers."""

@@ -1,0 +1,1 @@
+"""What models compute inside: attention, hidden states, neurons."""

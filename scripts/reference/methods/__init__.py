@@ -1,0 +1,1 @@
+"""Attribution methods on the tiny BERT, and on one trained model."""

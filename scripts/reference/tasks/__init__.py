@@ -1,0 +1,1 @@
+"""The tasks beside text classification: outputs, attributions and what the pipelines answer."""

@@ -1,0 +1,1 @@
+"""Tasks with one probability for each label of an input."""

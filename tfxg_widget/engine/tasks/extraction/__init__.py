@@ -1,0 +1,1 @@
+"""Tasks that find spans of the input: answers and entities."""

@@ -1,0 +1,1 @@
+"""Tasks whose models write a text token by token."""

@@ -1,0 +1,1 @@
+"""The caller's functions as tokenizers, and models that read texts themselves."""

@@ -1,0 +1,1 @@
+"""JSON schemas of states and messages, and the TypeScript modules made from them."""
