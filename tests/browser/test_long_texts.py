@@ -45,7 +45,7 @@ def test_a_session_with_several_texts(live: tuple[Page, tfxg.Explorer]) -> None:
     page.mouse.move(500, 880)
     page.keyboard.press("Tab")
     details = page.locator('[data-role="details"]')
-    expect(details).to_contain_text(re.compile(r"without both: \w+ 0\.\d\d→"), timeout=SOON)
+    expect(details).to_contain_text(re.compile(r"without both: \w+ 0\.\d\d → "), timeout=SOON)
     effect = explorer.selection_effect
     assert effect is not None
     assert effect.tokens == [2, 5]
