@@ -1,4 +1,4 @@
-"""A notebook in a JupyterLab page: open it, run it, save it, and ask its kernel things."""
+"""A notebook in a page of JupyterLab or Notebook 7: open it, run it, save it, ask its kernel."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from scripts.lab_server import LabServer
+from scripts.lab_server import App, LabServer
 
 #: In milliseconds: a kernel that loads TensorFlow on a busy machine takes its time.
 PATIENCE = 120_000
@@ -46,12 +46,15 @@ class LabPage:
     page
         The browser's.
     server
-        The JupyterLab to open.
+        The server to open it on.
+    app
+        The application that shows it.
     """
 
-    def __init__(self, page: Page, server: LabServer) -> None:
+    def __init__(self, page: Page, server: LabServer, app: App = "lab") -> None:
         self.page = page
         self._server = server
+        self._app: App = app
 
     @property
     def widget(self) -> Locator:
@@ -60,7 +63,7 @@ class LabPage:
 
     def open(self, notebook: str) -> None:
         """Open a notebook, alone, and wait for its kernel."""
-        self.page.goto(self._server.page(notebook), timeout=PATIENCE)
+        self.page.goto(self._server.page(notebook, self._app), timeout=PATIENCE)
         self.page.wait_for_function(_HAS_KERNEL, arg=notebook, timeout=PATIENCE)
 
     def command(self, name: str, **options: Any) -> None:
