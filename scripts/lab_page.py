@@ -1,4 +1,4 @@
-"""Control a notebook in a JupyterLab page: open, run, save it, and run code in its kernel."""
+"""Control a notebook in JupyterLab or Notebook 7: open, run, save it, and run code in its kernel."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from playwright.sync_api import Locator, Page, expect
 
-from scripts.lab_server import LabServer
+from scripts.lab_server import App, LabServer
 
 #: Time limit in milliseconds: loading TensorFlow on a busy machine is slow.
 PATIENCE = 400_000
@@ -46,12 +46,15 @@ class LabPage:
     page
         A page of the browser.
     server
-        The JupyterLab to open.
+        The server to open it on.
+    app
+        The application that shows it.
     """
 
-    def __init__(self, page: Page, server: LabServer) -> None:
+    def __init__(self, page: Page, server: LabServer, app: App = "lab") -> None:
         self.page = page
         self._server = server
+        self._app: App = app
 
     @property
     def widget(self) -> Locator:
@@ -60,7 +63,7 @@ class LabPage:
 
     def open(self, notebook: str) -> None:
         """Open one notebook, and wait for its kernel."""
-        self.page.goto(self._server.page(notebook), timeout=PATIENCE)
+        self.page.goto(self._server.page(notebook, self._app), timeout=PATIENCE)
         self.page.wait_for_function(_HAS_KERNEL, arg=notebook, timeout=PATIENCE)
 
     def command(self, name: str, **options: Any) -> None:

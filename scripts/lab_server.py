@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 Settings = Mapping[str, Mapping[str, Any]]
 
@@ -31,6 +31,11 @@ UNATTENDED: Settings = {
     "@jupyterlab/docmanager-extension:plugin": {"autosave": False},
     "@jupyterlab/notebook-extension:tracker": {"windowingMode": "none"},
 }
+
+#: The applications that the server has.
+App = Literal["lab", "notebook"]
+
+_FOLDERS: Mapping[App, str] = {"lab": "lab/tree", "notebook": "notebooks"}
 
 #: Time limit of the start in seconds, on a busy machine.
 _PATIENCE = 120
@@ -54,9 +59,9 @@ class LabServer:
     token: str
     folder: Path
 
-    def page(self, notebook: str) -> str:
-        """Return the address of a notebook, with the token."""
-        return f"{self.url}lab/tree/{notebook}?token={self.token}&reset"
+    def page(self, notebook: str, app: App = "lab") -> str:
+        """Return the address of a notebook in JupyterLab or in Notebook 7, with the token."""
+        return f"{self.url}{_FOLDERS[app]}/{notebook}?token={self.token}&reset"
 
 
 def command() -> list[str]:
@@ -97,6 +102,7 @@ def serve(folder: Path, private: Path, log: Path, settings: Settings) -> Iterato
         "--no-browser",
         # The page then has `jupyterapp`, whose commands do what menus do.
         "--expose-app-in-browser",
+        "--JupyterNotebookApp.expose_app_in_browser=True",
         "--ServerApp.port=0",
         f"--ServerApp.root_dir={folder}",
         f"--IdentityProvider.token={token}",

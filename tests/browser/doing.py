@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from playwright.sync_api import Locator, Page, expect
 
 from scripts.lab_page import LabPage
-from scripts.lab_server import LabServer
+from scripts.lab_server import App, LabServer
 from tfxg_widget.protocol.messages import packed
 
 State = dict[str, Any]
@@ -34,10 +34,24 @@ WATCH_SHIFTS = """() => {
 }"""
 
 
+_AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+
+_RUN_AXE = """() => axe.run(".tfxg-root", { resultTypes: ["violations"] }).then(({ violations }) =>
+  violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 200))}`))"""
+
+
+def violations(page: Page) -> list[str]:
+    """Name the rules of accessibility that the widget breaks, and where, by axe-core."""
+    if not page.evaluate("() => 'axe' in window"):
+        page.evaluate(_AXE.read_text("utf-8"))
+    found: list[str] = page.evaluate(_RUN_AXE)
+    return found
+
+
 @contextmanager
-def running(server: LabServer, notebook: str, page: Page) -> Iterator[LabPage]:
-    """Open a notebook of JupyterLab in a page and run all its cells; close the page in the end."""
-    lab = LabPage(page, server)
+def running(server: LabServer, notebook: str, page: Page, app: App = "lab") -> Iterator[LabPage]:
+    """Open a notebook in a page and run all its cells; close the page in the end."""
+    lab = LabPage(page, server, app)
     lab.open(notebook)
     lab.run_all()
     yield lab

@@ -13,23 +13,11 @@ import tfxg_widget as tfxg
 from tests.support import PATIENCE
 
 from .conftest import TEXT
-from .doing import WATCH_SHIFTS, State, choose_method, with_state
+from .doing import WATCH_SHIFTS, State, choose_method, violations, with_state
 from .live import join
+from .looks import MENUS, is_whole, overflowing
 
 pytestmark = pytest.mark.browser
-
-#: By how many pixels an element may reach over the widget's edge: rounding.
-SLACK = 1
-
-_OVERFLOWING = """root => {
-  const edge = root.getBoundingClientRect();
-  const scrolled = ".tfxg-chips, .tfxg-steps, .tfxg-hidden, .tfxg-popup, .tfxg-caption";
-  return [...root.querySelectorAll("*")]
-    .filter((element) => element.closest(scrolled) === null)
-    .map((element) => [element.className, element.getBoundingClientRect()])
-    .filter(([, box]) => box.width > 0 && (box.right > edge.right + SLACK || box.left < edge.left))
-    .map(([name]) => name);
-}""".replace("SLACK", str(SLACK))
 
 
 def root(page: Page) -> Locator:
@@ -38,19 +26,6 @@ def root(page: Page) -> Locator:
 
 def word(page: Page, text: str) -> Locator:
     return page.locator(".tfxg-line .tfxg-token").get_by_text(text, exact=True).first
-
-
-def is_whole(page: Page, popup: Locator) -> bool:
-    """Tell whether nothing of a popup is outside of the window."""
-    box = popup.bounding_box()
-    size = page.viewport_size
-    assert box is not None
-    assert size is not None
-    return (
-        min(box["x"], box["y"]) >= 0
-        and box["x"] + box["width"] <= size["width"]
-        and box["y"] + box["height"] <= size["height"]
-    )
 
 
 @pytest.fixture
@@ -68,36 +43,16 @@ def live(
     explorer.close()
 
 
-def test_the_first_line_comes_early(saved: Path, opened: Callable[..., Page]) -> None:
-    page = opened(saved, viewport={"width": 1064, "height": 800})
-    box = root(page).bounding_box()
-    assert box is not None
-    for seen in (
-        page.locator(".tfxg-model b"),
-        page.locator('[data-target-chip][aria-checked="true"]'),
-        page.locator('[data-role="method-button"]'),
-        page.locator(".tfxg-part .tfxg-token").first,
-    ):
-        own = seen.bounding_box()
-        assert own is not None
-        assert own["y"] + own["height"] - box["y"] <= 120
-
-
-@pytest.mark.parametrize("width", [240, 600, 1000, 1600])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_any_width_holds_together(
-    width: int, scheme: str, saved: Path, opened: Callable[..., Page]
-) -> None:
-    page = opened(saved, viewport={"width": width + 32, "height": 800}, color_scheme=scheme)
+def test_the_narrowest_widget_holds_together(saved: Path, opened: Callable[..., Page]) -> None:
+    page = opened(saved, viewport={"width": 240 + 32, "height": 800})
     for method in ("integrated_gradients", "saliency"):
         choose_method(page, method)
-        assert root(page).evaluate(_OVERFLOWING) == []
+        assert overflowing(page) == []
 
 
-@pytest.mark.parametrize("height", [800, 300])
-def test_no_popup_is_clipped(height: int, saved: Path, opened: Callable[..., Page]) -> None:
-    page = opened(saved, viewport={"width": 600, "height": height})
-    for menu in ("method", "explained", "export", "settings"):
+def test_no_popup_is_clipped_in_a_short_window(saved: Path, opened: Callable[..., Page]) -> None:
+    page = opened(saved, viewport={"width": 600, "height": 300})
+    for menu in MENUS:
         page.locator(f'[data-role="{menu}-button"]').click()
         assert is_whole(page, page.locator(f'[data-role="{menu}"]'))
         page.keyboard.press("Escape")
@@ -180,3 +135,22 @@ def test_a_long_text_has_a_picture_of_the_whole(
     assert scroller.evaluate("box => box.scrollTop") > 100
     page.locator("[data-step]").first.click()
     expect(page.locator('.tfxg-token[aria-selected="true"]')).to_be_in_viewport()
+
+
+def test_the_text_is_edited_in_every_view(live: tuple[Page, tfxg.Explorer]) -> None:
+    page, explorer = live
+    explorer.method = "saliency"
+    expect(root(page)).to_have_attribute("data-method", "saliency", timeout=1000 * PATIENCE)
+    for view, word in (("compare", "worst"), ("map", "best")):
+        page.locator(f'[data-role="{view}"]').click()
+        page.locator('[data-role="edit-in-view"]').click()
+        expect(page.locator('[data-role="text"]')).to_be_focused()
+        page.keyboard.press("Control+a")
+        page.keyboard.insert_text(f"the {word} actor")
+        page.keyboard.press("Enter")
+        expect(page.get_by_text(word, exact=True).first).to_be_visible(timeout=1000 * PATIENCE)
+        expect(root(page)).to_have_attribute("data-status", "ready", timeout=1000 * PATIENCE)
+        assert explorer.text == f"the {word} actor"
+        assert violations(page) == []
+        page.locator('[data-role="edit-in-view"]').click()
+        expect(page.locator('[data-role="text"]')).to_have_count(0)

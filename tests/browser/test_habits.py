@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -33,23 +34,48 @@ _SOURCES = """() => jupyterapp.shell.currentWidget.content.widgets
   .map((cell) => cell.model.sharedModel.source)"""
 
 
-@pytest.fixture(scope="module")
-def lab(lab_server: LabServer, open_page: Callable[..., Page]) -> Iterator[LabPage]:
+def notebook_in(folder: Path, name: str) -> str:
+    """Write the notebook under a name of its own, so that it gets a kernel of its own."""
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(one) for one in _CELLS])
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3"}
-    nbformat.write(notebook, lab_server.folder / "habits.ipynb")
-    with running(lab_server, "habits.ipynb", open_page(viewport=WINDOW)) as lab:
+    nbformat.write(notebook, folder / name)
+    return name
+
+
+@pytest.fixture(scope="module")
+def lab(lab_server: LabServer, open_page: Callable[..., Page]) -> Iterator[LabPage]:
+    name = notebook_in(lab_server.folder, "habits.ipynb")
+    with running(lab_server, name, open_page(viewport=WINDOW)) as lab:
         yield lab
 
 
-@pytest.fixture
-def widget(lab: LabPage) -> Locator:
+@pytest.fixture(scope="module")
+def notebook7(lab_server: LabServer, open_page: Callable[..., Page]) -> Iterator[LabPage]:
+    name = notebook_in(lab_server.folder, "habits-notebook.ipynb")
+    with running(lab_server, name, open_page(viewport=WINDOW), "notebook") as lab:
+        yield lab
+
+
+@pytest.fixture(params=["lab", "notebook7"])
+def host(request: pytest.FixtureRequest) -> LabPage:
+    """Give JupyterLab, then Notebook 7."""
+    host: LabPage = request.getfixturevalue(request.param)
+    return host
+
+
+def widget_of(lab: LabPage) -> Locator:
+    """Give the widget as it began."""
     lab.run(
         f"w.text, w.method, w.view, w.selected = {TEXT!r}, 'integrated_gradients', 'heatmap', []"
     )
     expect(lab.widget).to_have_attribute("data-status", "ready", timeout=SOON)
     expect(lab.widget.locator(".tfxg-token").last).to_be_visible()
     return lab.widget
+
+
+@pytest.fixture
+def widget(lab: LabPage) -> Locator:
+    return widget_of(lab)
 
 
 def sources(lab: LabPage) -> list[str]:
@@ -73,8 +99,9 @@ def text_field(widget: Locator) -> Locator:
     return widget.locator('textarea[data-role="text"]')
 
 
-def test_editing_keys_stay_in_the_text_field(lab: LabPage, widget: Locator) -> None:
-    before = edit_last_cell(lab)
+def test_editing_keys_stay_in_the_text_field(host: LabPage) -> None:
+    widget = widget_of(host)
+    before = edit_last_cell(host)
     field = text_field(widget)
     widget.locator('[data-role="edit-text"]').click()
     expect(field).to_be_focused()
@@ -87,16 +114,17 @@ def test_editing_keys_stay_in_the_text_field(lab: LabPage, widget: Locator) -> N
     for keys in ("Control+Backspace", "Control+Delete", "Control+Shift+ArrowRight", "Control+m"):
         field.press(keys)
     expect(field).to_be_focused()
-    assert sources(lab) == before
+    assert sources(host) == before
 
 
-def test_keys_in_the_heatmap_edit_no_cell(lab: LabPage, widget: Locator) -> None:
-    before = edit_last_cell(lab)
+def test_keys_in_the_heatmap_edit_no_cell(host: LabPage) -> None:
+    widget = widget_of(host)
+    before = edit_last_cell(host)
     word = widget.locator(".tfxg-line .tfxg-token").nth(2)
     word.focus()
     for keys in ("Control+z", "Control+Shift+z", "Control+x", "Control+v", "d", "d", "x", "b"):
         word.press(keys)
-    assert sources(lab) == before
+    assert sources(host) == before
 
 
 def test_saving_and_running_are_the_notebooks(lab: LabPage, widget: Locator) -> None:

@@ -14,7 +14,7 @@ from PIL import Image as Pillow
 import tfxg_widget as tfxg
 from tests.pictured import noisy
 from tests.support import REFERENCE
-from tfxg_widget.widget import images
+from tfxg_widget.widget import history, images
 from tfxg_widget.widget.computation.computing import MASKING, Computing
 from tfxg_widget.widget.computation.selection import Selection
 from tfxg_widget.widget.images import handed_over
@@ -106,6 +106,26 @@ def test_the_same_name_is_not_the_same_image(shown: tfxg.Explorer, replies: list
     hand_over(shown, shown.text, file_of(Pillow.fromarray(noisy(height, width))))
     finish(shown)
     assert shown.answer.image != before
+    first, second = shown.history
+    assert first.text == second.text
+    receive(shown, "custom", content={"type": "return_to_image", "id": "2", "image": first.image})
+    finish(shown)
+    assert shown.answer.image == before
+    assert [one.image for one in shown.history] == [second.image, first.image]
+    assert [reply["type"] for reply in replies] == ["done", "done"]
+
+
+def test_old_images_give_way(
+    shown: tfxg.Explorer, replies: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(history, "MOST_PIXELS", 1)
+    first = shown.history[0].image
+    shown.replace_image(noisy(40, 40))
+    finish(shown)
+    assert [one.image == first for one in shown.history] == [False]
+    receive(shown, "custom", content={"type": "return_to_image", "id": "2", "image": first})
+    (reply,) = replies
+    assert "Choose its file again" in reply["message"]
 
 
 def test_an_image_seen_before_is_not_computed_again(

@@ -6,7 +6,7 @@ from typing import Literal
 
 from .inside.queries import LookInside
 from .messages import Shape, TextSpan
-from .selected import MaskTogether
+from .selected import MaskTogether, ReturnToImage
 from .views import LoadView
 
 
@@ -66,6 +66,7 @@ Request = (
     | ReplaceImage
     | LookInside
     | MaskTogether
+    | ReturnToImage
     | LoadView
 )
 

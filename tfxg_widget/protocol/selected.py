@@ -1,4 +1,4 @@
-"""Shapes of what masking selected tokens together does, and of the texts that were tried."""
+"""Shapes of what masking selected tokens together does, and of the inputs that were tried."""
 
 from __future__ import annotations
 
@@ -30,9 +30,18 @@ class MaskTogether(Shape, frozen=True, tag="mask_together"):
     tokens: TokenIndices
 
 
-class TriedText(Shape, frozen=True):
-    """A text that was explained, with the model's answer to it."""
+class ReturnToImage(Shape, frozen=True, tag="return_to_image"):
+    """Explain an image again that is in the history."""
 
+    id: str
+    #: The digest of its content.
+    image: str
+
+
+class TriedText(Shape, frozen=True):
+    """A text or an image that was explained, with the model's answer to it."""
+
+    #: Of an image the name of its file.
     text: str
     #: As the trait had it: "" where the model writes it.
     text_pair: str
@@ -40,3 +49,5 @@ class TriedText(Shape, frozen=True):
     answer: str
     #: Of the predicted target.
     probability: float
+    #: The digest of an image's content; "" for a text.
+    image: str = ""

@@ -29,7 +29,7 @@ from .computation.priority import PROCESS
 from .computation.running import SelectionRun, message_of
 from .computation.selection import SELECTING, Selection
 from .computation.steps import Precompute
-from .history import tried_text, with_tried
+from .history import TriedImages, tried_text, with_tried
 from .images import HandedOver, handed_over
 from .inside.computing import InsideComputing
 from .opening import first_input
@@ -88,6 +88,7 @@ class Explorer(SharedState):
         require_plain(parameters)
         first = first_input(model, text, text_pair, labels, hypothesis_template, multi_label)
         self._image, self._chat = first.image, first.chat
+        self._tried_images = TriedImages()
         require(build(method, parameters), model, layer)
         self.set_trait("catalogue", catalogue(model))
         self.set_trait("loaded_views", loaded_views())
@@ -239,15 +240,22 @@ class Explorer(SharedState):
         with self._guard:
             self._show(stop)
             self._is_unfinished = False
-            tried = tried_text(self)
+            tried = tried_text(self, self._image)
             if tried is not None:
-                self._set(history=with_tried(self.history, tried))
+                if self._image is not None:
+                    self._tried_images.add(self._image)
+                history = with_tried(self.history, tried)
+                kept = [one for one in history if not one.image or one.image in self._tried_images]
+                self._set(history=kept)
 
     def _show(self, stop: threading.Event, **traits: Any) -> None:
         """Set traits together; see ``GuardedWidget``."""
         super()._show(stop, **traits)
         if "results" in traits:
             self._has_heatmap.set()
+
+    def _return_to_image(self, digest: str) -> None:
+        self._replace_image(self._tried_images.get(digest))
 
     def _replace_image(self, image: HandedOver) -> None:
         if self._image is None:

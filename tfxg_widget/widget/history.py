@@ -1,4 +1,4 @@
-"""The present answer, what may be masked in it, and the few texts that were tried before."""
+"""The present answer, what may be masked in it, and the few inputs that were tried before."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from ..engine.inputs.errors import InputError
 from ..protocol.messages import Answer
 from ..protocol.selected import TriedText
 from ..protocol.state import ExplorerState
+from .images import HandedOver
 
 MOST_TEXTS = 12
 #: Of all texts together; the latest one is kept, however long it is.
 MOST_CHARACTERS = 40_000
+#: Of all images together; the latest one is kept, however large it is.
+MOST_PIXELS = 24_000_000
 
 
 def present_answer(state: ExplorerState) -> Answer | None:
@@ -42,10 +45,50 @@ def check_selected(state: ExplorerState, tokens: Sequence[int], encoding: Encodi
         )
 
 
-def tried_text(state: ExplorerState) -> TriedText | None:
-    """Note the present text with its answer; None before that is known, and for an image."""
+class TriedImages:
+    """The images of the history, as long as there is room for them."""
+
+    def __init__(self) -> None:
+        self._images: dict[str, HandedOver] = {}
+
+    def __contains__(self, digest: str) -> bool:
+        return digest in self._images
+
+    def add(self, image: HandedOver) -> None:
+        """Keep an image; the oldest ones give way to it."""
+        self._images.pop(image.digest, None)
+        self._images[image.digest] = image
+        while len(self._images) > 1 and self._pixels() > MOST_PIXELS:
+            del self._images[next(iter(self._images))]
+
+    def get(self, digest: str) -> HandedOver:
+        """Give the image with a digest.
+
+        Raises
+        ------
+        InputError
+            If it is not kept.
+        """
+        if digest not in self._images:
+            raise InputError("This image is no longer kept. Choose its file again.")
+        return self._images[digest]
+
+    def _pixels(self) -> int:
+        return sum(one.image.width * one.image.height for one in self._images.values())
+
+
+def tried_text(state: ExplorerState, image: HandedOver | None) -> TriedText | None:
+    """Note the present input with its answer; None before that is known.
+
+    Parameters
+    ----------
+    state
+        What the explorer shows.
+    image
+        The image that is explained; None for a text.
+    """
     answer = present_answer(state)
-    if answer is None or answer.image is not None:
+    if answer is None:
         return None
     predicted = next(target for target in answer.targets if target.id == answer.predicted)
     is_written = state.model_info.generates and not state.text_pair
@@ -54,21 +97,27 @@ def tried_text(state: ExplorerState) -> TriedText | None:
         text_pair=state.text_pair,
         answer=answer.text_pair if is_written else predicted.name,
         probability=predicted.probability,
+        image="" if image is None else image.digest,
     )
 
 
 def with_tried(history: Sequence[TriedText], tried: TriedText) -> list[TriedText]:
-    """Add a text, or renew its answer where it stands; the oldest give way to it.
+    """Add an input; the oldest give way to it.
+
+    A text that is there already is renewed where it stands; an image moves to the end.
 
     Parameters
     ----------
     history
-        The texts tried so far, the oldest first.
+        The inputs tried so far, the oldest first.
     tried
         The latest one.
     """
-    texts = {(entry.text, entry.text_pair): entry for entry in history}
-    latest = tried.text, tried.text_pair
+    texts = {_key(entry): entry for entry in history}
+    latest = _key(tried)
+    if tried.image:
+        # Images can share a name: the page tells the present one by its place.
+        texts.pop(latest, None)
     texts[latest] = tried
     oldest_first = [key for key in texts if key != latest]
     while oldest_first and (len(texts) > MOST_TEXTS or _length(texts) > MOST_CHARACTERS):
@@ -76,5 +125,9 @@ def with_tried(history: Sequence[TriedText], tried: TriedText) -> list[TriedText
     return list(texts.values())
 
 
-def _length(texts: dict[tuple[str, str], TriedText]) -> int:
-    return sum(len(text) + len(pair) for text, pair in texts)
+def _key(tried: TriedText) -> tuple[str, str, str]:
+    return tried.text, tried.text_pair, tried.image
+
+
+def _length(texts: dict[tuple[str, str, str], TriedText]) -> int:
+    return sum(len(text) + len(pair) for text, pair, _ in texts)

@@ -11,7 +11,7 @@ from ..engine.inputs.text_span import TextSpan
 from ..engine.tasks.base import against_itself
 from ..protocol.inside.queries import LookInside
 from ..protocol.requests import Cancel, Export, Hello, Recompute, ReplaceImage, SelectTarget
-from ..protocol.selected import MaskTogether
+from ..protocol.selected import MaskTogether, ReturnToImage
 from ..protocol.views import LoadView
 from .computation.computing import Computing
 from .computation.subjects import Input
@@ -53,6 +53,7 @@ class PageRequests:
             ReplaceImage: lambda request: explorer._replace_image(
                 received(request.name, request.content)
             ),
+            ReturnToImage: lambda request: explorer._return_to_image(request.image),
             Export: lambda request: saved_page(explorer, request.id),
             LookInside: self._look_inside,
             LoadView: self._load_view,

@@ -2,7 +2,17 @@
 
 export interface Protocol {
   state: State;
-  request: Hello | Cancel | Recompute | Export | SelectTarget | ReplaceImage | LookInside | MaskTogether | LoadView;
+  request:
+    | Hello
+    | Cancel
+    | Recompute
+    | Export
+    | SelectTarget
+    | ReplaceImage
+    | LookInside
+    | MaskTogether
+    | ReturnToImage
+    | LoadView;
   reply: Done | File | Failed;
 }
 export interface State {
@@ -245,13 +255,14 @@ export interface Parameter {
   choices: string[];
 }
 /**
- * A text that was explained, with the model's answer to it.
+ * A text or an image that was explained, with the model's answer to it.
  */
 export interface TriedText {
   text: string;
   text_pair: string;
   answer: string;
   probability: number;
+  image: string;
 }
 /**
  * A token or a word that a person points at, with its score under the shown result.
@@ -732,6 +743,14 @@ export interface MaskTogether {
    * @maxItems 16384
    */
   tokens: number[];
+}
+/**
+ * Explain an image again that is in the history.
+ */
+export interface ReturnToImage {
+  type: "return_to_image";
+  id: string;
+  image: string;
 }
 /**
  * Ask for the code of a view; it is then in the state's ``view_scripts``.

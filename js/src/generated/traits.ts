@@ -86,6 +86,7 @@ const TriedText: Shape = {
   text_pair: "string",
   answer: "string",
   probability: "number",
+  image: "string",
 };
 
 const HoveredToken: Shape = {

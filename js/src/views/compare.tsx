@@ -1,3 +1,4 @@
+import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { AlignedText } from "../components/compare/aligned-text";
 import { CompareChooser } from "../components/compare/method-chooser";
@@ -6,6 +7,7 @@ import { useStripMarks } from "../components/compare/strip-marks";
 import { CompareTile } from "../components/compare/tile";
 import { useGradually } from "../components/controls/gradual-list";
 import { NOT_COMPUTED } from "../components/controls/phrases";
+import { EditedText, EditText } from "../components/editor/edit-text";
 import { useExplorer } from "../components/frame/explorer";
 import { ChosenProgress } from "../components/frame/progress";
 import { Caption } from "../components/heatmap/caption";
@@ -15,9 +17,13 @@ import { usePointedMark, useTokenPointer } from "../components/heatmap/token-poi
 import { ImageControls } from "../components/image/image-controls";
 import type { MethodInfo } from "../generated/protocol";
 import { leftOutOfFamilies } from "../lib/methods/catalogue";
+import { count } from "../lib/scores/numbers";
 
 /** How many tokens or words are drawn in one go: more would take longer than a click may. */
 const AT_ONCE = 1024;
+
+/** So many methods without a row are named at once; more are behind their number. */
+const FEW = 4;
 
 /** Longer texts are compared as strips: in every row they would fill pages. */
 const MOST_IN_ROWS = 40;
@@ -26,6 +32,7 @@ const MOST_IN_ROWS = 40;
 export function Compare() {
   const { state, compared, layout, stale, atRest, live, host, choose } = useExplorer();
   const table = useRef<HTMLDivElement>(null);
+  const isEditing = useSignal(false);
   usePointedMark(table);
   useStripMarks(table);
   const rows = compared.value.filter(({ result }) => result !== undefined);
@@ -38,14 +45,19 @@ export function Compare() {
   return (
     <div class="tfxg-box tfxg-compare" data-dimmed={stale.value && !atRest.value}>
       <CutNotice />
-      <CompareChooser />
+      <div class="tfxg-box-head">
+        <CompareChooser />
+        {grid === null && <EditText isOpen={isEditing} />}
+      </div>
+      {grid === null && isEditing.value && <EditedText />}
       {grid !== null && <ImageControls />}
       <div
         ref={table}
         class={grid === null ? "tfxg-compare-table" : "tfxg-tiles"}
         {...useTokenPointer()}
       >
-        {isLong && layout.value !== null && <AlignedText layout={layout.value} />}
+        {/* While the text is edited, it stands above and stays aligned with the strips. */}
+        {isLong && !isEditing.value && layout.value !== null && <AlignedText layout={layout.value} />}
         {rows.slice(0, drawn).map(({ method, result }, k) => {
           if (layout.value === null || result === undefined) return null;
           const own = { key: method.name, method, result, layout: layout.value };
@@ -95,20 +107,24 @@ interface MethodsProps {
 function Methods({ title, methods, disabled = false, onChoose }: MethodsProps) {
   if (methods.length === 0) return null;
   return (
-    <p class="tfxg-missing" data-missing={title}>
-      <span class="tfxg-muted">{title}</span>
-      {methods.map((method) => (
-        <button
-          key={method.name}
-          type="button"
-          class="tfxg-method"
-          disabled={disabled}
-          title={disabled ? NOT_COMPUTED : method.doc}
-          onClick={() => onChoose(method.name)}
-        >
-          {method.title}
-        </button>
-      ))}
-    </p>
+    <details class="tfxg-missing" data-missing={title} open={methods.length <= FEW}>
+      <summary>
+        {count(methods.length, "method")} {title}
+      </summary>
+      <div class="tfxg-missing-methods">
+        {methods.map((method) => (
+          <button
+            key={method.name}
+            type="button"
+            class="tfxg-method"
+            disabled={disabled}
+            title={disabled ? NOT_COMPUTED : method.doc}
+            onClick={() => onChoose(method.name)}
+          >
+            {method.title}
+          </button>
+        ))}
+      </div>
+    </details>
   );
 }

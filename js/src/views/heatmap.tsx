@@ -3,6 +3,7 @@ import { TextEditor } from "../components/editor/text-editor";
 import { useExplorer } from "../components/frame/explorer";
 import { ChosenProgress } from "../components/frame/progress";
 import { Caption } from "../components/heatmap/caption";
+import { CutNotice } from "../components/heatmap/cut-notice";
 import { Details } from "../components/heatmap/details";
 import { ImageChooser } from "../components/image/image-chooser";
 import { ImageControls } from "../components/image/image-controls";
@@ -23,7 +24,12 @@ export function Heatmap() {
             <ImageStage grid={grid} />
           </>
         )}
-        {!state.model_info.value.takes_image && <TextEditor />}
+        {!state.model_info.value.takes_image && (
+          <>
+            <CutNotice />
+            <TextEditor />
+          </>
+        )}
         <div class="tfxg-box-foot">
           <Details />
           <Caption />

@@ -18,7 +18,7 @@ describe("a saved page", () => {
     expect(widget.text(DISLIKE)).toBe("dislike");
     expect(Number(widget.get(DISLIKE).dataset["score"])).toBeGreaterThan(1);
     expect(widget.text('[data-role="details"]')).toMatch(
-      /^dislike \+1\.\d\d · 1st of 13 · \d+ % of the total · without it: NEGATIVE 0\.97→0\.21$/,
+      /^dislike \+1\.\d\d · 1st of 13 · \d+ % of the total · without it: NEGATIVE 0\.97 → 0\.21$/,
     );
     expect(widget.text('[data-role="completeness"]')).toContain("f(baseline) −1.83 · gap 0.02 %");
   });

@@ -74,7 +74,7 @@ describe("the map", () => {
     const { kernel, widget } = await renderNotebook({ view: "map" });
     await over(widget, cell(1, DISLIKE));
     expect(widget.text('[data-role="details"]')).toMatch(
-      /^POSITIVE ← dislike −1\.\d\d · 1st of 13 · .* without it: POSITIVE 0\.03→0\.79$/,
+      /^POSITIVE ← dislike −1\.\d\d · 1st of 13 · .* without it: POSITIVE 0\.03 → 0\.79$/,
     );
     expect(widget.get(cell(-1, DISLIKE)).hasAttribute("data-pointed")).toBe(true);
     await expect.poll(() => kernel.saved.at(-1)).toMatchObject({ hovered: { text: "dislike" } });

@@ -1,5 +1,4 @@
 import { useRef } from "preact/hooks";
-import { CutNotice } from "../heatmap/cut-notice";
 import { TokenLine } from "../heatmap/token-line";
 import { Minimap } from "./minimap";
 
@@ -7,14 +6,11 @@ import { Minimap } from "./minimap";
 export function TextEditor() {
   const scroller = useRef<HTMLDivElement>(null);
   return (
-    <>
-      <CutNotice />
-      <div class="tfxg-text">
-        <div ref={scroller} class="tfxg-scroller">
-          <TokenLine />
-        </div>
-        <Minimap scroller={scroller} />
+    <div class="tfxg-text">
+      <div ref={scroller} class="tfxg-scroller">
+        <TokenLine />
       </div>
-    </>
+      <Minimap scroller={scroller} />
+    </div>
   );
 }

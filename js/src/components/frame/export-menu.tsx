@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { KEPT_BYTES } from "../../generated/traits";
 import { csvFile, jsonFile } from "../../lib/files";
+import { storedBytes } from "../../lib/state/size";
 import { ExportIcon } from "../controls/icons";
 import { Menu } from "../controls/menu";
 import { imageOf } from "../image/export-image";
@@ -12,7 +13,7 @@ export function ExportMenu() {
   const explorer = useExplorer();
   const problem = useSignal("");
   const working = useSignal(false);
-  const { host, live } = explorer;
+  const { host, state, live } = explorer;
 
   async function exportPage(close: () => void) {
     problem.value = "";
@@ -61,6 +62,7 @@ export function ExportMenu() {
               <b>Page</b> <span>{working.value ? "asking the kernel…" : pageHint(explorer)}</span>
             </button>
           )}
+          {host.canBeLive && state.loaded_views.value.length > 0 && <KeptViews />}
           {explorer.layout.value?.grid && (
             <button
               type="button"
@@ -96,6 +98,19 @@ export function ExportMenu() {
         </>
       )}
     </Menu>
+  );
+}
+
+/** What a saved page has of the views into the model. */
+function KeptViews() {
+  const { state } = useExplorer();
+  const used = storedBytes(state.inside.value);
+  const [most, now] = [KEPT_BYTES, used].map((bytes) => (bytes / 1e6).toFixed(1).replace(".0", ""));
+  return (
+    <p class="tfxg-entry-note" data-role="kept">
+      A page keeps what was opened inside the model, the latest {most} MB of it
+      {state.inside.value.length > 0 && ` (${used < 5e4 ? "less than 0.1" : now} MB so far)`}.
+    </p>
   );
 }
 

@@ -126,9 +126,7 @@ function Bar({ stops, isSigned = true, low, high, against = "", towards = "" }: 
   const colours = stops.map((stop) => ramp.at(stop).background);
   return (
     <div class="tfxg-scale">
-      <bdi class="tfxg-side" title={against}>
-        {against}
-      </bdi>
+      <Side of={against} />
       <span>{low}</span>
       <span
         class="tfxg-gradient"
@@ -136,9 +134,17 @@ function Bar({ stops, isSigned = true, low, high, against = "", towards = "" }: 
         style={`background-image:linear-gradient(to right,${colours.join(",")})`}
       />
       <span>{high}</span>
-      <bdi class="tfxg-side" title={towards}>
-        {towards}
-      </bdi>
+      <Side of={towards} />
     </div>
+  );
+}
+
+/** What an end of a scale means. */
+function Side({ of }: { of: string }) {
+  if (of === "") return null;
+  return (
+    <bdi class="tfxg-side" title={of}>
+      {of}
+    </bdi>
   );
 }

@@ -78,7 +78,7 @@ function CardFigures({ unit }: { unit: Unit }) {
           {ordinal(standing.rank)} of {standing.of} · {percent(standing.share)} of the total
         </p>
       )}
-      {without !== null && <p class="tfxg-muted">without it: {without.replace("→", " → ")}</p>}
+      {without !== null && <p class="tfxg-muted">without it: {without}</p>}
       {unit.special && unit.start === unit.end && (
         <p class="tfxg-muted">a mark that the model adds, not a word of yours</p>
       )}

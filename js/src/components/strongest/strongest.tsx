@@ -72,7 +72,9 @@ function StepBar({ step, result }: { step: Step; result: Result }) {
     const text = `${count} more ${figure}`;
     return (
       <span class="tfxg-step tfxg-rest" style={place} title={text}>
-        {text}
+        <span class="tfxg-step-text">
+          <bdi>{text}</bdi>
+        </span>
       </span>
     );
   }
@@ -101,7 +103,9 @@ function StepBar({ step, result }: { step: Step; result: Result }) {
         token?.scrollIntoView({ block: "nearest" });
       }}
     >
-      <bdi>{word}</bdi> <span>{figure}</span>
+      <span class="tfxg-step-text">
+        <bdi>{word}</bdi> <span class="tfxg-step-figure">{figure}</span>
+      </span>
     </button>
   );
 }
@@ -151,7 +155,11 @@ function Ends({ steps: { ends }, result }: { steps: Steps; result: Result }) {
           </span>
         </div>
         {[low, high].map(({ at, text }) => (
-          <i key={text} class="tfxg-tick" style={`left:min(${percentOf(at)},100% - 1.5px)`} />
+          <i
+            key={text}
+            class="tfxg-tick"
+            style={`left:min(max(0px, ${percentOf(at)} - 1.5px), 100% - 1.5px)`}
+          />
         ))}
       </div>
     </div>

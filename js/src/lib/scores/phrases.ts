@@ -64,7 +64,7 @@ export function stepTitle(catalogue: readonly MethodInfo[], step: string): strin
   return STEP_TITLES[step] ?? methodTitle(catalogue, step);
 }
 
-/** `NEGATIVE 0.97→0.21`: the probability of a target, and what masking the unit makes of it. */
+/** `NEGATIVE 0.97 → 0.21`: the probability of a target, and what masking the unit makes of it. */
 export function withoutUnit(
   answer: Answer,
   effect: OcclusionEffect | null,
@@ -82,7 +82,7 @@ export function withoutUnit(
   const isToken = unit.tokens.length === 1;
   const row = isToken ? first : (unit.word ?? -1);
   const after = (isToken ? tokens : words)[row * targets.length + column];
-  return after === undefined ? null : `${name} ${probability(before)}→${probability(after)}`;
+  return after === undefined ? null : `${name} ${probability(before)} → ${probability(after)}`;
 }
 
 /** The same for all selected units together; null where it is not known. */
@@ -96,7 +96,7 @@ export function withoutSelection(
   if (effect === null || known === undefined || effect.tokens.join() !== tokens.join()) return null;
   const after = effect.probabilities[effect.targets.indexOf(target)];
   if (after === undefined) return null;
-  return `${known.name} ${probability(known.probability)}→${probability(after)}`;
+  return `${known.name} ${probability(known.probability)} → ${probability(after)}`;
 }
 
 /** One sentence that tells a new result to someone who does not see the colours. */

@@ -22,7 +22,7 @@ it("is asked for once a selection of several words rests, and shown when it come
   expect(widget.text(DETAILS)).toContain("without both: …");
   kernel.kernelSets({ selection_effect: EFFECT });
   await settled();
-  expect(widget.text(DETAILS)).toContain("without both: NEGATIVE 0.97→0.40");
+  expect(widget.text(DETAILS)).toContain("without both: NEGATIVE 0.97 → 0.40");
   await widget.choose("occlusion");
   await rest();
   expect(kernel.sent).toHaveLength(1);
@@ -35,7 +35,7 @@ it("is shown in a saved page only where it was computed", async () => {
   const saved = renderPage({ selection_effect: EFFECT });
   await saved.click(LOVE);
   await saved.click(DISLIKE);
-  expect(saved.text(DETAILS)).toContain("without both: NEGATIVE 0.97→0.40");
+  expect(saved.text(DETAILS)).toContain("without both: NEGATIVE 0.97 → 0.40");
   const another = renderPage();
   await another.click(LOVE);
   await another.click(DISLIKE);

@@ -4,12 +4,13 @@ import { renderNotebook, renderPage } from "../../render";
 const HISTORY = '[data-role="history"]';
 const ENTRIES = `${HISTORY} button`;
 const TRIED = [
-  { text: "I love you", text_pair: "", answer: "POSITIVE", probability: 0.96 },
+  { text: "I love you", text_pair: "", answer: "POSITIVE", probability: 0.96, image: "" },
   {
     text: "I love you, but I also kind of dislike you",
     text_pair: "",
     answer: "NEGATIVE",
     probability: 0.97,
+    image: "",
   },
 ];
 
@@ -37,4 +38,16 @@ it("can be read in a saved page, and leads nowhere that is not computed", () => 
   expect(present?.hasAttribute("disabled")).toBe(false);
   expect(before?.hasAttribute("disabled")).toBe(true);
   expect(before?.textContent).toContain("POSITIVE 0.96");
+});
+
+it("goes back to an image by its content, as images share names", async () => {
+  const image = { text: "photo.png", text_pair: "", answer: "seven", probability: 0.9 };
+  const history = ["ab", "cd"].map((digest) => ({ ...image, image: digest }));
+  const { kernel, widget } = await renderNotebook({ history });
+  const [present, before] = widget.all(ENTRIES);
+  expect(present?.getAttribute("aria-current")).toBe("true");
+  expect(before?.getAttribute("aria-current")).toBe("false");
+  await widget.click(`${ENTRIES}[aria-current="false"]`);
+  expect(kernel.sent.at(-1)).toMatchObject({ type: "return_to_image", image: "ab" });
+  widget.unmount();
 });
