@@ -9,7 +9,8 @@ import pytest
 
 import tfxg_widget as tfxg
 from tfxg_widget.widget.computation import computing as module
-from tfxg_widget.widget.computation.computing import MASKING, Computing
+from tfxg_widget.widget.computation.computing import Computing
+from tfxg_widget.widget.computation.costs import MASKING
 from tfxg_widget.widget.computation.selection import Selection
 from tfxg_widget.widget.computation.steps import background_steps, chosen_steps, method_costs
 
@@ -50,7 +51,7 @@ def test_other_methods_come_by_their_cost(computing: Computing) -> None:
     assert background_steps(computing, CHOSEN, precompute=False) == [MASKING]
     first, *others = background_steps(computing, CHOSEN, precompute=True)
     assert first == MASKING
-    costs = [computing.cost(CHOSEN, name) for name in others]
+    costs = [computing.costs.points(CHOSEN, name) for name in others]
     assert costs == sorted(costs)
     assert {"integrated_gradients", "occlusion", "lime"} < set(others)
 

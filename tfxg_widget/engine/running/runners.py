@@ -23,7 +23,9 @@ from ..models.base import (
 from ..tasks.targets.target import Target
 from .baselines import Baseline, ids_at
 from .gradient_runner import GradientRunner
-from .runner import AT_ONCE, Floats64, Hide, OnProgress, PerturbedInput, Runner, finite
+from .numerics import finite
+from .runner import AT_ONCE, Floats64, Hide, OnProgress, PerturbedInput, Runner
+from .stages import OnStage, ignore_stage
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ class FunctionRunner(Runner):
     output: Output
     on_progress: OnProgress
     points_run: dict[AttributionRequest, int] = field(default_factory=dict)
+    on_stage: OnStage = ignore_stage
 
     @property
     def layer(self) -> str:
