@@ -93,6 +93,40 @@ def test_nothing_is_known_before_a_method_is_computed(computing: Computing) -> N
     assert computing.known(CHOSEN, ["saliency", MASKING]) is None
 
 
+def test_scores_are_known_from_the_first_stage_on(computing: Computing) -> None:
+    method = "integrated_gradients"
+    selection = replace(CHOSEN, method=method, parameters={method: {"tolerance": 1e-9}})
+
+    def known_passes() -> int:
+        known = computing.known(selection, [method])
+        assert known is not None
+        return known.results[method][0].passes
+
+    stages: list[int] = []
+
+    def on_stage() -> None:
+        assert not computing.has(selection, method)
+        stages.append(known_passes())
+
+    computing.compute(selection, method, ignore, on_stage)
+    assert len(stages) > 1
+    assert [*stages, known_passes()] == sorted({*stages, known_passes()})
+
+
+def test_preliminary_scores_go_with_the_computation(computing: Computing) -> None:
+    selection = replace(CHOSEN, method="integrated_gradients")
+    parameters = {selection.method: {"tolerance": 1e-9}}
+    selection = replace(selection, parameters=parameters)
+
+    def stop() -> None:
+        assert computing.known(selection, [selection.method]) is not None
+        raise tfxg.CancelledError
+
+    with pytest.raises(tfxg.CancelledError):
+        computing.compute(selection, selection.method, ignore, stop)
+    assert computing.known(selection, [selection.method]) is None
+
+
 @pytest.mark.parametrize(
     "change",
     [
