@@ -1,4 +1,4 @@
-"""Control a notebook in JupyterLab or Notebook 7: open, run, save it, and run code in its kernel."""
+"""Control a notebook in JupyterLab or Notebook 7: open, run, save, and ask its kernel."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Time calls in a process of its own, and watch its memory."""
+"""Time calls in a process of its own, and watch its memory. Both sides import this module."""
 
 from __future__ import annotations
 
@@ -6,51 +6,45 @@ import json
 import resource
 import time
 from collections.abc import Callable
-from typing import TypeVar
+from dataclasses import asdict, dataclass
 
-T = TypeVar("T")
+from .floor import rate
+from .measured import Measured
 
 
-def timed(run: Callable[[], T], runs: int, warm_up: int) -> tuple[list[float], T, float]:
-    """Time a call several times.
+@dataclass(frozen=True)
+class Outcome:
+    """What a tool tells of a run; see ``Measured``."""
+
+    passes: int | None = None
+    gap: float | None = None
+    operations: float | None = None
+
+
+def measure(run: Callable[[], Outcome], runs: int, warm_up: Callable[[], object]) -> None:
+    """Time a call several times, and print what was measured as one line of JSON.
 
     Parameters
     ----------
     run
         The call.
     runs
-        How many calls are timed.
+        How often it is timed.
     warm_up
-        How many calls are made before, so that everything is compiled and warm.
-
-    Returns
-    -------
-    tuple
-        The seconds of each run, the last result, and by how many MiB the peak memory rose.
+        Called before, so that everything is compiled and warm. Its memory counts.
     """
     before = _peak()
-    for _ in range(warm_up):
-        run()
-    seconds = []
+    warm_up()
+    seconds, processor, rates = [], [], []
+    outcome = Outcome()
     for _ in range(runs):
-        started = time.perf_counter()
-        found = run()
+        rates.append(rate())
+        started, processor_started = time.perf_counter(), time.process_time()
+        outcome = run()
         seconds.append(time.perf_counter() - started)
-    return seconds, found, _peak() - before
-
-
-def tell(
-    seconds: list[float], passes: int | None, gap: float | None, peak: float, length: int
-) -> None:
-    """Print what was measured, as one line of JSON."""
-    values = {
-        "seconds": seconds,
-        "passes": passes,
-        "gap": gap,
-        "peak": peak,
-        "length": length,
-    }
-    print(json.dumps(values))
+        processor.append(time.process_time() - processor_started)
+    measured = Measured(seconds, processor, rates, peak=_peak() - before, **asdict(outcome))
+    print(json.dumps(asdict(measured)))
 
 
 def _peak() -> float:

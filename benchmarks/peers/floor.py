@@ -17,23 +17,32 @@ def rate() -> float:
     rng = np.random.default_rng(0)
     a, b = (rng.standard_normal((_SIZE, _SIZE)).astype(np.float32) for _ in range(2))
     seconds = []
-    for _ in range(20):
+    for _ in range(9):
         started = time.perf_counter()
         a @ b
         seconds.append(time.perf_counter() - started)
     return 2 * _SIZE**3 / statistics.median(seconds)
 
 
-def operations(checkpoint: Path, length: int) -> float:
+def operations(checkpoint: Path, length: int, targets: int = 1) -> float:
     """Count the operations of the matrix products of one point, forward and backward.
 
     A dense layer of n weights does 2 n a token, and as many for the gradient by its input.
     Attention multiplies queries by keys and probabilities by values, 2 T H each a token, and both
     factors have gradients.
+
+    Parameters
+    ----------
+    checkpoint
+        The folder of the model.
+    length
+        Tokens of the input.
+    targets
+        How many targets are differentiated from one pass forward.
     """
     config = json.loads((checkpoint / "config.json").read_text("utf-8"))
     layers, width = config["num_hidden_layers"], config["hidden_size"]
-    dense = layers * (4 * width**2 + 2 * width * config["intermediate_size"])
+    dense = 2 * layers * (4 * width**2 + 2 * width * config["intermediate_size"])
     attention = layers * 4 * length * width
-    total: float = length * (2 * 2 * dense + 3 * attention)
+    total: float = length * (dense + attention + targets * (dense + 2 * attention))
     return total

@@ -4,65 +4,81 @@ from __future__ import annotations
 
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import tfxg_widget as tfxg
+from tfxg_widget.engine.gradients.compiled import EAGER_CALLS
 
-from . import rows
-from .clock import tell, timed
-
-#: Calls before those that are timed. Functions are traced after eight calls of the model, which a
-#: long input or a batch makes at once.
-_WARM_UP: dict[rows.Kind, int] = {"first": 0, "batch": 1, "long": 1}
+from . import floor, texts
+from .clock import Outcome, measure
+from .rows import ROWS, Row
 
 
 def main(name: str, runs: int) -> None:
     """Measure a row."""
-    row = rows.ROWS[name]
-    runs = 1 if row.kind == "first" else runs
-    model = tfxg.load(str(row.checkpoint))
-    seconds, found, peak = timed(_use(row.kind, model), runs, _WARM_UP.get(row.kind, 8))
-    every = [one for one in found if one is not None]
-    gaps = [one.relative_completeness_gap for one in every]
-    tell(
-        seconds,
-        # Targets of an input share its forward passes; each text of a batch has its own.
-        sum(one.passes for one in every) if row.kind == "batch" else max(p.passes for p in every),
+    row = ROWS[name]
+    options = {"aggregation_strategy": "none"} if row.kind == "entities" else {}
+    model = tfxg.load(str(row.checkpoint), **options)
+    use = _use(row, model)
+
+    def run() -> Outcome:
+        return _outcome(row, use())
+
+    def warm_up() -> None:
+        # Functions are traced after some calls of the model; two points make a short one.
+        for _ in range(EAGER_CALLS + 1):
+            _explain_sentence(row, model)
+        use()
+
+    if row.kind == "first":
+        measure(lambda: _first_heatmap(model), 1, lambda: None)
+    else:
+        measure(run, runs, warm_up)
+
+
+def _use(row: Row, model: Any) -> Callable[[], Sequence[tfxg.Attribution]]:
+    if row.kind == "answer":
+        return lambda: tfxg.explain(model, texts.QUESTION, texts.CONTEXT, target="all")
+    if row.kind == "entities":
+        return lambda: tfxg.explain(model, texts.ENTITIES, target="all")
+    if row.kind == "labels":
+        return lambda: tfxg.explain(model, texts.SENTENCE, target="all")
+    some = texts.texts_of(row, lambda text: len(model.encode(text)))
+    if row.kind == "batch":
+        return lambda: tfxg.explain(model, some)
+    return lambda: [tfxg.explain(model, text) for text in some]
+
+
+def _explain_sentence(row: Row, model: Any) -> None:
+    pair = texts.CONTEXT if row.kind == "answer" else None
+    tfxg.explain(model, texts.SENTENCE, pair, n_steps=2)
+
+
+def _outcome(row: Row, found: Sequence[tfxg.Attribution]) -> Outcome:
+    is_shared = row.kind in ("answer", "entities", "labels")
+    # Targets of an input share its forward passes; each text of several has its own.
+    each = found[:1] if is_shared else found
+    # An answer is its start and its end: two gradients for three targets.
+    targets = 2 if row.kind == "answer" else len(found) // len(each)
+    gaps = [one.relative_completeness_gap for one in found]
+    return Outcome(
+        sum(one.passes for one in each),
         max(gap for gap in gaps if gap is not None),
-        peak,
-        max(len(one.tokens) for one in every),
+        sum(
+            one.passes * floor.operations(row.checkpoint, len(one.tokens), targets) for one in each
+        ),
     )
 
 
-def _use(kind: rows.Kind, model: Any) -> Callable[[], list[tfxg.Attribution]]:
-    match kind:
-        case "sentence":
-            return lambda: [tfxg.explain(model, rows.SENTENCE)]
-        case "first":
-            return lambda: _first_heatmap(model)
-        case "labels":
-            return lambda: tfxg.explain(model, rows.SENTENCE, target="all")
-        case "answer":
-            return lambda: tfxg.explain(model, rows.QUESTION, rows.CONTEXT, target="all")
-        case "entities":
-            return lambda: tfxg.explain(model, rows.ENTITIES, target="all")
-        case "batch":
-            texts = rows.sentences(200)
-            return lambda: tfxg.explain(model, texts)
-        case "long":
-            text = rows.long_text()
-            return lambda: [tfxg.explain(model, text)]
-
-
-def _first_heatmap(model: Any) -> list[tfxg.Attribution]:
+def _first_heatmap(model: Any) -> Outcome:
     shown = threading.Event()
-    explorer = tfxg.explore(model, rows.SENTENCE)
+    explorer = tfxg.explore(model, texts.SENTENCE)
     explorer.observe(lambda _: shown.set(), "results")
     if not explorer.results:
         shown.wait()
     explorer.cancel()
-    return [tfxg.explain(model, rows.SENTENCE, n_steps=1)]
+    return Outcome()
 
 
 if __name__ == "__main__":

@@ -34,10 +34,10 @@ def gate(monkeypatch: pytest.MonkeyPatch) -> Iterator[Gate]:
     found = Gate("a slow film")
     compute = Computing.compute
 
-    def held(self: Computing, selection: Any, step: str, on_progress: Any) -> None:
+    def held(self: Computing, selection: Any, step: str, *callbacks: Any) -> None:
         if selection.text == found.text:
             found.pass_through()
-        compute(self, selection, step, on_progress)
+        compute(self, selection, step, *callbacks)
 
     monkeypatch.setattr(Computing, "compute", held)
     yield found
@@ -51,6 +51,7 @@ Opener = Callable[..., tfxg.Explorer]
 def budget_in_passes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let background work take 300 passes a method, however slow the machine is."""
     monkeypatch.setattr(budget, "BUDGET", math.inf)
+    monkeypatch.setattr(budget, "LEAST", math.inf)
     monkeypatch.setattr(budget.Budget, "fits", lambda _budget, passes: passes <= 300)
 
 
@@ -95,9 +96,9 @@ def computed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     steps: list[str] = []
     compute = Computing.compute
 
-    def counted(self: Computing, selection: Any, step: str, on_progress: Any) -> None:
+    def counted(self: Computing, selection: Any, step: str, *callbacks: Any) -> None:
         steps.append(step)
-        compute(self, selection, step, on_progress)
+        compute(self, selection, step, *callbacks)
 
     monkeypatch.setattr(Computing, "compute", counted)
     return steps

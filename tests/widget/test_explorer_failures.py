@@ -67,7 +67,7 @@ def test_the_predicted_class_against_itself_is_refused(explorer: tfxg.Explorer) 
 def test_an_unexpected_failure_is_logged_and_said(
     explorer: tfxg.Explorer, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def broken(_computing: Any, _selection: Any, step: str, _on_progress: Any) -> None:
+    def broken(_computing: Any, _selection: Any, step: str, *_callbacks: Any) -> None:
         steps.append(step)
         raise RuntimeError("out of luck")
 

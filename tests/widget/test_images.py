@@ -15,7 +15,8 @@ import tfxg_widget as tfxg
 from tests.pictured import noisy
 from tests.support import REFERENCE
 from tfxg_widget.widget import history, images
-from tfxg_widget.widget.computation.computing import MASKING, Computing
+from tfxg_widget.widget.computation.computing import Computing
+from tfxg_widget.widget.computation.costs import MASKING
 from tfxg_widget.widget.computation.selection import Selection
 from tfxg_widget.widget.images import handed_over
 
@@ -228,7 +229,7 @@ def test_of_many_cells_one_target_is_explained(
 ) -> None:
     computing, chosen = Computing(tiny_vit, 512), selection(noisy(32, 32))
     assert len(explained(computing, chosen)) == 5
-    monkeypatch.setattr("tfxg_widget.widget.computation.computing._MANY_SCORES", 1024)
+    monkeypatch.setattr("tfxg_widget.widget.computation.costs._MANY_SCORES", 1024)
     computing.forget()
     (first,) = explained(computing, chosen)
     (other,) = [one for one in explained(computing, chosen, target="gnu") if one == "gnu"]
@@ -241,7 +242,7 @@ def test_masking_costs_a_pass_a_patch(tiny_vit: tfxg.Model) -> None:
     chosen = selection(noisy(32, 32))
     computing = Computing(tiny_vit, 512)
     patches = len(computing.inputs.encoding(chosen).words)
-    assert computing.cost(chosen, MASKING) == patches + 1
+    assert computing.costs.points(chosen, MASKING) == patches + 1
 
 
 def explained(computing: Computing, chosen: Selection, target: str | None = None) -> list[str]:

@@ -16,7 +16,7 @@ from .gradients.request import AttributionRequest
 from .inputs.encoding import Encoding
 from .inputs.image_files import RawInput
 from .methods.base import Floats64, Method, require
-from .methods.scoring import TargetScores, scores_of
+from .methods.scoring import TargetScores, scores_of, target_scores
 from .models.base import Floats, Model
 from .running.runner import PerturbedInput, Runner
 from .running.runners import runner_for
@@ -96,25 +96,27 @@ def explain_encodings(
         _with_change(_request(model, options, model_input, prediction), rows, runner)
         for model_input, prediction, rows in zip(inputs, predictions, logits, strict=True)
     ]
-    scores = scores_of(requests, runner, method, options.per_dimension)
-    seconds = time.perf_counter() - started
-    values = [
-        runner.target_values(rows, request.targets)
-        for rows, request in zip(logits, requests, strict=True)
-    ]
-    return [
-        [
-            _attribution(
-                request, target, row, target_values, prediction, method, options, runner, seconds
-            )
-            for target, row, target_values in zip(
-                request.targets, request_scores, request_values.T, strict=True
-            )
+    at_endpoints = {
+        request: (runner.target_values(rows, request.targets), prediction)
+        for request, rows, prediction in zip(requests, logits, predictions, strict=True)
+    }
+
+    def attributions(request: AttributionRequest, scores: list[TargetScores]) -> list[Attribution]:
+        seconds = time.perf_counter() - started
+        values, prediction = at_endpoints[request]
+        return [
+            _attribution(request, *of_target, prediction, method, options, runner, seconds)
+            for of_target in zip(request.targets, scores, values.T, strict=True)
         ]
-        for request, request_scores, request_values, prediction in zip(
-            requests, scores, values, predictions, strict=True
-        )
-    ]
+
+    def on_stage(some: Sequence[AttributionRequest], scores: Sequence[Floats64]) -> None:
+        if options.on_stage is not None:
+            preliminary = map(target_scores, some, scores)
+            options.on_stage(list(map(attributions, some, preliminary)))
+
+    staged = replace(runner, on_stage=on_stage)
+    scores = scores_of(requests, staged, method, options.per_dimension)
+    return list(map(attributions, requests, scores))
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from .gradients.output_scalar import Output
 from .running.runner import OnProgress
 from .tasks.base import Chosen
+
+if TYPE_CHECKING:
+    from .attribution import Attribution
 
 #: The value of ``target=`` that explains every target of the task.
 ALL: Literal["all"] = "all"
@@ -41,6 +45,9 @@ class ExplanationOptions:
         stops the computation.
     per_dimension
         Whether the scores of every embedding dimension are kept.
+    on_stage
+        Called with preliminary attributions of every input by a method that refines its scores in
+        stages; None where they are not needed.
     """
 
     target: Chosen | None = None
@@ -51,3 +58,4 @@ class ExplanationOptions:
     memory_budget: int = 1024
     on_progress: OnProgress = field(default=_ignore_progress)
     per_dimension: bool = False
+    on_stage: Callable[[list[list[Attribution]]], None] | None = None

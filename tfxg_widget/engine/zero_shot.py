@@ -81,6 +81,8 @@ def explain(
             "attention."
         )
     inputs = [pairs(model, text, zero_shot) for text in texts]
+    # Stages have scores of the hypotheses, too.
+    options = replace(options, on_stage=None)
     if _depends_on_all(options.output, zero_shot):
         per_text = _explain_together(model, inputs, method, options, zero_shot)
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tfxg_widget.widget.computation.budget import BUDGET, Budget, Budgets, Speed
+from tfxg_widget.widget.computation.budget import BUDGET, LEAST, Budget, Budgets, Speed
 
 
 class FakeClock:
@@ -24,7 +24,18 @@ def clock() -> FakeClock:
 
 @pytest.fixture
 def budget(clock: FakeClock) -> Budget:
-    return Budget(Speed(clock))
+    speed = Speed(clock)
+    speed.chosen = BUDGET
+    return Budget(speed)
+
+
+def test_the_budget_follows_from_what_the_chosen_method_took(clock: FakeClock) -> None:
+    budget = Budget(Speed(clock))
+    assert budget.limit == LEAST
+    for seconds, limit in ((0.01, LEAST), (0.8, 1.2), (60.0, BUDGET)):
+        with budget.speed.measured(1, is_chosen=True):
+            clock.now += seconds
+        assert budget.limit == pytest.approx(limit)
 
 
 def run(budget: Budget, clock: FakeClock, passes: int, seconds: float) -> None:
@@ -90,6 +101,7 @@ def test_background_work_is_counted_even_where_it_is_broken_off(
 def test_another_target_has_a_budget_of_its_own(clock: FakeClock) -> None:
     budgets = Budgets(clock)
     budget = budgets.of(None)
+    budget.speed.chosen = BUDGET
     with budget.speed.measured(10):
         clock.now += 1.0
     with budget.spending():

@@ -9,7 +9,8 @@ import pytest
 
 import tfxg_widget as tfxg
 from tfxg_widget.widget.computation import computing as module
-from tfxg_widget.widget.computation.computing import MASKING, Computing
+from tfxg_widget.widget.computation.computing import Computing
+from tfxg_widget.widget.computation.costs import MASKING
 from tfxg_widget.widget.computation.selection import Selection
 from tfxg_widget.widget.computation.steps import background_steps, chosen_steps, method_costs
 
@@ -50,7 +51,7 @@ def test_other_methods_come_by_their_cost(computing: Computing) -> None:
     assert background_steps(computing, CHOSEN, precompute=False) == [MASKING]
     first, *others = background_steps(computing, CHOSEN, precompute=True)
     assert first == MASKING
-    costs = [computing.cost(CHOSEN, name) for name in others]
+    costs = [computing.costs.points(CHOSEN, name) for name in others]
     assert costs == sorted(costs)
     assert {"integrated_gradients", "occlusion", "lime"} < set(others)
 
@@ -90,6 +91,40 @@ def test_nothing_is_known_before_a_method_is_computed(computing: Computing) -> N
     assert computing.known(CHOSEN, ["saliency"]) is None
     computing.compute(CHOSEN, MASKING, ignore)
     assert computing.known(CHOSEN, ["saliency", MASKING]) is None
+
+
+def test_scores_are_known_from_the_first_stage_on(computing: Computing) -> None:
+    method = "integrated_gradients"
+    selection = replace(CHOSEN, method=method, parameters={method: {"tolerance": 1e-9}})
+
+    def known_passes() -> int:
+        known = computing.known(selection, [method])
+        assert known is not None
+        return known.results[method][0].passes
+
+    stages: list[int] = []
+
+    def on_stage() -> None:
+        assert not computing.has(selection, method)
+        stages.append(known_passes())
+
+    computing.compute(selection, method, ignore, on_stage)
+    assert len(stages) > 1
+    assert [*stages, known_passes()] == sorted({*stages, known_passes()})
+
+
+def test_preliminary_scores_go_with_the_computation(computing: Computing) -> None:
+    selection = replace(CHOSEN, method="integrated_gradients")
+    parameters = {selection.method: {"tolerance": 1e-9}}
+    selection = replace(selection, parameters=parameters)
+
+    def stop() -> None:
+        assert computing.known(selection, [selection.method]) is not None
+        raise tfxg.CancelledError
+
+    with pytest.raises(tfxg.CancelledError):
+        computing.compute(selection, selection.method, ignore, stop)
+    assert computing.known(selection, [selection.method]) is None
 
 
 @pytest.mark.parametrize(

@@ -39,11 +39,11 @@ def scores_of(
             else method.attribute(alike, runner)
         )
         for i, request, request_scores in zip(indices, alike, scores, strict=True):
-            by_request[i] = _of_targets(request, request_scores)
+            by_request[i] = target_scores(request, request_scores)
     return [by_request[i] for i in range(len(requests))]
 
 
-def _of_targets(request: AttributionRequest, scores: Floats64) -> list[TargetScores]:
+def target_scores(request: AttributionRequest, scores: Floats64) -> list[TargetScores]:
     """Take apart the scores of K targets: of tokens (K, T), or of their dimensions (K, T, D)."""
     encoding = request.encoding
     if scores.ndim == 2:

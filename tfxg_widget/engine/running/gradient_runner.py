@@ -22,7 +22,9 @@ from .attention_gradients import AttentionGradients, attention_gradients
 from .baseline_names import Baseline
 from .baselines import output_at, resolve
 from .chunks import Share, chunks
-from .runner import Floats64, Masking, OnProgress, PerturbedInput, Runner, finite
+from .numerics import finite
+from .runner import Floats64, Masking, OnProgress, PerturbedInput, Runner
+from .stages import OnStage, ignore_stage
 
 #: How many arrays of the size of the outputs are kept at once: logits, scalars, gradients.
 _OUTPUT_COPIES = 4
@@ -49,6 +51,7 @@ class GradientRunner(Runner):
     memory_budget: int
     on_progress: OnProgress
     points_run: dict[AttributionRequest, int] = field(default_factory=dict)
+    on_stage: OnStage = ignore_stage
 
     @property
     def layer(self) -> str:

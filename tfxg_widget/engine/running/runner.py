@@ -13,12 +13,13 @@ from numpy.typing import NDArray
 from ..gradients.output_scalar import transformed
 from ..gradients.request import AttributionRequest, EvaluationPoints, GradientRule, WeightNoise
 from ..inputs.encoding import PREDICTION_COUNTS, Encoding
-from ..inputs.errors import InputError, ModelError, NumericsError
+from ..inputs.errors import InputError, ModelError
 from ..models.base import Floats, Model
 from ..tasks.targets.target import Target
 from .baseline_names import REMOVAL, Baseline
 from .baselines import empty_token
 from .default_baselines import masking_of
+from .stages import OnStage
 
 if TYPE_CHECKING:
     from .attention_gradients import AttentionGradients
@@ -64,11 +65,14 @@ class Runner(ABC):
         Called after every block of variants.
     points_run
         The number of points run for each request that needed fewer than the method's cost.
+    on_stage
+        Called with preliminary scores by a method that refines them in stages.
     """
 
     model: Model
     on_progress: OnProgress
     points_run: dict[AttributionRequest, int]
+    on_stage: OnStage
 
     @property
     @abstractmethod
@@ -281,19 +285,3 @@ class Runner(ABC):
         # Few models accept an input without tokens.
         rest = encoding.without(masked & (np.arange(len(encoding)) > 0))
         return replace(rest, ids=np.where(np.arange(len(rest)) > 0, rest.ids, self._empty))
-
-
-def finite(values: Floats) -> Floats:
-    """Return finite values unchanged.
-
-    Raises
-    ------
-    NumericsError
-        If a value is NaN or infinite.
-    """
-    if not np.isfinite(values).all():
-        raise NumericsError(
-            "The model answers this input with NaN or infinity, so there is nothing to explain. "
-            "Its weights are broken or overflow: load them in float32, or another checkpoint."
-        )
-    return values

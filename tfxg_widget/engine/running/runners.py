@@ -24,7 +24,9 @@ from ..tasks.targets.target import Target
 from .baseline_names import Baseline
 from .baselines import ids_at
 from .gradient_runner import GradientRunner
-from .runner import AT_ONCE, Floats64, Masking, OnProgress, PerturbedInput, Runner, finite
+from .numerics import finite
+from .runner import AT_ONCE, Floats64, Masking, OnProgress, PerturbedInput, Runner
+from .stages import OnStage, ignore_stage
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class FunctionRunner(Runner):
     output: Output
     on_progress: OnProgress
     points_run: dict[AttributionRequest, int] = field(default_factory=dict)
+    on_stage: OnStage = ignore_stage
 
     @property
     def layer(self) -> str:

@@ -60,7 +60,7 @@ def _info(method: type[Method], model: Model | None) -> MethodInfo:
         paper=description.paper,
         url=description.url,
         signed=description.signed,
-        passes=method().cost(_TEN_WORDS),
+        passes=method().usual_cost(_TEN_WORDS),
         caution=description.caution,
         parameters=[
             parameter if model is None else _for_model(parameter, method, model)

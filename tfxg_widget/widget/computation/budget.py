@@ -6,8 +6,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-#: In seconds, for one target of a text.
+#: In seconds, for one target of a text: at most so many,
 BUDGET = 2.0
+
+#: and no more than this many times what the chosen method took, so that a widget soon rests,
+_OF_CHOSEN = 1.5
+
+#: though always so many: a small model has computed every method by then.
+LEAST = 0.25
 
 #: In seconds, from any moment on.
 Clock = Callable[[], float]
@@ -20,10 +26,18 @@ class Speed:
     ----------
     clock
         Tells the time.
+
+    Attributes
+    ----------
+    chosen
+        Seconds that the method took that was chosen last.
+    clock
+        As given.
     """
 
     def __init__(self, clock: Clock = time.perf_counter) -> None:
         self.clock = clock
+        self.chosen = 0.0
         self._per_pass = float("inf")
         self._shortest = float("inf")
 
@@ -36,11 +50,13 @@ class Speed:
         return max(passes * self._per_pass, self._shortest)
 
     @contextmanager
-    def measured(self, passes: float) -> Iterator[None]:
+    def measured(self, passes: float, *, is_chosen: bool = False) -> Iterator[None]:
         """Measure a computation of so many passes, unless it is broken off."""
         started = self.clock()
         yield
         seconds = self.clock() - started
+        if is_chosen:
+            self.chosen = seconds
         self._per_pass = min(self._per_pass, seconds / passes)
         self._shortest = min(self._shortest, seconds)
 
@@ -66,13 +82,13 @@ class Budget:
         self.speed = speed
 
     @property
-    def is_spent(self) -> bool:
-        """Whether no time is left."""
-        return self.spent >= BUDGET
+    def limit(self) -> float:
+        """How many seconds of background work there may be."""
+        return min(BUDGET, max(LEAST, _OF_CHOSEN * self.speed.chosen))
 
     def fits(self, passes: float) -> bool:
         """Tell whether a computation is expected to end in the time that is left."""
-        return self.spent + self.speed.expected(passes) <= BUDGET
+        return self.spent + self.speed.expected(passes) <= self.limit
 
     @contextmanager
     def spending(self) -> Iterator[Callable[[], bool]]:
@@ -81,7 +97,7 @@ class Budget:
         started = clock()
         before = self.spent
         try:
-            yield lambda: before + clock() - started >= BUDGET
+            yield lambda: before + clock() - started >= self.limit
         finally:
             self.spent = before + clock() - started
 

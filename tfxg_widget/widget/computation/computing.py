@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
@@ -20,28 +20,13 @@ from ...protocol.conversion.attributions import answer_of, result_of
 from ...protocol.messages import OcclusionEffect, Result, packed
 from ...protocol.selected import SelectionEffect
 from .budget import Budget, Budgets, Clock
+from .costs import MASKING, MASKING_SELECTED, Costs
 from .inputs import Inputs
 from .selection import ComputedResults, Selection
 from .subjects import Input
 
-#: The step that masks each token and word in turn.
-MASKING = "masking"
-
-#: The step that masks all selected tokens together.
-MASKING_SELECTED = "masking_selected"
-
 #: So many steps, inputs or questions at the most.
 _REMEMBERED = 512
-
-#: So many targets are always explained together; they share the forward pass.
-_FEW_TARGETS = 8
-
-#: More of them where each costs little: at most so many, and so many passes for all of them.
-_MANY_TARGETS = 64
-_MANY_PASSES = 1000
-
-#: An image has so many scores a target that the others' would weigh on the state.
-_MANY_SCORES = 16_384
 
 
 @dataclass(frozen=True)
@@ -68,18 +53,23 @@ class Computing:
 
     Attributes
     ----------
-    model
+    model, clock
         As given.
     inputs
         What is known of each input.
+    costs
+        How many passes steps take.
     """
 
     def __init__(self, model: Model, memory_budget: int, clock: Clock = time.perf_counter) -> None:
         self.model = model
-        self._clock = clock
+        self.clock = clock
         self._memory_budget = memory_budget
         self.inputs = Inputs(model)
+        self.costs = Costs(self.inputs)
         self._explained: RecentlyUsed[tuple[object, ...], _Explained] = RecentlyUsed(_REMEMBERED)
+        #: Of the step that is being computed, where it refines its scores in stages.
+        self._preliminary: tuple[tuple[object, ...], list[Attribution]] = ((), [])
         self._occlusion: RecentlyUsed[Input, OcclusionEffect] = RecentlyUsed(_REMEMBERED)
         self._selections: RecentlyUsed[tuple[Input, tuple[int, ...]], SelectionEffect] = (
             RecentlyUsed(_REMEMBERED)
@@ -87,36 +77,10 @@ class Computing:
         self._budgets: RecentlyUsed[tuple[object, ...], Budgets] = RecentlyUsed(_REMEMBERED)
         self._failures: RecentlyUsed[tuple[object, ...], str] = RecentlyUsed(_REMEMBERED)
 
-    def cost(self, selection: Selection, step: str) -> int:
-        """Count the points at which a step evaluates the model.
-
-        Raises
-        ------
-        InputError
-            For parameters that the method does not have, or an input that cannot be explained.
-        """
-        encoding = self.inputs.encoding(selection)
-        if step == MASKING_SELECTED:
-            return 2
-        if step != MASKING:
-            return selection.built(step).cost(encoding)
-        return 1 + len(encoding.words) + (0 if encoding.image is not None else len(encoding))
-
-    def effort(self, selection: Selection, step: str) -> float:
-        """Count the passes forward and backward of a step, one for each point and target.
-
-        Masking runs forward only, which takes about a third of both (Kaplan et al. 2020,
-        arXiv:2001.08361, section 2.1), whatever the number of targets.
-        """
-        passes = self.cost(selection, step)
-        if step in (MASKING, MASKING_SELECTED):
-            return passes / 3
-        return passes * (self._count_targets(selection) if self._asks_all(selection, step) else 1)
-
     def budget(self, selection: Selection) -> Budget:
         """Give the budget of a target of an input; a change of method is no new target."""
         question = (selection.input, selection.contrast, selection.output, selection.layer)
-        budgets = self._budgets.get(question) or Budgets(self._clock)
+        budgets = self._budgets.get(question) or Budgets(self.clock)
         self._budgets[question] = budgets
         return budgets.of(selection.target)
 
@@ -145,7 +109,7 @@ class Computing:
             return False
         target, _ = self.inputs.targets(selection, said)
         return target.id in found.by_target and (
-            found.has_all or not self._asks_all(selection, step)
+            found.has_all or not self.costs.explains_all(selection, step)
         )
 
     def known(self, selection: Selection, steps: Sequence[str]) -> ComputedResults | None:
@@ -168,6 +132,10 @@ class Computing:
             for one in some.by_target.values()
             if one.image is None or some.has_all or one.target_id == target.id
         ]
+        computed = {(one.method, one.target_id) for one in found}
+        question, preliminary = self._preliminary
+        if question in {self._key(selection, step) for step in steps}:
+            found += [a for a in preliminary if (a.method, a.target_id) not in computed]
         # Targets in other windows of a long context have other tokens.
         window = next((one.window for one in found if one.target_id == target.id), None)
         found = [one for one in found if one.window == window]
@@ -187,18 +155,34 @@ class Computing:
             None if contrast is None else _references(contrast, said),
         )
 
-    def compute(self, selection: Selection, step: str, on_progress: OnProgress) -> None:
-        """Compute a step; ``on_progress`` stops it by raising."""
+    def compute(
+        self,
+        selection: Selection,
+        step: str,
+        on_progress: OnProgress,
+        on_stage: Callable[[], None] = lambda: None,
+    ) -> None:
+        """Compute a step.
+
+        Parameters
+        ----------
+        selection, step
+            What to compute.
+        on_progress
+            Stops it by raising.
+        on_stage
+            Called where ``known`` has preliminary scores of a method that refines them.
+        """
         if step == MASKING:
             self._mask(selection, on_progress)
             return
         if step == MASKING_SELECTED:
             self._mask_selected(selection, on_progress)
             return
-        if self._asks_all(selection, step):
-            self._explain(selection, step, ALL, on_progress)
+        if self.costs.explains_all(selection, step):
+            self._explain(selection, step, ALL, on_progress, on_stage)
         if not self.has(selection, step):
-            self._explain(selection, step, selection.target, on_progress)
+            self._explain(selection, step, selection.target, on_progress, on_stage)
 
     def forget(self) -> None:
         """Forget all that was computed."""
@@ -213,9 +197,20 @@ class Computing:
             store.clear()
 
     def _explain(
-        self, selection: Selection, step: str, target: str | None, on_progress: OnProgress
+        self,
+        selection: Selection,
+        step: str,
+        target: str | None,
+        on_progress: OnProgress,
+        on_stage: Callable[[], None],
     ) -> None:
         key = self._key(selection, step)
+
+        def keep_stage(attributions: list[list[Attribution]]) -> None:
+            (self._preliminary,) = [(key, of_text) for of_text in attributions]
+            self.inputs.add_answer(selection.input, attributions[0][0].prediction)
+            on_stage()
+
         question = ExplanationOptions(
             target=target,
             contrast=selection.contrast,
@@ -223,8 +218,12 @@ class Computing:
             layer=selection.layer,
             memory_budget=self._memory_budget,
             on_progress=on_progress,
+            on_stage=keep_stage,
         )
-        found = self.inputs.subject(selection).explain(selection.built(step), question)
+        try:
+            found = self.inputs.subject(selection).explain(selection.built(step), question)
+        finally:
+            self._preliminary = ((), [])
         before = self._explained.get(key) or _Explained({}, False)
         by_target = {**before.by_target, **{one.target_id: one for one in found}}
         has_all = before.has_all or target == ALL
@@ -252,23 +251,6 @@ class Computing:
             targets=list(probabilities),
             probabilities=list(probabilities.values()),
         )
-
-    def _asks_all(self, selection: Selection, step: str) -> bool:
-        """Decide whether to explain all targets of the answer, or the chosen one alone."""
-        encoding = self.inputs.encoding(selection)
-        count = self._count_targets(selection)
-        if encoding.image is not None and count * len(encoding) > _MANY_SCORES:
-            return False
-        if count <= _FEW_TARGETS:
-            return True
-        passes = count * selection.built(step).cost(encoding)
-        return count <= _MANY_TARGETS and passes <= _MANY_PASSES
-
-    def _count_targets(self, selection: Selection) -> int:
-        """Count the targets of the answer; before it is known, those that it can have."""
-        most = self.inputs.subject(selection).most_targets(self.inputs.encoding(selection))
-        said = self.inputs.answer(selection.input)
-        return most if said is None else min(most, len(said.probabilities))
 
     def _key(self, selection: Selection, method: str) -> tuple[object, ...]:
         return (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
 from functools import cached_property
@@ -19,6 +20,9 @@ from .selection import Selection
 from .steps import Precompute, background_steps, chosen_steps, method_costs
 
 _log = logging.getLogger(__name__)
+
+#: Preliminary scores are shown at most once in so many seconds.
+_BETWEEN_STAGES = 0.4
 
 
 class Show(Protocol):
@@ -81,7 +85,9 @@ class SelectionRun:
                 continue
             self.show(status="computing", error="")
             try:
-                self._compute(step, self._progress_of(step))
+                # The first heatmap of a text never waits for a trace.
+                with nullcontext() if is_chosen else without_tracing():
+                    self._compute(step, self._progress_of(step), self._show_stage(step))
             except CancelledError:
                 raise
             except Exception as fault:
@@ -114,7 +120,7 @@ class SelectionRun:
 
             try:
                 with without_tracing() if self._is_limited else nullcontext():
-                    self._compute(step, on_progress)
+                    self._compute(step, on_progress, lambda: None)
             except _BrokenOffError:
                 return
             except CancelledError:
@@ -122,10 +128,11 @@ class SelectionRun:
             except Exception as fault:
                 self._note_failure(step, fault)
 
-    def _compute(self, step: str, on_progress: OnProgress) -> None:
-        passes = self.computing.effort(self.selection, step)
-        with self.computing.budget(self.selection).speed.measured(passes):
-            self.computing.compute(self.selection, step, on_progress)
+    def _compute(self, step: str, on_progress: OnProgress, on_stage: Callable[[], None]) -> None:
+        passes = self.computing.costs.effort(self.selection, step)
+        speed = self.computing.budget(self.selection).speed
+        with speed.measured(passes, is_chosen=step == self.selection.method):
+            self.computing.compute(self.selection, step, on_progress, on_stage)
 
     def _is_done(self, step: str) -> bool:
         return self.computing.has(self.selection, step) or self._has_failed(step)
@@ -136,7 +143,7 @@ class SelectionRun:
     def _has_time_for(self, step: str) -> bool:
         if not self._is_limited:
             return True
-        passes = self.computing.effort(self.selection, step)
+        passes = self.computing.costs.effort(self.selection, step)
         return self.computing.budget(self.selection).fits(passes)
 
     @property
@@ -182,6 +189,19 @@ class SelectionRun:
         """The methods whose results are shown where they are there, what was chosen first."""
         chosen = chosen_steps(self.computing, self.selection)
         return list(dict.fromkeys([*chosen, *self._costs]))
+
+    def _show_stage(self, step: str) -> Callable[[], None]:
+        """Make what shows the preliminary scores of a step, not more often than one can follow."""
+        clock = self.computing.clock
+        shown = clock()
+
+        def on_stage() -> None:
+            nonlocal shown
+            if clock() - shown >= _BETWEEN_STAGES and step == self.selection.method:
+                self._show_known()
+                shown = clock()
+
+        return on_stage
 
     def _progress_of(self, step: str) -> OnProgress:
         def on_progress(done: int, total: int) -> None:

@@ -7,7 +7,8 @@ from typing import Literal
 
 from ...engine.inputs.errors import InputError
 from ...engine.methods.base import methods_for
-from .computing import MASKING, MASKING_SELECTED, Computing
+from .computing import Computing
+from .costs import MASKING, MASKING_SELECTED
 from .selection import Selection
 
 #: Computed first for every new text, as something to show at once: a single pass. Where the model
@@ -24,7 +25,7 @@ def chosen_steps(computing: Computing, selection: Selection) -> list[str]:
     first = CHEAP_METHOD
     if first not in methods:
         plain = replace(selection, parameters={})
-        first = min(methods, key=lambda name: computing.cost(plain, name))
+        first = min(methods, key=lambda name: computing.costs.points(plain, name))
     together = [MASKING_SELECTED] if selection.masked else []
     return list(dict.fromkeys([first, selection.method, *together]))
 
@@ -55,7 +56,7 @@ def method_costs(computing: Computing, selection: Selection) -> dict[str, int]:
     costs = {}
     for name in methods_for(computing.model):
         try:
-            costs[name] = computing.cost(selection, name)
+            costs[name] = computing.costs.points(selection, name)
         except InputError:
             # Told where that method is chosen.
             continue

@@ -65,7 +65,7 @@ def token_paths(inspection: LayerArrays, side: Side, unit_length: bool) -> Token
     """Project the hidden states of one side; see ``Inspection.token_paths``."""
     states = inspection.kept("hidden_states", side)
     count, tokens, width = states.shape
-    vectors = states.reshape(-1, width)
+    vectors = states.reshape(-1, width).astype(np.float64)
     if unit_length:
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
         vectors = vectors / np.where(lengths > 0, lengths, 1)
