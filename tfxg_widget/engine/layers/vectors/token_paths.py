@@ -68,7 +68,7 @@ def token_paths(inspection: LayerArrays, side: Side, unit_length: bool) -> Token
     vectors: Floats = states.reshape(-1, width)
     if unit_length:
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        vectors = vectors / np.where(lengths > 0, lengths, 1).astype(np.float32)
+        vectors = (vectors / np.where(lengths > 0, lengths, 1)).astype(np.float32)
     coordinates = project(vectors, "pca", 2, seed=0)
     return TokenPaths(
         tokens=inspection.layer_tokens(side),
