@@ -8,7 +8,6 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import traitlets
@@ -151,23 +150,8 @@ class Explorer(SharedState):
             elif self.status == "background":
                 self._set(status="ready")
 
-    def to_html(self, path: str | Path) -> Path:
-        """Save the explorer as one file that needs no kernel and no network.
-
-        Parameters
-        ----------
-        path
-            Where to.
-
-        Returns
-        -------
-        Path
-            The file. It holds what is computed, which is waited for.
-        """
-        self.wait()
-        file = Path(path)
-        file.write_text(page(self), "utf-8")
-        return file
+    def _saved_page(self) -> str:
+        return page(self)
 
     def _selection(self) -> Selection:
         selection = Selection.of(self, self._image, self._chat)

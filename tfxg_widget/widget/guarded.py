@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from pathlib import Path
 from typing import Any
 
 import anywidget
@@ -43,6 +44,28 @@ class GuardedWidget(anywidget.AnyWidget):
             False where the time ran out first.
         """
         return self._worker.wait(timeout)
+
+    def to_html(self, path: str | Path) -> Path:
+        """Save the widget as one file that needs no kernel and no network.
+
+        Parameters
+        ----------
+        path
+            The file to write.
+
+        Returns
+        -------
+        Path
+            The file. It has everything that is computed; a running computation is waited for.
+        """
+        self.wait()
+        file = Path(path)
+        file.write_text(self._saved_page(), "utf-8")
+        return file
+
+    def _saved_page(self) -> str:
+        """Write the saved page; each widget has its own."""
+        raise NotImplementedError
 
     def set_state(self, sync_data: dict[str, Any]) -> None:
         """Take changes from the page, never in the middle of the worker's own.

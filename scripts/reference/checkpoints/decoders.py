@@ -35,6 +35,16 @@ from .tokenizing import write_bytes, write_unigrams
 if TYPE_CHECKING:
     from pathlib import Path
 
+DECODERS = [
+    "tiny_gpt2",
+    "tiny_llama",
+    "tiny_mistral",
+    "tiny_qwen2",
+    "tiny_qwen3",
+    "tiny_gemma",
+    "tiny_gemma2",
+]
+
 BPE_SIZE = 280
 END = "<|endoftext|>"
 

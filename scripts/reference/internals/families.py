@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import torch
 
+from ..checkpoints.decoders import DECODERS
 from ..classifier import Classifier
 from ..inputs import describe, versions
 from ..methods.gradients import gradient
@@ -23,13 +24,7 @@ FOLDERS = [
     "tiny_xlm_roberta",
     "tiny_albert",
     "tiny_bart",
-    "tiny_gpt2",
-    "tiny_llama",
-    "tiny_mistral",
-    "tiny_qwen2",
-    "tiny_qwen3",
-    "tiny_gemma",
-    "tiny_gemma2",
+    *DECODERS,
 ]
 TEXTS: list[tuple[str, str | None]] = [
     ("Wonderful!", None),

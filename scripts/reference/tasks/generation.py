@@ -17,6 +17,7 @@ from captum.attr import (
 from safetensors.torch import save_file
 from transformers import AutoModelForCausalLM, AutoModelForSeq2SeqLM, AutoTokenizer
 
+from ..checkpoints.decoders import DECODERS
 from ..checkpoints.random_model import BIAS_STD, WEIGHT_STD
 from ..inputs import versions
 from ..methods.paths import N_STEPS
@@ -26,15 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-DECODERS = [
-    "tiny_gpt2",
-    "tiny_llama",
-    "tiny_mistral",
-    "tiny_qwen2",
-    "tiny_qwen3",
-    "tiny_gemma",
-    "tiny_gemma2",
-]
 #: The models whose head is the table of word embeddings.
 TIED = {"tiny_gpt2", "tiny_qwen3", "tiny_gemma", "tiny_gemma2"}
 #: The models that captum's LLM attribution explains, too.

@@ -21,10 +21,11 @@ from transformers import (
     pipeline,
 )
 
+from ..checkpoints.decoders import DECODERS
 from ..inputs import versions
 from ..storage import write_json
 from .encoder_heads import ENTITIES
-from .generation import DECODERS, PROMPT, TIED
+from .generation import PROMPT, TIED
 
 #: The tokenizer of the first knows words; for the others, words are separated by spaces.
 FAMILIES = ["tiny_bert", "tiny_roberta", "tiny_xlm_roberta"]

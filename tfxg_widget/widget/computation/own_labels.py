@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ...engine import zero_shot as entailing
+from ...engine import zero_shot
 from ...engine.attribution import Attribution
 from ...engine.explanation_options import ExplanationOptions
 from ...engine.gradients.output_scalar import Output
@@ -33,7 +33,7 @@ class OwnLabels:
 
     def encode(self) -> Encoding:
         """Tokenise the text beside the hypotheses."""
-        return entailing.pairs(self.model, self.text, self.asked)
+        return zero_shot.pairs(self.model, self.text, self.asked)
 
     def most_targets(self, encoding: Encoding) -> int:
         """Count the labels."""
@@ -64,11 +64,11 @@ class OwnLabels:
 
     def explains(self, method: Method, output: Output, contrast: str | None) -> bool:
         """Leave methods out that read the attention within one pair of texts."""
-        return entailing.can_explain(method, output, contrast, self.asked)
+        return zero_shot.can_explain(method, output, contrast, self.asked)
 
     def explain(self, method: Method, question: ExplanationOptions) -> list[Attribution]:
         """Explain the text."""
-        (found,) = entailing.explain(self.model, [self.text], method, question, self.asked)
+        (found,) = zero_shot.explain(self.model, [self.text], method, question, self.asked)
         return found
 
     def masked(
@@ -76,7 +76,7 @@ class OwnLabels:
     ) -> OcclusionEffect:
         """Mask in the text; all labels are always asked about."""
         del asked
-        return entailing.mask_each(self.model, self.text, self.asked, memory_budget, on_progress)
+        return zero_shot.mask_each(self.model, self.text, self.asked, memory_budget, on_progress)
 
     def masked_together(
         self,
@@ -87,6 +87,6 @@ class OwnLabels:
     ) -> dict[str, float]:
         """Mask in the text; all labels are always asked about."""
         del asked
-        return entailing.mask_together(
+        return zero_shot.mask_together(
             self.model, self.text, self.asked, selected, memory_budget, on_progress
         )

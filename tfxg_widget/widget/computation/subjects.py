@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from ...engine import explain as explaining
-from ...engine import occlusion_effect as ablation
+from ...engine import explain as engine_explain
+from ...engine import occlusion_effect
 from ...engine.attribution import Attribution
 from ...engine.explanation_options import ExplanationOptions
 from ...engine.gradients.output_scalar import Output
@@ -118,12 +118,12 @@ class ExplanationSubject(Protocol):
         """Tell whether a method can explain an output of this input, maybe against another."""
 
     def explain(self, method: Method, question: ExplanationOptions) -> list[Attribution]:
-        """Explain it; see ``explaining.explain``."""
+        """Explain it; see ``engine.explain.explain``."""
 
     def masked(
         self, asked: Sequence[str], memory_budget: int, on_progress: OnProgress
     ) -> OcclusionEffect:
-        """Mask each token and word; see ``ablation.mask_each``."""
+        """Mask each token and word; see ``occlusion_effect.mask_each``."""
 
     def masked_together(
         self,
@@ -132,7 +132,7 @@ class ExplanationSubject(Protocol):
         memory_budget: int,
         on_progress: OnProgress,
     ) -> dict[str, float]:
-        """Mask tokens, or cells of an image, at once; see ``ablation.mask_together``."""
+        """Mask tokens, or cells of an image, at once; see ``occlusion_effect.mask_together``."""
 
 
 def subject(model: Model, given: Input) -> ExplanationSubject:
@@ -220,7 +220,7 @@ class OwnTargets:
 
     def explain(self, method: Method, question: ExplanationOptions) -> list[Attribution]:
         """Explain the text and its pair."""
-        (found,) = explaining.explain(self.model, [self.given.given], method, question)
+        (found,) = engine_explain.explain(self.model, [self.given.given], method, question)
         return found
 
     def masked(
@@ -228,7 +228,7 @@ class OwnTargets:
     ) -> OcclusionEffect:
         """Mask in the text and its pair."""
         given = self.given.given
-        return ablation.mask_each(self.model, *given, memory_budget, on_progress, asked)
+        return occlusion_effect.mask_each(self.model, *given, memory_budget, on_progress, asked)
 
     def masked_together(
         self,
@@ -241,6 +241,6 @@ class OwnTargets:
         text, text_pair = self.given.given
         image = self.encode().image
         hidden = selected if image is None else pixels_of_cells(selected, image)
-        return ablation.mask_together(
+        return occlusion_effect.mask_together(
             self.model, text, text_pair, hidden, memory_budget, on_progress, asked
         )

@@ -6,7 +6,6 @@ import contextlib
 import logging
 import threading
 from collections.abc import Iterable
-from pathlib import Path
 from typing import Any
 
 import ipywidgets
@@ -153,25 +152,9 @@ class TextMap(TextMapState, GuardedWidget):
             self._set(status="computing", error="")
             self._worker.submit(self._compute)
 
-    def to_html(self, path: str | Path) -> Path:
-        """Save the map as one file that needs no kernel and no network.
-
-        Parameters
-        ----------
-        path
-            Where to.
-
-        Returns
-        -------
-        Path
-            The file. It has what is computed, which is waited for.
-        """
-        self.wait()
+    def _saved_page(self) -> str:
         title = f"{len(self.texts)} texts · {self.model_name}"
-        file = Path(path)
-        page = document(self, TextMapState, title, "text-map.css", "text-map-page.js")
-        file.write_text(page, "utf-8")
-        return file
+        return document(self, TextMapState, title, "text-map.css", "text-map-page.js")
 
     @traitlets.validate("selected")
     def _refuse_impossible(self, proposal: Any) -> Any:

@@ -10,7 +10,7 @@ import pytest
 import tfxg_widget as tfxg
 from tests.support import LONG, REFERENCE, TEXT, assert_close, cheap, run_from_ids
 from tfxg_widget import InputError, ModelError
-from tfxg_widget.engine import zero_shot as entailing
+from tfxg_widget.engine import zero_shot
 from tfxg_widget.engine.tasks.classification.zero_shot import ZeroShot
 
 from ..checkpoints import TASKS
@@ -90,7 +90,7 @@ def test_other_methods_explain_labels_too(model: Any, method: str) -> None:
 def test_masking_gives_the_probabilities_of_the_labels(model: Any) -> None:
     text = "a wonderful film"
     asked = ZeroShot.of(model.task, LABELS, "It is {}.")
-    masked = entailing.mask_each(model, text, asked, 64, lambda _done, _total: None)
+    masked = zero_shot.mask_each(model, text, asked, 64, lambda _done, _total: None)
     encoding = model.encode(text)
     own = [i for i, part in enumerate(encoding.parts) if part == 0]
     assert masked.targets == tuple(LABELS)
@@ -110,7 +110,7 @@ def test_masking_gives_the_probabilities_of_the_labels(model: Any) -> None:
     words = [[i for i in own if encoding.word_index[i] == word] for word in range(3)]
     assert len(words[1]) > 1
     assert_close(masked.words, [likely(word) for word in words], 1e-3)
-    both = entailing.mask_together(model, text, asked, [0, 2], 64, lambda _done, _total: None)
+    both = zero_shot.mask_together(model, text, asked, [0, 2], 64, lambda _done, _total: None)
     assert tuple(both) == tuple(LABELS)
     assert_close(list(both.values()), likely([own[0], own[2]]), 1e-3)
 

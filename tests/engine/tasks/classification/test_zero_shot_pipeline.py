@@ -11,7 +11,7 @@ import pytest
 import tfxg_widget as tfxg
 from tests.support import LONG, REFERENCE, TEXT, assert_close, loaded, run_from_ids
 from tfxg_widget import InputError, ModelError
-from tfxg_widget.engine import zero_shot as entailing
+from tfxg_widget.engine import zero_shot
 from tfxg_widget.engine.gradients import compiled as passes
 from tfxg_widget.engine.inputs.encoding import Rows
 from tfxg_widget.engine.models.label_pairs import model_of_label_pairs
@@ -145,7 +145,7 @@ def test_labels_are_contrasted(model: Any, options: dict[str, Any]) -> None:
 def test_all_copies_of_a_word_are_hidden(model: Any) -> None:
     text = "a wonderful film"
     asked = ZeroShot.of(model.task, LABELS, GIVEN["template"])
-    without = entailing.mask_each(model, text, asked, 64, lambda _done, _total: None)
+    without = zero_shot.mask_each(model, text, asked, 64, lambda _done, _total: None)
     options = {"method": "occlusion", "target": "all", "output": "probability"}
     for j, one in enumerate(explained(model, text, **options)):
         assert_close(one.words().scores, one.value - without.words[:, j], 1e-3)
