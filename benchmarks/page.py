@@ -21,6 +21,10 @@ from .measure import ROOT, SENTENCE, Line
 
 _TOKENS = 512
 _ROUNDS = 40
+#: Recommended methods, which the button steps through where they are computed.
+_STEPPED = ("gradient_x_attention", "integrated_gradients")
+#: In seconds.
+_PATIENCE = 300
 
 # The click falls at the start of a frame; a message posted then arrives once that frame is
 # painted. Where the heatmap is not there by then, the next frame is waited for too.
@@ -44,7 +48,7 @@ _CLICK_TO_PAINT = """
 
 
 def lines() -> list[Line]:
-    """Measure (e), (k) and (l)."""
+    """Measure (e), (o) and (p)."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         file, tokens = _long_page(Path(folder))
         with launch(playwright) as browser:
@@ -62,8 +66,8 @@ def lines() -> list[Line]:
             "ms",
             f"{tokens} tokens, median of {_ROUNDS} clicks, slowest {max(taken):.1f} ms",
         ),
-        _script_line("(k) script that a click on a computed method runs", clicking, 16),
-        _script_line("(l) script that pointing at another word runs", pointing, 8),
+        _script_line("(o) script that a click on a computed method runs", clicking, 16),
+        _script_line("(p) script that pointing at another word runs", pointing, 8),
     ]
 
 
@@ -110,8 +114,13 @@ _TWO_FRAMES = """() => new Promise((resolve) =>
 
 def _long_page(folder: Path) -> tuple[Path, int]:
     """Save an explorer of 512 tokens."""
-    explorer = tfxg.explore(tfxg.load(_stretched(folder / "model")), f"{SENTENCE} " * 100)
+    model = tfxg.load(_stretched(folder / "model"))
+    explorer = tfxg.explore(model, f"{SENTENCE} " * 100, precompute=False)
     explorer.granularity = "tokens"
+    for method in _STEPPED:
+        explorer.method = method
+        if not explorer.wait(_PATIENCE):
+            raise TimeoutError(f"{method} was not computed within {_PATIENCE} s.")
     file = explorer.to_html(folder / "long.html")
     tokens = len(explorer.answer.tokens) if explorer.answer else 0
     return file, tokens
