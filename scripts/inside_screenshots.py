@@ -32,7 +32,7 @@ _MAX_BYTES = 400_000
 #: In seconds, for all parts of one explorer.
 _PATIENCE = 600.0
 
-#: What the sentiment model reads, the token that is pointed at, and its place among all tokens.
+#: What the sentiment model reads, the token that is selected, and its place among all tokens.
 _TEXT = "The acting is good, but the story that it serves is not."
 _WORD, _PLACE = "good", 4
 
@@ -82,13 +82,13 @@ def _sets() -> Iterator[tuple[tfxg.Explorer, list[Query], list[_Picture]]]:
             queries.TopNeuronsQuery(token=_PLACE),
         ],
         [
-            _Picture("heads", "heads", _point_at_word),
+            _Picture("heads", "heads", _click_word),
             _Picture("all-heads", "all heads", _nothing),
-            _Picture("token", "one token", _open_one_token),
+            _Picture("token", "one token", _nothing),
             _Picture("classes", "layers", _nothing),
             _Picture("where", "where", _nothing),
-            _Picture("paths", "paths", _walk_to_word),
-            _Picture("neurons", "neurons", _nothing),
+            _Picture("paths", "paths", _nothing),
+            _Picture("neurons", "neurons", _choose_factor),
         ],
     )
     yield (
@@ -117,18 +117,13 @@ def _nothing(_page: Page) -> None:
     pass
 
 
-def _point_at_word(page: Page) -> None:
-    page.locator('[data-end="reading"]').get_by_text(_WORD, exact=True).hover()
+def _click_word(page: Page) -> None:
+    # It stays selected in the pictures that follow.
+    page.locator('[data-end="reading"]').get_by_text(_WORD, exact=True).click()
 
 
-def _open_one_token(page: Page) -> None:
-    page.locator('[data-role="one-head"]').press("ArrowRight")
-
-
-def _walk_to_word(page: Page) -> None:
-    for _ in range(_PLACE):
-        page.locator('[data-role="paths"]').press("ArrowRight")
-    page.locator('[data-role="paths"]').press("End")
+def _choose_factor(page: Page) -> None:
+    page.locator(".tfxg-factor").nth(1).click()
 
 
 def _saved(explorer: tfxg.Explorer, parts: list[Query], file: Path) -> Path:

@@ -107,6 +107,19 @@ def test_umap_is_taken_where_it_is_installed(monkeypatch: pytest.MonkeyPatch) ->
     np.testing.assert_allclose(found, vectors[:, :2] + 2, atol=1e-6)
 
 
+@pytest.mark.slow
+def test_umap_keeps_neighbours_together_and_repeats_itself() -> None:
+    pytest.importorskip("umap", reason="umap-learn is not installed")
+    random = np.random.default_rng(0)
+    vectors = random.normal(size=(60, 8)) + 20 * np.repeat(np.eye(8)[:2], 30, axis=0)
+    found = tfxg.project_embeddings(vectors, method="umap", seed=1)
+    assert found.shape == (60, 2)
+    first, second = found[:30], found[30:]
+    radius = max(np.linalg.norm(part - part.mean(axis=0), axis=1).max() for part in (first, second))
+    assert np.linalg.norm(first.mean(axis=0) - second.mean(axis=0)) > radius
+    np.testing.assert_array_equal(found, tfxg.project_embeddings(vectors, method="umap", seed=1))
+
+
 def test_nearest_neighbours_leave_the_vector_itself_out() -> None:
     vectors = [[1.0, 0.0], [1.0, 0.1], [0.0, 1.0]]
     indices, distances = tfxg.nearest_neighbours(vectors, 1)

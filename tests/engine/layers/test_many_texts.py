@@ -11,7 +11,7 @@ import tfxg_widget as tfxg
 from tests.support import loaded
 from tfxg_widget.engine.layers.vectors import embedding
 
-pytestmark = pytest.mark.stack
+pytestmark = [pytest.mark.slow, pytest.mark.stack]
 
 COUNT = 100_000
 

@@ -121,6 +121,7 @@ function Grid({ grid, ablation, sorting }: GridProps) {
         style={`--tfxg-columns:${perRow};--tfxg-largest:${perRow > 6 ? 64 : 110}px`}
         onKeyDown={onKeyDown}
       >
+        {sorting === "" && <HeadNumbers heads={grid.heads} />}
         {order.map((at, place) => {
           const [own, head] = [Math.floor(at / grid.heads), at % grid.heads];
           const values = maps[at];
@@ -172,6 +173,20 @@ function Grid({ grid, ablation, sorting }: GridProps) {
         {`layer ${Math.floor(visited.value / grid.heads)}, head ${visited.value % grid.heads}: ${tell(visited.value)}. `}
         Click a head to open it.
       </p>
+    </>
+  );
+}
+
+/** The heads of the columns; the corner names both axes. */
+function HeadNumbers({ heads }: { heads: number }) {
+  return (
+    <>
+      <span class="tfxg-grid-side">layer ╲ head</span>
+      {Array.from({ length: heads }, (_, head) => (
+        <span key={head} class="tfxg-grid-top">
+          {head}
+        </span>
+      ))}
     </>
   );
 }

@@ -95,7 +95,9 @@ function TokenOfSide({ side, sides }: { side: AttentionSide; sides: Overview["si
           )}
         </Missing>
       )}
-      <Vectors side={side} token={token} vectors={opened.part} />
+      {(opened.part !== null || opened.isPending) && (
+        <Vectors side={side} token={token} vectors={opened.part} />
+      )}
     </>
   );
 }

@@ -35,7 +35,7 @@ export function drawPaths(canvas: HTMLCanvasElement, drawing: Drawing): void {
   const others = range(plane.tokens).filter((token) => !marked.has(token));
   const crowd = Math.min(0.75, 0.3 + 8 / Math.max(1, plane.tokens));
   drawTokens(context, drawing, size, others, {
-    alpha: marked.size > 0 ? 0.16 : crowd,
+    alpha: marked.size > 0 ? 0.28 : crowd,
     width: 1.4,
     dot: 2,
   });
@@ -126,7 +126,7 @@ function drawNames(
   for (const { at, x, y } of placedLabels(order.map(wish), size)) {
     const isMarked = marked.has(at);
     context.font = isMarked ? bold : plain;
-    context.globalAlpha = isMarked ? 1 : marked.size > 0 ? 0.3 : 0.85;
+    context.globalAlpha = isMarked ? 1 : marked.size > 0 ? 0.55 : 0.85;
     context.fillText(names[at] ?? "", x, y);
   }
 }

@@ -1,5 +1,5 @@
 import { useSignal } from "@preact/signals";
-import type { Overview, TokenPaths } from "../../../generated/protocol";
+import type { Overview } from "../../../generated/protocol";
 import { stateName } from "../../../lib/inside/chart";
 import { partsOfType } from "../../../lib/inside/parts";
 import { percent } from "../../../lib/scores/numbers";
@@ -24,6 +24,10 @@ export function PathsView({ overview }: { overview: Overview }) {
   const opened = usePart<"token_paths">({
     ...{ type: "token_paths", side: chosen?.side ?? "self", unit_length: unitLength.value },
   });
+  const { part } = opened;
+  const states = part === null ? 0 : part.coordinates.length / 2 / Math.max(1, part.tokens.length);
+  const limit = useSignal(Infinity);
+  const last = Math.max(0, Math.min(limit.value, states - 1));
   return (
     <>
       <div class="tfxg-inside-controls">
@@ -35,7 +39,7 @@ export function PathsView({ overview }: { overview: Overview }) {
             {
               value: "direction",
               title: "directions",
-              hint: "each state divided by its length, which long states would decide otherwise",
+              hint: "each state divided by its length, so that long ones do not decide the plane",
             },
           ]}
           value={unitLength.value ? "direction" : "whole"}
@@ -43,40 +47,30 @@ export function PathsView({ overview }: { overview: Overview }) {
             unitLength.value = value === "direction";
           }}
         />
-      </div>
-      {opened.part === null ? <Missing of={opened} /> : <Paths paths={opened.part} />}
-    </>
-  );
-}
-
-function Paths({ paths }: { paths: TokenPaths }) {
-  const states = paths.coordinates.length / 2 / Math.max(1, paths.tokens.length);
-  const limit = useSignal(Infinity);
-  const last = Math.max(0, Math.min(limit.value, states - 1));
-  const kept = paths.kept_variance;
-  return (
-    <>
-      <div class="tfxg-inside-controls">
-        <Slider
-          name="last-state"
-          label="up to"
-          hint="how far the paths are drawn"
-          value={last}
-          minimum={0}
-          maximum={states - 1}
-          step={1}
-          text={stateName(last)}
-          onChange={(value) => {
-            limit.value = value;
-          }}
-        />
-        {kept !== null && (
-          <span class="tfxg-muted" data-role="kept-variance">
-            {`the first two principal components keep ${percent(kept)} of the variance`}
-          </span>
+        {part !== null && (
+          <>
+            <Slider
+              name="last-state"
+              label="up to"
+              hint="how far the paths are drawn"
+              value={last}
+              minimum={0}
+              maximum={states - 1}
+              step={1}
+              text={stateName(last)}
+              onChange={(value) => {
+                limit.value = value;
+              }}
+            />
+            {part.kept_variance !== null && (
+              <span class="tfxg-muted" data-role="kept-variance">
+                {`two principal components, ${percent(part.kept_variance)} of the variance`}
+              </span>
+            )}
+          </>
         )}
       </div>
-      <PathsPlot paths={paths} lastState={last} />
+      {part === null ? <Missing of={opened} /> : <PathsPlot paths={part} lastState={last} />}
     </>
   );
 }

@@ -58,7 +58,7 @@ export function CellTable(props: CellTableProps) {
   const picked = new Set(selected.value.flatMap(({ index }) => placesOf(index)));
   // Names that are too long for empty cells stand upright; cells with texts are wide enough.
   const longest = Math.max(0, ...columns.map(({ name }) => name.length));
-  const isUpright = columnWidth < 40 || (narrowest < 40 && longest * LETTER > columnWidth);
+  const isUpright = columnWidth < 40 || (narrowest < 40 && longest * LETTER + 8 > columnWidth);
 
   useLayoutEffect(() => {
     if (!isMoving.current) return;
