@@ -17,8 +17,9 @@ _STAGE = 4
 #: tokens. Without it a residual that vanishes by chance would end the integration.
 _SETTLED = 15
 
-#: A change of less than this share of the scores' size is no measure for the residual.
-_LEAST_CHANGE = 0.01
+#: A change of less than this share of the scores' size is no measure for the residual: positive and
+#: negative scores nearly cancel in it, and each of them is exact long before their sum.
+_LEAST_CHANGE = 0.1
 
 
 class AdaptiveQuadrature:
@@ -33,7 +34,8 @@ class AdaptiveQuadrature:
     weights of all nodes sum to 1.
 
     It ends once, for every target, the residual |Σ scores - change| is at most ``tolerance`` times
-    the change, and the difference of the two rules shows that the scores have settled.
+    the change, or times a tenth of Σ |scores| where that is more, and the difference of the two
+    rules shows that the scores have settled.
 
     Parameters
     ----------
