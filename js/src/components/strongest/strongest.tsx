@@ -3,6 +3,7 @@ import { useMemo } from "preact/hooks";
 import type { Result } from "../../generated/protocol";
 import { rampFor } from "../../lib/colours/colour";
 import { cellStyle } from "../../lib/colours/paint";
+import { shortPlace } from "../../lib/image/image-grid";
 import { figures, signed } from "../../lib/scores/numbers";
 import { answerTitle } from "../../lib/scores/phrases";
 import { type Step, type Steps, stepsOf } from "../../lib/scores/steps";
@@ -83,6 +84,7 @@ function StepBar({ step, result }: { step: Step; result: Result }) {
     standings.value.map((standing) => standing.score),
   );
   const word = shownText(layout.value?.texts[index] ?? "");
+  const grid = layout.value?.grid ?? null;
   const isSelected = selected.value.some((unit) => unit.index === index);
   return (
     <button
@@ -104,7 +106,8 @@ function StepBar({ step, result }: { step: Step; result: Result }) {
       }}
     >
       <span class="tfxg-step-text">
-        <bdi>{word}</bdi> <span class="tfxg-step-figure">{figure}</span>
+        <bdi>{grid === null ? word : shortPlace(grid, index)}</bdi>{" "}
+        <span class="tfxg-step-figure">{figure}</span>
       </span>
     </button>
   );

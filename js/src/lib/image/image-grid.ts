@@ -55,6 +55,11 @@ export function placeNames(grid: Grid, granularity: Granularity): readonly strin
   });
 }
 
+/** The row and the column of a square, where there is no room for its name. */
+export function shortPlace({ columns }: Grid, index: number): string {
+  return `${Math.floor(index / columns)}, ${index % columns}`;
+}
+
 /** The square at a point, given as fractions of the image's width and height. */
 export function squareAt({ rows, columns }: Grid, x: number, y: number): number | null {
   const column = Math.floor(x * columns);

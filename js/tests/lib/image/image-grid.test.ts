@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import {
   cellCount,
   gridOf,
+  shortPlace,
   squareAfterKey,
   squareAt,
   squareStyle,
@@ -85,4 +86,8 @@ it("places a square in percent", () => {
   expect([left, top, width, height].map((value) => Math.round(value ?? 0))).toEqual([
     33, 50, 33, 50,
   ]);
+});
+
+it("has a short name for a square, of its row and column", () => {
+  expect([0, 4, 5].map((index) => shortPlace(GRID, index))).toEqual(["0, 0", "1, 1", "1, 2"]);
 });
