@@ -61,7 +61,7 @@ def _measure() -> dict[str, float]:
     import tfxg_widget as tfxg
     import tfxg_widget.widget.explorer
 
-    model = tfxg.load(MODEL)
+    model: Any = tfxg.load(MODEL)
     started = time.perf_counter()
     explorer = tfxg.explore(model, _EIGHT_WORDS)
     explorer.wait()
