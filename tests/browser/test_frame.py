@@ -148,7 +148,8 @@ def test_the_text_is_edited_in_every_view(live: tuple[Page, tfxg.Explorer]) -> N
         page.keyboard.press("Control+a")
         page.keyboard.insert_text(f"the {word} actor")
         page.keyboard.press("Enter")
-        expect(page.get_by_text(word, exact=True).first).to_be_visible(timeout=1000 * PATIENCE)
+        shown = page.locator(".tfxg-compared, .tfxg-map").get_by_text(word, exact=True).first
+        expect(shown).to_be_visible(timeout=1000 * PATIENCE)
         expect(root(page)).to_have_attribute("data-status", "ready", timeout=1000 * PATIENCE)
         assert explorer.text == f"the {word} actor"
         assert violations(page) == []

@@ -31,9 +31,28 @@ it("lists what is not computed", async () => {
   });
   const missing = '[data-missing="not computed"] button';
   expect(widget.all(missing)).toHaveLength(8);
+  // Many names are behind their number.
+  const list = widget.get('[data-missing="not computed"]');
+  expect(list.querySelector("summary")?.textContent).toBe("8 methods not computed");
+  expect(list.hasAttribute("open")).toBe(false);
   await widget.click(missing);
   expect(kernel.values.get("method")).toBe("saliency");
   widget.unmount();
+});
+
+it.each(["compare", "map"] as const)("opens the one text area in the %s", async (view) => {
+  const { widget } = await renderNotebook({ view });
+  expect(widget.find('[data-role="text"]')).toBeNull();
+  await widget.click('[data-role="edit-in-view"]');
+  expect(document.activeElement).toBe(widget.get('[data-role="text"]'));
+  await widget.click('[data-role="edit-in-view"]');
+  expect(widget.find('[data-role="text"]')).toBeNull();
+  widget.unmount();
+});
+
+it("edits nothing in a saved page", () => {
+  const widget = renderPage({ view: "compare" });
+  expect(widget.get('[data-role="edit-in-view"]').hasAttribute("disabled")).toBe(true);
 });
 
 it("leaves out one method, and takes it back", async () => {
