@@ -65,10 +65,10 @@ def token_paths(inspection: LayerArrays, side: Side, unit_length: bool) -> Token
     """Project the hidden states of one side; see ``Inspection.token_paths``."""
     states = inspection.kept("hidden_states", side)
     count, tokens, width = states.shape
-    vectors = states.reshape(-1, width)
+    vectors: Floats = states.reshape(-1, width)
     if unit_length:
         lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-        vectors = vectors / np.where(lengths > 0, lengths, 1)
+        vectors = (vectors / np.where(lengths > 0, lengths, 1)).astype(np.float32)
     coordinates = project(vectors, "pca", 2, seed=0)
     return TokenPaths(
         tokens=inspection.layer_tokens(side),
