@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import sys
 
-from . import cold, inside, light, opening, page, text_map, warm, wire
+from . import (
+    cold,
+    inside,
+    large_pages,
+    light,
+    memory,
+    opening,
+    page,
+    responsive,
+    text_map,
+    warm,
+    wire,
+)
 from .measure import markdown
 
 
@@ -13,7 +25,8 @@ def main() -> int:
     a, c = warm.lines()
     d, f = light.lines()
     lines = [a, cold.line(), c, d, *page.lines(), f, *opening.lines(), *wire.lines()]
-    lines += [*text_map.lines(), *inside.lines()]
+    lines += [*responsive.lines(), *memory.lines(), *text_map.lines(), *inside.lines()]
+    lines += large_pages.lines()
     print(markdown(lines))
     return 0 if all(line.kept for line in lines) else 1
 

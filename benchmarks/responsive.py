@@ -60,8 +60,10 @@ def lines() -> list[Line]:
 def _measure() -> dict[str, float]:
     import tfxg_widget as tfxg
     import tfxg_widget.widget.explorer
+    from tfxg_widget.engine.models.base import DifferentiableModel
 
     model = tfxg.load(MODEL)
+    assert isinstance(model, DifferentiableModel)
     started = time.perf_counter()
     explorer = tfxg.explore(model, _EIGHT_WORDS)
     explorer.wait()

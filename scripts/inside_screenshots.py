@@ -149,6 +149,7 @@ def _take(
     page = chromium.new_page(
         viewport={"width": 940, "height": 1200}, device_scale_factor=1.5, color_scheme=theme
     )
+    page.set_default_timeout(1000 * _PATIENCE)
     page.goto(file.as_uri())
     for picture in pictures:
         page.mouse.move(0, 0)

@@ -14,8 +14,9 @@ from transformers import (
     AutoTokenizer,
 )
 
+from ..checkpoints.decoders import DECODERS
 from ..checkpoints.random_model import LONGEST
-from ..tasks.generation import CONTINUATION, DECODERS, PROMPT
+from ..tasks.generation import CONTINUATION, PROMPT
 
 if TYPE_CHECKING:
     from collections.abc import Callable

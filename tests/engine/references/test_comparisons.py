@@ -7,15 +7,16 @@ import pytest
 from tests.support import METHODS
 
 from .comparison import COMPARISONS, Comparison
-from .stored import MINILM
+from .stored import CNN, MINILM
 
-#: The first comparison of each method that needs no trained model; the others run before a release.
-QUICK = {one.method: one for one in reversed(COMPARISONS) if one.on != MINILM}
+#: The first comparison of each method that needs no trained model. The others run before a release,
+#: except those of a network that is small enough for every run.
+FIRST = {one.method: one for one in reversed(COMPARISONS) if one.on != MINILM}
 
 
 def _case(comparison: Comparison) -> object:
     marks = [pytest.mark.shared] if comparison.on == MINILM else []
-    if QUICK.get(comparison.method) is not comparison:
+    if FIRST.get(comparison.method) is not comparison and comparison.on != CNN:
         marks.append(pytest.mark.slow)
     return pytest.param(comparison, id=comparison.name, marks=marks)
 

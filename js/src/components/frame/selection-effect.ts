@@ -14,8 +14,10 @@ export function tokensOf(units: readonly Unit[]): number[] {
 }
 
 /**
- * Once a selection of several units rests, have the kernel say what the answer is without all of
- * them.
+ * Once a selection rests, have the kernel say what the answer is without all of it.
+ *
+ * For a single unit that is asked only where the kernel has not masked each unit in turn by the
+ * time it rests: for a long text on a large model that takes longer than anybody asked for.
  *
  * @returns a function that stops it.
  */
@@ -29,7 +31,9 @@ export function askForEffect(host: Host, selected: ReadonlySignal<readonly Unit[
     if (key === asked && live.value) return;
     clearTimeout(timer);
     asked = "";
-    if (selected.value.length < 2 || tokens.length === 0 || !live.value) return;
+    if (tokens.length === 0 || !live.value) return;
+    const isKnown = state.status.value !== "ready" || state.occlusion_effect.value !== null;
+    if (selected.value.length === 1 && isKnown) return;
     asked = key;
     timer = setTimeout(() => {
       if (state.selection_effect.peek()?.tokens.join() === tokens.join()) return;

@@ -96,8 +96,9 @@ function Reading({ unit, standing, isSigned, target }: ReadingProps) {
   const { state, layout } = useExplorer();
   if (layout.value === null) return null;
   const { answer, texts } = layout.value;
+  const { occlusion_effect: each, selection_effect: together } = state;
   const without =
-    target === null ? null : withoutUnit(answer, state.occlusion_effect.value, unit, target);
+    target === null ? null : withoutUnit(answer, each.value, together.value, unit, target);
   const rest = [
     `${ordinal(standing.rank)} of ${standing.of}`,
     `${percent(standing.share)} of the total`,

@@ -62,7 +62,8 @@ function CardFigures({ unit }: { unit: Unit }) {
   const standing = standings.value[unit.index];
   if (layout.value === null) return null;
   const { answer, texts } = layout.value;
-  const without = withoutUnit(answer, state.occlusion_effect.value, unit, selection.value.target);
+  const { occlusion_effect: each, selection_effect: together } = state;
+  const without = withoutUnit(answer, each.value, together.value, unit, selection.value.target);
   const canChoose =
     state.model_info.value.selectable_spans !== null && host.canBeLive && live.value;
   return (

@@ -64,8 +64,26 @@ export function stepTitle(catalogue: readonly MethodInfo[], step: string): strin
   return STEP_TITLES[step] ?? methodTitle(catalogue, step);
 }
 
-/** `NEGATIVE 0.97 → 0.21`: the probability of a target, and what masking the unit makes of it. */
+/**
+ * `NEGATIVE 0.97 → 0.21`: the probability of a target, and what masking the unit makes of it.
+ *
+ * @param effect - of masking each unit in turn.
+ * @param selected - of masking what is selected, which can be this unit alone.
+ */
 export function withoutUnit(
+  answer: Answer,
+  effect: OcclusionEffect | null,
+  selected: SelectionEffect | null,
+  unit: Unit,
+  target: string,
+): string | null {
+  return (
+    withoutEach(answer, effect, unit, target) ??
+    withoutSelection(answer, selected, unit.tokens, target)
+  );
+}
+
+function withoutEach(
   answer: Answer,
   effect: OcclusionEffect | null,
   unit: Unit,

@@ -31,6 +31,21 @@ it("is asked for once a selection of several words rests, and shown when it come
   widget.unmount();
 });
 
+it("is asked for a single word where the words were not masked in turn", async () => {
+  const { kernel, widget } = await renderNotebook();
+  kernel.kernelSets({ occlusion_effect: null, status: "background" });
+  await widget.click(LOVE);
+  await rest();
+  expect(kernel.sent).toEqual([]);
+  kernel.kernelSets({ status: "ready" });
+  await rest();
+  expect(kernel.sent).toMatchObject([{ type: "mask_together", tokens: [2] }]);
+  kernel.kernelSets({ selection_effect: { ...EFFECT, tokens: [2] } });
+  await settled();
+  expect(widget.text(DETAILS)).toContain("without it: NEGATIVE 0.97 → 0.40");
+  widget.unmount();
+});
+
 it("is shown in a saved page only where it was computed", async () => {
   const saved = renderPage({ selection_effect: EFFECT });
   await saved.click(LOVE);

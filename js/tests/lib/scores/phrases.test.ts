@@ -28,13 +28,15 @@ describe("withoutUnit", () => {
     const word = units.find((unit) => texts[unit.index] === "dislike");
     const [first] = units;
     if (word === undefined || first === undefined) throw new Error("no such unit");
-    expect(withoutUnit(OF, effect, word, "NEGATIVE")).toBe("NEGATIVE 0.97 → 0.21");
-    expect(withoutUnit(OF, effect, first, "POSITIVE")).toBe("POSITIVE 0.03 → 0.40");
-    expect(withoutUnit(OF, null, word, "NEGATIVE")).toBeNull();
-    expect(withoutUnit(OF, effect, word, "nobody")).toBeNull();
-    expect(withoutUnit(OF, { targets: [], tokens: [], words: [] }, word, "NEGATIVE")).toBeNull();
+    expect(withoutUnit(OF, effect, null, word, "NEGATIVE")).toBe("NEGATIVE 0.97 → 0.21");
+    expect(withoutUnit(OF, effect, null, first, "POSITIVE")).toBe("POSITIVE 0.03 → 0.40");
+    expect(withoutUnit(OF, null, null, word, "NEGATIVE")).toBeNull();
+    expect(withoutUnit(OF, effect, null, word, "nobody")).toBeNull();
+    expect(
+      withoutUnit(OF, { targets: [], tokens: [], words: [] }, null, word, "NEGATIVE"),
+    ).toBeNull();
     const [, sentence] = layoutOf(OF, "sentences").units;
-    expect(sentence && withoutUnit(OF, effect, sentence, "NEGATIVE")).toBeNull();
+    expect(sentence && withoutUnit(OF, effect, null, sentence, "NEGATIVE")).toBeNull();
   });
 });
 
