@@ -49,10 +49,13 @@ def test_every_widget_of_the_notebook_opens_its_layers(lab: LabPage) -> None:
 def test_heads_are_switched_when_the_kernel_is_gone(lab: LabPage) -> None:
     cell = lab.page.locator(".jp-CodeCell").filter(has_text="pair = tfxg.explore(")
     widget = cell.locator(".tfxg-root")
-    lab.shut_down_kernel()
-    expect(widget).to_have_attribute("data-live", "false", timeout=SOON)
     show(widget, "heads")
     lines, chip = widget.locator(".tfxg-attention canvas"), widget.locator('[data-head="0"]')
+    expect(lines).to_have_attribute("data-lines", "4", timeout=SOON)
+    lab.shut_down_kernel()
+    lab.page.wait_for_function(
+        "() => !jupyterapp.shell.currentWidget.sessionContext.session?.kernel", timeout=SOON
+    )
     before = picture(lines)
     chip.click()
     expect(chip).to_have_attribute("aria-pressed", "false")

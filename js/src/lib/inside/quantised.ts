@@ -16,10 +16,14 @@ export function dequantised(array: Quantised): Numbers {
   if (found !== undefined) return found;
   const { shape, values: codes, steps, zero } = array;
   const length = codes.length / Math.max(1, steps.length);
-  const values = Float32Array.from(codes, (code, at) => {
-    return (code - zero) * (steps[Math.floor(at / length)] ?? 0);
+  const values = new Float32Array(codes.length);
+  const rows = Array.from(steps, (step, row) => {
+    // A loop: there are a quarter of a million numbers for each head of a long text.
+    for (let at = row * length; at < (row + 1) * length; at += 1) {
+      values[at] = ((codes[at] ?? 0) - zero) * step;
+    }
+    return values.subarray(row * length, (row + 1) * length);
   });
-  const rows = Array.from(steps, (_, row) => values.subarray(row * length, (row + 1) * length));
   const numbers = { shape, values, rows };
   known.set(array, numbers);
   return numbers;

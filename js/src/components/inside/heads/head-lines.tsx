@@ -1,4 +1,4 @@
-import { useLayoutEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { AttentionSide } from "../../../generated/protocol";
 import { rampFor } from "../../../lib/colours/colour";
 import { cellStyle } from "../../../lib/colours/paint";
@@ -41,15 +41,22 @@ export function HeadLines({ side, maps, largest, isShown, isBusy }: HeadLinesPro
     ramps.value,
     means.some((mean) => mean < 0),
   );
-  const shade = (at: number) => ({
-    style: cellStyle(means[at] ?? 0, most, ramp),
-    figure: figures(means[at] ?? 0),
-  });
   const { top, width, height } = sight.value;
+  // Only what is in sight is coloured, so that pointing at a token of a long text stays quick.
+  const shade = (at: number) =>
+    height > 0 && ((at + 1) * ROW < top || at * ROW > top + height)
+      ? null
+      : {
+          style: cellStyle(means[at] ?? 0, most, ramp),
+          figure: figures(means[at] ?? 0),
+        };
+  const lines = useMemo(
+    () => attentionLines(maps, { largest, threshold: threshold.value, focus, isShown }),
+    [maps, largest, threshold.value, focus?.end, focus?.at, isShown],
+  );
 
   useLayoutEffect(() => {
     if (canvas.current === null) return;
-    const lines = attentionLines(maps, { largest, threshold: threshold.value, focus, isShown });
     const colourOf = (head: number) => headColour(head, side.heads, theme.value.dark);
     drawLines(canvas.current, { lines, colourOf, focus, scrolled: top });
   });

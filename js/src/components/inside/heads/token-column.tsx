@@ -5,13 +5,18 @@ import { shownText } from "../../../lib/text/shown-text";
 import { useExplorer } from "../../frame/explorer";
 import { useInside } from "../shared/inside-state";
 
+interface Shade {
+  readonly style: string;
+  readonly figure: string;
+}
+
 interface TokenColumnProps {
   readonly end: LineFocus["end"];
   readonly label: string;
   readonly tokens: readonly LayerToken[];
   readonly focus: LineFocus | null;
   /** The inline style and the figure of each token, where it stands opposite to the focus. */
-  readonly shade: ((at: number) => { readonly style: string; readonly figure: string }) | null;
+  readonly shade: ((at: number) => Shade | null) | null;
 }
 
 /** The tokens at one end of the lines: to hover, to click, to walk through by keyboard. */
@@ -64,7 +69,7 @@ export function TokenColumn({ end, label, tokens, focus, shade }: TokenColumnPro
       }}
     >
       {tokens.map((token, at) => {
-        const shaded = shade?.(at);
+        const shaded = shade?.(at) ?? undefined;
         return (
           <div
             key={at}
