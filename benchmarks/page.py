@@ -48,7 +48,7 @@ _CLICK_TO_PAINT = """
 
 
 def lines() -> list[Line]:
-    """Measure (e), (q) and (r)."""
+    """Measure (e), (x) and (y)."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         file, tokens = _long_page(Path(folder))
         with launch(playwright) as browser:
@@ -66,8 +66,8 @@ def lines() -> list[Line]:
             "ms",
             f"{tokens} tokens, median of {_ROUNDS} clicks, slowest {max(taken):.1f} ms",
         ),
-        _script_line("(q) script that a click on a computed method runs", clicking, 16),
-        _script_line("(r) script that pointing at another word runs", pointing, 8),
+        _script_line("(x) script that a click on a computed method runs", clicking, 16),
+        _script_line("(y) script that pointing at another word runs", pointing, 8),
     ]
 
 
