@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 import tfxg_widget as tfxg
 from tests.outsiders import outsider
+from tests.support import PATIENCE
 
 from .conftest import TEXT
 from .doing import State, choose_method, with_state
@@ -46,7 +47,9 @@ def test_a_method_from_outside_is_found_in_the_picker(
     tiny_bert: tfxg.Model, tmp_path: Path, opened: Callable[..., Page]
 ) -> None:
     with outsider("glyphs", caution="It knows nothing of the model.") as name:
-        explorer = tfxg.explore(tiny_bert, TEXT)
+        explorer = tfxg.explore(tiny_bert, TEXT, method=name)
+        assert explorer.wait(PATIENCE)
+        explorer.method = "saliency"
         explorer.granularity = "tokens"
         page = opened(explorer.to_html(tmp_path / "outside.html"))
         expected = tfxg.explain(tiny_bert, TEXT, method=name).tokens

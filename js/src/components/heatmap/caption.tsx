@@ -60,7 +60,12 @@ interface LineProps {
 function Line({ children, isPreview = false }: LineProps) {
   return (
     // What is shown as chosen is said by the bar above; only what is not needs a line in sight.
-    <p class={`tfxg-caption ${isPreview ? "tfxg-preview" : "tfxg-plain"}`} data-role="caption">
+    <p
+      // Another element, so that a line that comes into sight is none that has moved.
+      key={String(isPreview)}
+      class={`tfxg-caption ${isPreview ? "tfxg-preview" : "tfxg-plain"}`}
+      data-role="caption"
+    >
       {children}
     </p>
   );
