@@ -19,7 +19,7 @@ _SETTLED = 15
 
 #: A change of less than this share of the scores' size is no measure for the residual: positive and
 #: negative scores nearly cancel in it, and each of them is exact long before their sum.
-_LEAST_CHANGE = 0.1
+_LEAST_CHANGE = 0.01
 
 
 class AdaptiveQuadrature:

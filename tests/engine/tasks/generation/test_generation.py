@@ -100,7 +100,7 @@ def test_a_contrast_is_a_word_in_the_same_place(model: Any) -> None:
     # What the contrast depends on is seen, too.
     assert (
         model.task.visible_tokens(there, encoding).sum()
-        == model.task.visible(there.contrast, encoding).sum()
+        == model.task.visible_tokens(there.contrast, encoding).sum()
     )
 
 

@@ -41,10 +41,10 @@ class IntegratedGradients(PathMethod, frozen=True):
     the completeness gap.
 
     By default the points are added in stages, where the integrand changes most, until the
-    completeness gap is at most `tolerance` of f(x) − f(x′), or of a tenth of the scores' absolute
-    sum where that is more, and the scores have settled, or `n_steps` points are used. Exactly
-    `n_steps` points of the quadrature are used with a tolerance of 0, which is also what `n_steps=`
-    or `quadrature=` without a tolerance means.
+    completeness gap is at most `tolerance` of f(x) − f(x′), or of a hundredth of the scores'
+    absolute sum where that is more, and the scores have settled, or `n_steps` points are used.
+    Exactly `n_steps` points of the quadrature are used with a tolerance of 0, which is also what
+    `n_steps=` or `quadrature=` without a tolerance means.
 
     It misleads where the baseline itself carries meaning, and because points between baseline and
     input represent no text. If the gap is large, take more steps; another baseline answers another
