@@ -4,7 +4,22 @@ from __future__ import annotations
 
 import sys
 
+<<<<<<< HEAD
 from . import cold, inside, light, opening, page, text_map, warm, wire
+=======
+from . import (
+    cold,
+    large_pages,
+    light,
+    memory,
+    opening,
+    page,
+    responsive,
+    text_map,
+    warm,
+    wire,
+)
+>>>>>>> speed
 from .measure import markdown
 
 
@@ -13,7 +28,11 @@ def main() -> int:
     a, c = warm.lines()
     d, f = light.lines()
     lines = [a, cold.line(), c, d, *page.lines(), f, *opening.lines(), *wire.lines()]
+<<<<<<< HEAD
     lines += [*text_map.lines(), *inside.lines()]
+=======
+    lines += [*responsive.lines(), *memory.lines(), *text_map.lines(), *large_pages.lines()]
+>>>>>>> speed
     print(markdown(lines))
     return 0 if all(line.kept for line in lines) else 1
 
