@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import sys
 
-<<<<<<< HEAD
-from . import cold, inside, light, opening, page, text_map, warm, wire
-=======
 from . import (
     cold,
+    inside,
     large_pages,
     light,
     memory,
@@ -19,7 +17,6 @@ from . import (
     warm,
     wire,
 )
->>>>>>> speed
 from .measure import markdown
 
 
@@ -28,11 +25,8 @@ def main() -> int:
     a, c = warm.lines()
     d, f = light.lines()
     lines = [a, cold.line(), c, d, *page.lines(), f, *opening.lines(), *wire.lines()]
-<<<<<<< HEAD
-    lines += [*text_map.lines(), *inside.lines()]
-=======
     lines += [*responsive.lines(), *memory.lines(), *text_map.lines(), *large_pages.lines()]
->>>>>>> speed
+    lines += inside.lines()
     print(markdown(lines))
     return 0 if all(line.kept for line in lines) else 1
 
