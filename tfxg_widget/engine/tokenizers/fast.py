@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -17,14 +19,15 @@ from ..inputs.text_span import TextSpan
 from ..inputs.words import Offset
 from . import chat_template
 from .base import Tokenizer, readable, tied, with_words
-from .characters import slices
-from .layout import Layout
-from .locks import lock_of
+from .characters import Layout, slices
 from .padding import Padding
 from .truncation import kept
 
 #: A tokenizer without a limit reports a huge number, XLNet's configuration -1.
 _NO_LIMIT = 1_000_000
+
+_locks: WeakKeyDictionary[Any, threading.RLock] = WeakKeyDictionary()
+_lock_of_table = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -137,14 +140,22 @@ class FastTokenizer(Tokenizer):
         """Tokenise a text in which every token may be special."""
         chat = text if isinstance(text, Chat) else None
         read = self._read_whole(readable(text, text_pair), chat)
-        fits = kept(
-            [None if i in read.twice else read.pieces.sequence_ids[i] for i in read.present],
-            self.max_length,
-            from_left=getattr(self.tokenizer, "truncation_side", "right") == "left",
-        )
-        places = np.array(read.present)[fits].tolist()
+        places = read.present
+        if self.max_length is None or len(places) <= self.max_length:
+            return self._tied(read, places, [None] * len(read.texts))
+        places = self._shortened(read, self.max_length)
         cut_at = [_cut(read, places, part) for part in range(len(read.texts))]
         return self._tied(read, places, cut_at)
+
+    def _shortened(self, read: WholeInput, max_length: int) -> list[int]:
+        """Choose the tokens to keep of an input that is longer than the model takes."""
+        fits = kept(
+            [None if i in read.twice else read.pieces.sequence_ids[i] for i in read.present],
+            max_length,
+            from_left=getattr(self.tokenizer, "truncation_side", "right") == "left",
+        )
+        places: list[int] = np.array(read.present)[fits].tolist()
+        return places
 
     def _read_whole(self, texts: tuple[str, ...], chat: Chat | None = None) -> WholeInput:
         """Tokenise texts without leaving anything out.
@@ -212,6 +223,19 @@ class FastTokenizer(Tokenizer):
             for i, span in zip(of_text, offsets_of_text, strict=True):
                 spans[i] = span
         return spans
+
+
+def lock_of(tokenizer: Any) -> threading.RLock:
+    """Return the lock of a tokenizer: the same one for the same object, in all threads.
+
+    A call of a fast tokenizer may change its settings (truncation, padding, the side of a
+    translation). If another thread is in a call at that moment, the change fails with "Already
+    borrowed", or the other call runs with wrong settings. The engine asks for no truncation and no
+    padding, so its calls change nothing, and they hold this lock in case the settings have to be
+    reset. Calls of the caller's own threads do not hold it.
+    """
+    with _lock_of_table:
+        return _locks.setdefault(tokenizer, threading.RLock())
 
 
 def doubled(pieces: Any) -> dict[int, int]:
