@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -20,14 +18,12 @@ from ..inputs.words import Offset
 from . import chat_template
 from .base import Tokenizer, readable, tied, with_words
 from .characters import Layout, slices
+from .locks import lock_of
 from .padding import Padding
 from .truncation import kept
 
 #: A tokenizer without a limit reports a huge number, XLNet's configuration -1.
 _NO_LIMIT = 1_000_000
-
-_locks: WeakKeyDictionary[Any, threading.RLock] = WeakKeyDictionary()
-_lock_of_table = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -223,19 +219,6 @@ class FastTokenizer(Tokenizer):
             for i, span in zip(of_text, offsets_of_text, strict=True):
                 spans[i] = span
         return spans
-
-
-def lock_of(tokenizer: Any) -> threading.RLock:
-    """Return the lock of a tokenizer: the same one for the same object, in all threads.
-
-    A call of a fast tokenizer may change its settings (truncation, padding, the side of a
-    translation). If another thread is in a call at that moment, the change fails with "Already
-    borrowed", or the other call runs with wrong settings. The engine asks for no truncation and no
-    padding, so its calls change nothing, and they hold this lock in case the settings have to be
-    reset. Calls of the caller's own threads do not hold it.
-    """
-    with _lock_of_table:
-        return _locks.setdefault(tokenizer, threading.RLock())
 
 
 def doubled(pieces: Any) -> dict[int, int]:

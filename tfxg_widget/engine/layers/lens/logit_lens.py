@@ -13,7 +13,7 @@ from scipy.special import log_softmax
 from ...inputs.errors import InputError
 from ...models.layered import LayeredModel
 from ...tasks.targets.vocabulary import Vocabulary
-from ...tokenizers.fast import lock_of
+from ...tokenizers.locks import lock_of
 from ..layer_tokens import LayerTokens
 from ..tables import dataframe
 from .lens import lens_side, lens_states, logits_from, rows_read_everywhere

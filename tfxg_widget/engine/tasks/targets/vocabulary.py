@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...inputs.errors import InputError
-from ...tokenizers.fast import lock_of
+from ...tokenizers.locks import lock_of
 from .piece_names import byte_name, byte_pieces, signed, space_pieces, visible
 
 _BY_ID = re.compile(r".*\(id (?P<id>\d+)\)", re.DOTALL)

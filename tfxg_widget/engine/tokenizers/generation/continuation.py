@@ -16,7 +16,8 @@ from ...inputs.text_span import TextSpan
 from ...inputs.words import Offset
 from ..base import PROBE, readable, tied, with_words
 from ..characters import settled
-from ..fast import FastTokenizer, doubled, lock_of
+from ..fast import FastTokenizer, doubled
+from ..locks import lock_of
 
 
 @dataclass(frozen=True)
