@@ -24,10 +24,10 @@ from ..protocol.state import ExplorerState
 from ..protocol.traits import triggering
 from .checks import CHECKED, TraitChecks, require_plain
 from .computation.computing import Computing
-from .computation.priority import PROCESS
-from .computation.running import SelectionRun, message_of
+from .computation.running import Precompute, SelectionRun, message_of
+from .computation.scheduling import PROCESS
 from .computation.selection import SELECTING, Selection
-from .computation.steps import Precompute
+from .computation.subjects import Input
 from .history import TriedImages, tried_text, with_tried
 from .images import HandedOver, handed_over
 from .inside.computing import InsideComputing
@@ -81,6 +81,8 @@ class Explorer(SharedState):
         self._inside = InsideComputing(model, memory_budget, PROCESS)
         self._requests = PageRequests(self, self._computing, self._inside)
         self._checks = TraitChecks(model, self._computing.inputs)
+        #: The input of which tokens are selected, to be masked together, and their indices.
+        self._masked: tuple[Input | None, tuple[int, ...]] = (None, ())
         #: Whether what was chosen is still to be computed.
         self._is_unfinished = False
         self._precompute = precompute
@@ -155,7 +157,8 @@ class Explorer(SharedState):
 
     def _selection(self) -> Selection:
         selection = Selection.of(self, self._image, self._chat)
-        return replace(selection, masked=self._requests.masked(selection.input))
+        masked_input, masked = self._masked
+        return replace(selection, masked=masked if masked_input == selection.input else ())
 
     def _introduce(self) -> None:
         self._set(model_info=self._computing.inputs.model_info(self._selection()))
