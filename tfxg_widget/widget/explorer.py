@@ -85,6 +85,8 @@ class Explorer(SharedState):
         self._masked: tuple[Input | None, tuple[int, ...]] = (None, ())
         #: Whether what was chosen is still to be computed.
         self._is_unfinished = False
+        #: Whether the history has the answer to the present input.
+        self._is_noted = False
         self._precompute = precompute
         require_plain(parameters)
         first = first_input(model, text, text_pair, labels, hypothesis_template, multi_label)
@@ -189,6 +191,7 @@ class Explorer(SharedState):
             unchanged = [name for name, target in lost.items() if getattr(self, name) == target]
             self._show(stop, **dict.fromkeys(unchanged, ""))
             self._checked = selection.input
+            self._is_noted = False
 
     def _compute(self, stop: threading.Event) -> None:
         """Compute what the present selection lacks, showing each step as it is done."""
@@ -227,13 +230,20 @@ class Explorer(SharedState):
         with self._guard:
             self._show(stop)
             self._is_unfinished = False
-            tried = tried_text(self, self._image)
-            if tried is not None:
-                if self._image is not None:
-                    self._tried_images.add(self._image)
-                history = with_tried(self.history, tried)
-                kept = [one for one in history if not one.image or one.image in self._tried_images]
-                self._set(history=kept)
+            if not self._is_noted:
+                self._note_tried()
+
+    def _note_tried(self) -> None:
+        """Add the present input to the history, once its answer is known."""
+        tried = tried_text(self, self._image)
+        if tried is None:
+            return
+        if self._image is not None:
+            self._tried_images.add(self._image)
+        history = with_tried(self.history, tried)
+        kept = [one for one in history if not one.image or one.image in self._tried_images]
+        self._set(history=kept)
+        self._is_noted = True
 
     def _show(self, stop: threading.Event, **traits: Any) -> None:
         """Set traits together; see ``GuardedWidget``."""

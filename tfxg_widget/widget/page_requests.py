@@ -92,6 +92,7 @@ class PageRequests:
         if self._explorer.status != "stopped":
             self._computing.forget()
             self._inside.forget()
+            self._explorer._is_noted = False
         self._explorer.recompute()
 
     def _mask_together(self, request: MaskTogether) -> None:
