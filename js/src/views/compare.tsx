@@ -57,7 +57,9 @@ export function Compare() {
         {...useTokenPointer()}
       >
         {/* While the text is edited, it stands above and stays aligned with the strips. */}
-        {isLong && !isEditing.value && layout.value !== null && <AlignedText layout={layout.value} />}
+        {isLong && !isEditing.value && layout.value !== null && (
+          <AlignedText layout={layout.value} />
+        )}
         {rows.slice(0, drawn).map(({ method, result }, k) => {
           if (layout.value === null || result === undefined) return null;
           const own = { key: method.name, method, result, layout: layout.value };

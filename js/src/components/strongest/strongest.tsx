@@ -1,8 +1,7 @@
 import { Fragment } from "preact";
 import { useMemo } from "preact/hooks";
 import type { Result } from "../../generated/protocol";
-import { rampFor } from "../../lib/colours/colour";
-import { cellStyle } from "../../lib/colours/paint";
+import { cellStyle, rampFor } from "../../lib/colours/colour";
 import { figures, signed } from "../../lib/scores/numbers";
 import { answerTitle } from "../../lib/scores/phrases";
 import { type Step, type Steps, stepsOf } from "../../lib/scores/steps";
