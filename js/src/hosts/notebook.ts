@@ -2,7 +2,7 @@ import type { AnyModel } from "@anywidget/types";
 import { batch } from "@preact/signals";
 import type { State } from "../generated/protocol";
 import { SLOTS, TRAITS } from "../generated/traits";
-import { isAnswerTo } from "../lib/state/present";
+import { isAnswerTo } from "../lib/state/selection";
 import { isObject } from "../lib/state/shapes";
 import { cutTrait, isSame, KEYS, readTrait } from "../lib/state/state";
 import type { Host } from "./host";
