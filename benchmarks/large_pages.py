@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 import tfxg_widget as tfxg
 from scripts.browser import launch
@@ -27,6 +27,9 @@ from .measure import ROOT, Line, markdown
 _TOKENS = 4096
 _SIDE = 512
 _FRAMES = 120
+
+#: In milliseconds; only what is broken waits that long, however busy the machine is.
+_PATIENCE = 300_000
 
 _State = dict[str, Any]
 _STATE = re.compile(r'(<script type="application/json"[^>]*>)(.*?)(</script>)', re.DOTALL)
@@ -74,14 +77,21 @@ def lines() -> list[Line]:
         text = _changed(saved, "text.html", lambda state: _fill(state, _TOKENS, 1))
         grid = _changed(saved, "map.html", lambda state: _fill(state, _SIDE, _SIDE))
         with launch(playwright) as browser:
-            page = browser.new_page(viewport={"width": 1000, "height": 900})
-            page.goto(text.as_uri())
+            page = _opened(browser, text)
             page.locator(".tfxg-token").first.wait_for()
             found = _of_page(page, f"(t) {_TOKENS:,} tokens", "")
-            page.goto(grid.as_uri())
+            page.close()
+            page = _opened(browser, grid)
             page.locator('[data-role="map"]').click()
             page.locator('[role="grid"]').wait_for()
             return found + _of_page(page, f"(u) map of {_SIDE} x {_SIDE}", '[role="grid"]')
+
+
+def _opened(browser: Browser, file: Path) -> Page:
+    page = browser.new_page(viewport={"width": 1000, "height": 900})
+    page.set_default_timeout(_PATIENCE)
+    page.goto(file.as_uri())
+    return page
 
 
 def _of_page(page: Page, name: str, scrolled: str) -> list[Line]:

@@ -86,3 +86,12 @@ def test_scores_that_cancel_have_to_settle() -> None:
     *scores, count = integrated(functions)
     assert count > FIRST_STAGE
     assert scores == pytest.approx([exact(f) for f in functions], abs=0.002)
+
+
+def test_a_sum_that_nearly_vanishes_is_judged_by_the_size_of_the_scores() -> None:
+    # Either of them, or their sum with the same sign, is done with so many points.
+    left, right = bump(0.4, 0.05), bump(0.55, 0.05)
+    count = integrated([left, right])[-1]
+    *scores, cancelling = integrated([left, lambda a: -0.999 * right(a)])
+    assert cancelling <= count
+    assert scores == pytest.approx([exact(left), -0.999 * exact(right)], abs=0.001)
