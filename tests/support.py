@@ -13,7 +13,7 @@ import pytest
 
 import tfxg_widget as tfxg
 import tfxg_widget.engine.methods  # registers them
-from tfxg_widget.engine.gradients.target_arrays import TargetArrays, tabulated
+from tfxg_widget.engine.gradients.targets import TargetArrays, tabulated
 from tfxg_widget.engine.inputs.encoding import Encoding, Rows, stack
 from tfxg_widget.engine.methods.base import registered
 from tfxg_widget.engine.tasks.targets.target import Target

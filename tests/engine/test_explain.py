@@ -105,7 +105,7 @@ def test_a_hidden_state_goes_by_its_index(tiny: tfxg.Model, index: int) -> None:
 @pytest.mark.transformers4
 @pytest.mark.usefixtures("op_by_op")
 def test_hidden_states_are_those_that_the_model_reports(tiny: Any) -> None:
-    from tfxg_widget.engine.running.baselines import output_at
+    from tfxg_widget.engine.models.base import output_at
 
     encoding = tiny.encode(TEXT)
     inputs = {name: values[None] for name, values in encoding.inputs.items()}

@@ -12,7 +12,7 @@ import pytest
 import tfxg_widget as tfxg
 from tests.support import PATIENCE
 from tfxg_widget.protocol.messages import Result
-from tfxg_widget.widget.computation import budget
+from tfxg_widget.widget.computation import costs
 from tfxg_widget.widget.computation.computing import Computing
 
 
@@ -50,9 +50,9 @@ Opener = Callable[..., tfxg.Explorer]
 @pytest.fixture
 def budget_in_passes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let background work take 300 passes a method, however slow the machine is."""
-    monkeypatch.setattr(budget, "BUDGET", math.inf)
-    monkeypatch.setattr(budget, "LEAST", math.inf)
-    monkeypatch.setattr(budget.Budget, "fits", lambda _budget, passes: passes <= 300)
+    monkeypatch.setattr(costs, "BUDGET", math.inf)
+    monkeypatch.setattr(costs, "LEAST", math.inf)
+    monkeypatch.setattr(costs.Budget, "fits", lambda _budget, passes: passes <= 300)
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ import traitlets
 
 import tfxg_widget as tfxg
 from tests.support import assert_close
-from tfxg_widget.widget.computation.steps import background_steps
+from tfxg_widget.widget.computation.running import background_steps
 
 from .conftest import Opener, finish, receive, results_of
 

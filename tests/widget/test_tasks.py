@@ -9,7 +9,7 @@ import pytest
 
 import tfxg_widget as tfxg
 from tests.support import assert_close
-from tfxg_widget.protocol.conversion.targets import find_target
+from tfxg_widget.protocol.conversion.attributions import find_target
 from tfxg_widget.protocol.messages import Answer, TargetScore, TextSpan
 
 from .conftest import Opener, finish, receive, results_of

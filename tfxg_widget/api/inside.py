@@ -116,10 +116,10 @@ def embed(
     >>> len(vectors)
     2
     """
-    from ..engine.layers.defaults import ignore_progress
     from ..engine.layers.opening import require_layers
     from ..engine.layers.vectors.embedding import embed as embed_inputs
     from ..engine.models.accepted_inputs import read
+    from ..engine.running.runner import ignore_progress
 
     layered = require_layers(model)
     pairs, _ = read(layered, texts)

@@ -80,7 +80,12 @@ def explain_encodings(
     runner = runner_for(model, options.output, options.layer, budget, on_progress)
     for encoding in encodings:
         model.task.check(encoding)
-    windows = read_windows(runner, encodings, options.target, options.contrast)
+    has_windows = any(encoding.windows for encoding in encodings)
+    windows = (
+        read_windows(runner, encodings, options.target, options.contrast)
+        if has_windows
+        else [ReadInput(encoding) for encoding in encodings]
+    )
     inputs = [
         _Input(runner.whole(window.encoding), method.baselines(window.encoding, runner))
         for window in windows

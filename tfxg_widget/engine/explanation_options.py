@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from .gradients.output_scalar import Output
-from .running.runner import OnProgress
+from .running.runner import OnProgress, ignore_progress
 from .tasks.base import Chosen
 
 if TYPE_CHECKING:
@@ -15,10 +15,6 @@ if TYPE_CHECKING:
 
 #: The value of ``target=`` that explains every target of the task.
 ALL: Literal["all"] = "all"
-
-
-def _ignore_progress(_done: int, _total: int) -> None:
-    pass
 
 
 @dataclass(frozen=True)
@@ -56,6 +52,6 @@ class ExplanationOptions:
     layer: str | int = ""
     seed: int = 0
     memory_budget: int = 1024
-    on_progress: OnProgress = field(default=_ignore_progress)
+    on_progress: OnProgress = field(default=ignore_progress)
     per_dimension: bool = False
     on_stage: Callable[[list[list[Attribution]]], None] | None = None

@@ -24,10 +24,10 @@ from ..protocol.state import ExplorerState
 from ..protocol.traits import triggering
 from .checks import CHECKED, TraitChecks, require_plain
 from .computation.computing import Computing
-from .computation.priority import PROCESS
-from .computation.running import SelectionRun, message_of
+from .computation.running import Precompute, SelectionRun, message_of
+from .computation.scheduling import PROCESS
 from .computation.selection import SELECTING, Selection
-from .computation.steps import Precompute
+from .computation.subjects import Input
 from .history import TriedImages, tried_text, with_tried
 from .images import HandedOver, handed_over
 from .inside.computing import InsideComputing
@@ -81,8 +81,12 @@ class Explorer(SharedState):
         self._inside = InsideComputing(model, memory_budget, PROCESS)
         self._requests = PageRequests(self, self._computing, self._inside)
         self._checks = TraitChecks(model, self._computing.inputs)
+        #: The input of which tokens are selected, to be masked together, and their indices.
+        self._masked: tuple[Input | None, tuple[int, ...]] = (None, ())
         #: Whether what was chosen is still to be computed.
         self._is_unfinished = False
+        #: Whether the history has the answer to the present input.
+        self._is_noted = False
         self._precompute = precompute
         require_plain(parameters)
         first = first_input(model, text, text_pair, labels, hypothesis_template, multi_label)
@@ -155,7 +159,8 @@ class Explorer(SharedState):
 
     def _selection(self) -> Selection:
         selection = Selection.of(self, self._image, self._chat)
-        return replace(selection, masked=self._requests.masked(selection.input))
+        masked_input, masked = self._masked
+        return replace(selection, masked=masked if masked_input == selection.input else ())
 
     def _introduce(self) -> None:
         self._set(model_info=self._computing.inputs.model_info(self._selection()))
@@ -186,6 +191,7 @@ class Explorer(SharedState):
             unchanged = [name for name, target in lost.items() if getattr(self, name) == target]
             self._show(stop, **dict.fromkeys(unchanged, ""))
             self._checked = selection.input
+            self._is_noted = False
 
     def _compute(self, stop: threading.Event) -> None:
         """Compute what the present selection lacks, showing each step as it is done."""
@@ -224,13 +230,20 @@ class Explorer(SharedState):
         with self._guard:
             self._show(stop)
             self._is_unfinished = False
-            tried = tried_text(self, self._image)
-            if tried is not None:
-                if self._image is not None:
-                    self._tried_images.add(self._image)
-                history = with_tried(self.history, tried)
-                kept = [one for one in history if not one.image or one.image in self._tried_images]
-                self._set(history=kept)
+            if not self._is_noted:
+                self._note_tried()
+
+    def _note_tried(self) -> None:
+        """Add the present input to the history, once its answer is known."""
+        tried = tried_text(self, self._image)
+        if tried is None:
+            return
+        if self._image is not None:
+            self._tried_images.add(self._image)
+        history = with_tried(self.history, tried)
+        kept = [one for one in history if not one.image or one.image in self._tried_images]
+        self._set(history=kept)
+        self._is_noted = True
 
     def _show(self, stop: threading.Event, **traits: Any) -> None:
         """Set traits together; see ``GuardedWidget``."""

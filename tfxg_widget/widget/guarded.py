@@ -11,8 +11,7 @@ import traitlets
 
 from ..engine.inputs.errors import CancelledError
 from ..protocol.traits import Synced
-from .computation.priority import PROCESS
-from .computation.worker import Worker
+from .computation.scheduling import PROCESS, Worker
 
 
 class GuardedWidget(anywidget.AnyWidget):

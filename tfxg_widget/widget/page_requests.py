@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class PageRequests:
-    """The requests of one explorer's page, and what the page opened and selected by them.
+    """The requests of one explorer's page, and what the page opened by them.
 
     Parameters
     ----------
@@ -43,8 +43,6 @@ class PageRequests:
         self._inside = inside
         #: The input whose parts the trait ``inside`` holds.
         self._opened: Input | None = None
-        #: The input of which tokens are selected, and their indices.
-        self._masked: tuple[Input | None, tuple[int, ...]] = (None, ())
         self._handlers: Handlers = {
             Hello: lambda _: None,
             Cancel: lambda _: explorer.cancel(),
@@ -59,11 +57,6 @@ class PageRequests:
             LoadView: self._load_view,
             MaskTogether: self._mask_together,
         }
-
-    def masked(self, explained_input: Input) -> tuple[int, ...]:
-        """Give the indices of the tokens that are selected in an input, to be masked together."""
-        masked_input, masked = self._masked
-        return masked if masked_input == explained_input else ()
 
     def has_opened(self, explained_input: Input) -> bool:
         """Tell whether the parts in the trait ``inside`` are of an input."""
@@ -99,13 +92,14 @@ class PageRequests:
         if self._explorer.status != "stopped":
             self._computing.forget()
             self._inside.forget()
+            self._explorer._is_noted = False
         self._explorer.recompute()
 
     def _mask_together(self, request: MaskTogether) -> None:
         selection = self._explorer._selection()
         check_selected(self._explorer, request.tokens, self._computing.inputs.encoding(selection))
         with self._explorer._guard:
-            self._masked = (selection.input, tuple(sorted(set(request.tokens))))
+            self._explorer._masked = (selection.input, tuple(sorted(set(request.tokens))))
             is_known = self._explorer._selection().masked == selection.masked
             # What is under way goes first, and what was stopped stays so.
             is_stopped = self._explorer.status == "stopped"

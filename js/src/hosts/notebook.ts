@@ -2,14 +2,13 @@ import type { AnyModel } from "@anywidget/types";
 import { batch } from "@preact/signals";
 import type { State } from "../generated/protocol";
 import { SLOTS, TRAITS } from "../generated/traits";
-import { isAnswerTo } from "../lib/state/present";
+import { isAnswerTo } from "../lib/state/selection";
 import { isObject } from "../lib/state/shapes";
-import { cutTrait, KEYS, readTrait } from "../lib/state/state";
-import { attempt } from "./attempt";
+import { cutTrait, isSame, KEYS, readTrait } from "../lib/state/state";
 import type { Host } from "./host";
-import { liveness } from "./liveness";
+import { attempt, liveness } from "./liveness";
 import { requests } from "./requests";
-import { isSame, type StateSignals, stateSignals } from "./signals";
+import { type StateSignals, stateSignals } from "./signals";
 import { throttled } from "./throttle";
 
 /** A pointer moves faster than anyone wants messages. */

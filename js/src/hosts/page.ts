@@ -1,7 +1,8 @@
 import { signal } from "@preact/signals";
+import { isSame } from "../lib/state/state";
 import type { Host } from "./host";
 import { noKernel, savedState } from "./saved-state";
-import { isSame, stateSignals } from "./signals";
+import { stateSignals } from "./signals";
 
 /** A saved page: the state it was saved with, and nobody to compute anything. */
 export function pageHost(json: string): Host {

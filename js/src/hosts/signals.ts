@@ -9,8 +9,3 @@ export function stateSignals(raw: (key: keyof State) => unknown): StateSignals {
   const signals = KEYS.map((key) => [key, signal(readTrait(key, raw(key)))] as const);
   return Object.fromEntries(signals) as unknown as StateSignals;
 }
-
-/** Values cross to the kernel as JSON, so two that read the same there are the same. */
-export function isSame(a: unknown, b: unknown): boolean {
-  return a === b || JSON.stringify(a) === JSON.stringify(b);
-}

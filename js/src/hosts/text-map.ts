@@ -3,9 +3,8 @@ import { batch, type ReadonlySignal, type Signal, signal } from "@preact/signals
 import type { Protocol, State } from "../generated/text-map-protocol";
 import { TRAITS } from "../generated/text-map-traits";
 import { KEYS, readMapTrait } from "../lib/text-map/state";
-import { attempt } from "./attempt";
 import type { Reply } from "./host";
-import { liveness } from "./liveness";
+import { attempt, liveness } from "./liveness";
 import { requests } from "./requests";
 import { noKernel, savedState } from "./saved-state";
 

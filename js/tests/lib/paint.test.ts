@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Ramp } from "../../src/lib/colours/colour";
-import { cellMark, cellStyle, unitStyle } from "../../src/lib/colours/paint";
+import { cellMark, cellStyle, type Ramp, unitStyle } from "../../src/lib/colours/colour";
 
 /** Names the place on the scale in the place of a colour. */
 const ramp: Ramp = { at: (fraction) => ({ background: `at ${fraction}`, text: "#123456" }) };

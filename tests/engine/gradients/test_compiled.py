@@ -13,7 +13,7 @@ from tests.support import LONG, PATIENCE, SHORT, TEXT, assert_close, head_weight
 from tfxg_widget.engine.gradients import compiled as module
 from tfxg_widget.engine.gradients.compiled import EAGER_CALLS, CompiledGradients
 from tfxg_widget.engine.gradients.request import GradientRule
-from tfxg_widget.engine.gradients.target_arrays import tabulated
+from tfxg_widget.engine.gradients.targets import tabulated
 from tfxg_widget.engine.inputs.encoding import stack
 from tfxg_widget.engine.models.base import COMPILED_KEPT
 from tfxg_widget.engine.tasks.targets.target import Target

@@ -19,7 +19,7 @@ from tfxg_widget.engine.gradients.output_scalar import (
     transformed,
 )
 from tfxg_widget.engine.gradients.request import GradientRule
-from tfxg_widget.engine.gradients.target_arrays import tabulated
+from tfxg_widget.engine.gradients.targets import tabulated
 from tfxg_widget.engine.inputs.encoding import Rows
 from tfxg_widget.engine.tasks.targets.target import Combination, Table, Target
 

@@ -9,8 +9,7 @@ import pytest
 
 import tfxg_widget as tfxg
 from tests.support import TEXT, assert_close
-from tfxg_widget.engine.gradients.shared_targets import shared
-from tfxg_widget.engine.gradients.target_arrays import tabulated
+from tfxg_widget.engine.gradients.targets import shared, tabulated
 from tfxg_widget.engine.inputs.encoding import stack
 from tfxg_widget.engine.tasks.targets.target import Target
 

@@ -13,7 +13,7 @@ from tests.engine.pictures import PICTURE
 from tests.support import TEXT, assert_close, loaded
 from tfxg_widget.engine.gradients.compiled import CompiledGradients
 from tfxg_widget.engine.gradients.output_scalar import OUTPUTS, Output
-from tfxg_widget.engine.gradients.target_arrays import tabulated
+from tfxg_widget.engine.gradients.targets import tabulated
 from tfxg_widget.engine.inputs.encoding import Rows, stack
 from tfxg_widget.engine.occlusion_effect import mask_each
 from tfxg_widget.engine.tasks.extraction.question_answering import NOTHING

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tfxg_widget.widget.computation.budget import BUDGET, LEAST, Budget, Budgets, Speed
+from tfxg_widget.widget.computation.costs import BUDGET, LEAST, Budget, Budgets, Speed
 
 
 class FakeClock:

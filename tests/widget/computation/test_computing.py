@@ -11,8 +11,8 @@ import tfxg_widget as tfxg
 from tfxg_widget.widget.computation import computing as module
 from tfxg_widget.widget.computation.computing import Computing
 from tfxg_widget.widget.computation.costs import MASKING
+from tfxg_widget.widget.computation.running import background_steps, chosen_steps, method_costs
 from tfxg_widget.widget.computation.selection import Selection
-from tfxg_widget.widget.computation.steps import background_steps, chosen_steps, method_costs
 
 CHOSEN = Selection(
     text="a good film",

@@ -9,7 +9,7 @@ import pytest
 
 import tfxg_widget as tfxg
 from tests.support import PATIENCE
-from tfxg_widget.widget.computation.priority import Priority
+from tfxg_widget.widget.computation.scheduling import Priority
 
 
 class Waiting:

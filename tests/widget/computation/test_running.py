@@ -12,14 +12,12 @@ import pytest
 import tfxg_widget as tfxg
 from tfxg_widget.engine.gradients.tracing import may_trace
 from tfxg_widget.engine.running.runner import OnProgress
-from tfxg_widget.widget.computation import budget
-from tfxg_widget.widget.computation.budget import BUDGET
+from tfxg_widget.widget.computation import costs
 from tfxg_widget.widget.computation.computing import Computing
-from tfxg_widget.widget.computation.costs import MASKING
-from tfxg_widget.widget.computation.priority import Priority
-from tfxg_widget.widget.computation.running import SelectionRun
+from tfxg_widget.widget.computation.costs import BUDGET, MASKING
+from tfxg_widget.widget.computation.running import Precompute, SelectionRun
+from tfxg_widget.widget.computation.scheduling import Priority
 from tfxg_widget.widget.computation.selection import Selection
-from tfxg_widget.widget.computation.steps import Precompute
 
 from .test_budget import FakeClock
 from .test_computing import CHOSEN
@@ -84,7 +82,7 @@ class Shown(dict[str, Any]):
 @pytest.fixture
 def computing(tiny_bert: tfxg.Model, monkeypatch: pytest.MonkeyPatch) -> FakeComputing:
     # The chosen method takes one pass here, of which no budget would follow for the others.
-    monkeypatch.setattr(budget, "LEAST", BUDGET)
+    monkeypatch.setattr(costs, "LEAST", BUDGET)
     return FakeComputing(tiny_bert)
 
 

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.support import PATIENCE
-from tfxg_widget.widget.computation.worker import Worker
+from tfxg_widget.widget.computation.scheduling import Worker
 
 
 class Held:

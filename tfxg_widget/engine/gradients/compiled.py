@@ -19,7 +19,7 @@ from .output_scalar import Output, evaluated, target_values
 from .per_target import per_target
 from .request import GradientRule
 from .rules import Copy, ModifiedGradient, is_linear
-from .target_arrays import TargetArrays
+from .targets import TargetArrays
 from .tracing import may_trace
 from .weight_noise import LastNoisyCopy, NoisyCopy
 

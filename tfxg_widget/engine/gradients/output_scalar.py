@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ..inputs.errors import InputError, unknown
 from ..tasks.targets.target import Activation, Table
-from .target_arrays import TargetArrays
+from .targets import TargetArrays
 
 Output = Literal["logit", "probability", "log_odds"]
 OUTPUTS: tuple[str, ...] = get_args(Output)

@@ -8,11 +8,10 @@ from typing import Any
 
 from ..gradients.output_scalar import Output
 from ..models.internals.anatomy import Side
-from ..running.runner import OnProgress
+from ..running.runner import OnProgress, ignore_progress
 from ..tasks.base import Chosen
 from .attention.head_ablation import HeadAblation, head_ablation
 from .conductance import LayerConductance, layer_conductance
-from .defaults import ignore_progress
 from .feed_forward.factors import NeuronFactors, neuron_factors
 from .feed_forward.neurons import TopNeurons, top_neurons
 from .layer_arrays import LayerArrays

@@ -11,7 +11,7 @@ import tensorflow as tf
 from numpy.typing import NDArray
 
 from ..gradients.output_scalar import Output, require_output, target_values, transformed
-from ..gradients.target_arrays import tabulated
+from ..gradients.targets import tabulated
 from ..inputs.encoding import Encoding
 from ..inputs.errors import ModelError
 from ..models.internals.anatomy import Side

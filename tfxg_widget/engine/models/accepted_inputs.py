@@ -78,6 +78,8 @@ def one_input(model: Model, text: object, text_pair: object) -> Pair:
         if not _is_one(text_pair) or isinstance(text_pair, Mapping):
             raise InputError("A single text takes a single text_pair, not a list of them.")
         raise InputError(f"text_pair must be a string, not {type(text_pair).__name__}.")
+    if isinstance(text, str):
+        return text, text_pair
     if is_chat(text):
         if text_pair is not None and model.task.unit != "step":
             raise InputError("A chat has no second text: give it without a text_pair.")
@@ -101,7 +103,7 @@ def one_input(model: Model, text: object, text_pair: object) -> Pair:
 
 
 def _is_one(value: object) -> bool:
-    if isinstance(value, Mapping | bytes | bytearray | memoryview):
+    if isinstance(value, str | Mapping | bytes | bytearray | memoryview):
         return True
     return is_chat(value) or is_single(value) or _is_scalar(value)
 

@@ -16,7 +16,7 @@ from ..gradients.output_scalar import Output
 from ..gradients.request import GradientRule
 from ..gradients.weight_noise import LastNoisyCopy
 from ..inputs.arrays import Floats as Floats
-from ..inputs.encoding import Encoding
+from ..inputs.encoding import Encoding, stack
 from ..inputs.errors import ModelError
 from .capabilities import Answers, Differentiable
 
@@ -195,6 +195,14 @@ class DifferentiableModel(Model, Differentiable):
             if key not in self._wrappers:
                 self._wrappers[key] = build()
             return self._wrappers[key]
+
+
+def output_at(
+    model: DifferentiableModel, encoding: Encoding, embeddings: Floats, layer: str
+) -> Floats:
+    """Run the word embeddings (T, D) of an input up to a layer."""
+    output: Floats = model.activations(embeddings[None], stack([encoding]), layer)[0]
+    return output
 
 
 def explainable(model: object) -> Model:

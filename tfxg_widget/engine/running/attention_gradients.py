@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from ..gradients.output_scalar import Output, target_values
 from ..gradients.request import AttributionRequest
-from ..gradients.target_arrays import tabulated
+from ..gradients.targets import tabulated
 from ..inputs.errors import ModelError
 from ..models.attentive import Attentive
 from ..models.base import DifferentiableModel

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..inputs.encoding import Encoding, Ints, stack
+from ..inputs.encoding import Encoding, Ints
 from ..inputs.errors import InputError
-from ..models.base import DifferentiableModel, Floats, Model
+from ..models.base import DifferentiableModel, Floats, Model, output_at
 from . import image_baselines
 from .baseline_names import NAMES, Baseline
 from .default_baselines import baseline_of
@@ -89,14 +89,6 @@ def empty_token(model: Model, name: str) -> int | None:
     """Give the id of a special token or of a substitute; None if the tokenizer has none of them."""
     found = (model.special_id(candidate) for candidate in (name, "pad", "mask", "unk"))
     return next((token_id for token_id in found if token_id is not None), None)
-
-
-def output_at(
-    model: DifferentiableModel, encoding: Encoding, embeddings: Floats, layer: str
-) -> Floats:
-    """Run the word embeddings (T, D) of an input up to a layer."""
-    output: Floats = model.activations(embeddings[None], stack([encoding]), layer)[0]
-    return output
 
 
 def _token(model: Model, name: str) -> int:

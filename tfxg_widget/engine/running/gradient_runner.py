@@ -13,16 +13,15 @@ from numpy.typing import NDArray
 
 from ..gradients.compiled import CompiledGradients, Gradients
 from ..gradients.request import AttributionRequest, EvaluationPoints, GradientRule, WeightNoise
-from ..gradients.shared_targets import SharedTargets, shared
-from ..gradients.target_arrays import tabulated
+from ..gradients.targets import SharedTargets, shared, tabulated
 from ..inputs.encoding import Encoding, pad, stack
-from ..models.base import DifferentiableModel, Floats
+from ..inputs.errors import NumericsError
+from ..models.base import DifferentiableModel, Floats, output_at
 from ..tasks.targets.target import Target
 from .attention_gradients import AttentionGradients, attention_gradients
 from .baseline_names import Baseline
-from .baselines import output_at, resolve
+from .baselines import resolve
 from .chunks import Share, chunks
-from .numerics import finite
 from .runner import Floats64, Masking, OnProgress, PerturbedInput, Runner
 from .stages import OnStage, ignore_stage
 
@@ -238,6 +237,22 @@ class GradientRunner(Runner):
         self, encodings: Sequence[Encoding], ranges: Sequence[range]
     ) -> Iterator[list[Share]]:
         return chunks(encodings, ranges, self._point_bytes, self.memory_budget, self.model.pads)
+
+
+def finite(values: Floats) -> Floats:
+    """Return finite values unchanged.
+
+    Raises
+    ------
+    NumericsError
+        If a value is NaN or infinite.
+    """
+    if not np.isfinite(values).all():
+        raise NumericsError(
+            "The model answers this input with NaN or infinity, so there is nothing to explain. "
+            "Its weights are broken or overflow: load them in float32, or another checkpoint."
+        )
+    return values
 
 
 def _draws(

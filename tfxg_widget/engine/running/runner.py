@@ -34,6 +34,10 @@ Marks = NDArray[np.bool_]
 AT_ONCE = 64
 
 
+def ignore_progress(_done: int, _total: int) -> None:
+    """Do nothing about progress."""
+
+
 @dataclass(frozen=True, eq=False)
 class PerturbedInput:
     """An input, possibly with tokens masked.

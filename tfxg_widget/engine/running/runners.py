@@ -9,7 +9,7 @@ import numpy as np
 
 from ..gradients.output_scalar import Output, evaluated
 from ..gradients.request import AttributionRequest
-from ..gradients.target_arrays import tabulated
+from ..gradients.targets import tabulated
 from ..inputs.encoding import Encoding
 from ..inputs.errors import InputError
 from ..models.base import (
@@ -23,8 +23,7 @@ from ..models.base import (
 from ..tasks.targets.target import Target
 from .baseline_names import Baseline
 from .baselines import ids_at
-from .gradient_runner import GradientRunner
-from .numerics import finite
+from .gradient_runner import GradientRunner, finite
 from .runner import AT_ONCE, Floats64, Masking, OnProgress, PerturbedInput, Runner
 from .stages import OnStage, ignore_stage
 

@@ -17,8 +17,7 @@ from ..inputs.text_span import TextSpan
 from ..inputs.words import Offset
 from . import chat_template
 from .base import Tokenizer, readable, tied, with_words
-from .characters import slices
-from .layout import Layout
+from .characters import Layout, slices
 from .locks import lock_of
 from .padding import Padding
 from .truncation import kept
@@ -137,14 +136,22 @@ class FastTokenizer(Tokenizer):
         """Tokenise a text in which every token may be special."""
         chat = text if isinstance(text, Chat) else None
         read = self._read_whole(readable(text, text_pair), chat)
-        fits = kept(
-            [None if i in read.twice else read.pieces.sequence_ids[i] for i in read.present],
-            self.max_length,
-            from_left=getattr(self.tokenizer, "truncation_side", "right") == "left",
-        )
-        places = np.array(read.present)[fits].tolist()
+        places = read.present
+        if self.max_length is None or len(places) <= self.max_length:
+            return self._tied(read, places, [None] * len(read.texts))
+        places = self._shortened(read, self.max_length)
         cut_at = [_cut(read, places, part) for part in range(len(read.texts))]
         return self._tied(read, places, cut_at)
+
+    def _shortened(self, read: WholeInput, max_length: int) -> list[int]:
+        """Choose the tokens to keep of an input that is longer than the model takes."""
+        fits = kept(
+            [None if i in read.twice else read.pieces.sequence_ids[i] for i in read.present],
+            max_length,
+            from_left=getattr(self.tokenizer, "truncation_side", "right") == "left",
+        )
+        places: list[int] = np.array(read.present)[fits].tolist()
+        return places
 
     def _read_whole(self, texts: tuple[str, ...], chat: Chat | None = None) -> WholeInput:
         """Tokenise texts without leaving anything out.

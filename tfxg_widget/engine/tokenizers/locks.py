@@ -1,4 +1,4 @@
-"""One lock for each tokenizer, for all threads that use it.
+"""One lock for each tokenizer, for all threads that use it; imported without TensorFlow.
 
 A call of a fast tokenizer may change its settings (truncation, padding, the side of a translation).
 When another thread is in a call at that moment, the change fails with "Already borrowed", or the

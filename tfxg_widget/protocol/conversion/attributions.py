@@ -1,4 +1,4 @@
-"""Attributions of the engine in the shapes that the page knows."""
+"""Attributions and targets of the engine in the shapes that the page knows."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ import numpy as np
 from ...engine.attribution import Attribution
 from ...engine.inputs.text_span import token_parts
 from ...engine.models.base import Model
+from ...engine.tasks.targets.prediction import Prediction
 from ..messages import (
     Answer,
     ModelInfo,
@@ -18,11 +19,12 @@ from ..messages import (
     Result,
     Scalar,
     SelectableSpans,
+    TargetScore,
+    TextSpan,
     Token,
     packed,
 )
 from .images import cell_scores, image_of
-from .targets import targets_of
 
 
 def model_info(model: Model) -> ModelInfo:
@@ -106,6 +108,33 @@ def result_of(a: Attribution) -> Result:
         passes=a.passes,
         seconds=a.seconds,
     )
+
+
+def targets_of(prediction: Prediction) -> list[TargetScore]:
+    """List the targets of a prediction, those of the answer first."""
+    return [
+        TargetScore(
+            id=target.id,
+            name=target.name,
+            kind=target.kind,
+            label=target.label,
+            token=target.token,
+            probability=prediction.probabilities[key],
+            logit=prediction.logits[key],
+            places=[
+                TextSpan(part=span.part, start=span.start, end=span.end) for span in target.spans
+            ],
+            asked=key in prediction.asked,
+        )
+        for key, target in prediction.targets.items()
+    ]
+
+
+def find_target(targets: list[TargetScore], reference: str) -> TargetScore | None:
+    """Find a target by its id, or else the most probable one of a name."""
+    by_id = [target for target in targets if target.id == reference]
+    named = [target for target in targets if target.name == reference]
+    return max(by_id or named, key=lambda target: target.probability, default=None)
 
 
 def _tokens(a: Attribution) -> list[Token]:

@@ -19,8 +19,7 @@ from ...engine.tasks.targets.target import Target
 from ...protocol.conversion.attributions import answer_of, result_of
 from ...protocol.messages import OcclusionEffect, Result, packed
 from ...protocol.selected import SelectionEffect
-from .budget import Budget, Budgets, Clock
-from .costs import MASKING, MASKING_SELECTED, Costs
+from .costs import MASKING, MASKING_SELECTED, Budget, Budgets, Clock, Costs
 from .inputs import Inputs
 from .selection import ComputedResults, Selection
 from .subjects import Input

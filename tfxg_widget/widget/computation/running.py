@@ -6,23 +6,31 @@ import logging
 import threading
 from collections.abc import Callable
 from contextlib import nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from ...engine.gradients.tracing import without_tracing
-from ...engine.inputs.errors import CancelledError, TfxgError
+from ...engine.inputs.errors import CancelledError, InputError, TfxgError
+from ...engine.methods.base import methods_for
 from ...engine.running.runner import OnProgress
 from ...protocol.messages import Progress
 from .computing import Computing
-from .priority import Priority
+from .costs import MASKING, MASKING_SELECTED
+from .scheduling import Priority
 from .selection import Selection
-from .steps import Precompute, background_steps, chosen_steps, method_costs
 
 _log = logging.getLogger(__name__)
 
 #: Preliminary scores are shown at most once in so many seconds.
 _BETWEEN_STAGES = 0.4
+
+#: Computed first for every new text, as something to show at once: a single pass. Where the model
+#: does not allow it, the cheapest method that it does takes its place.
+CHEAP_METHOD = "input_x_gradient"
+
+#: Which methods to compute beside the chosen one: none, those that the budget has time for, or all.
+Precompute = bool | Literal["all"]
 
 
 class Show(Protocol):
@@ -213,3 +221,52 @@ class SelectionRun:
 def message_of(fault: Exception) -> str:
     """Say what went wrong; of an error that nobody foresaw its kind, too."""
     return str(fault) if isinstance(fault, TfxgError) else f"{type(fault).__name__}: {fault}"
+
+
+def chosen_steps(computing: Computing, selection: Selection) -> list[str]:
+    """List what a person waits for: a cheap method, the chosen one, the selected words' effect."""
+    methods = methods_for(computing.model)
+    first = CHEAP_METHOD
+    if first not in methods:
+        plain = replace(selection, parameters={})
+        first = min(methods, key=lambda name: computing.costs.points(plain, name))
+    together = [MASKING_SELECTED] if selection.masked else []
+    return list(dict.fromkeys([first, selection.method, *together]))
+
+
+def background_steps(
+    computing: Computing, selection: Selection, precompute: Precompute
+) -> list[str]:
+    """List what nobody waits for: masking, then the other methods, those of few passes first.
+
+    Whether there is time for each is told when its turn comes. Methods that have to be compiled
+    are among them only for "all".
+    """
+    costs = method_costs(computing, selection)
+    subject = computing.inputs.subject(selection)
+    others = [
+        name
+        for name in sorted(costs, key=costs.__getitem__)
+        if subject.explains(selection.built(name), selection.output, selection.contrast)
+        and (precompute == "all" or (precompute and _is_ready_to_run(selection, name)))
+    ]
+    # Masking one window of a long context says little: another window may hold the answer.
+    masking = [] if computing.inputs.encoding(selection).windows else [MASKING]
+    return [*masking, *others]
+
+
+def method_costs(computing: Computing, selection: Selection) -> dict[str, int]:
+    """Count the passes of every method, without those whose parameters cannot be used."""
+    costs = {}
+    for name in methods_for(computing.model):
+        try:
+            costs[name] = computing.costs.points(selection, name)
+        except InputError:
+            # Told where that method is chosen.
+            continue
+    return costs
+
+
+def _is_ready_to_run(selection: Selection, name: str) -> bool:
+    method = selection.built(name)
+    return not method.compiles and (method.layered or not selection.layer)

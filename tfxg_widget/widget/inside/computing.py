@@ -14,7 +14,7 @@ from ...engine.layers.opening import inspect
 from ...engine.models.base import Model
 from ...protocol.inside.parts import KEPT_BYTES, SLOTS, InsidePart
 from ...protocol.inside.queries import OverviewQuery, Query
-from ..computation.priority import Priority
+from ..computation.scheduling import Priority
 from ..computation.selection import Selection
 from ..computation.subjects import Input
 from .parts import depends_on_target, part_of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator
 
-from ...protocol.conversion.targets import find_target
+from ...protocol.conversion.attributions import find_target
 from ...protocol.messages import Answer, Result, TargetScore
 from ...protocol.state import ExplorerState
 from .fallback_image import AGAINST, FOR, overlaid, ranked_patches

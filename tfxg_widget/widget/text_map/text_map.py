@@ -23,8 +23,8 @@ from ...protocol.messages import Progress
 from ...protocol.requests import Cancel, Hello, Recompute
 from ...protocol.text_map_state import ExplainText, TextMapState
 from ...protocol.traits import TraitValueError
-from ..computation.priority import PROCESS
 from ..computation.running import message_of
+from ..computation.scheduling import PROCESS
 from ..explorer import Explorer
 from ..guarded import GuardedWidget
 from ..requests import Handlers, reply_to

@@ -5,7 +5,7 @@ import { LeaveOutIcon } from "../controls/icons";
 import { useExplorer } from "../frame/explorer";
 import { scoreText } from "../heatmap/details";
 import { CautionMark } from "../methods/caution";
-import { aboutMethod } from "../methods/method-option";
+import { aboutMethod } from "../methods/method-about";
 
 /** The name of a compared method, to choose it. */
 export function ComparedMethod({ method }: { method: MethodInfo }) {

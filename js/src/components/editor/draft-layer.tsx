@@ -1,6 +1,5 @@
 import type { RefObject } from "preact";
-import { rampFor } from "../../lib/colours/colour";
-import { unitStyle } from "../../lib/colours/paint";
+import { rampFor, unitStyle } from "../../lib/colours/colour";
 import { draftPieces } from "../../lib/text/draft";
 import type { Layout, UnitPiece } from "../../lib/text/layout";
 import { partText } from "../../lib/text/units";

@@ -10,10 +10,10 @@ import { withRecent } from "../../lib/methods/catalogue";
 import { type Extents, scaleOf, widened } from "../../lib/scores/extent";
 import { largest, type Standing, standings, strongest } from "../../lib/scores/ranking";
 import { clippedAt } from "../../lib/scores/strength";
-import { isAnswerTo } from "../../lib/state/present";
 import {
   type Compared,
   comparedResults,
+  isAnswerTo,
   isComputed,
   type Selection,
   type Shown,

@@ -8,8 +8,7 @@ import { editAt } from "../editor/text-part";
 import { TextParts } from "../editor/text-parts";
 import { useExplorer } from "../frame/explorer";
 import { tokenAfterKey } from "./token-keys";
-import { useMarks } from "./token-marks";
-import { useLabels, useOptions, usePaint } from "./token-paint";
+import { useLabels, useMarks, useOptions, usePaint } from "./token-paint";
 import { unitIndexAt, usePointedMark, useTokenPointer } from "./token-pointer";
 import { WordCard } from "./word-card";
 

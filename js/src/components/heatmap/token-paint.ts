@@ -1,10 +1,12 @@
 import type { RefObject } from "preact";
 import { useEffect, useLayoutEffect } from "preact/hooks";
-import type { Ramp } from "../../lib/colours/colour";
-import { type SpokenResult, unitLabel, unitStyle } from "../../lib/colours/paint";
+import { type Ramp, unitStyle } from "../../lib/colours/colour";
+import { type SpokenResult, unitLabel } from "../../lib/scores/phrases";
 import type { Standing } from "../../lib/scores/ranking";
+import { marks } from "../../lib/targets/selectable-spans";
 import { targetName } from "../../lib/targets/targets";
 import type { Layout } from "../../lib/text/layout";
+import { useExplorer } from "../frame/explorer";
 
 type Container = RefObject<HTMLElement | null>;
 
@@ -66,4 +68,27 @@ export function useLabels(
       token.setAttribute("aria-label", label);
     }
   }, [layout, standings, result]);
+}
+
+/** Mark the units that targets stand on: what is explained, and what else the model says. */
+export function useMarks(container: Container, layout: Layout | null): void {
+  const { state, selection } = useExplorer();
+  const { selectable_spans: selectable } = state.model_info.value;
+  const { target } = selection.value;
+  useLayoutEffect(() => {
+    if (selectable === null || layout === null) return;
+    const { answer, units } = layout;
+    const marked = [...marks(answer, units, selectable, { target })].map(([index, mark]) => {
+      const token = container.current?.querySelector(`[data-index="${index}"]`);
+      token?.setAttribute("data-place", mark.kind);
+      if (mark.label !== "") token?.setAttribute("data-place-label", mark.label);
+      return token;
+    });
+    return () => {
+      for (const token of marked) {
+        token?.removeAttribute("data-place");
+        token?.removeAttribute("data-place-label");
+      }
+    };
+  }, [layout, selectable, target]);
 }

@@ -1,8 +1,7 @@
 import { useId } from "preact/hooks";
-import { unitLabel } from "../../lib/colours/paint";
 import { type Grid, squareAfterKey } from "../../lib/image/image-grid";
 import { panesOf } from "../../lib/image/overlay";
-import { methodTitle } from "../../lib/scores/phrases";
+import { methodTitle, unitLabel } from "../../lib/scores/phrases";
 import { targetName } from "../../lib/targets/targets";
 import { focusOf, useExplorer } from "../frame/explorer";
 import { paintOf } from "./image-paint";

@@ -1,8 +1,8 @@
-import type { Ramp } from "../../lib/colours/colour";
-import { cellLabel, cellMark, cellStyle } from "../../lib/colours/paint";
+import { cellMark, cellStyle, type Ramp } from "../../lib/colours/colour";
 import type { MapPlan } from "../../lib/map/plan";
 import { isOfRow, type MapRow, type TargetMap } from "../../lib/map/target-map";
 import { probability } from "../../lib/scores/numbers";
+import { cellLabel } from "../../lib/scores/phrases";
 import { shownText } from "../../lib/text/shown-text";
 import { COMES_AFTER, NEEDS_KERNEL, NOT_COMPUTED } from "../controls/phrases";
 import { useExplorer } from "../frame/explorer";

@@ -1,6 +1,6 @@
 import type { MethodInfo } from "../../generated/protocol";
 import { effort } from "../../lib/methods/catalogue";
-import { useExplorer } from "../frame/explorer";
+import { type Explorer, useExplorer } from "../frame/explorer";
 import { Caution } from "./caution";
 
 /** What a method does, how to read its scores, what it costs, and where it comes from. */
@@ -45,4 +45,14 @@ function Paper({ title, url }: { title: string; url: string }) {
       {name}
     </a>
   );
+}
+
+/** What to know of a method before choosing it. */
+export function aboutMethod(method: MethodInfo, state: Explorer["state"]): string {
+  const { name, doc, caution, paper } = method;
+  const why = state.failures.value[name];
+  const failure = why === undefined ? "" : `It could not be computed: ${why}`;
+  return [failure, doc, caution, effort(method, state.costs.value), paper]
+    .filter(Boolean)
+    .join("\n\n");
 }

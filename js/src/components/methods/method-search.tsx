@@ -5,7 +5,7 @@ import { isResultOf } from "../../lib/state/selection";
 import { Combobox } from "../controls/combobox";
 import { NOT_COMPUTED } from "../controls/phrases";
 import { useExplorer } from "../frame/explorer";
-import { aboutMethod } from "./method-option";
+import { aboutMethod } from "./method-about";
 
 /** Any method by its name, its family, its authors or what it does. */
 export function MethodSearch({ onChoose }: { onChoose: (method: string) => void }) {

@@ -1,8 +1,7 @@
 import { Fragment } from "preact";
 import { useMemo } from "preact/hooks";
 import type { Result } from "../../generated/protocol";
-import { rampFor } from "../../lib/colours/colour";
-import { cellStyle } from "../../lib/colours/paint";
+import { cellStyle, rampFor } from "../../lib/colours/colour";
 import { shortPlace } from "../../lib/image/image-grid";
 import { figures, signed } from "../../lib/scores/numbers";
 import { answerTitle } from "../../lib/scores/phrases";

@@ -1,4 +1,5 @@
 import type { State } from "../../generated/protocol";
+import { MINUS } from "../scores/numbers";
 import { contrast, mixed } from "./conversion";
 
 export type Palette = State["palette"];
@@ -59,6 +60,12 @@ const STEPS = 100;
 const INK = { dark: "#1b1f24", light: "#f4f6f8" };
 const AA = 4.5;
 
+/** Below this part of the scale a mark would only be noise. */
+const MARK_FROM = 0.2;
+const MARK_MAX = 3;
+/** In hexadecimal: the line must not outweigh the word. */
+const MARK_ALPHA = "70";
+
 export function rampsOf(palette: Palette, theme: Theme): Ramps {
   const { negative, positive, strength } = PALETTES[palette][theme.dark ? "dark" : "light"];
   return {
@@ -101,4 +108,37 @@ export function textOn(background: string): string {
 /** Whether the colour is nearer to black than to white, as contrast goes. */
 export function isDark(colour: string): boolean {
   return contrast(colour, "#ffffff") > contrast(colour, "#000000");
+}
+
+/**
+ * The inline style of one unit. The colour is doubled by a line: below what speaks for the
+ * target, above what speaks against it, and thicker with strength. It is a text decoration, as
+ * anything drawn in the background costs a long text twice the time to paint.
+ */
+export function unitStyle(score: number, extent: number, ramp: Ramp): string {
+  const fraction = fractionOf(score, extent);
+  const { text } = ramp.at(fraction);
+  const size = Math.min(1, Math.abs(fraction));
+  const colours = cellStyle(score, extent, ramp);
+  if (!(size >= MARK_FROM)) return colours;
+  const side = fraction > 0 ? "underline" : "overline";
+  const height = Math.max(1, Math.round(size * MARK_MAX * 2) / 2);
+  return `${colours};text-decoration:${side} ${height}px ${text}${MARK_ALPHA}`;
+}
+
+/** The colours alone. */
+export function cellStyle(score: number, extent: number, ramp: Ramp): string {
+  const { background, text } = ramp.at(fractionOf(score, extent));
+  return `background-color:${background};color:${text}`;
+}
+
+/** What doubles the colour in a cell too small for a line: the sign of a score that counts. */
+export function cellMark(score: number, extent: number): string {
+  const fraction = fractionOf(score, extent);
+  if (!(Math.abs(fraction) >= MARK_FROM)) return "";
+  return fraction > 0 ? "+" : MINUS;
+}
+
+function fractionOf(score: number, extent: number): number {
+  return extent > 0 ? score / extent : 0;
 }

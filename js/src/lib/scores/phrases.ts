@@ -8,7 +8,8 @@ import type {
 } from "../../generated/protocol";
 import { resultNames } from "../targets/targets";
 import type { Unit } from "../text/units";
-import { count, duration, figures, percent, probability, signed } from "./numbers";
+import { count, duration, figures, percent, probability, signed, spoken } from "./numbers";
+import type { Standing } from "./ranking";
 
 /** What the scores add up to, for the methods that promise it; else how to read them. */
 export function completeness(result: Result): readonly string[] {
@@ -120,4 +121,26 @@ export function withoutSelection(
 /** One sentence that tells a new result to someone who does not see the colours. */
 export function announcement(title: string, of: string, text: string, score: number): string {
   return `${title} for ${of}: the strongest is ${text}, ${signed(score)}`;
+}
+
+/** How a screen reader names a unit. */
+export function unitLabel(text: string, standing: Standing, of: SpokenResult): string {
+  const rank = `rank ${standing.rank} of ${standing.of}`;
+  return `${text}, score ${spoken(standing.score)}, ${rank}${direction(standing.score, of)}`;
+}
+
+/** How a screen reader names a cell, whose row and column it may not tell by itself. */
+export function cellLabel(text: string, score: number, of: SpokenResult): string {
+  const side = of.signed && score !== 0 ? direction(score, of) : `, for ${of.target}`;
+  return `${text}, score ${spoken(score)}${side}`;
+}
+
+function direction(score: number, of: SpokenResult): string {
+  if (!of.signed || score === 0) return "";
+  return `, speaks ${score > 0 ? "for" : "against"} ${of.target}`;
+}
+
+export interface SpokenResult {
+  readonly signed: boolean;
+  readonly target: string;
 }

@@ -1,4 +1,4 @@
-import type { MethodInfo, Result, State } from "../../generated/protocol";
+import type { Answer, MethodInfo, Result, State } from "../../generated/protocol";
 
 /** What a person has chosen to look at, with the predicted target filled in; targets by id. */
 export interface Selection {
@@ -48,6 +48,19 @@ export function shownResult(results: readonly Result[], selection: Selection): S
 
 function firstMethod(results: readonly Result[]): Result | undefined {
   return results.find((result) => result.method === FIRST_METHOD);
+}
+
+/** What was asked last: the texts, and whether the model writes the second one. */
+export interface PresentTexts {
+  readonly text: string;
+  readonly textPair: string;
+  readonly generates: boolean;
+}
+
+/** Whether an answer is one to the present texts, and not to earlier ones. */
+export function isAnswerTo(answer: Answer, { text, textPair, generates }: PresentTexts): boolean {
+  const isWritten = textPair === "" && generates;
+  return answer.text === text && (isWritten || answer.text_pair === textPair);
 }
 
 /** A method in the comparison, and its result if that is computed. */

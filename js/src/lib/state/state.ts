@@ -24,6 +24,11 @@ export function cutTrait<K extends keyof State>(key: K, value: State[K]): State[
   return isOf(key, found) ? found : value;
 }
 
+/** Values cross to the kernel as JSON, so two that read the same there are the same. */
+export function isSame(a: unknown, b: unknown): boolean {
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
+}
+
 /** Why the page cannot show a state with this number, or null if it can. */
 export function schemaFault(version: unknown): string | null {
   return versionFault(version, SCHEMA_VERSION);

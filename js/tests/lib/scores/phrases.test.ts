@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { unitLabel } from "../../../src/lib/colours/paint";
-import { completeness, explained, withoutUnit } from "../../../src/lib/scores/phrases";
+import { completeness, explained, unitLabel, withoutUnit } from "../../../src/lib/scores/phrases";
 import { layoutOf } from "../../../src/lib/text/layout";
 import { answer, result, state } from "../../fixture";
 

@@ -11,7 +11,7 @@ import tensorflow as tf
 from ...inputs.errors import ModelError
 from ..quadrature import rule
 from ..request import GradientRule
-from ..target_arrays import TargetArrays
+from ..targets import TargetArrays
 from . import deeplift, gating, lrp
 from .graph import Copy, Step, Tensor
 from .ops import CALLING

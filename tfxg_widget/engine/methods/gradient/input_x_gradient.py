@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from ...gradients.request import AttributionRequest, EvaluationPoints
 from ..base import Description, Floats64, GradientMethod, register
-from .points import copies
-from .reductions import inner_product
+from .points import copies, inner_product
 
 
 @register(

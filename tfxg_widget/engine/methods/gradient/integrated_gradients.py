@@ -11,8 +11,7 @@ from msgspec import Meta
 from ...gradients.adaptive_quadrature import FIRST_STAGE, AdaptiveQuadrature
 from ...gradients.request import AttributionRequest, EvaluationPoints, Floats
 from ..base import Description, Floats64, register
-from .path import PathMethod
-from .points import straight_path
+from .path import PathMethod, straight_path
 
 if TYPE_CHECKING:
     from ...inputs.encoding import Encoding

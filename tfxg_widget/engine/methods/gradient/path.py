@@ -1,17 +1,18 @@
-"""What the methods share that integrate the gradient along a path."""
+"""What the methods share that integrate the gradient along a straight path."""
 
 from __future__ import annotations
 
 from typing import Annotated
 
+import numpy as np
 from msgspec import Meta
+from numpy.typing import NDArray
 
 from ...gradients.quadrature import Rule, rule
-from ...gradients.request import AttributionRequest, EvaluationPoints
+from ...gradients.request import AttributionRequest, EvaluationPoints, Floats
 from ...inputs.encoding import Encoding
 from ..base import BaselineMethod, Floats64
-from .points import straight_path
-from .reductions import inner_product
+from .points import inner_product
 
 
 class PathMethod(BaselineMethod, frozen=True):
@@ -36,3 +37,17 @@ class PathMethod(BaselineMethod, frozen=True):
         """Count one point for each step."""
         del encoding
         return self.n_steps
+
+
+def straight_path(
+    request: AttributionRequest, nodes: NDArray[np.float64], weights: NDArray[np.float64]
+) -> EvaluationPoints:
+    """Give points on the straight path from baseline (node 0) to input (node 1)."""
+
+    def at(cut: slice) -> Floats:
+        node = nodes[cut, None, None]
+        start = request.point.astype(np.float64) - request.displacement
+        points: Floats = (start + node * request.displacement).astype(np.float32)
+        return points
+
+    return EvaluationPoints(weights, at)

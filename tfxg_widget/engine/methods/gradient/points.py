@@ -1,4 +1,4 @@
-"""Evaluation points that several methods use."""
+"""Evaluation points that several methods use, and reductions of a gradient to scores."""
 
 from __future__ import annotations
 
@@ -7,26 +7,14 @@ from numpy.typing import NDArray
 
 from ...gradients.request import AttributionRequest, EvaluationPoints, Floats
 
+Floats64 = NDArray[np.float64]
+
 
 def copies(request: AttributionRequest, n: int) -> EvaluationPoints:
     """Give ``n`` copies of the input."""
     return EvaluationPoints(
         np.full(n, 1 / n), lambda cut: np.stack([request.point] * len(range(n)[cut]))
     )
-
-
-def straight_path(
-    request: AttributionRequest, nodes: NDArray[np.float64], weights: NDArray[np.float64]
-) -> EvaluationPoints:
-    """Give points on the straight path from baseline (node 0) to input (node 1)."""
-
-    def at(cut: slice) -> Floats:
-        node = nodes[cut, None, None]
-        start = request.point.astype(np.float64) - request.displacement
-        points: Floats = (start + node * request.displacement).astype(np.float32)
-        return points
-
-    return EvaluationPoints(weights, at)
 
 
 def noisy_copies(request: AttributionRequest, n: int, level: float) -> EvaluationPoints:
@@ -45,3 +33,15 @@ def noisy_copies(request: AttributionRequest, n: int, level: float) -> Evaluatio
     return EvaluationPoints(
         np.full(n, 1 / n), lambda cut: np.stack([copy(i) for i in range(n)[cut]])
     )
+
+
+def norm(gradient: Floats64) -> Floats64:
+    """Take the L2 norm over dimensions: (K, T, D) to (K, T), at least 0."""
+    length: Floats64 = np.linalg.norm(gradient, axis=-1)
+    return length
+
+
+def inner_product(gradient: Floats64, factor: NDArray[np.float32]) -> Floats64:
+    """Multiply by one vector per token (T, D) and sum over dimensions: (K, T, D) to (K, T)."""
+    product: Floats64 = np.einsum("ktd,td->kt", gradient, factor)
+    return product

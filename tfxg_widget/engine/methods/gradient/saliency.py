@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from ...gradients.request import AttributionRequest, EvaluationPoints
 from ..base import Description, Floats64, GradientMethod, register
-from .points import copies
-from .reductions import norm
+from .points import copies, norm
 
 
 @register(

@@ -10,7 +10,7 @@ import numpy as np
 from ...abilities import Ability
 from ...gradients.request import AttributionRequest
 from ..base import Description, Floats64, Method, register
-from ..gradient.reductions import norm
+from ..gradient.points import norm
 
 if TYPE_CHECKING:
     from ...running.runner import Runner

@@ -6,7 +6,7 @@ import numpy as np
 
 from ...gradients.request import AttributionRequest, EvaluationPoints, GradientRule
 from ..base import BaselineMethod, Description, Floats64, register
-from ..gradient.reductions import inner_product
+from ..gradient.points import inner_product
 
 
 @register(

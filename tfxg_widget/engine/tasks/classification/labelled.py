@@ -54,12 +54,16 @@ class Labelled(Task):
 
     def prediction(self, logits: Floats, probabilities: Floats, encoding: Encoding) -> Prediction:
         """List all labels, from a model's output (C,)."""
-        every = [self.single(i, encoding) for i in range(len(self.labels))]
+        del encoding
+        every = [self._target(i) for i in range(len(self.labels))]
         return self.predicted(every, logits, probabilities)
 
     def candidates(self, chosen: Chosen, encoding: Encoding) -> Sequence[Target]:
         """Find a label by its name, which is its id, or by its index."""
         del encoding
-        index = index_of(chosen, self.labels)
+        return [self._target(index_of(chosen, self.labels))]
+
+    def _target(self, index: int) -> Target:
+        """Make the target of one label."""
         label = self.labels[index]
-        return [Target(label, label, "label", (index,), (1.0,))]
+        return Target(label, label, "label", (index,), (1.0,))

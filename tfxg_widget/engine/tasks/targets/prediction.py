@@ -162,5 +162,7 @@ def _key(
     entry: ScoredTarget, likeliest: Mapping[str, ScoredTarget], reserved: tuple[str, ...]
 ) -> str:
     name = entry.target.name
+    if name == entry.target.id:
+        return name
     is_free = name not in reserved and TargetId.parse(name) is None
     return name if is_free and likeliest[name] is entry else entry.target.id

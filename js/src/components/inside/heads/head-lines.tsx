@@ -1,7 +1,6 @@
 import { useLayoutEffect, useMemo, useRef } from "preact/hooks";
 import type { AttentionSide } from "../../../generated/protocol";
-import { rampFor } from "../../../lib/colours/colour";
-import { cellStyle } from "../../../lib/colours/paint";
+import { cellStyle, rampFor } from "../../../lib/colours/colour";
 import {
   attentionLines,
   type HeadMap,

@@ -1,7 +1,7 @@
 import { useSignal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import type { Answer, LogitLens } from "../../../generated/protocol";
-import { cellStyle } from "../../../lib/colours/paint";
+import { cellStyle } from "../../../lib/colours/colour";
 import { stateName } from "../../../lib/inside/chart";
 import { partsOfType } from "../../../lib/inside/parts";
 import { probability } from "../../../lib/scores/numbers";

@@ -1,5 +1,5 @@
 import type { LayerConductance } from "../../../generated/protocol";
-import { cellStyle } from "../../../lib/colours/paint";
+import { cellStyle } from "../../../lib/colours/colour";
 import { stateName } from "../../../lib/inside/chart";
 import { dequantised, largestOf } from "../../../lib/inside/quantised";
 import { figures, signed } from "../../../lib/scores/numbers";

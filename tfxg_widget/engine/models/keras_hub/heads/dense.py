@@ -1,19 +1,57 @@
-"""Heads of one or two dense layers, for whole inputs and for each token."""
+"""The dense layer that all heads are made of, and heads of one or two of them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import tensorflow as tf
+from numpy.typing import NDArray
 
-from ....inputs.arrays import Table
+from ....inputs.arrays import Table, Tensor
 from ....tasks.base import Task
 from ...checkpoints.config_values import Config
-from ...checkpoints.weights import Checkpoint
+from ...checkpoints.weights import Checkpoint, unfilled
 from ...networks.outputs import at_last, without_padding
-from .base import Dense, Head, RecipeFor, States, checked
+from .base import Head, RecipeFor, States
+
+
+class Dense:
+    """A dense layer from PyTorch's weight (out, in), and maybe a bias (out)."""
+
+    def __init__(self, weight: NDArray[np.float32], bias: NDArray[np.float32] | None) -> None:
+        # Variables, not constants: noise on the parameters reaches captured variables only. Stored
+        # (in, out) as in TensorFlow's own layers, so that it gets the same noise as theirs.
+        self._kernel = tf.Variable(weight.T, trainable=False, dtype=tf.float32)
+        self._bias = None if bias is None else tf.Variable(bias, trainable=False, dtype=tf.float32)
+
+    def __call__(self, values: Tensor) -> Any:
+        """Apply it to the last axis."""
+        product = tf.linalg.matmul(values, self._kernel)
+        return product if self._bias is None else product + self._bias
+
+
+def checked(
+    checkpoint: Checkpoint, shapes: Mapping[str, tuple[int, ...]]
+) -> Mapping[str, NDArray[np.float32]]:
+    """Read weights and check their shapes.
+
+    Raises
+    ------
+    ModelError
+        Naming the weights that are missing or of another shape.
+    """
+    tensors = checkpoint.read(shapes)
+    wrong = [
+        f"{name} {tensors[name].shape} for {shape}"
+        for name, shape in shapes.items()
+        if tensors[name].shape != shape
+    ]
+    if wrong:
+        raise unfilled(checkpoint.name, wrong)
+    return tensors
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,8 @@ from ....tasks.base import Task
 from ...checkpoints.config_values import Config
 from ...checkpoints.weights import Checkpoint
 from ...networks.outputs import at_reads
-from .base import Head, States, checked
+from .base import Head, States
+from .dense import checked
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ from ...checkpoints.config_values import Config
 from ...checkpoints.weights import Checkpoint
 from ...networks.outputs import at_marks
 from ..activations import activation
-from .base import Dense, Head, RecipeFor, States, checked
+from .base import Head, RecipeFor, States
+from .dense import Dense, checked
 
 
 @dataclass(frozen=True)
