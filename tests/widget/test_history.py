@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import msgspec
+
 import tfxg_widget as tfxg
 from tfxg_widget.protocol.selected import TriedText
 from tfxg_widget.widget.history import MOST_CHARACTERS, MOST_TEXTS, with_tried
 
-from .conftest import finish
+from .conftest import finish, receive
 
 #: What the explorer begins with.
 FIRST = "a good film"
@@ -52,3 +54,14 @@ def test_the_oldest_give_way() -> None:
     assert [one.text for one in history] == [str(i) for i in range(2, MOST_TEXTS + 2)]
     long = tried("x" * MOST_CHARACTERS)
     assert with_tried(history, long) == [long]
+
+
+def test_computing_all_anew_notes_the_answer_anew(explorer: tfxg.Explorer) -> None:
+    (noted,) = explorer.history
+    explorer._set(history=[msgspec.structs.replace(noted, probability=0.0)])
+    explorer.method = "saliency"
+    finish(explorer)
+    assert explorer.history[0].probability == 0
+    receive(explorer, "custom", content={"type": "recompute", "id": "1"})
+    finish(explorer)
+    assert explorer.history == [noted]
