@@ -18,7 +18,7 @@ PIP := -m pip --disable-pip-version-check
 define install
 	test -d $(1) || $(PYTHON) -m venv $(1)
 	$(1)/bin/python $(PIP) install --quiet "pip>=25.1"
-	HATCH_JUPYTER_BUILDER_SKIP_NPM=1 $(1)/bin/python $(PIP) install --quiet -c $(2) $(3)
+	HATCH_JUPYTER_BUILDER_SKIP_NPM=1 $(1)/bin/python $(PIP) install --quiet --no-compile -c $(2) $(3)
 	mkdir -p build
 	touch $@
 endef
@@ -106,7 +106,7 @@ js-test: node_modules/.ready
 
 browser-test browser-all: setup
 	$(BIN)/python scripts/ensure_browser.py
-	$(BIN)/pytest $(IN_TWO) -m "browser $(if $(filter browser-test,$@),and not slow)"
+	$(BIN)/pytest tests/browser $(IN_TWO) -m "browser $(if $(filter browser-test,$@),and not slow)"
 
 mutants: setup ## Check that the tests catch deliberate faults in a scratch copy (ARGS="run ID …")
 	$(BIN)/python -m scripts.mutants $(or $(ARGS),run)

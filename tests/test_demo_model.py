@@ -46,6 +46,7 @@ def test_weights_that_are_missing_are_named(bundled: Classifier) -> None:
         fill_weights(bundled.network, tensors)
 
 
+@pytest.mark.slow
 def test_a_step_learns(bundled: Classifier) -> None:
     recipe = Recipe(warmup=0.5)
     step = make_step(bundled.network, recipe, steps=8)

@@ -61,12 +61,14 @@ def said(name: str, text: str, text_pair: str | None = None, **asked: Any) -> An
     return tfxg.explain(model, text, text_pair, method="saliency", **asked).prediction
 
 
+@pytest.mark.slow
 def test_emotions_hold_together() -> None:
     likely = said("emotions", "So angry right now, this is an outrage").probabilities
     assert min(likely["anger"], likely["disgust"]) > 0.8
     assert max(likely["joy"], likely["love"], likely["optimism"]) < 0.1
 
 
+@pytest.mark.slow
 def test_pairs_are_told_apart() -> None:
     text = "A man is playing a guitar on stage"
     assert said("nli", text, "A man is playing an instrument").label == "entailment"
@@ -74,6 +76,7 @@ def test_pairs_are_told_apart() -> None:
     assert said("nli", text, "A woman is slicing an onion").label == "neutral"
 
 
+@pytest.mark.slow
 def test_pairs_have_a_likeness() -> None:
     text = "A man is playing a guitar on stage"
     near = said("similarity", text, "A man is playing an instrument").probabilities["related"]
@@ -82,6 +85,7 @@ def test_pairs_have_a_likeness() -> None:
     assert far < 0.3
 
 
+@pytest.mark.slow
 def test_labels_of_ones_own() -> None:
     found = said(
         "nli",
@@ -93,21 +97,25 @@ def test_labels_of_ones_own() -> None:
     assert found.probability > 0.6
 
 
+@pytest.mark.slow
 def test_entities_are_found() -> None:
     found = said("entities", "Apple opened a new store in Paris, France.").probabilities
     assert min(found["Paris: location"], found["France: location"]) > 0.6
     assert said("entities", "My friend Anna moved to London last year").label == "London: location"
 
 
+@pytest.mark.slow
 def test_a_number_that_is_asked_for_is_found() -> None:
     text = "The tower was built in 1889 by Gustave Eiffel."
     assert said("questions", "In what year was the tower built?", text).label == "1889"
 
 
+@pytest.mark.slow
 def test_masks_are_filled() -> None:
     assert said("fillmask", "A man is playing a [MASK].").label == "guitar"
 
 
+@pytest.mark.slow
 def test_shuffled_words_are_put_in_order() -> None:
     model: Any = tfxg.load(MODELS / "mend")
     said = model.generate("guitar a playing is man a").strip()

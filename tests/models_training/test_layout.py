@@ -20,6 +20,9 @@ from notebooks.models.training.rewriting import Rewrite, taught
 from notebooks.models.training.texts.batches import encoded, inputs_of
 from tests.support import assert_close
 
+#: About what trains the models beside the notebooks, and nothing of the product.
+pytestmark = pytest.mark.slow
+
 WORDS = ["the", "film", "was", "good", "bad", "long", "dog", "ran"]
 TEXT, PAIR = "the film was good", "the dog ran"
 

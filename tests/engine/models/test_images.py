@@ -92,7 +92,7 @@ def test_attention_within_windows_is_not_offered() -> None:
         tfxg.explain(loaded("tiny_swin"), PICTURE, method="attention")
 
 
-@each
+@pytest.mark.parametrize("folder", some_quick(FOLDERS, "tiny_vit", "tiny_swin"))
 def test_a_gradient_is_the_slope(folder: str) -> None:
     model = loaded(folder)
     rows = model.encode(PICTURE).rows

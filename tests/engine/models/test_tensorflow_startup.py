@@ -102,6 +102,7 @@ def test_nested_contexts_hand_on_in_order(capfd: pytest.CaptureFixture[str]) -> 
     assert capfd.readouterr().err == "1\n2\n3\n"
 
 
+@pytest.mark.slow
 def test_a_process_without_standard_error_works() -> None:
     finished = run(
         "import os; os.close(2)\n"

@@ -23,8 +23,6 @@ from tfxg_widget.engine.tasks.extraction.question_answering import NOTHING
 
 from .checkpoints import FAMILIES
 
-pytestmark = pytest.mark.stack
-
 MODELS = ROOT / "notebooks" / "models"
 
 STORED: dict[str, Any] = json.loads((REFERENCE / "pipelines.json").read_text("utf-8"))

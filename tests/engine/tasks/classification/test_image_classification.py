@@ -11,7 +11,7 @@ import pytest
 
 import tfxg_widget as tfxg
 from tests.engine.pictures import PICTURE, SIDE, loaded, stored
-from tests.support import METHODS, REFERENCE, cheap
+from tests.support import METHODS, ONE_OF_A_KIND, REFERENCE, cheap
 from tfxg_widget.engine.inputs.image_files import opened
 from tfxg_widget.engine.methods.base import methods_for, registered
 from tfxg_widget.engine.occlusion_effect import mask_each
@@ -25,7 +25,7 @@ REFUSED = {"sequential_integrated_gradients"}
 
 #: One method of each family is quick enough for every run, of Swin fewer: its graph is large.
 QUICK = {
-    "tiny_vit": {registered()[m].description.family: m for m in reversed(METHODS)}.values(),
+    "tiny_vit": ONE_OF_A_KIND,
     "tiny_swin": ["saliency", "occlusion", "attention", *REFUSED],
 }
 

@@ -30,7 +30,7 @@ SCALARS = {
     "probability, each by itself": {"output": "probability", "multi_label": True},
 }
 
-pytestmark = [pytest.mark.usefixtures("op_by_op"), pytest.mark.stack]
+pytestmark = pytest.mark.usefixtures("op_by_op")
 
 
 @pytest.fixture
