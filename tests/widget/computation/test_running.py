@@ -125,6 +125,16 @@ def test_what_was_chosen_comes_first_then_what_fits_the_budget(computing: FakeCo
     assert computing.computed == before
 
 
+def test_masking_has_time_where_the_chosen_method_took_little(
+    computing: FakeComputing, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(costs, "LEAST", 0.0)
+    computing.seconds_a_pass = 0.001
+    run(computing)
+    assert computing.computed == [CHEAP, "saliency", MASKING]
+    assert computing.has(CHOSEN, MASKING)
+
+
 @pytest.mark.parametrize("seconds_a_pass", [0.0001, 0.01, 0.1, 1, 30])
 def test_background_work_takes_no_more_than_its_budget(
     computing: FakeComputing, seconds_a_pass: float

@@ -143,6 +143,14 @@ class Speed:
         self._shortest = min(self._shortest, seconds)
 
 
+def limit_of(step: str) -> float | None:
+    """Give the limit of a background step in seconds; None for what is left of the budget.
+
+    What the answer is without a word stands in the card of each word, beside the chosen method.
+    """
+    return BUDGET if step == MASKING else None
+
+
 class Budget:
     """The time for background work on one target of an input.
 
@@ -168,18 +176,19 @@ class Budget:
         """How many seconds of background work there may be."""
         return min(BUDGET, max(LEAST, _OF_CHOSEN * self.speed.chosen))
 
-    def fits(self, passes: float) -> bool:
-        """Tell whether a computation is expected to end in the time that is left."""
-        return self.spent + self.speed.expected(passes) <= self.limit
+    def fits(self, passes: float, limit: float | None = None) -> bool:
+        """Tell whether a computation is expected to end within a limit, by default the budget's."""
+        most = self.limit if limit is None else limit
+        return self.spent + self.speed.expected(passes) <= most
 
     @contextmanager
-    def spending(self) -> Iterator[Callable[[], bool]]:
-        """Count the time of background work; give what tells whether the time is up."""
+    def spending(self, limit: float | None = None) -> Iterator[Callable[[], bool]]:
+        """Count the time of background work; give what tells whether the limit is reached."""
         clock = self.speed.clock
         started = clock()
         before = self.spent
         try:
-            yield lambda: before + clock() - started >= self.limit
+            yield lambda: before + clock() - started >= (self.limit if limit is None else limit)
         finally:
             self.spent = before + clock() - started
 
