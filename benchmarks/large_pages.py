@@ -79,12 +79,14 @@ def lines() -> list[Line]:
         with launch(playwright) as browser:
             page = _opened(browser, text)
             page.locator(".tfxg-token").first.wait_for()
-            found = _of_page(page, f"(t) {_TOKENS:,} tokens", "")
+            found = _of_page(page, f"(t) {_TOKENS:,} tokens", "", most=17)
             page.close()
             page = _opened(browser, grid)
             page.locator('[data-role="map"]').click()
             page.locator('[role="grid"]').wait_for()
-            return found + _of_page(page, f"(u) map of {_SIDE} x {_SIDE}", '[role="grid"]')
+            # A quarter of a million cells: 20 frames a second still follow the hand.
+            name = f"(u) map of {_SIDE} x {_SIDE}"
+            return found + _of_page(page, name, '[role="grid"]', most=50)
 
 
 def _opened(browser: Browser, file: Path) -> Page:
@@ -94,9 +96,9 @@ def _opened(browser: Browser, file: Path) -> Page:
     return page
 
 
-def _of_page(page: Page, name: str, scrolled: str) -> list[Line]:
+def _of_page(page: Page, name: str, scrolled: str, most: float) -> list[Line]:
     return [
-        _line(f"{name}, one frame while {doing}", page.evaluate(_FRAME_TIMES, arguments))
+        _line(f"{name}, one frame while {doing}", page.evaluate(_FRAME_TIMES, arguments), most)
         for doing, arguments in (
             ("scrolled", [scrolled, _FRAMES, True]),
             ("hovered", [scrolled, _FRAMES, False]),
@@ -104,10 +106,10 @@ def _of_page(page: Page, name: str, scrolled: str) -> list[Line]:
     ]
 
 
-def _line(name: str, times: Sequence[float]) -> Line:
+def _line(name: str, times: Sequence[float], most: float) -> Line:
     median = statistics.median(times)
     detail = f"median of {len(times)}; slowest {max(times):.0f} ms"
-    return Line(name, median, 17, "ms", f"{1000 / median:.0f} frames a second, {detail}")
+    return Line(name, median, most, "ms", f"{1000 / median:.0f} frames a second, {detail}")
 
 
 def _changed(saved: Path, name: str, change: Callable[[_State], None]) -> Path:
