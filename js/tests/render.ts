@@ -92,7 +92,12 @@ export async function renderNotebook(more?: Partial<State>, isLive = true) {
   return { kernel, widget };
 }
 
-/** Rendering and effects wait for a frame. */
+/**
+ * Rendering waits for a frame, effects for the next, and what they set for another: so many rounds
+ * are waited for, and no time, which is too short on a busy machine.
+ */
 export async function settled(): Promise<void> {
-  await new Promise((resolve) => setTimeout(resolve, 40));
+  for (let round = 0; round < 4; round += 1) {
+    await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+  }
 }
