@@ -21,6 +21,7 @@ from rich.table import Table
 
 import tfxg_widget as tfxg
 from tfxg_widget.engine.methods.base import build
+from tfxg_widget.engine.models.installed import has_tensorflow_classes
 
 _ROOT = Path(__file__).resolve().parents[1]
 _MODEL = _ROOT.parent / "shared" / "models" / "minilm-sst2"
@@ -91,7 +92,7 @@ def computed() -> Record:
         steps: dict[str, Any] = {"n_steps": 50} if method == "integrated_gradients" else {}
         attributions = tfxg.explain(model, selected, method=method, **steps)
         explained[method] = [_explained(a) for a in attributions]
-    return Record(type(model).__name__, _versions(), explained)
+    return Record(_stack(), _versions(), explained)
 
 
 def differences(first: Record, second: Record) -> dict[str, Difference]:
@@ -128,6 +129,10 @@ def table(by_method: dict[str, Difference]) -> Table:
             "agree" if difference.holds else "DISAGREE",
         )
     return rows
+
+
+def _stack() -> str:
+    return "transformers 4" if has_tensorflow_classes() else "KerasHub"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
