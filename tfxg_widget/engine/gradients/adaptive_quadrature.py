@@ -34,7 +34,7 @@ class AdaptiveQuadrature:
     weights of all nodes sum to 1.
 
     It ends once, for every target, the residual |Σ scores - change| is at most ``tolerance`` times
-    the change, or times a tenth of Σ |scores| where that is more, and the difference of the two
+    the change, or times a hundredth of Σ |scores| where that is more, and the difference of the two
     rules shows that the scores have settled.
 
     Parameters
