@@ -59,7 +59,7 @@ export function ExportMenu() {
               title={live.value ? "one file that needs no kernel and no network" : "needs a kernel"}
               onClick={() => void exportPage(close)}
             >
-              <b>Page</b> <span>{working.value ? "asking the kernel…" : pageHint(explorer)}</span>
+              <b>Page</b> <span>{working.value ? "asking the kernel…" : "explorable HTML"}</span>
             </button>
           )}
           {host.canBeLive && state.loaded_views.value.length > 0 && <KeptViews />}
@@ -107,7 +107,7 @@ function KeptViews() {
   const used = storedBytes(state.inside.value);
   const [most, now] = [KEPT_BYTES, used].map((bytes) => (bytes / 1e6).toFixed(1).replace(".0", ""));
   return (
-    <p class="tfxg-entry-note" data-role="kept">
+    <p class="tfxg-entry-note" data-role="kept-views">
       A page keeps what was opened inside the model, the latest {most} MB of it
       {state.inside.value.length > 0 && ` (${used < 5e4 ? "less than 0.1" : now} MB so far)`}.
     </p>
@@ -144,11 +144,4 @@ function resultsToExport({ state, compared, shown }: Explorer) {
     return compared.value.map(({ result }) => result).filter((result) => result !== undefined);
   }
   return shown.value === null ? [] : [shown.value.result];
-}
-
-/** What a saved page holds. */
-function pageHint({ state }: Explorer): string {
-  if (state.inside.value.length === 0) return "explorable HTML";
-  const limit = KEPT_BYTES / 1_000_000;
-  return `explorable HTML, with what you opened inside (the last ${limit} MB of it)`;
 }
