@@ -95,11 +95,16 @@ def test_baselines_are_answered_as_by_pytorch(case: str, baseline: str) -> None:
     assert_close(ends, PATHS[f"{case}/baseline_logits/{baseline}"], TOLERANCE)
 
 
-@pytest.mark.parametrize("family", FAMILIES)
-def test_families(family: str, op_by_op: None) -> None:
+def load_family(family: str) -> tfxg.Model:
+    """Load a family's checkpoint; skip where the installed stack cannot."""
     if STACK not in STACKS_OF[family]:
         pytest.skip(f"{family} is not supported on {STACK}; test_stacks checks what it says")
-    model = tfxg.load(REFERENCE / family)
+    return tfxg.load(REFERENCE / family)
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_families(family: str, op_by_op: None) -> None:
+    model = load_family(family)
     for given in FAMILIES[family]:
         found = tfxg.explain(
             model, given["text"], given["text_pair"], method="saliency", target="all"
@@ -112,9 +117,7 @@ def test_families(family: str, op_by_op: None) -> None:
     "family", some_quick(list(FAMILIES), "tiny_bert", "tiny_gpt2", "tiny_llama")
 )
 def test_hidden_states_of_families(family: str, op_by_op: None) -> None:
-    if STACK not in STACKS_OF[family]:
-        pytest.skip(f"{family} is not supported on {STACK}; test_stacks checks what it says")
-    model = tfxg.load(REFERENCE / family)
+    model = load_family(family)
     for given in FAMILIES[family]:
         for layer, scores in enumerate(given.get("hidden_states_saliency_l2", ())):
             found = tfxg.explain(
