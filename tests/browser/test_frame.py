@@ -13,7 +13,7 @@ import tfxg_widget as tfxg
 from tests.support import PATIENCE
 
 from .conftest import TEXT
-from .doing import WATCH_SHIFTS, State, choose_method, with_state
+from .doing import WATCH_SHIFTS, State, choose_method, violations, with_state
 from .live import join
 from .looks import MENUS, is_whole, overflowing
 
@@ -154,3 +154,4 @@ def test_the_text_is_edited_in_every_view(live: tuple[Page, tfxg.Explorer]) -> N
         assert explorer.text == f"the {word} actor"
         page.locator('[data-role="edit-in-view"]').click()
         expect(page.locator('[data-role="text"]')).to_have_count(0)
+        assert violations(page) == []
