@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +19,10 @@ from .computation.scheduling import PROCESS, Worker
 class GuardedWidget(anywidget.AnyWidget):
     """A widget of which the page decides only its part; it has a kernel-owned trait ``error``.
 
+    Three threads change it: the worker, that of the notebook's cells, and the one on which the
+    page's messages come, which JupyterLab 4.4 and later make another one. ipywidgets keeps what
+    it is about to send in attributes of the widget, so only one of them may change it at a time.
+
     Parameters
     ----------
     **traits
@@ -24,10 +30,31 @@ class GuardedWidget(anywidget.AnyWidget):
     """
 
     def __init__(self, **traits: Any) -> None:
-        #: Held while the page's changes are taken, or the worker's are made.
+        #: Held while traits are changed.
         self._guard = threading.RLock()
-        self._worker = Worker(PROCESS.wake)
+        # With the same lock, so that an observer, which runs while it is held, can wait.
+        self._worker = Worker(PROCESS.wake, self._guard)
         super().__init__(**traits)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """Set an attribute; a trait never in the middle of another thread's changes."""
+        if isinstance(getattr(type(self), name, None), traitlets.TraitType):
+            with self._guard:
+                super().__setattr__(name, value)
+        else:
+            super().__setattr__(name, value)
+
+    @contextmanager
+    def hold_sync(self) -> Iterator[None]:
+        """Send what changes within together, without another thread's changes."""
+        with self._guard, super().hold_sync():
+            yield
+
+    @contextmanager
+    def hold_trait_notifications(self) -> Iterator[None]:
+        """Tell observers of what changes within at its end, without another thread's changes."""
+        with self._guard, super().hold_trait_notifications():
+            yield
 
     def wait(self, timeout: float | None = None) -> bool:
         """Wait until everything is computed, or the computation was stopped.

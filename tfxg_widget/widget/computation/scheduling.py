@@ -25,11 +25,15 @@ class Worker:
     ----------
     on_stop
         Called once a job was told to stop, to wake it where it waits for something.
+    lock
+        Held while the worker looks for its next job. Whoever holds it gives it up in ``wait``.
     """
 
-    def __init__(self, on_stop: Callable[[], None] = lambda: None) -> None:
+    def __init__(
+        self, on_stop: Callable[[], None] = lambda: None, lock: threading.RLock | None = None
+    ) -> None:
         self._on_stop = on_stop
-        self._changed = threading.Condition()
+        self._changed = threading.Condition(lock)
         self._waiting: Job | None = None
         self._stop = threading.Event()
         self._running = False
