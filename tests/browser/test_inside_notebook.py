@@ -46,6 +46,27 @@ def test_every_widget_of_the_notebook_opens_its_layers(lab: LabPage) -> None:
         expect(cells).to_be_visible(timeout=SOON)
 
 
+def test_a_token_lights_up_in_all_views_that_are_open(lab: LabPage) -> None:
+    """In two views of one widget, side by side: its heads, and where the prediction forms."""
+    cell = lab.page.locator(".jp-CodeCell").filter(has_text="pair = tfxg.explore(")
+    heads = cell.locator(".tfxg-root")
+    show(heads, "heads")
+    lab.run("display(pair)")
+    beside = lab.page.locator(".jp-CodeCell").last.locator(".tfxg-root")
+    show(beside, "where")
+    columns = beside.locator(".tfxg-cells-heads [data-pointed]")
+    token = heads.locator('[data-end="reading"]').get_by_text("guitar", exact=True)
+    token.hover()
+    expect(columns).to_have_text("guitar", timeout=SOON)
+    beside.locator(".tfxg-cells-heads").get_by_text("stage", exact=True).hover()
+    expect(heads.locator("[data-end] [data-pointed]").first).to_have_text("stage")
+    lab.run("pair.view = 'heatmap'; display(pair)")
+    heads.locator(".tfxg-line").get_by_text("playing", exact=True).first.hover()
+    lit = lab.page.locator(".jp-CodeCell").last.locator(".tfxg-line [data-pointed]")
+    expect(lit).to_have_text("playing")
+    lab.run("pair.view = 'inside'")
+
+
 def test_heads_are_switched_when_the_kernel_is_gone(lab: LabPage) -> None:
     cell = lab.page.locator(".jp-CodeCell").filter(has_text="pair = tfxg.explore(")
     widget = cell.locator(".tfxg-root")

@@ -70,6 +70,11 @@ export function CellTable(props: CellTableProps) {
     const token = columns[column];
     return of === null || token === undefined ? null : unitOfLayerToken(of, token);
   };
+  // The name of a column stands for its cell in the row that was looked at last.
+  const placeAt = (target: EventTarget | null) => {
+    const column = numbersAt(target, "data-column")[0];
+    return column === undefined ? cellAt(target) : { row: place.row, column };
+  };
   const visit = (next: CellPlace | null) => {
     if (next === null) return point(null);
     visited.value = next;
@@ -121,12 +126,12 @@ export function CellTable(props: CellTableProps) {
       data-upright={isUpright}
       onScroll={look}
       onKeyDown={onKeyDown}
-      onPointerOver={(event) => visit(cellAt(event.target))}
+      onPointerOver={(event) => visit(placeAt(event.target))}
       onPointerLeave={() => point(null)}
       onFocusOut={() => point(null)}
       onFocusIn={(event) => visit(cellAt(event.target))}
       onClick={(event) => {
-        const unit = unitAt(cellAt(event.target)?.column ?? -1);
+        const unit = unitAt(placeAt(event.target)?.column ?? -1);
         if (unit !== null) toggle(unit);
       }}
     >
@@ -136,6 +141,7 @@ export function CellTable(props: CellTableProps) {
             key={column}
             role="columnheader"
             class={columns[column]?.special ? "tfxg-line-end-special" : undefined}
+            data-column={column}
             data-pointed={lit.has(column) ? "" : undefined}
             data-picked={picked.has(column) ? "" : undefined}
             aria-colindex={column + 2}
@@ -178,7 +184,11 @@ export function CellTable(props: CellTableProps) {
 }
 
 function cellAt(target: EventTarget | null): CellPlace | null {
-  const cell = target instanceof Element ? target.closest("[data-cell]") : null;
-  const [row, column] = cell?.getAttribute("data-cell")?.split(" ").map(Number) ?? [];
+  const [row, column] = numbersAt(target, "data-cell");
   return row === undefined || column === undefined ? null : { row, column };
+}
+
+function numbersAt(target: EventTarget | null, attribute: string): readonly number[] {
+  const element = target instanceof Element ? target.closest(`[${attribute}]`) : null;
+  return element?.getAttribute(attribute)?.split(" ").map(Number) ?? [];
 }
