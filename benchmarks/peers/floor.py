@@ -24,8 +24,8 @@ def rate() -> float:
     return 2 * _SIZE**3 / statistics.median(seconds)
 
 
-def operations(checkpoint: Path, length: int, targets: int = 1) -> float:
-    """Count the operations of the matrix products of one point, forward and backward.
+def operations(checkpoint: Path, length: int, forward: int, backward: int) -> float:
+    """Count the operations of the matrix products of passes forward and backward.
 
     A dense layer of n weights does 2 n a token, and as many for the gradient by its input.
     Attention multiplies queries by keys and probabilities by values, 2 T H each a token, and both
@@ -37,12 +37,12 @@ def operations(checkpoint: Path, length: int, targets: int = 1) -> float:
         The folder of the model.
     length
         Tokens of the input.
-    targets
-        How many targets are differentiated from one pass forward.
+    forward, backward
+        How many passes of each; a pass backward is one target's.
     """
     config = json.loads((checkpoint / "config.json").read_text("utf-8"))
     layers, width = config["num_hidden_layers"], config["hidden_size"]
     dense = 2 * layers * (4 * width**2 + 2 * width * config["intermediate_size"])
     attention = layers * 4 * length * width
-    total: float = length * (dense + attention + targets * (dense + 2 * attention))
+    total: float = length * (forward * (dense + attention) + backward * (dense + 2 * attention))
     return total

@@ -60,14 +60,14 @@ def use(row: Row, model: Any, tokenizer: Any) -> Callable[[], Outcome]:
         # Without the search, which a person would have to do: so captum is timed at its best.
         steps = [next((n for n in _TRIED if explain(b, n) <= _GAP), _TRIED[-1]) for b in batches]
     # The padding of a batch is counted, as it is computed.
+    points = [n * len(b["input_ids"]) for n, b in zip(steps, batches, strict=True)]
     operations = sum(
-        n * len(b["input_ids"]) * floor.operations(row.checkpoint, b["input_ids"].shape[1])
-        for n, b in zip(steps, batches, strict=True)
+        floor.operations(row.checkpoint, b["input_ids"].shape[1], n, n)
+        for n, b in zip(points, batches, strict=True)
     )
-    passes = sum(n * len(b["input_ids"]) for n, b in zip(steps, batches, strict=True))
 
     def run() -> Outcome:
         gaps = [explain(batch, n) for batch, n in zip(batches, steps, strict=True)]
-        return Outcome(passes, max(gaps), operations)
+        return Outcome(sum(points), max(gaps), operations)
 
     return run

@@ -24,7 +24,7 @@ def use(row: Row, model: Any, tokenizer: Any) -> Callable[[], Outcome]:
         return Outcome(
             STEPS * len(lengths),
             None,
-            sum(STEPS * floor.operations(row.checkpoint, tokens) for tokens in lengths),
+            sum(floor.operations(row.checkpoint, tokens, STEPS, STEPS) for tokens in lengths),
         )
 
     if row.kind == "answer":

@@ -56,19 +56,24 @@ def _explain_sentence(row: Row, model: Any) -> None:
 
 
 def _outcome(row: Row, found: Sequence[tfxg.Attribution]) -> Outcome:
-    is_shared = row.kind in ("answer", "entities", "labels")
-    # Targets of an input share its forward passes; each text of several has its own.
-    each = found[:1] if is_shared else found
-    # An answer is its start and its end: two gradients for three targets.
-    targets = 2 if row.kind == "answer" else len(found) // len(each)
+    texts = [found] if row.kind in ("answer", "entities", "labels") else [[one] for one in found]
     gaps = [one.relative_completeness_gap for one in found]
     return Outcome(
-        sum(one.passes for one in each),
+        # The targets of a text share its forward passes.
+        sum(max(one.passes for one in of_text) for of_text in texts),
         max(gap for gap in gaps if gap is not None),
-        sum(
-            one.passes * floor.operations(row.checkpoint, len(one.tokens), targets) for one in each
-        ),
+        sum(_operations(row, of_text) for of_text in texts),
     )
+
+
+def _operations(row: Row, targets: Sequence[tfxg.Attribution]) -> float:
+    length = len(targets[0].tokens)
+    forward = max(one.passes for one in targets)
+    backward = [one.passes for one in targets]
+    if row.kind == "answer":
+        # Of the answer, its start and its end, two gradients give the third.
+        backward.remove(min(backward))
+    return floor.operations(row.checkpoint, length, forward, sum(backward))
 
 
 def _first_heatmap(model: Any) -> Outcome:

@@ -208,6 +208,16 @@ def test_points_are_added_until_the_gap_is_within_the_tolerance(tiny_bert: tfxg.
         assert_close(one.scores, alone.scores)
 
 
+def test_a_target_that_is_done_takes_no_part_in_further_points(tiny_bert: tfxg.Model) -> None:
+    found = tfxg.explain(tiny_bert, SHORT, target="all", n_steps=300, tolerance=0.005)
+    assert len({one.passes for one in found}) > 1
+    exact = tfxg.explain(tiny_bert, SHORT, target="all", n_steps=300)
+    for one, other in zip(found, exact, strict=True):
+        assert one.relative_completeness_gap is not None
+        assert one.relative_completeness_gap <= 0.005
+        assert_close(one.scores, other.scores, 0.01)
+
+
 @pytest.mark.parametrize(
     ("given", "tolerance", "passes"),
     [

@@ -109,9 +109,11 @@ def explain_encodings(
     def attributions(request: AttributionRequest, scores: list[TargetScores]) -> list[Attribution]:
         seconds = time.perf_counter() - started
         values, prediction = at_endpoints[request]
+        usual = [method.cost(request.encoding)] * len(request.targets)
+        points = runner.points_run.get(request, usual)
         return [
             _attribution(request, *of_target, prediction, method, options, runner, seconds)
-            for of_target in zip(request.targets, scores, values.T, strict=True)
+            for of_target in zip(request.targets, scores, values.T, points, strict=True)
         ]
 
     def on_stage(some: Sequence[AttributionRequest], scores: Sequence[Floats64]) -> None:
@@ -214,6 +216,7 @@ def _attribution(
     target: Target,
     target_scores: TargetScores,
     values: Floats64,
+    points: int,
     prediction: Prediction,
     method: Method,
     options: ExplanationOptions,
@@ -223,7 +226,7 @@ def _attribution(
     """Make the attribution of one target.
 
     ``values`` are the explained number at the input, then at each of
-    the method's baselines.
+    the method's baselines; ``points`` says how many others were run.
     """
     encoding, scores = request.encoding, target_scores.tokens
     contrast, keys = target.contrast, prediction.keys_by_id
@@ -254,7 +257,7 @@ def _attribution(
         completeness_gap=gap,
         relative_completeness_gap=gap / abs(change) if gap is not None and change else None,
         cut_at=encoding.cut_at,
-        passes=runner.points_run.get(request, method.cost(encoding)) + len(values),
+        passes=points + len(values),
         seconds=seconds,
         image=encoding.image,
         window=encoding.window,

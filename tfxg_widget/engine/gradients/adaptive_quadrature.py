@@ -33,9 +33,10 @@ class AdaptiveQuadrature:
     integrates that spline. All evaluations of earlier stages are used again, and in each stage the
     weights of all nodes sum to 1.
 
-    It ends once, for every target, the residual |Σ scores - change| is at most ``tolerance`` times
-    the change, or times a hundredth of Σ |scores| where that is more, and the difference of the two
-    rules shows that the scores have settled.
+    A target is done once its residual |Σ scores - change| is at most ``tolerance`` times the
+    change, or times a hundredth of Σ |scores| where that is more, and the difference of the two
+    rules shows that its scores have settled. Further nodes are chosen for the others, and evaluated
+    for them alone.
 
     Parameters
     ----------
@@ -50,49 +51,62 @@ class AdaptiveQuadrature:
     ----------
     pending
         The nodes to evaluate next; none once the integration has ended.
+    open
+        For which of the K targets to evaluate them, by their numbers.
     integral
         The best estimate so far, shape (K, T).
+    evaluations
+        How many nodes have been evaluated for each target, shape (K,).
     """
 
     def __init__(self, change: Floats, tolerance: float, most: int) -> None:
         self.pending: Floats = np.linspace(0, 1, FIRST_STAGE)
+        self.open: NDArray[np.int64] = np.arange(len(change))
         self.integral: Floats = np.zeros((len(change), 0))
+        self.evaluations: NDArray[np.int64] = np.zeros(len(change), np.int64)
         self._change = change
         self._tolerance = tolerance
         self._most = most
         self._nodes: Floats = np.zeros(0)
         self._values: Floats | None = None
 
-    @property
-    def evaluations(self) -> int:
-        """How many nodes have been evaluated."""
-        return len(self._nodes)
-
     def add(self, values: Floats) -> None:
-        """Take the integrand at the pending nodes, shape (n, K, T), and choose the next ones."""
+        """Take the integrand at the pending nodes, and choose the next ones.
+
+        Parameters
+        ----------
+        values
+            Of the open targets, shape (n, open targets, T).
+        """
         is_first = self._values is None
         nodes = np.concatenate([self._nodes, self.pending])
         joined = values if self._values is None else np.concatenate([self._values, values])
         order = np.argsort(nodes)
-        self._nodes, self._values = nodes[order], joined[order]
+        self._nodes, joined = nodes[order], joined[order]
         trapezoids, splines = _trapezoids(self._nodes), _splines(self._nodes)
         weights = (trapezoids if is_first else splines).sum(axis=0)
-        self.integral = np.tensordot(weights, self._values, 1)
-        size = np.maximum(np.abs(self.integral).sum(axis=1), np.finfo(np.float64).tiny)
-        differences = np.tensordot(splines - trapezoids, self._values, 1) / size[:, None]
-        if self._is_enough(size, differences):
-            self.pending = np.zeros(0)
-            return
-        room = min(_STAGE, self._most - len(nodes))
-        by_interval = np.abs(differences).sum(axis=(1, 2))
-        widest = np.argsort(-by_interval, kind="stable")[:room]
+        found = np.tensordot(weights, joined, 1)
+        if is_first:
+            self.integral = np.zeros_like(found)
+        self.integral[self.open] = found
+        self.evaluations[self.open] = len(nodes)
+        size = np.maximum(np.abs(found).sum(axis=1), np.finfo(np.float64).tiny)
+        differences = np.abs(np.tensordot(splines - trapezoids, joined, 1)) / size[:, None]
+        by_interval = differences.sum(axis=2)
+        is_open = ~self._is_enough(found, size, by_interval.sum(axis=0))
+        self.open, self._values = self.open[is_open], joined[:, is_open]
+        room = min(_STAGE, self._most - len(nodes)) if is_open.any() else 0
+        widest = np.argsort(-by_interval[:, is_open].sum(axis=1), kind="stable")[:room]
         self.pending = np.sort((self._nodes[widest] + self._nodes[widest + 1]) / 2)
 
-    def _is_enough(self, size: Floats, differences: Floats) -> bool:
-        residual = np.abs(self.integral.sum(axis=1) - self._change)
-        allowed = self._tolerance * np.maximum(np.abs(self._change), _LEAST_CHANGE * size)
-        unsettled = np.abs(differences).sum(axis=(0, 2))
-        return bool((residual <= allowed).all() and (unsettled <= _SETTLED * self._tolerance).all())
+    def _is_enough(self, found: Floats, size: Floats, unsettled: Floats) -> NDArray[np.bool_]:
+        """Tell of each open target whether its scores (open targets, T) are exact enough."""
+        change = self._change[self.open]
+        residual = np.abs(found.sum(axis=1) - change)
+        allowed = self._tolerance * np.maximum(np.abs(change), _LEAST_CHANGE * size)
+        is_settled = unsettled <= _SETTLED * self._tolerance
+        enough: NDArray[np.bool_] = (residual <= allowed) & is_settled
+        return enough
 
 
 def _trapezoids(nodes: Floats) -> Floats:

@@ -49,7 +49,7 @@ class GradientRunner(Runner):
     passes: CompiledGradients
     memory_budget: int
     on_progress: OnProgress
-    points_run: dict[AttributionRequest, int] = field(default_factory=dict)
+    points_run: dict[AttributionRequest, list[int]] = field(default_factory=dict)
     on_stage: OnStage = ignore_stage
 
     @property

@@ -68,14 +68,14 @@ class Runner(ABC):
     on_progress
         Called after every block of variants.
     points_run
-        The number of points run for each request that needed fewer than the method's cost.
+        The points run for each target of a request that needed fewer than the method's cost.
     on_stage
         Called with preliminary scores by a method that refines them in stages.
     """
 
     model: Model
     on_progress: OnProgress
-    points_run: dict[AttributionRequest, int]
+    points_run: dict[AttributionRequest, list[int]]
     on_stage: OnStage
 
     @property

@@ -45,7 +45,7 @@ class FunctionRunner(Runner):
     model: AnsweringModel
     output: Output
     on_progress: OnProgress
-    points_run: dict[AttributionRequest, int] = field(default_factory=dict)
+    points_run: dict[AttributionRequest, list[int]] = field(default_factory=dict)
     on_stage: OnStage = ignore_stage
 
     @property

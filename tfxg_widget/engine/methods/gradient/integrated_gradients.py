@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import numpy as np
@@ -41,7 +42,8 @@ class IntegratedGradients(PathMethod, frozen=True):
 
     By default the points are added in stages, where the integrand changes most, until the
     completeness gap is at most `tolerance` of f(x) − f(x′), or of a hundredth of the scores'
-    absolute sum where that is more, and the scores have settled, or `n_steps` points are used.
+    absolute sum where that is more, and the scores have settled, or `n_steps` points are used. Of
+    several targets those that are done take no part in further points.
     Exactly `n_steps` points of the quadrature are used with a tolerance of 0, which is also what
     `n_steps=` or `quadrature=` without a tolerance means.
 
@@ -96,26 +98,34 @@ class IntegratedGradients(PathMethod, frozen=True):
         total = self.n_steps * len(paths)
         runner.on_progress(0, total)
         while active := [i for i, path in enumerate(paths) if len(path.pending)]:
-            done = sum(path.evaluations for path in paths)
+            done = _points_run(paths)
             integrands = runner.integrands(
-                [requests[i] for i in active],
+                [_of_targets(requests[i], paths[i].open) for i in active],
                 [_at_nodes(requests[i], paths[i].pending) for i in active],
                 _progress(runner, done, total),
             )
             for i, values in zip(active, integrands, strict=True):
                 paths[i].add(values[..., 0])
-                runner.points_run[requests[i]] = paths[i].evaluations
+                runner.points_run[requests[i]] = paths[i].evaluations.tolist()
             if any(len(path.pending) for path in paths):
                 runner.on_stage(requests, [path.integral for path in paths])
-        done = sum(path.evaluations for path in paths)
+        done = _points_run(paths)
         if done < total:
             runner.on_progress(done, done)
         return [path.integral for path in paths]
 
 
+def _points_run(paths: Sequence[AdaptiveQuadrature]) -> int:
+    return sum(int(path.evaluations.max()) for path in paths)
+
+
 def _progress(runner: Runner, before: int, total: int) -> Callable[[int], None]:
     """Report the points of one stage on top of those before it."""
     return lambda count: runner.on_progress(before + count, total)
+
+
+def _of_targets(request: AttributionRequest, numbers: Iterable[int]) -> AttributionRequest:
+    return replace(request, targets=tuple(request.targets[k] for k in numbers))
 
 
 def _at_nodes(request: AttributionRequest, nodes: Floats64) -> EvaluationPoints:
