@@ -6,6 +6,7 @@ import argparse
 import time
 from pathlib import Path
 
+from .command_line import training_parser
 from .demo_model.repeatable import make_repeatable
 from .making import Making
 from .tasks import digits, emotions, entities, fillmask, generate, mend, pairs, questions
@@ -24,9 +25,7 @@ TASKS = {
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="python -m notebooks.models.training", description=__doc__
-    )
+    parser = training_parser("notebooks.models.training", __doc__, "notebooks/models")
     parser.add_argument("task", choices=TASKS, help="what to train")
     parser.add_argument(
         "--data", type=Path, default=Path("../shared/data"), help="folder of the data sets"
@@ -37,11 +36,6 @@ def _arguments() -> argparse.Namespace:
         default=Path("../shared/models"),
         help="folder of the larger models to learn from",
     )
-    parser.add_argument(
-        "--output", type=Path, default=Path("notebooks/models"), help="folder to write to"
-    )
-    parser.add_argument("--seed", type=int, default=0, help="of every random choice")
-    parser.add_argument("--threads", type=int, default=2, help="of TensorFlow")
     return parser.parse_args()
 
 

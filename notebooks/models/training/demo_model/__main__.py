@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from ..command_line import training_parser
 from .card import probe_rows, score_entries, write_card
 from .measuring import verify
 from .networks.classifier import Classifier
@@ -23,8 +24,8 @@ from .training import train_student
 
 
 def _arguments() -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="python -m notebooks.models.training.demo_model", description=__doc__
+    parser = training_parser(
+        "notebooks.models.training.demo_model", __doc__, "tfxg_widget/demo_model"
     )
     parser.add_argument(
         "--data",
@@ -38,11 +39,6 @@ def _arguments() -> argparse.Namespace:
         default=Path("../shared/models/minilm-sst2"),
         help="folder of the checkpoint to learn from",
     )
-    parser.add_argument(
-        "--output", type=Path, default=Path("tfxg_widget/demo_model"), help="folder to write to"
-    )
-    parser.add_argument("--seed", type=int, default=0, help="of every random choice")
-    parser.add_argument("--threads", type=int, default=2, help="of TensorFlow")
     return parser.parse_args()
 
 
