@@ -52,7 +52,7 @@ def budget_in_passes(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let background work take 300 passes a method, however slow the machine is."""
     monkeypatch.setattr(costs, "BUDGET", math.inf)
     monkeypatch.setattr(costs, "LEAST", math.inf)
-    monkeypatch.setattr(costs.Budget, "fits", lambda _budget, passes, _limit=None: passes <= 300)
+    monkeypatch.setattr(costs.Budget, "fits", lambda _budget, passes, _step: passes <= 300)
 
 
 @pytest.fixture

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from tfxg_widget.widget.computation.costs import BUDGET, LEAST, Budget, Budgets, Speed
+from tfxg_widget.widget.computation.costs import (
+    BUDGET,
+    LEAST,
+    MASKING,
+    Budget,
+    Budgets,
+    Speed,
+)
+
+STEP = "saliency"
 
 
 class FakeClock:
@@ -31,11 +40,12 @@ def budget(clock: FakeClock) -> Budget:
 
 def test_the_budget_follows_from_what_the_chosen_method_took(clock: FakeClock) -> None:
     budget = Budget(Speed(clock))
-    assert budget.limit == LEAST
+    assert budget.limit(STEP) == LEAST
     for seconds, limit in ((0.01, LEAST), (0.8, 1.2), (60.0, BUDGET)):
         with budget.speed.measured(1, is_chosen=True):
             clock.now += seconds
-        assert budget.limit == pytest.approx(limit)
+        assert budget.limit(STEP) == pytest.approx(limit)
+        assert budget.limit(MASKING) == BUDGET
 
 
 def run(budget: Budget, clock: FakeClock, passes: int, seconds: float) -> None:
@@ -44,27 +54,27 @@ def run(budget: Budget, clock: FakeClock, passes: int, seconds: float) -> None:
 
 
 def test_nothing_fits_before_anything_was_measured(budget: Budget) -> None:
-    assert not budget.fits(1)
+    assert not budget.fits(1, STEP)
 
 
 def test_what_fits_follows_from_the_fastest_computation(budget: Budget, clock: FakeClock) -> None:
     run(budget, clock, 1, 0.5)
-    assert (budget.fits(4), budget.fits(5)) == (True, False)
+    assert (budget.fits(4, STEP), budget.fits(5, STEP)) == (True, False)
     # Fifty at once are faster a pass.
     run(budget, clock, 50, 1.0)
-    assert (budget.fits(100), budget.fits(101)) == (True, False)
+    assert (budget.fits(100, STEP), budget.fits(101, STEP)) == (True, False)
     run(budget, clock, 10, 20.0)
-    assert (budget.fits(100), budget.fits(101)) == (True, False)
+    assert (budget.fits(100, STEP), budget.fits(101, STEP)) == (True, False)
 
 
 def test_no_computation_is_expected_to_be_shorter_than_the_shortest(
     budget: Budget, clock: FakeClock
 ) -> None:
     run(budget, clock, 1000, BUDGET * 0.75)
-    assert budget.fits(1)
-    with budget.spending():
+    assert budget.fits(1, STEP)
+    with budget.spending(STEP):
         clock.now += BUDGET * 0.5
-    assert not budget.fits(1)
+    assert not budget.fits(1, STEP)
 
 
 def test_a_computation_that_is_broken_off_measures_nothing(
@@ -77,18 +87,18 @@ def test_a_computation_that_is_broken_off_measures_nothing(
 
     with pytest.raises(KeyError):
         break_off()
-    assert not budget.fits(1)
+    assert not budget.fits(1, STEP)
 
 
 def test_background_work_is_counted_even_where_it_is_broken_off(
     budget: Budget, clock: FakeClock
 ) -> None:
-    with budget.spending() as is_time_up:
+    with budget.spending(STEP) as is_time_up:
         clock.now += BUDGET / 2
         assert not is_time_up()
 
     def break_off() -> None:
-        with budget.spending() as is_time_up:
+        with budget.spending(STEP) as is_time_up:
             clock.now += BUDGET / 2
             assert is_time_up()
             raise KeyError
@@ -104,10 +114,10 @@ def test_another_target_has_a_budget_of_its_own(clock: FakeClock) -> None:
     budget.speed.chosen = BUDGET
     with budget.speed.measured(10):
         clock.now += 1.0
-    with budget.spending():
+    with budget.spending(STEP):
         clock.now += BUDGET
     assert budgets.of(None) is budget
     other = budgets.of("BETA")
-    assert not budget.fits(5)
-    assert other.fits(10)
-    assert not other.fits(100)
+    assert not budget.fits(5, STEP)
+    assert other.fits(10, STEP)
+    assert not other.fits(100, STEP)

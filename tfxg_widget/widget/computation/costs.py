@@ -143,14 +143,6 @@ class Speed:
         self._shortest = min(self._shortest, seconds)
 
 
-def limit_of(step: str) -> float | None:
-    """Give the limit of a background step in seconds; None for what is left of the budget.
-
-    What the answer is without a word stands in the card of each word, beside the chosen method.
-    """
-    return BUDGET if step == MASKING else None
-
-
 class Budget:
     """The time for background work on one target of an input.
 
@@ -171,24 +163,28 @@ class Budget:
         self.spent = 0.0
         self.speed = speed
 
-    @property
-    def limit(self) -> float:
-        """How many seconds of background work there may be."""
+    def limit(self, step: str) -> float:
+        """Give how many seconds of background work there may be once a step is done.
+
+        What the answer is without a word stands in the card of each word, beside the chosen
+        method; so masking may take the whole budget.
+        """
+        if step == MASKING:
+            return BUDGET
         return min(BUDGET, max(LEAST, _OF_CHOSEN * self.speed.chosen))
 
-    def fits(self, passes: float, limit: float | None = None) -> bool:
-        """Tell whether a computation is expected to end within a limit, by default the budget's."""
-        most = self.limit if limit is None else limit
-        return self.spent + self.speed.expected(passes) <= most
+    def fits(self, passes: float, step: str) -> bool:
+        """Tell whether so many passes of a step are expected to end within its limit."""
+        return self.spent + self.speed.expected(passes) <= self.limit(step)
 
     @contextmanager
-    def spending(self, limit: float | None = None) -> Iterator[Callable[[], bool]]:
-        """Count the time of background work; give what tells whether the limit is reached."""
+    def spending(self, step: str) -> Iterator[Callable[[], bool]]:
+        """Count the time of a background step; give what tells whether its limit is reached."""
         clock = self.speed.clock
         started = clock()
         before = self.spent
         try:
-            yield lambda: before + clock() - started >= (self.limit if limit is None else limit)
+            yield lambda: before + clock() - started >= self.limit(step)
         finally:
             self.spent = before + clock() - started
 

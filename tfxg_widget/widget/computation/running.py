@@ -16,7 +16,7 @@ from ...engine.methods.base import methods_for
 from ...engine.running.runner import OnProgress
 from ...protocol.messages import Progress
 from .computing import Computing
-from .costs import MASKING, MASKING_SELECTED, limit_of
+from .costs import MASKING, MASKING_SELECTED
 from .scheduling import Priority
 from .selection import Selection
 
@@ -117,7 +117,7 @@ class SelectionRun:
                 self._show_known()
 
     def _compute_in_background(self, step: str) -> None:
-        with self.computing.budget(self.selection).spending(limit_of(step)) as is_time_up:
+        with self.computing.budget(self.selection).spending(step) as is_time_up:
             show_progress = self._progress_of(step)
 
             def on_progress(done: int, total: int) -> None:
@@ -152,7 +152,7 @@ class SelectionRun:
         if not self._is_limited:
             return True
         passes = self.computing.costs.effort(self.selection, step)
-        return self.computing.budget(self.selection).fits(passes, limit_of(step))
+        return self.computing.budget(self.selection).fits(passes, step)
 
     @property
     def _is_limited(self) -> bool:
