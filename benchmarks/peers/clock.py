@@ -11,6 +11,9 @@ from dataclasses import asdict, dataclass
 from .floor import rate
 from .measured import Measured
 
+#: In seconds: so long a person takes to run the next cell once a model is loaded.
+PAUSE = 1.0
+
 
 @dataclass(frozen=True)
 class Outcome:

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from . import notebook
+
 if TYPE_CHECKING:
     from ..engine.models.base import Model
 
@@ -39,7 +41,8 @@ def load(
     -------
     Model
         The model with its tokenizer (or image processor) and its task, for ``explain`` and
-        ``explore``.
+        ``explore``. In a notebook it runs once in the background, so that the first heatmap comes
+        sooner.
 
     Raises
     ------
@@ -63,6 +66,8 @@ def load(
     model.task = tasks.with_options(model.task, options)
     if name != loading.DEMO:
         model.pooling = stated_pooling(name, revision)
+    if notebook.is_in_notebook():
+        notebook.warm_up_in_background(model)
     return model
 
 

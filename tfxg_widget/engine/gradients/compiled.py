@@ -33,6 +33,10 @@ EAGER_CALLS = 8
 #: and so many times as many where a call has a single point: such are the first heatmaps of texts.
 _SINGLE_POINTS = 3
 
+#: Op by op, a call takes its time for each op rather than for each row. So up to so many rows, a
+#: point is repeated for each of its targets instead of running backward for each of them.
+_ROWS_AT_ONCE = 16
+
 _Direction = Literal["forward", "backward"]
 
 
@@ -133,9 +137,9 @@ class CompiledGradients:
         arguments: tuple[Any, ...] = (points, rows.ids, dict(rows.inputs), targets)
         if self._rule is not None:
             arguments += (references, tuple(map(np.float32, numbers)))
-        is_cold = self._is_cold("backward", len(points))
-        run = self._backward if is_cold else self._traced_backward(arguments)
-        values, gradients = run(*arguments)
+        if self._is_cold("backward", len(points)):
+            return self._op_by_op(*arguments)
+        values, gradients = self._traced_backward(arguments)(*arguments)
         return values.numpy(), gradients.numpy()
 
     @contextmanager
@@ -239,6 +243,19 @@ class CompiledGradients:
 
     def _targets(self, logits: Any, targets: TargetArrays) -> Any:
         return target_values(logits, targets, self.output, self._activation)
+
+    def _op_by_op(
+        self, points: Floats, ids: Any, inputs: dict[str, Any], targets: TargetArrays
+    ) -> tuple[Floats, Floats]:
+        count, each = targets.signs.shape[:2]
+        if count * each > _ROWS_AT_ONCE:
+            values, gradients = self._backward(points, ids, inputs, targets)
+            return values.numpy(), gradients.numpy()
+        repeated = [np.repeat(array, each, axis=0) for array in (points, ids)]
+        inputs = {name: np.repeat(array, each, axis=0) for name, array in inputs.items()}
+        values, gradients = self._backward(*repeated, inputs, targets.apart())
+        shape = (count, each, *points.shape[1:])
+        return values.numpy().reshape(count, each), gradients.numpy().reshape(shape)
 
     def _backward(self, points: Any, *others: Any) -> Any:
         points = tf.constant(points)

@@ -46,6 +46,17 @@ class TargetArrays(NamedTuple):
     signs: NDArray[np.float32]
     averaged: NDArray[np.bool_]
 
+    def apart(self) -> TargetArrays:
+        """Give a point of its own to each target: one for each of N * K points."""
+        count = self.signs.shape[0] * self.signs.shape[1]
+        return TargetArrays(
+            self.indices.reshape(count, 1, *self.indices.shape[2:]),
+            self.coefficients.reshape(count, 1, *self.coefficients.shape[2:]),
+            self.shares.reshape(count, 1, *self.shares.shape[2:]),
+            self.signs.reshape(count, 1, *self.signs.shape[2:]),
+            self.averaged.reshape(count, 1, *self.averaged.shape[2:]),
+        )
+
 
 def tabulated(targets: Sequence[Sequence[Target]]) -> TargetArrays:
     """Put K targets for each of N points into arrays."""

@@ -71,7 +71,7 @@ def dimensions(model: LayeredModel) -> Mapping[Side, Dimensions]:
     """Give the sizes of each side of a model, seen from one short run, once for each model."""
     with _lock:
         if model not in _known:
-            rows = model._probe()
+            rows = model.example_rows()
             points = tf.constant(model.embed(rows.ids))
             trace = run(model, points, rows, ("attention", "values", "hidden_states", "neurons"))
             sides: list[Side] = ["self", "encoder", "decoder", "cross"]

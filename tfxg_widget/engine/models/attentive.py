@@ -89,7 +89,7 @@ class AttentiveModel(LayeredModel, Attentive):
         """Check with one input that the logits depend on attention between all tokens."""
         if not (self._attention.places and self._hidden_states):
             return False
-        rows = self._probe()
+        rows = self.example_rows()
         if self._padding.length:
             rows = _shorter(rows)
         points = tf.constant(self.embed(rows.ids))

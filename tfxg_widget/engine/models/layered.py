@@ -179,7 +179,7 @@ class LayeredModel(DifferentiableModel):
     def _layer_call(self, name: str) -> LayerCall:
         return self._hidden_states.get(name) or LayerCall(self._layers[name], None)
 
-    def _probe(self) -> Rows:
+    def example_rows(self) -> Rows:
         """Give the batch of one example input."""
         return example_rows(self._tokenizer, self.task)
 

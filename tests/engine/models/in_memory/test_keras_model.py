@@ -61,7 +61,7 @@ def test_logits_that_look_like_probabilities_can_be_declared(keras: Any) -> None
         with pytest.raises(tfxg.ModelError, match="does not depend"):
             tfxg.explain(tfxg.wrap(net, ids_of, scores=scores), TEXT, method="saliency")
         model: Any = tfxg.wrap(net, ids_of, scores=scores)
-        logits = model.passes("", "logit").logits(model.embed(np.array(rows)), model._probe())
+        logits = model.passes("", "logit").logits(model.embed(np.array(rows)), model.example_rows())
         np.testing.assert_allclose(logits, expected, atol=1e-6)
 
 

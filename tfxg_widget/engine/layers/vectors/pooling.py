@@ -52,7 +52,7 @@ def pooling_of(model: LayeredModel, chosen: str | None) -> Pooling:
 
 def _read_by_head(model: LayeredModel) -> Pooling:
     """See from one input which last states the answer depends on."""
-    rows = model._probe()
+    rows = model.example_rows()
     points = tf.constant(model.embed(rows.ids))
     with tf.GradientTape() as tape:
         tape.watch(points)

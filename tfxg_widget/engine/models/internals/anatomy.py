@@ -127,7 +127,7 @@ def _found(model: LayeredModel) -> Anatomy:
     layers = dict(model._layers)
     calls, dense_calls = _observed_calls(model, layers)
     # Cross-attention of a family that is not known by name is not among the calls.
-    writes_apart = DECODER in model._probe().inputs
+    writes_apart = DECODER in model.example_rows().inputs
     two_sides = writes_apart or any(_CROSS.search(call.path) for call in calls)
     attention: dict[Side, list[AttentionCall]] = {}
     for call in calls:
@@ -157,7 +157,7 @@ def _found(model: LayeredModel) -> Anatomy:
 
 def _is_replaced(model: LayeredModel, place: LayerCall) -> bool:
     """Tell whether word embeddings take the place of what a layer gives, whatever that is."""
-    rows = model._probe()
+    rows = model.example_rows()
     points = tf.constant(model.embed(rows.ids))
     with alone(), recorded({"": place.layer}) as notes, tf.GradientTape() as tape:
         tape.watch(points)
@@ -202,7 +202,7 @@ def _observed_calls(
                 unfit.add(path)
         return tensor
 
-    rows = model._probe()
+    rows = model.example_rows()
     outputs = {path: layer for path, layer in layers.items() if path.endswith(_FEED_FORWARD)}
     with ExitStack() as stack:
         notes = stack.enter_context(recorded(outputs))
