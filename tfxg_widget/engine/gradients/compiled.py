@@ -33,9 +33,9 @@ EAGER_CALLS = 8
 #: and so many times as many where a call has a single point: such are the first heatmaps of texts.
 _SINGLE_POINTS = 3
 
-#: Op by op, a call takes its time for each op rather than for each row. So up to so many rows, a
-#: point is repeated for each of its targets instead of running backward for each of them.
-_ROWS_AT_ONCE = 16
+#: Op by op, a call of few tokens takes its time for each op rather than for each token. So a single
+#: point is repeated for each target, up to so many tokens, instead of running backward for each.
+_TOKENS_AT_ONCE = 512
 
 _Direction = Literal["forward", "backward"]
 
@@ -248,14 +248,13 @@ class CompiledGradients:
         self, points: Floats, ids: Any, inputs: dict[str, Any], targets: TargetArrays
     ) -> tuple[Floats, Floats]:
         count, each = targets.signs.shape[:2]
-        if count * each > _ROWS_AT_ONCE:
+        if count > 1 or each * points.shape[1] > _TOKENS_AT_ONCE:
             values, gradients = self._backward(points, ids, inputs, targets)
             return values.numpy(), gradients.numpy()
-        repeated = [np.repeat(array, each, axis=0) for array in (points, ids)]
+        points, ids = (np.repeat(array, each, axis=0) for array in (points, ids))
         inputs = {name: np.repeat(array, each, axis=0) for name, array in inputs.items()}
-        values, gradients = self._backward(*repeated, inputs, targets.apart())
-        shape = (count, each, *points.shape[1:])
-        return values.numpy().reshape(count, each), gradients.numpy().reshape(shape)
+        values, gradients = self._backward(points, ids, inputs, targets.apart())
+        return values.numpy().T, np.swapaxes(gradients.numpy(), 0, 1)
 
     def _backward(self, points: Any, *others: Any) -> Any:
         points = tf.constant(points)
