@@ -12,7 +12,7 @@ from .floor import rate
 from .measured import Measured
 
 #: In seconds: so long a person takes to run the next cell once a model is loaded.
-PAUSE = 1.0
+PAUSE = 2.0
 
 
 @dataclass(frozen=True)
