@@ -46,10 +46,16 @@ def _use(row: Row, model: Any) -> Callable[[], Sequence[tfxg.Attribution]]:
         return lambda: tfxg.explain(model, texts.ENTITIES, target="all")
     if row.kind == "labels":
         return lambda: tfxg.explain(model, texts.SENTENCE, target="all")
-    some = texts.texts_of(row, lambda text: len(model.encode(text)))
+    some = texts.texts_of(row, lambda text: _length(model, text))
     if row.kind == "batch":
         return lambda: tfxg.explain(model, some)
     return lambda: [tfxg.explain(model, text) for text in some]
+
+
+def _length(model: Any, text: str) -> int:
+    encoding = model.encode(text)
+    # What is cut off counts, too: the other tools cut nothing.
+    return len(encoding) + int(encoding.cut_at is not None)
 
 
 def _explain_sentence(row: Row, model: Any) -> None:
