@@ -18,7 +18,7 @@ def use(row: Row, model: Any, tokenizer: Any) -> Callable[[], Outcome]:
     import transformers_interpret as interpret
 
     def length(*parts: str) -> int:
-        return len(tokenizer(*parts, truncation=True, max_length=512)["input_ids"])
+        return len(tokenizer(*parts)["input_ids"])
 
     def outcome(*lengths: int) -> Outcome:
         return Outcome(

@@ -55,7 +55,7 @@ def _use(row: Row, model: Any) -> Callable[[], Sequence[tfxg.Attribution]]:
 def _length(model: Any, text: str) -> int:
     encoding = model.encode(text)
     # What is cut off counts, too: the other tools cut nothing.
-    return len(encoding) + int(encoding.cut_at is not None)
+    return len(encoding) + any(at is not None for at in encoding.cut_at)
 
 
 def _explain_sentence(row: Row, model: Any) -> None:
