@@ -59,17 +59,24 @@ def join(explorer: tfxg.Explorer, page: Page) -> None:
     """Show an explorer in an empty page; what either changes, the other hears of."""
     news: queue.SimpleQueue[dict[str, Any]] = queue.SimpleQueue()
     names = [name for name, trait in explorer.traits().items() if isinstance(trait, Synced)]
+    # As in ipywidgets, the page does not hear its own changes: they would undo newer ones.
+    own: dict[str, Any] = {}
 
     def changed(change: Any) -> None:
-        content = {change["name"]: msgspec.to_builtins(change["new"])}
-        news.put({"kind": "update", "content": content})
+        name, new = change["name"], msgspec.to_builtins(change["new"])
+        if name not in own or own[name] != new:
+            news.put({"kind": "update", "content": {name: new}})
 
     def from_kernel() -> list[dict[str, Any]]:
         return [news.get() for _ in range(news.qsize())]
 
     def to_kernel(kind: str, content: dict[str, Any]) -> None:
         key = "state" if kind == "update" else "content"
-        receive(explorer, kind, **{key: content})
+        own.update(content if kind == "update" else {})
+        try:
+            receive(explorer, kind, **{key: content})
+        finally:
+            own.clear()
 
     # Where the comm would be.
     explorer.send = lambda content, *_: news.put({"kind": "custom", "content": content})
