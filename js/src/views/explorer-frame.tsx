@@ -35,10 +35,10 @@ export function ExplorerFrame({ root }: { root: HTMLElement }) {
       <SilenceBanner />
       {explains && <Legend />}
       <TextHistory />
-      <footer class="tfxg-footer">
+      <div class="tfxg-footer">
         {explains && <CompletenessLine />}
         <BackgroundProgress />
-      </footer>
+      </div>
       <Announcer />
       <RootAttributes root={root} />
     </>

@@ -8,7 +8,7 @@ export function Header({ children }: { children: ComponentChildren }) {
   const { state, host, live } = useExplorer();
   const { name, task } = state.model_info.value;
   return (
-    <header class="tfxg-header">
+    <div class="tfxg-header">
       <div class="tfxg-model" title={name}>
         <b>{name}</b>
         {task !== "" && <span class="tfxg-task">{task.replaceAll("_", " ")}</span>}
@@ -31,6 +31,6 @@ export function Header({ children }: { children: ComponentChildren }) {
         <ExportMenu />
         <SettingsMenu />
       </div>
-    </header>
+    </div>
   );
 }

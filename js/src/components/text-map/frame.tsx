@@ -30,7 +30,7 @@ function Header() {
   const map = useTextMap();
   const { state, host, points } = map;
   return (
-    <header class="tfxg-header">
+    <div class="tfxg-header">
       <div class="tfxg-model" title={state.model_name.value}>
         <b>{state.model_name.value}</b>
         <span class="tfxg-task" data-role="extent">
@@ -45,7 +45,7 @@ function Header() {
           <Zoom title="show all" sign="all" onZoom={() => zoomOut(map)} />
         </div>
       )}
-    </header>
+    </div>
   );
 }
 
