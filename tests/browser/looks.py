@@ -7,6 +7,13 @@ from playwright.sync_api import Locator, Page
 #: The menus above every view.
 MENUS = ("method", "explained", "export", "settings")
 
+_FIRST = (
+    ".tfxg-model b",
+    '[data-target-chip][aria-checked="true"]',
+    '[data-role="method-button"]',
+    ".tfxg-part .tfxg-token",
+)
+
 #: By how many pixels an element may reach over the widget's edge: rounding.
 SLACK = 1
 
@@ -39,3 +46,18 @@ def is_whole(page: Page, popup: Locator) -> bool:
         and box["x"] + box["width"] <= size["width"]
         and box["y"] + box["height"] <= size["height"]
     )
+
+
+def first_line_ends(root: Locator) -> float:
+    """Give how far below the widget's top the first line of text ends, with all that comes first.
+
+    That is the model, the chosen target and the method; in pixels.
+    """
+    box = root.bounding_box()
+    assert box is not None
+    ends = []
+    for seen in _FIRST:
+        own = root.locator(seen).first.bounding_box()
+        assert own is not None, seen
+        ends.append(own["y"] + own["height"] - box["y"])
+    return max(ends)
