@@ -76,7 +76,8 @@ def _heed_uncaught(error: Any, complaints: list[str]) -> None:
 
 
 def _heed(message: Any, complaints: list[str]) -> None:
-    if message.type == "error":
+    # JupyterLab's debugger asks each kernel for its state, and says so when the kernel goes first.
+    if message.type == "error" and "Could not restore the debugger state" not in message.text:
         complaints.append(f"{message.text} ({message.location.get('url', '')})")
 
 

@@ -20,6 +20,8 @@ from .doing import choose_method
 pytestmark = pytest.mark.browser
 
 NOTEBOOK = "quickstart.ipynb"
+#: What an output says in place of a widget that JupyterLab's widget manager does not know.
+GAVE_UP = "Error displaying widget: model not found"
 TEXT = "I love you, but I also kind of dislike you"
 
 #: In milliseconds; for what the kernel computes.
@@ -192,6 +194,23 @@ def test_the_theme_is_followed(lab: LabPage, widget: Locator) -> None:
     expect(widget).to_have_attribute("data-theme", "light")
 
 
+def _open_until_restored(lab: LabPage, complaints: list[str]) -> None:
+    """Open the saved notebook, again if JupyterLab's widget manager gave up too early.
+
+    The manager calls itself restored when its kernel connects, even while it still reads the
+    widgets of the notebook: an output that asks for its widget just then is told that there is
+    none. A person opens the page once more.
+    """
+    gave_up = lab.page.get_by_text(GAVE_UP).first
+    for _ in range(6):
+        lab.open(NOTEBOOK)
+        expect(lab.widget.or_(gave_up).first).to_be_visible(timeout=PATIENCE)
+        if lab.widget.is_visible():
+            break
+    expect(lab.widget).to_be_visible(timeout=PATIENCE)
+    complaints[:] = [said for said in complaints if "widget model not found" not in said]
+
+
 def test_a_saved_notebook_is_explorable_when_its_kernel_is_gone(
     lab: LabPage,
     widget: Locator,
@@ -205,16 +224,8 @@ def test_a_saved_notebook_is_explorable_when_its_kernel_is_gone(
     lab.page.close()
     reopened = LabPage(open_page(viewport=TALL), lab_server)
     # JupyterLab restores widgets only once some kernel is there; this one knows none of them.
-    reopened.open(NOTEBOOK)
+    _open_until_restored(reopened, complaints)
     widget = reopened.widget
-    given_up = reopened.page.get_by_text("Error displaying widget: model not found")
-    expect(widget.or_(given_up)).to_be_visible(timeout=PATIENCE)
-    if given_up.is_visible():
-        # Its manager now and then takes a kernel without widgets for all there is to restore,
-        # before it has read the notebook's own. A person opens the page once more.
-        complaints.clear()
-        reopened.open(NOTEBOOK)
-    expect(widget).to_be_visible(timeout=PATIENCE)
     expect(widget.locator('[data-role="silent"]')).to_be_visible(timeout=SOON)
     reopened.shut_down_kernel()
     expect(widget).to_have_attribute("data-live", "false")
