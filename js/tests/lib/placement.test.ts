@@ -25,3 +25,9 @@ it("stays within the viewport sideways", () => {
   expect(placed(at(0, 40), { width: 100, height: 80 }, VIEWPORT, "right").left).toBe(6);
   expect(placed(at(350, 40), { width: 900, height: 80 }, VIEWPORT, "left").left).toBe(6);
 });
+
+it("stays at its left edge where it is held, unless that leads out of the viewport", () => {
+  const size = { width: 100, height: 80 };
+  expect(placed(at(50, 40), size, VIEWPORT, "left", 120)).toMatchObject({ left: 120, top: 64 });
+  expect(placed(at(50, 40), size, VIEWPORT, "left", 350).left).toBe(294);
+});

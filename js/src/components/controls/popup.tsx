@@ -41,15 +41,20 @@ export function Popup({
   }, []);
   const findAnchor = useRef(anchor);
   findAnchor.current = anchor;
+  const held = useRef<Held | null>(null);
 
   useLayoutEffect(() => {
     const panel = popup.current;
     if (panel === null) return;
-    const follow = () => place(panel, findAnchor.current(), align);
+    const follow = () => {
+      held.current = place(panel, findAnchor.current(), align, null);
+    };
     const scrolled = (event: Event) => {
       if (!(event.target instanceof Node) || !panel.contains(event.target)) follow();
     };
-    const resized = new ResizeObserver(follow);
+    const resized = new ResizeObserver(() => {
+      held.current = place(panel, findAnchor.current(), align, held.current);
+    });
     resized.observe(panel);
     window.addEventListener("scroll", scrolled, { capture: true, passive: true });
     window.addEventListener("resize", follow);
@@ -61,7 +66,8 @@ export function Popup({
   }, [align]);
 
   useLayoutEffect(() => {
-    if (popup.current !== null) place(popup.current, findAnchor.current(), align);
+    if (popup.current === null) return;
+    held.current = place(popup.current, findAnchor.current(), align, held.current);
   });
 
   return (
@@ -80,18 +86,35 @@ export function Popup({
   );
 }
 
-function place(panel: HTMLElement, anchor: Element | null, align: "left" | "right"): void {
+/** Where a popup stands, and beside what. */
+interface Held {
+  readonly anchor: Element;
+  readonly left: number;
+}
+
+/**
+ * Place a popup beside its anchor. One that is `held` there already does not move sideways under
+ * the pointer because its anchor grew or moved.
+ */
+function place(
+  panel: HTMLElement,
+  anchor: Element | null,
+  align: "left" | "right",
+  held: Held | null,
+): Held | null {
   const edges = anchor === null ? null : visibleEdges(anchor);
   panel.toggleAttribute("data-astray", edges === null);
-  if (edges === null) return;
+  if (anchor === null || edges === null) return null;
   // Unlimited, to see how large it wants to be.
   panel.style.maxHeight = "none";
   const natural = { width: panel.offsetWidth, height: panel.offsetHeight };
   const { clientWidth: width, clientHeight: height } = document.documentElement;
-  const { left, top, maxHeight } = placed(edges, natural, { width, height }, align);
+  const heldLeft = held?.anchor === anchor ? held.left : null;
+  const { left, top, maxHeight } = placed(edges, natural, { width, height }, align, heldLeft);
   panel.style.left = `${left}px`;
   panel.style.top = `${top}px`;
   panel.style.maxHeight = `${maxHeight}px`;
+  return { anchor, left };
 }
 
 /** The first line of an element, unless its own scrolled box hides it. */
