@@ -19,7 +19,7 @@ export interface Draft {
 
 /** What a person types is never overwritten, and sent after a pause or when the field is left. */
 export function useDraft(name: TextName): Draft {
-  const { host, state } = useExplorer();
+  const { host, state, hasTyped } = useExplorer();
   const present = () => {
     const text = state[name].value;
     const isWritten = name === "text_pair" && text === "" && state.model_info.value.generates;
@@ -49,6 +49,7 @@ export function useDraft(name: TextName): Draft {
     commit,
     edit(text) {
       draft.value = text;
+      hasTyped.value = true;
       isDirty.current = true;
       clearTimeout(timer.current);
       timer.current = setTimeout(commit, PAUSE);

@@ -55,6 +55,8 @@ export interface Explorer extends Omit<Selecting, "stop"> {
   readonly standings: ReadonlySignal<readonly Standing[]>;
   /** Every target by every unit. */
   readonly map: ReadonlySignal<TargetMap | null>;
+  /** Whether something was typed in a text here: the texts tried have their line from then on. */
+  readonly hasTyped: Signal<boolean>;
   /** Whether the second text has a field, be it empty. */
   readonly hasSecondField: Signal<boolean>;
   /** The row of the map under the pointer, -1 for none. */
@@ -186,6 +188,7 @@ export function createExplorer(host: Host, theme: ReadonlySignal<Theme>): Explor
             state.row_granularity.value,
           ),
     ),
+    hasTyped: signal(false),
     hasSecondField: signal(state.text_pair.peek() !== ""),
     pointedRow: signal(-1),
     ...selecting,

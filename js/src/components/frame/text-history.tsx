@@ -6,9 +6,10 @@ import { useExplorer } from "./explorer";
 
 /** The texts or images that were tried, with their answers; a click goes back to one. */
 export function TextHistory() {
-  const { host, state, live } = useExplorer();
+  const { host, state, live, hasTyped } = useExplorer();
   const tried = state.history.value;
-  if (tried.length < 2) return null;
+  // The line comes as a person types, not later with the answer, when it would move what is below.
+  if (tried.length === 0 || (tried.length === 1 && !hasTyped.value)) return null;
   const isPresent = (one: TriedText) =>
     one.image === ""
       ? one.text === state.text.value && one.text_pair === state.text_pair.value

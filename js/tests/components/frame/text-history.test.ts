@@ -19,6 +19,14 @@ it("is not there for a single text", () => {
   expect(widget.find(HISTORY)).toBeNull();
 });
 
+it("takes its place as soon as a person types, and not later with the answer", async () => {
+  const { widget } = await renderNotebook({ history: TRIED.slice(1) });
+  expect(widget.find(HISTORY)).toBeNull();
+  await widget.type('[data-role="text"]', "I adore you");
+  expect(widget.all(ENTRIES)).toHaveLength(1);
+  widget.unmount();
+});
+
 it("has each text with its answer, the latest first, and goes back by a click", async () => {
   const { kernel, widget } = await renderNotebook({ history: TRIED });
   expect(widget.all(ENTRIES).map((entry) => entry.textContent)).toEqual([
