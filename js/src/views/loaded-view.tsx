@@ -11,6 +11,7 @@ export function LoadedView({ name, label }: { name: string; label: string }) {
   const { host, state, live } = useExplorer();
   const element = useRef<HTMLDivElement>(null);
   const fault = useSignal("");
+  const isMounted = useSignal(false);
   const script = state.view_scripts.value[name] ?? "";
   const isLive = live.value;
 
@@ -27,7 +28,9 @@ export function LoadedView({ name, label }: { name: string; label: string }) {
     if (script !== "") {
       loadView(script).then(
         ({ mountView }) => {
-          if (!isGone && element.current !== null) unmount = mountView(element.current, host);
+          if (isGone || element.current === null) return;
+          unmount = mountView(element.current, host);
+          isMounted.value = true;
         },
         (reason: unknown) => {
           fault.value = `This view could not be loaded: ${reason}`;
@@ -38,11 +41,18 @@ export function LoadedView({ name, label }: { name: string; label: string }) {
       isGone = true;
       unmount?.();
     };
-  }, [script, host, fault]);
+  }, [script, host, fault, isMounted]);
 
   const hint = script === "" && !isLive ? NOT_SAVED : fault.value;
+  const isBusy = hint === "" && !isMounted.value;
   return (
-    <section class="tfxg-box" data-view={name} aria-label={label} aria-busy={script === ""}>
+    <section
+      class="tfxg-box"
+      data-view={name}
+      aria-label={label}
+      aria-busy={isBusy}
+      style={{ "--tfxg-tokens": state.answer.value?.tokens.length ?? 0 }}
+    >
       {hint !== "" && <p role="status">{hint}</p>}
       <div ref={element} />
     </section>

@@ -109,6 +109,15 @@ describe("the heads of a layer", () => {
     again.unmount();
   });
 
+  it("are under way from the first moment, without a button that flashes up", async () => {
+    const { widget, host } = await notebook();
+    const again = rendered(host);
+    expect(again.find('[data-role="inside-missing"]')).toBeNull();
+    expect(again.find('[data-role="inside-pending"]')).not.toBeNull();
+    again.unmount();
+    widget.unmount();
+  });
+
   it("of another layer are asked for once, and say why they were refused", async () => {
     const parts = [OVERVIEW, headMaps(0)];
     const { kernel, widget } = await notebook(parts);

@@ -21,7 +21,7 @@ export function useParts<K extends QueryType>(
   queries: readonly QueryOf<K>[],
   isAutomatic = true,
 ): Opened<PartOf<K>> {
-  const { state, live, stale } = useExplorer();
+  const { state, live, stale, atRest } = useExplorer();
   const { subject, requests, keyOf, open } = useInside();
   const parts = queries.map((query) => partOf(state.inside.value, query, subject.value));
   const keys = queries.map(keyOf);
@@ -35,9 +35,13 @@ export function useParts<K extends QueryType>(
     if (isAutomatic && canAsk) ask();
   }, [isAutomatic, canAsk, ...[keys.join()]]);
   const asked = keys.map((key) => requests.value.get(key));
+  // What is about to be asked for is under way already: no button to ask for it flashes up.
+  const isAboutToAsk = isAutomatic && live.value && !atRest.value;
   return {
     parts,
-    isPending: asked.some((request) => request?.isPending),
+    isPending: asked.some((request, at) =>
+      request === undefined ? isAboutToAsk && parts[at] === null : request.isPending,
+    ),
     problem: asked.find((request) => request?.problem)?.problem ?? "",
     ask,
   };
