@@ -23,6 +23,15 @@ describe("a saved page", () => {
     expect(widget.text('[data-role="completeness"]')).toContain("f(baseline) −1.83 · gap 0.02 %");
   });
 
+  it("names both ends of the scale, and the class that was chosen to contrast with", () => {
+    const legend = (contrast: string) => {
+      const results = [{ ...result(answer()), contrast }];
+      return renderPage({ results, contrast }).text('[data-role="legend"]');
+    };
+    expect(legend("")).toMatch(/^against NEGATIVE−.*for NEGATIVE$/);
+    expect(legend("POSITIVE")).toMatch(/^for POSITIVE−.*for NEGATIVE$/);
+  });
+
   it("keeps the text as it was written", () => {
     const text = "  so\n\tmuch   space ";
     const widget = renderPage({ answer: answer(text) });

@@ -54,14 +54,18 @@ function ShownBar({ result, scores, target }: ShownBarProps) {
   const { state, extentOf } = useExplorer();
   if (result === undefined) return <RelativeBars />;
   const subject = target ?? targetName(state.answer.value, result.target);
+  const against =
+    target === undefined && result.contrast !== ""
+      ? `for ${targetName(state.answer.value, result.contrast)}`
+      : `against ${subject}`;
   const extent = extentOf(result, scores);
   return result.signed ? (
     <Bar
-      key={`${subject} ${extent}`}
+      key={`${subject} ${against} ${extent}`}
       stops={SIGNED}
       low={signed(-extent)}
       high={signed(extent)}
-      against={`against ${subject}`}
+      against={against}
       towards={`for ${subject}`}
     />
   ) : (
