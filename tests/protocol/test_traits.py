@@ -41,6 +41,7 @@ def test_shapes_are_taken_as_they_are(state: ExplorerState) -> None:
     ("name", "value", "said"),
     [
         ("text", 3, "text: Expected `str`, got `int`"),
+        ("text_pair", None, "text_pair cannot be None: '' stands for none"),
         ("output", "logits", "Unknown output 'logits'. Did you mean 'logit'"),
         ("hovered", {"index": 1}, "hovered: Object missing required field `text`"),
         ("hovered", {**SPAN, "html": "<b>"}, "unknown field `html`"),
@@ -48,7 +49,7 @@ def test_shapes_are_taken_as_they_are(state: ExplorerState) -> None:
         ("selected", [SPAN, None], r"at `\$\[1\]`"),
         ("parameters", {"saliency": [1]}, "parameters: Expected `object`, got `array`"),
         ("parameters", {"saliency": {"n": [1]}}, "parameters: Expected"),
-        ("granularity", None, "granularity: "),
+        ("granularity", None, "granularity cannot be None$"),
     ],
 )
 def test_what_does_not_fit_is_refused_with_its_path(

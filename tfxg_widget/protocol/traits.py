@@ -92,6 +92,10 @@ class Synced(traitlets.TraitType[T, T]):
             if isinstance(value, str) and get_origin(self.annotation) is Literal:
                 choices = get_args(self.annotation)
                 raise TraitValueError(str(unknown(str(self.name), value, choices))) from None
+            if value is None:
+                empty = self.default_value
+                hint = f": {empty!r} stands for none" if empty in ("", [], {}) else ""
+                raise TraitValueError(f"{self.name} cannot be None{hint}") from None
             raise TraitValueError(f"{self.name}: {fault}") from None
         return converted
 
