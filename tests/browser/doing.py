@@ -28,9 +28,11 @@ _STATE = re.compile(
 #: Counts what moves without a person's doing, as browsers do (Cumulative Layout Shift).
 WATCH_SHIFTS = """() => {
   window.shift = 0;
-  new PerformanceObserver((list) => {
+  window.shiftWatcher?.disconnect();
+  window.shiftWatcher = new PerformanceObserver((list) => {
     for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;
-  }).observe({ type: "layout-shift" });
+  });
+  window.shiftWatcher.observe({ type: "layout-shift" });
 }"""
 
 
