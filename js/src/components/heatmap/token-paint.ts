@@ -16,6 +16,10 @@ function unitsIn(container: Container): readonly (readonly [HTMLElement, number]
   return Array.from(tokens, (token) => [token, Number(token.getAttribute("data-index"))]);
 }
 
+function unitIn(container: Container, index: number): Element | null {
+  return container.current?.querySelector(`[data-index="${index}"]`) ?? null;
+}
+
 /** Give each unit the colour of its score. */
 export function usePaint(
   container: Container,
@@ -41,11 +45,17 @@ export function useOptions(
   tabStop: number,
 ): void {
   useLayoutEffect(() => {
-    for (const [token, index] of unitsIn(container)) {
-      token.setAttribute("aria-selected", String(selected.has(index)));
-      token.tabIndex = index === tabStop ? 0 : -1;
-    }
-  }, [layout, [...selected].join(), tabStop]);
+    const chosen = [...selected].map((index) => unitIn(container, index));
+    for (const token of chosen) token?.setAttribute("aria-selected", "true");
+    return () => {
+      for (const token of chosen) token?.setAttribute("aria-selected", "false");
+    };
+  }, [layout, [...selected].join()]);
+  useLayoutEffect(() => {
+    const token = unitIn(container, tabStop);
+    token?.setAttribute("tabindex", "0");
+    return () => token?.setAttribute("tabindex", "-1");
+  }, [layout, tabStop]);
 }
 
 /**
@@ -79,7 +89,7 @@ export function useMarks(container: Container, layout: Layout | null): void {
     if (selectable === null || layout === null) return;
     const { answer, units } = layout;
     const marked = [...marks(answer, units, selectable, { target })].map(([index, mark]) => {
-      const token = container.current?.querySelector(`[data-index="${index}"]`);
+      const token = unitIn(container, index);
       token?.setAttribute("data-place", mark.kind);
       if (mark.label !== "") token?.setAttribute("data-place-label", mark.label);
       return token;

@@ -32,8 +32,9 @@ interface PartTextProps {
  * longer than painting them.
  */
 export function PartText({ part, hasOptions, label, isHidden = false }: PartTextProps) {
+  // One element to compare, not one for each unit.
   const pieces = useMemo(
-    () => part.pieces.map((piece, at) => pieceElement(piece, at, hasOptions)),
+    () => <>{part.pieces.map((piece, at) => pieceElement(piece, at, hasOptions))}</>,
     [part, hasOptions],
   );
   const list = hasOptions
@@ -56,6 +57,8 @@ function pieceElement(piece: Piece, at: number, isOption: boolean) {
   );
 }
 
+const OPTION = { role: "option", tabIndex: -1, "aria-selected": "false" } as const;
+
 function unitElement(piece: UnitPiece, isOption: boolean) {
   // A tokenizer's own marks must not decide in which direction the text runs.
   const Tag = piece.unit.special ? "bdi" : "span";
@@ -64,7 +67,7 @@ function unitElement(piece: UnitPiece, isOption: boolean) {
       key={piece.unit.index}
       class={unitClass(piece)}
       data-index={piece.unit.index}
-      {...(isOption ? { role: "option" as const, tabIndex: -1 } : {})}
+      {...(isOption ? OPTION : {})}
     >
       {piece.text}
     </Tag>
