@@ -1,22 +1,21 @@
 import { describe, expect, it } from "vitest";
-import { cellMark, cellStyle, type Ramp, unitStyle } from "../../src/lib/colours/colour";
+import { cellMark, cellStyle, rampsOf, unitStyle } from "../../src/lib/colours/colour";
 
-/** Names the place on the scale in the place of a colour. */
-const ramp: Ramp = { at: (fraction) => ({ background: `at ${fraction}`, text: "#123456" }) };
+const ramp = rampsOf("blue_red", { dark: false, background: "#ffffff" }).signed;
 
 describe("the colour of a unit", () => {
   it("is doubled by a line: below what speaks for the target, above what speaks against it", () => {
-    expect(unitStyle(2, 4, ramp)).toBe(
-      "background-color:at 0.5;color:#123456;text-decoration:underline 1.5px #12345670",
+    expect(unitStyle(2, 4, ramp)).toMatch(
+      /^background-color:(.*);color:(#1b1f24);text-decoration:underline 1\.5px #1b1f2470$/,
     );
     expect(unitStyle(-4, 4, ramp)).toBe(
-      "background-color:at -1;color:#123456;text-decoration:overline 3px #12345670",
+      "background-color:#5b97e0;color:#1b1f24;text-decoration:overline 3px #1b1f2470",
     );
   });
 
   it("stands alone where a score is weak, or all are 0", () => {
     expect(unitStyle(0.1, 4, ramp)).toBe(cellStyle(0.1, 4, ramp));
-    expect(unitStyle(0, 0, ramp)).toBe("background-color:at 0;color:#123456");
+    expect(unitStyle(0, 0, ramp)).toBe("background-color:#ffffff;color:#1b1f24");
   });
 });
 

@@ -42,6 +42,10 @@ export const PALETTES: {
 export interface Shade {
   readonly background: string;
   readonly text: string;
+  /** Both as the inline style of an element. */
+  readonly style: string;
+  /** The same with the line that doubles the colour. */
+  readonly marked: string;
 }
 
 /** Colours of a scale from -1 to 1, worked out once and then only looked up. */
@@ -79,13 +83,16 @@ export function rampFor(ramps: Ramps, isSigned: boolean): Ramp {
 }
 
 function rampBetween(low: string, high: string, theme: Theme): Ramp {
-  const shades = (pole: string) => {
+  const shades = (pole: string, side: LineSide) => {
     const mix = mixed(theme.background, pole);
-    return Array.from({ length: STEPS + 1 }, (_, step) => shade(mix(step / STEPS)));
+    return Array.from({ length: STEPS + 1 }, (_, step) => {
+      const size = step / STEPS;
+      return shade(mix(size), size, side);
+    });
   };
-  const negative = shades(low);
-  const positive = shades(high);
-  const none = shade(theme.background);
+  const negative = shades(low, "overline");
+  const positive = shades(high, "underline");
+  const none = shade(theme.background, 0, "underline");
   return {
     at(fraction) {
       const size = Number.isFinite(fraction) ? Math.min(1, Math.abs(fraction)) : 0;
@@ -94,8 +101,20 @@ function rampBetween(low: string, high: string, theme: Theme): Ramp {
   };
 }
 
-function shade(background: string): Shade {
-  return { background, text: textOn(background) };
+/** Below what speaks for the target, above what speaks against it. */
+type LineSide = "underline" | "overline";
+
+/**
+ * A line doubles the colour, thicker with strength. It is a text decoration, as anything drawn in
+ * the background costs a long text twice the time to paint.
+ */
+function shade(background: string, size: number, side: LineSide): Shade {
+  const text = textOn(background);
+  const style = `background-color:${background};color:${text}`;
+  const height = Math.max(1, Math.round(size * MARK_MAX * 2) / 2);
+  const marked =
+    size < MARK_FROM ? style : `${style};text-decoration:${side} ${height}px ${text}${MARK_ALPHA}`;
+  return { background, text, style, marked };
 }
 
 /** The softer ink where it reads well; else black or white, one of which always does. */
@@ -110,26 +129,14 @@ export function isDark(colour: string): boolean {
   return contrast(colour, "#ffffff") > contrast(colour, "#000000");
 }
 
-/**
- * The inline style of one unit. The colour is doubled by a line: below what speaks for the
- * target, above what speaks against it, and thicker with strength. It is a text decoration, as
- * anything drawn in the background costs a long text twice the time to paint.
- */
+/** The inline style of one unit: its colours, and the line that doubles them. */
 export function unitStyle(score: number, extent: number, ramp: Ramp): string {
-  const fraction = fractionOf(score, extent);
-  const { text } = ramp.at(fraction);
-  const size = Math.min(1, Math.abs(fraction));
-  const colours = cellStyle(score, extent, ramp);
-  if (!(size >= MARK_FROM)) return colours;
-  const side = fraction > 0 ? "underline" : "overline";
-  const height = Math.max(1, Math.round(size * MARK_MAX * 2) / 2);
-  return `${colours};text-decoration:${side} ${height}px ${text}${MARK_ALPHA}`;
+  return ramp.at(fractionOf(score, extent)).marked;
 }
 
 /** The colours alone. */
 export function cellStyle(score: number, extent: number, ramp: Ramp): string {
-  const { background, text } = ramp.at(fractionOf(score, extent));
-  return `background-color:${background};color:${text}`;
+  return ramp.at(fractionOf(score, extent)).style;
 }
 
 /** What doubles the colour in a cell too small for a line: the sign of a score that counts. */
