@@ -16,6 +16,7 @@ from .generative import GeneratingModel
 from .layered import Parts, example_rows
 from .networks.base import Network
 from .networks.checks import check_embeddings, check_order, ignores_padding
+from .networks.last_block import first_token_alone
 from .networks.pixels import ImageNetwork, PixelCost, PixelNetwork
 
 
@@ -57,7 +58,8 @@ def text_model(
     check_embeddings(network, rows, kind)
     if pads is None:
         pads = ignores_padding(network, rows)
-    parts = Parts(reader, network, task, name, size(config), pads)
+    narrowed = first_token_alone(network, rows) if task.unit == "text" else nullcontext
+    parts = Parts(reader, network, task, name, size(config), pads, narrowed=narrowed)
     if decoding is None:
         return AttentiveModel(parts)
     check_order(network, rows, kind)

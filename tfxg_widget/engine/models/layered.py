@@ -42,6 +42,8 @@ class Parts:
         Whether padding leaves the logits unchanged.
     context
         What has to be in place before a layer is hooked, for the time of a run.
+    narrowed
+        What leaves out of a run whose layers nobody looks at what does not reach the logits.
     """
 
     reader: Tokenizer
@@ -51,6 +53,7 @@ class Parts:
     size: PointCost
     pads: bool = True
     context: Callable[[], AbstractContextManager[None]] = nullcontext
+    narrowed: Callable[[], AbstractContextManager[None]] = nullcontext
 
 
 class LayeredModel(DifferentiableModel):
@@ -75,6 +78,7 @@ class LayeredModel(DifferentiableModel):
         self._padding = parts.reader.padding
         self._network = parts.network
         self._context = parts.context
+        self._narrowed = parts.narrowed
 
     @property
     def abilities(self) -> frozenset[Ability]:
@@ -131,7 +135,8 @@ class LayeredModel(DifferentiableModel):
         """Run on from a layer's output; see ``Differentiable.forward``."""
         with self._context():
             if layer == WORD_EMBEDDINGS:
-                return self._from_embeddings(points, rows)
+                with self._narrowed():
+                    return self._from_embeddings(points, rows)
             place = self._layer_call(layer)
             with tapped(place.layer, lambda whole: self._padding.put(points, whole), place.turn):
                 return self._from_ids(rows)
