@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+import pytest
+
 from tfxg_widget.engine.models.loading import Stack, stack
 
 STACK: Stack = stack()
@@ -45,3 +49,8 @@ STACKS_OF: dict[str, set[Stack]] = {
     "tiny_gemma": {"KerasHub"},
     "tiny_gemma2": {"KerasHub"},
 }
+
+
+def slow_on_transformers4(test: Callable[..., None]) -> Callable[..., None]:
+    """Mark what takes long on transformers 4 and does not depend on the stack."""
+    return pytest.mark.slow(test) if STACK == "transformers 4" else test

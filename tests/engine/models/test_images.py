@@ -49,7 +49,8 @@ def test_logits_are_pytorchs(folder: str) -> None:
     [
         ("saliency", "saliency_l2"),
         ("input_x_gradient", "input_x_gradient"),
-        ("occlusion", "occlusion"),
+        # Hundreds of images are run for it; what it computes is no other for texts.
+        pytest.param("occlusion", "occlusion", marks=pytest.mark.slow),
     ],
 )
 def test_scores_are_captums(folder: str, row: int, method: str, name: str) -> None:
@@ -58,7 +59,8 @@ def test_scores_are_captums(folder: str, row: int, method: str, name: str) -> No
     assert_close(scores, stored(folder, name)[row], 1e-4)
 
 
-@pytest.mark.parametrize("folder", some_quick(FOLDERS, "tiny_vit"))
+@each
+@pytest.mark.slow
 def test_integrated_gradients_are_captums(folder: str) -> None:
     model = loaded(folder)
     for row, target in enumerate(TARGETS):

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 import tfxg_widget as tfxg
+from tests.engine.stacks import slow_on_transformers4
 from tests.engine.tasks.checkpoints import write_language
 from tests.support import REFERENCE, SHORT, TEXT, assert_close, run_from_ids, weights
 
@@ -54,6 +55,7 @@ def test_the_scaled_word_embeddings_of_bart_follow_the_table() -> None:
     np.testing.assert_allclose(model.mean_embedding(), 3 * mean, rtol=1e-4, atol=1e-6)
 
 
+@slow_on_transformers4
 @pytest.mark.usefixtures("op_by_op")
 def test_what_a_model_wrote_is_kept_as_long_as_its_weights(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
