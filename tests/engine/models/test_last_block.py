@@ -108,5 +108,7 @@ class Reading:
 def test_what_a_head_reads_is_found_by_a_run(read: Callable[[Any], Any], is_narrowed: bool) -> None:
     model = loaded("tiny_bert")
     network = cast("Network", Reading(model, read))
-    found = first_token_alone(network, model.example_rows())
+    rows = model.example_rows()
+    logits = np.asarray(network.from_embeddings(tf.constant(model.embed(rows.ids)), rows))
+    found = first_token_alone(network, rows, logits)
     assert (found is not nullcontext) == is_narrowed

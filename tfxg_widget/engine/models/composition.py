@@ -55,10 +55,10 @@ def text_model(
         tokens.
     """
     rows = example_rows(reader, task)
-    check_embeddings(network, rows, kind)
+    logits = check_embeddings(network, rows, kind)
     if pads is None:
         pads = ignores_padding(network, rows)
-    narrowed = first_token_alone(network, rows) if task.unit == "text" else nullcontext
+    narrowed = first_token_alone(network, rows, logits) if task.unit == "text" else nullcontext
     parts = Parts(reader, network, task, name, size(config), pads, narrowed=narrowed)
     if decoding is None:
         return AttentiveModel(parts)

@@ -100,6 +100,36 @@ def tapped(layer: Layer, see: Callable[[Any], Any], turn: int | None = None) -> 
 
 
 @contextmanager
+def input_tapped(
+    layer: Layer, see: Callable[[Any], Any], turn: int | None = None
+) -> Iterator[None]:
+    """Pass a layer's first input through ``see`` for the duration of the context, like ``tapped``.
+
+    Parameters
+    ----------
+    layer, turn
+        See ``tapped``.
+    see
+        Gets the input tensor and returns the tensor that replaces it.
+    """
+    name = next(iter(inspect.signature(layer.call).parameters))
+    turns = itertools.count()
+
+    def seen(call: Callable[..., Any]) -> Callable[..., Any]:
+        def run(*args: Any, **kwargs: Any) -> Any:
+            if turn is not None and next(turns) != turn:
+                return call(*args, **kwargs)
+            if args:
+                return call(see(args[0]), *args[1:], **kwargs)
+            return call(**{**kwargs, name: see(kwargs[name])})
+
+        return run
+
+    with replaced(layer, "call", seen):
+        yield
+
+
+@contextmanager
 def linear(layer: Layer) -> Iterator[None]:
     """Remove a layer's activation for the duration of the context, in this thread only."""
     with replaced(layer, "activation", lambda _: lambda values: values):

@@ -13,7 +13,7 @@ import tensorflow as tf
 
 from ...tokenizers.padding import SourceSide
 from ..attention import alone
-from ..hooks import LayerCall, replaced, tapped
+from ..hooks import input_tapped, replaced, tapped
 from ..layered import LayeredModel
 from .anatomy import Side, anatomy
 from .attention_layer import Part
@@ -118,7 +118,8 @@ def run(
         if "neurons" in keep:
             for side, places in parts.feed_forward.items():
                 for index, place in enumerate(places):
-                    stack.enter_context(_input_tapped(place, partial(see_neurons, side, index)))
+                    see = partial(see_neurons, side, index)
+                    stack.enter_context(input_tapped(place.layer, see, place.turn))
         logits = model._from_embeddings(points, rows)
     return Trace(logits, kept_tensors)
 
@@ -234,26 +235,4 @@ def _skipped(block: Any) -> Iterator[None]:
         return args[0] if args else kwargs[name]
 
     with replaced(block, "call", lambda _: hand_on):
-        yield
-
-
-@contextmanager
-def _input_tapped(place: LayerCall, see: Callable[[Any], Any]) -> Iterator[None]:
-    """Pass a layer's first input through ``see`` while the context lasts, at one of its calls."""
-    name = next(iter(inspect.signature(place.layer.call).parameters))
-    calls = 0
-
-    def instead(call: Callable[..., Any]) -> Callable[..., Any]:
-        def run(*args: Any, **kwargs: Any) -> Any:
-            nonlocal calls
-            calls += 1
-            if calls - 1 != place.turn:
-                return call(*args, **kwargs)
-            if args:
-                return call(see(args[0]), *args[1:], **kwargs)
-            return call(**{**kwargs, name: see(kwargs[name])})
-
-        return run
-
-    with replaced(place.layer, "call", instead):
         yield

@@ -8,12 +8,13 @@ import numpy as np
 import tensorflow as tf
 from numpy.typing import NDArray
 
+from ...inputs.arrays import Floats
 from ...inputs.encoding import Rows
 from ...inputs.errors import InputError, ModelError
 from .base import Network
 
 #: How far apart numbers may be, relative to the largest, that should be the same.
-_NOISE = 1e-5
+NOISE = 1e-5
 
 N = TypeVar("N", bound=np.generic)
 
@@ -21,7 +22,7 @@ N = TypeVar("N", bound=np.generic)
 _PADDING = 2
 
 
-def check_embeddings(network: Network, rows: Rows, kind: str) -> None:
+def check_embeddings(network: Network, rows: Rows, kind: str) -> Floats:
     """Compare the run from word embeddings with the run from ids.
 
     Parameters
@@ -32,6 +33,11 @@ def check_embeddings(network: Network, rows: Rows, kind: str) -> None:
         Any input.
     kind
         What the network is called in an error.
+
+    Returns
+    -------
+    array
+        The logits from word embeddings, (N, C).
 
     Raises
     ------
@@ -53,6 +59,8 @@ def check_embeddings(network: Network, rows: Rows, kind: str) -> None:
             "ids than look them up), so its attributions would be wrong. This family is not "
             "supported yet."
         )
+    logits: Floats = np.asarray(from_embeddings)
+    return logits
 
 
 def check_order(network: Network, rows: Rows, kind: str) -> None:
@@ -78,7 +86,7 @@ def check_order(network: Network, rows: Rows, kind: str) -> None:
     plain, changed = (
         np.asarray(network.from_ids(Rows(ids_tried, rows.inputs))) for ids_tried in (rows.ids, ids)
     )
-    if np.abs(plain - changed).max() > _NOISE * np.abs(plain).max():
+    if np.abs(plain - changed).max() > NOISE * np.abs(plain).max():
         raise ModelError(
             f"{kind} lets tokens see those that follow, so it does not write from left to right. "
             'If it is a decoder, its config.json must say "is_decoder": true.'

@@ -11,9 +11,11 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
+from ...inputs.arrays import Floats
 from ...inputs.encoding import Rows
-from ..hooks import Layer, replaced
+from ..hooks import Layer, input_tapped
 from .base import Network
+from .checks import NOISE
 
 #: The paths, from a block on, of the layer that makes queries and of the one that normalises what
 #: is attended to. All that comes after them works on each token by itself.
@@ -26,11 +28,10 @@ _PLACES = (
 #: In KerasHub's names and in those of transformers 4.
 _BLOCK = re.compile(r"(?:transformer_layer_|.*\.layer\.)(\d+)")
 
-#: How far apart logits may be, relative to the largest, that should be the same.
-_NOISE = 1e-5
 
-
-def first_token_alone(network: Network, rows: Rows) -> Callable[[], AbstractContextManager[None]]:
+def first_token_alone(
+    network: Network, rows: Rows, logits: Floats
+) -> Callable[[], AbstractContextManager[None]]:
     """Find how to leave out what the last block computes for tokens that nobody reads.
 
     A classifier mostly reads the first token's state. Its keys and values are of all tokens, but
@@ -43,6 +44,8 @@ def first_token_alone(network: Network, rows: Rows) -> Callable[[], AbstractCont
         Answers for whole texts.
     rows
         Any input of several tokens.
+    logits
+        What the network gives for it, (1, C).
 
     Returns
     -------
@@ -56,14 +59,13 @@ def first_token_alone(network: Network, rows: Rows) -> Callable[[], AbstractCont
         return nullcontext
     narrowed = partial(_narrowed, *layers)
     points = tf.constant(network.embeddings.look_up(rows.ids))
-    whole = np.asarray(network.from_embeddings(points, rows))
     try:
         with narrowed():
             tried = np.asarray(network.from_embeddings(points, rows))
     except (tf.errors.InvalidArgumentError, ValueError):  # It reads a token that is not there.
         return nullcontext
-    is_same = whole.shape == tried.shape and (
-        np.abs(whole - tried).max() <= _NOISE * np.abs(whole).max()
+    is_same = logits.shape == tried.shape and (
+        np.abs(logits - tried).max() <= NOISE * np.abs(logits).max()
     )
     return narrowed if is_same else nullcontext
 
@@ -83,15 +85,9 @@ def _last_layers(layers: Mapping[str, Layer]) -> tuple[Layer, Layer] | None:
 def _narrowed(queries: Layer, normalisation: Layer) -> Iterator[None]:
     # What a query of one token attends to is added to all tokens, by broadcasting, before it is
     # normalised: only the sum at the first token is one of its own.
-    with (
-        replaced(queries, "call", _of_first_token),
-        replaced(normalisation, "call", _of_first_token),
-    ):
+    with input_tapped(queries, _first_token), input_tapped(normalisation, _first_token):
         yield
 
 
-def _of_first_token(call: Callable[..., Any]) -> Callable[..., Any]:
-    def run(inputs: Any, *args: Any, **kwargs: Any) -> Any:
-        return call(inputs[:, :1], *args, **kwargs)
-
-    return run
+def _first_token(states: Any) -> Any:
+    return states[:, :1]
