@@ -42,19 +42,22 @@ export function Popup({
   const findAnchor = useRef(anchor);
   findAnchor.current = anchor;
   const held = useRef<Held | null>(null);
+  const stay = () => {
+    if (popup.current === null) return;
+    held.current = place(popup.current, findAnchor.current(), align, held.current);
+  };
 
   useLayoutEffect(() => {
     const panel = popup.current;
     if (panel === null) return;
     const follow = () => {
-      held.current = place(panel, findAnchor.current(), align, null);
+      held.current = null;
+      stay();
     };
     const scrolled = (event: Event) => {
       if (!(event.target instanceof Node) || !panel.contains(event.target)) follow();
     };
-    const resized = new ResizeObserver(() => {
-      held.current = place(panel, findAnchor.current(), align, held.current);
-    });
+    const resized = new ResizeObserver(stay);
     resized.observe(panel);
     window.addEventListener("scroll", scrolled, { capture: true, passive: true });
     window.addEventListener("resize", follow);
@@ -65,10 +68,7 @@ export function Popup({
     };
   }, [align]);
 
-  useLayoutEffect(() => {
-    if (popup.current === null) return;
-    held.current = place(popup.current, findAnchor.current(), align, held.current);
-  });
+  useLayoutEffect(stay);
 
   return (
     // biome-ignore lint/a11y/useAriaPropsSupportedByRole: a label comes with a role that has one.

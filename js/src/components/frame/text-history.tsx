@@ -9,7 +9,7 @@ export function TextHistory() {
   const { host, state, live, hasTyped } = useExplorer();
   const tried = state.history.value;
   // The line comes as a person types, not later with the answer, when it would move what is below.
-  if (tried.length === 0 || (tried.length === 1 && !hasTyped.value)) return null;
+  if (tried.length < (hasTyped.value ? 1 : 2)) return null;
   const isPresent = (one: TriedText) =>
     one.image === ""
       ? one.text === state.text.value && one.text_pair === state.text_pair.value
